@@ -1,0 +1,106 @@
+/** A calendar day as `YYYY-MM-DD`; comparing the texts compares the days. */
+export type LocalDate = string & { readonly brand?: 'date' }
+
+/** An instant as ISO 8601 with offset. */
+export type Instant = string & { readonly brand?: 'instant' }
+
+/** When a fact holds: 0 for always, 2024 a year, 202406 a month, 20240630 a day. */
+export type Period = number
+
+export const NO_PERIOD: Period = 0
+
+/** The day, if the text names one that exists: 2024-02-30 does not. Accepts `-`, `/`, `.` and `年月日`. */
+export function parseDate(text: string): LocalDate | undefined {
+  const match =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim()) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(text.trim())
+  if (!match) return undefined
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
+  return toDate(year, month, day)
+}
+
+export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4))
+export const monthOf = (date: LocalDate): number => Number(date.slice(5, 7))
+export const dayOf = (date: LocalDate): number => Number(date.slice(8, 10))
+
+export const toDate = (year: number, month: number, day: number): LocalDate =>
+  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+
+/** Days since 1970-01-01. */
+export function dayNumber(date: LocalDate): number {
+  return Date.UTC(yearOf(date), monthOf(date) - 1, dayOf(date)) / 86_400_000
+}
+
+/** The day `days` days after 1970-01-01. */
+export function dateOfDay(days: number): LocalDate {
+  const date = new Date(days * 86_400_000)
+  return toDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
+}
+
+export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days)
+
+/** The same day some months later, or the last day of that month when it has no such day. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const index = yearOf(date) * 12 + monthOf(date) - 1 + months
+  const year = Math.floor(index / 12)
+  const month = index - year * 12 + 1
+  return toDate(year, month, Math.min(dayOf(date), daysInMonth(year, month)))
+}
+
+/** Full years from one day to a later one, as a birthday counts them: 29 February turns a year older on 1 March. */
+export function fullYears(from: LocalDate, to: LocalDate): number {
+  const years = yearOf(to) - yearOf(from)
+  return to.slice(5) < from.slice(5) ? years - 1 : years
+}
+
+/** Full months from one day to a later one. */
+export function fullMonths(from: LocalDate, to: LocalDate): number {
+  const months = (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from)
+  return dayOf(to) < dayOf(from) ? months - 1 : months
+}
+
+/** The latest year that was complete before the day: the base year of every bare fact. */
+export const baseYear = (asOf: LocalDate): number => yearOf(asOf) - 1
+
+/** `2024年`, `2024年6月`, `2024-06-30`, or nothing for a fact without a period. */
+export function showPeriod(period: Period): string {
+  if (period === NO_PERIOD) return ''
+  if (period < 10_000) return `${period}年`
+  if (period < 1_000_000) return `${Math.floor(period / 100)}年${period % 100}月`
+  return toDate(Math.floor(period / 10_000), Math.floor(period / 100) % 100, period % 100)
+}
+
+export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+
+/**
+ * The national calendar of days off and make-up working days, with the last day it is published for.
+ * Beyond that day a count of working days is an expectation, not a promise.
+ */
+export type WorkCalendar = {
+  readonly daysOff: ReadonlySet<LocalDate>
+  readonly makeUpDays: ReadonlySet<LocalDate>
+  readonly publishedUntil: LocalDate
+}
+
+/** Whether people work that day: make-up days yes, days off no, otherwise Monday to Friday. */
+export function isWorkday(date: LocalDate, calendar: WorkCalendar): boolean {
+  if (calendar.makeUpDays.has(date)) return true
+  if (calendar.daysOff.has(date)) return false
+  const weekday = (dayNumber(date) + 4) % 7
+  return weekday !== 0 && weekday !== 6
+}
+
+/** The day `count` working days after a day, which itself does not count; `expected` beyond the published calendar. */
+export function addWorkdays(
+  date: LocalDate,
+  count: number,
+  calendar: WorkCalendar,
+): { readonly date: LocalDate; readonly expected: boolean } {
+  let day = date
+  let left = count
+  while (left > 0) {
+    day = addDays(day, 1)
+    if (isWorkday(day, calendar)) left--
+  }
+  return { date: day, expected: day > calendar.publishedUntil }
+}

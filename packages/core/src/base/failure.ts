@@ -1,0 +1,55 @@
+/** A failure the user can understand and act on. Anything else that is thrown is a bug. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly code: string
+  readonly status: number
+  readonly details: Readonly<Record<string, string>>
+  constructor(code: string, status: number, message: string, details: Record<string, string>) {
+    super(message)
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}
+
+type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never
+type Catalogue = Record<string, { readonly status: number; readonly zh: string; readonly en: string }>
+
+/**
+ * Declares a module's failures: code, HTTP status and wording in one place.
+ * The returned function builds one; the compiler asks for exactly the {holes} of its Chinese text.
+ */
+export function defineErrors<const C extends Catalogue>(module: string, catalogue: C) {
+  return <Name extends keyof C & string>(
+    name: Name,
+    details: Record<Holes<C[Name]['zh']>, string | number>,
+  ): Failure => {
+    const entry = catalogue[name]!
+    const values = Object.fromEntries(Object.entries(details).map(([hole, value]) => [hole, String(value)]))
+    const message = entry.zh.replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
+    return new Failure(`${module}.${name}`, entry.status, message, values)
+  }
+}
+
+/** Something wrong in a file: where it is, what was expected, what was found, and what to do. All are reported at once. */
+export type Problem = {
+  readonly code: string
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+  readonly article?: string
+  readonly zh: string
+  readonly en: string
+  readonly proposal?: string
+}
+
+/** `programme.yaml:12:5 第三条 …`, one line a problem, in the asked language. */
+export function showProblem(problem: Problem, language: 'zh' | 'en' = 'zh'): string {
+  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':')
+  const proposal = problem.proposal
+    ? language === 'zh'
+      ? `（建议：${problem.proposal}）`
+      : ` (try: ${problem.proposal})`
+    : ''
+  return [place, problem.article, `${problem[language]}${proposal}`].filter(Boolean).join(' ')
+}
