@@ -38,7 +38,9 @@ describe('exact numbers', () => {
     expect(parseExact(text)).toBeUndefined(),
   )
 
-  const rational = fc.tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.bigInt(1n, 10n ** 12n)).map(([n, d]) => base.ratio(n, d))
+  const rational = fc
+    .tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.bigInt(1n, 10n ** 12n))
+    .map(([n, d]) => base.ratio(n, d))
   it('keeps the laws of a field', () => {
     fc.assert(
       fc.property(rational, rational, rational, (a, b, c) => {

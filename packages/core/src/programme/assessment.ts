@@ -1,0 +1,79 @@
+import type { Currency, Exact, LocalDate } from '../base.ts'
+import type { Doubt, Value } from '../feel.ts'
+import type { Origin } from '../registry.ts'
+
+export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
+
+/** What a programme pays or calculates, in whole minor units, rounded once by the programme's rule. */
+export type Amount = { readonly id: string; readonly currency: Currency; readonly minor: number }
+
+/** A value read by a rule, as it is shown: who said it stands beside it. */
+export type Reading = {
+  readonly name: string
+  readonly period: number
+  readonly shown: string
+  readonly value: Value | undefined
+  readonly doubt?: Doubt
+  readonly origin?: Origin
+  readonly illustrative?: boolean
+}
+
+/** One rule as it was applied. */
+export type TraceLine = {
+  readonly rule: string
+  readonly article: string
+  readonly formula: string
+  /** The formula with the values in place of the names. */
+  readonly values: string
+  readonly readings: readonly Reading[]
+  readonly result: string
+  readonly state: 'true' | 'false' | 'value' | 'unknown' | 'fault'
+  /** How far a comparison is from its threshold, in the input's own unit: `差 1.8 个百分点`. */
+  readonly margin: string | null
+  /** The same distance as a share of the threshold, for finding near misses; null where it has no meaning. */
+  readonly distance: Exact | null
+}
+
+/** One node of an index: its points and where the next step lies. */
+export type ScoreLine = {
+  readonly node: string
+  readonly title: string
+  readonly article: string
+  readonly depth: number
+  readonly score: string
+  readonly max: string | null
+  readonly value: string | null
+  /** `研发费用再增加 12.4 万元，可得 +8 分`, or null at the top step or where nothing is actionable. */
+  readonly nextStep: string | null
+  readonly readings: readonly Reading[]
+}
+
+/** What a programme says about one subject on one date. Recomputable from edition, facts and date. */
+export type Assessment = {
+  readonly programme: string
+  readonly name: string
+  readonly edition: string
+  readonly asOf: LocalDate
+  readonly outcome: Outcome
+  readonly amounts: readonly Amount[]
+  readonly score: Exact | { readonly min: Exact; readonly max: Exact } | null
+  readonly decision: string | null
+  /** The group in which the subject is ranked, e.g. its stage. */
+  readonly peers: string | null
+  /** Failing leaf rules; empty unless ineligible. */
+  readonly because: readonly string[]
+  /** Facts that are missing, in conflict, stale or invalid, as they were read. */
+  readonly missing: readonly { readonly fact: string; readonly doubt: Doubt }[]
+  readonly faults: readonly {
+    readonly rule: string
+    readonly article: string
+    readonly zh: string
+    readonly en: string
+  }[]
+  /** True when it is refused but every failing rule is within the programme's `near` distance (default 10 %). */
+  readonly near: boolean
+  /** True when a figure nobody has published (示例参数) entered the result: never paid outside a demo zone. */
+  readonly illustrative: boolean
+  readonly trace: readonly TraceLine[]
+  readonly scores: readonly ScoreLine[]
+}
