@@ -1,0 +1,2 @@
+export type { Api } from './routes.ts'
+export type { Role } from './endpoint.ts'

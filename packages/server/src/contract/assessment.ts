@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { amount, day, decimal, instant, rowId } from './value.ts'
+
+/** The four things a programme can say about a firm; only the first can pay. */
+export const outcome = z.enum(['eligible', 'ineligible', 'incomplete', 'error'])
+
+/** Why a fact cannot be used. */
+export const doubt = z.enum(['unknown', 'conflict', 'stale', 'invalid'])
+
+/** Who said a value, when, and in which row of which file. */
+export const origin = z.object({
+  source: z.string(),
+  declaredAt: instant,
+  file: z.string().optional(),
+  row: z.number().int().optional(),
+  reason: z.string().optional(),
+  declaration: rowId.optional(),
+})
+
+/** A value a rule read, as it is shown, with who said it. */
+export const reading = z.object({
+  name: z.string(),
+  period: z.number().int(),
+  shown: z.string(),
+  doubt: doubt.optional(),
+  origin: origin.optional(),
+  illustrative: z.boolean().optional(),
+})
+
+/** One rule as it was applied. */
+export const traceLine = z.object({
+  rule: z.string(),
+  article: z.string(),
+  formula: z.string(),
+  values: z.string(),
+  readings: z.array(reading),
+  result: z.string(),
+  state: z.enum(['true', 'false', 'value', 'unknown', 'fault']),
+  margin: z.string().nullable(),
+  distance: decimal.nullable(),
+})
+
+/** One node of an index: its points and where the next step lies. */
+export const scoreLine = z.object({
+  node: z.string(),
+  title: z.string(),
+  article: z.string(),
+  depth: z.number().int(),
+  score: z.string(),
+  max: z.string().nullable(),
+  value: z.string().nullable(),
+  nextStep: z.string().nullable(),
+  readings: z.array(reading),
+})
+
+/** Points: one decimal text, or the bounds while experts have still to mark. */
+export const score = z.union([decimal, z.object({ min: decimal, max: decimal })]).nullable()
+
+/** What a programme says about one firm on one date, with the whole reasoning. */
+export const assessment = z
+  .object({
+    programme: z.string(),
+    name: z.string(),
+    edition: z.string(),
+    asOf: day,
+    outcome,
+    amounts: z.array(amount),
+    score,
+    decision: z.string().nullable(),
+    peers: z.string().nullable(),
+    because: z.array(z.string()),
+    missing: z.array(z.object({ fact: z.string(), doubt })),
+    faults: z.array(z.object({ rule: z.string(), article: z.string(), zh: z.string(), en: z.string() })),
+    near: z.boolean(),
+    illustrative: z.boolean(),
+    trace: z.array(traceLine),
+    scores: z.array(scoreLine),
+  })
+  .meta({ id: 'Assessment' })
+
+/** What a programme says about one firm, without the reasoning: a line of a list. */
+export const standing = z
+  .object({
+    programme: z.string(),
+    name: z.string(),
+    edition: z.string(),
+    run: rowId.nullable(),
+    asOf: day,
+    refreshedAt: instant,
+    outcome,
+    near: z.boolean(),
+    amounts: z.array(amount),
+    score,
+    decision: z.string().nullable(),
+    peers: z.string().nullable(),
+    because: z.array(z.string()),
+    missing: z.array(z.string()),
+    margins: z.array(z.object({ rule: z.string(), text: z.string() })),
+  })
+  .meta({ id: 'Standing' })

@@ -1,0 +1,207 @@
+import type { Readable } from 'node:stream'
+import { z } from 'zod'
+import type { Platform, Sql } from './platform.ts'
+import type { Session } from './session.ts'
+
+/** Everyone who can be given work in a zone. What each may do is declared on the endpoints. */
+export const ROLES = [
+  'firm_owner',
+  'firm_clerk',
+  'officer',
+  'finance',
+  'district_officer',
+  'leader',
+  'policy_officer',
+  'bank',
+  'guarantor',
+  'insurer',
+  'provider',
+  'carrier',
+  'expert',
+  'auditor',
+  'system_admin',
+  'security_admin',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/** A firm's own people: they see their own party. */
+export const FIRM: readonly Role[] = ['firm_owner', 'firm_clerk']
+
+/** Those who may read the whole zone's business. */
+export const READERS: readonly Role[] = [
+  'officer',
+  'finance',
+  'district_officer',
+  'leader',
+  'policy_officer',
+  'auditor',
+]
+
+/** Those who change facts and import files. */
+export const WRITERS: readonly Role[] = ['officer']
+
+/** An answer that is a file, for saving. */
+export type FileOut = { readonly kind: 'file'; readonly mediaType: string }
+
+/** An answer that is a stream of server-sent events. */
+export type EventsOut<Event extends z.ZodType> = { readonly kind: 'events'; readonly of: Event }
+
+/** A body that is one uploaded file (`multipart/form-data`, field `file`). */
+export type FileBody = { readonly kind: 'upload'; readonly bytesMax: number }
+
+export const file = (mediaType: string): FileOut => ({ kind: 'file', mediaType })
+export const events = <Event extends z.ZodType>(of: Event): EventsOut<Event> => ({ kind: 'events', of })
+export const upload = (bytesMax: number): FileBody => ({ kind: 'upload', bytesMax })
+
+/** A file to be sent: its name for saving, what it is, and its bytes. */
+export type Download = { readonly name: string; readonly mediaType: string; readonly content: Readable | Buffer }
+
+/** A file being received. Reading past the declared size fails. */
+export type Upload = { readonly name: string; readonly content: Readable }
+
+/** What a handler returns for a declared answer. */
+export type Answer<Out> =
+  Out extends EventsOut<infer Event>
+    ? AsyncIterable<z.output<Event>>
+    : Out extends FileOut
+      ? Download
+      : Out extends z.ZodType
+        ? z.output<Out>
+        : never
+
+/** What a handler receives for a declared body. */
+export type Received<Body> = Body extends FileBody ? Upload : Body extends z.ZodType ? z.output<Body> : never
+
+/** One request as a handler sees it: parsed, allowed, and bound to the caller's zone. */
+export type Call<Params extends z.ZodType, Query extends z.ZodType, Body, Actor> = {
+  readonly params: z.output<Params>
+  readonly query: z.output<Query>
+  readonly body: Received<Body>
+  /** Who calls; null where everyone may. */
+  readonly session: Actor
+  readonly platform: Platform
+  readonly request: { readonly id: string; readonly address: string; readonly signal: AbortSignal }
+  /** One transaction in the caller's zone, as the application role. Audit rows noted inside are committed with it. */
+  inZone<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Notes the endpoint's audit event about a subject such as `party:42`; written by the transaction it is noted in. */
+  audit(subject: string, detail?: Readonly<Record<string, unknown>>): void
+  /** Sets the session cookie, or takes it away. */
+  remember(token: string | null): void
+}
+
+type Shape<Method, Path, Params, Query, Body, Out> = {
+  readonly method: Method
+  readonly path: Path
+  /** What it does, in Chinese, as the API documentation shows it. */
+  readonly summary: string
+  readonly description?: string
+  readonly tag: string
+  /** The event noted when it is called. Every writing endpoint has one; a reading one where confidential facts are shown. */
+  readonly audit?: string
+  /** Repeating the request with the same `idempotency-key` gives the first answer again and does nothing twice. */
+  readonly idempotent?: boolean
+  /** Calls a minute allowed from one address, where fewer than the usual. */
+  readonly callsPerMinute?: number
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly out: Out
+}
+
+type Declared<Method, Path, Params, Query, Body, Out> = Omit<
+  Shape<Method, Path, Params, Query, Body, Out>,
+  'params' | 'query' | 'body'
+> & { readonly params?: Params; readonly query?: Query; readonly body?: Body }
+
+/** One endpoint, declared once: validation, handler types, documentation, the client's types and access all come from it. */
+export type Endpoint<
+  Method extends string = string,
+  Path extends string = string,
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body = unknown,
+  Out = unknown,
+> = Shape<Method, Path, Params, Query, Body, Out> & {
+  /** Roles that may call it for the whole zone; `public` asks for no session. */
+  readonly roles: 'public' | readonly Role[]
+  /** Roles that may call it for their own party only: the path's `id`. */
+  readonly own: readonly Role[]
+  work(call: Call<Params, Query, Body, Session | null>): Promise<Answer<Out>>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+type Nothing = z.ZodObject<Record<never, never>>
+const nothing: Nothing = z.object({})
+
+/** Declares an endpoint for people who have signed in. */
+export function endpoint<
+  const M extends Method,
+  const Path extends string,
+  Out extends z.ZodType | FileOut | EventsOut<z.ZodType>,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType | FileBody = Nothing,
+>(
+  declared: Declared<M, Path, Params, Query, Body, Out> & {
+    readonly roles: readonly Role[]
+    readonly own?: readonly Role[]
+    work(call: Call<Params, Query, Body, Session>): Promise<Answer<Out>>
+  },
+): Endpoint<M, Path, Params, Query, Body, Out> {
+  const { work, ...rest } = declared
+  return {
+    own: [],
+    ...withDefaults<Params, Query, Body, typeof rest>(rest),
+    work: (call) => work({ ...call, session: signedIn(call.session) }),
+  }
+}
+
+/** Declares an endpoint that asks for no session. */
+export function publicEndpoint<
+  const M extends Method,
+  const Path extends string,
+  Out extends z.ZodType | FileOut | EventsOut<z.ZodType>,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType | FileBody = Nothing,
+>(
+  declared: Declared<M, Path, Params, Query, Body, Out> & {
+    work(call: Call<Params, Query, Body, Session | null>): Promise<Answer<Out>>
+  },
+): Endpoint<M, Path, Params, Query, Body, Out> {
+  return { roles: 'public', own: [], ...withDefaults<Params, Query, Body, typeof declared>(declared) }
+}
+
+/** What the browser sends and gets for each endpoint, by `METHOD /path`. */
+export type Contract<E> = {
+  readonly [K in E as K extends Endpoint<infer M, infer Path, infer _P, infer _Q, infer _B, infer _O>
+    ? `${M} ${Path}`
+    : never]: K extends Endpoint<infer _M, infer _Path, infer Params, infer Query, infer Body, infer Out>
+    ? {
+        readonly params: z.input<Params>
+        readonly query: z.input<Query>
+        readonly body: Body extends FileBody ? 'upload' : Body extends z.ZodType ? z.input<Body> : never
+        readonly out: Out extends FileOut
+          ? 'file'
+          : Out extends EventsOut<infer Event>
+            ? { readonly event: z.output<Event> }
+            : Out extends z.ZodType
+              ? z.output<Out>
+              : never
+      }
+    : never
+}
+
+function withDefaults<Params, Query, Body, D extends object>(declared: D) {
+  // An absent part was inferred as Nothing, which is what stands in for it.
+  return { params: nothing, query: nothing, body: nothing, ...declared } as D & {
+    readonly params: Params
+    readonly query: Query
+    readonly body: Body
+  }
+}
+
+function signedIn(session: Session | null): Session {
+  if (session === null) throw new Error('an endpoint with roles was called without a session')
+  return session
+}

@@ -1,0 +1,40 @@
+import type { Contract } from './endpoint.ts'
+import { accountEndpoints } from './routes/accounts.ts'
+import { assessmentEndpoints } from './routes/assessments.ts'
+import { attachmentEndpoints } from './routes/attachments.ts'
+import { auditEndpoints } from './routes/audit.ts'
+import { catalogueEndpoints } from './routes/catalogue.ts'
+import { factEndpoints } from './routes/facts.ts'
+import { findingEndpoints } from './routes/findings.ts'
+import { healthEndpoints } from './routes/health.ts'
+import { importEndpoints } from './routes/imports.ts'
+import { jobEndpoints } from './routes/jobs.ts'
+import { overviewEndpoints } from './routes/overview.ts'
+import { partyEndpoints } from './routes/parties.ts'
+import { peopleEndpoints } from './routes/people.ts'
+import { programmeEndpoints } from './routes/programmes.ts'
+import { runEndpoints } from './routes/runs.ts'
+import { sessionEndpoints } from './routes/session.ts'
+
+/** Every endpoint of the API. */
+export const ENDPOINTS = [
+  ...sessionEndpoints,
+  ...accountEndpoints,
+  ...partyEndpoints,
+  ...factEndpoints,
+  ...assessmentEndpoints,
+  ...peopleEndpoints,
+  ...findingEndpoints,
+  ...attachmentEndpoints,
+  ...importEndpoints,
+  ...jobEndpoints,
+  ...programmeEndpoints,
+  ...runEndpoints,
+  ...catalogueEndpoints,
+  ...overviewEndpoints,
+  ...auditEndpoints,
+  ...healthEndpoints,
+] as const
+
+/** What the browser sends and gets, by `METHOD /path`: `Api['GET /api/parties/:id']['out']`. */
+export type Api = Contract<(typeof ENDPOINTS)[number]>

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { accountLink, id, instant, page, pageOf, rowId } from '../contract.ts'
+import { endpoint } from '../endpoint.ts'
+import { notYet } from '../not-yet.ts'
+
+const list = endpoint({
+  method: 'GET',
+  path: '/api/audit',
+  tag: '审计',
+  summary: '操作记录：谁、何时、对什么、做了什么',
+  roles: ['auditor', 'security_admin'],
+  query: z.object({
+    event: z.string().max(100).optional(),
+    account: id.optional(),
+    subject: z.string().max(100).optional(),
+    from: instant.optional(),
+    to: instant.optional(),
+    ...page,
+  }),
+  out: pageOf(
+    z.object({
+      id: rowId,
+      at: instant,
+      account: accountLink,
+      event: z.string(),
+      subject: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+      request: z.string().nullable(),
+    }),
+  ).extend({ events: z.array(z.string()) }),
+  work: notYet,
+})
+
+export const auditEndpoints = [list] as const
