@@ -48,20 +48,21 @@ export type ScoreLine = {
   readonly readings: readonly Reading[]
 }
 
-/** What a programme says about one subject on one date. Recomputable from edition, facts and date. */
-export type Assessment = {
-  readonly programme: string
-  readonly name: string
-  readonly edition: string
-  readonly asOf: LocalDate
+/** What a programme decides about one subject on one date: all that a run stores and a list shows. */
+export type Judgement = {
   readonly outcome: Outcome
+  /** Empty unless eligible. */
   readonly amounts: readonly Amount[]
   readonly score: Exact | { readonly min: Exact; readonly max: Exact } | null
   readonly decision: string | null
   /** The group in which the subject is ranked, e.g. its stage. */
   readonly peers: string | null
+  /** Points that break ties between equal scores, in the order of `ranks.ties`. */
+  readonly ties: readonly (Exact | null)[]
   /** Failing leaf rules; empty unless ineligible. */
   readonly because: readonly string[]
+  /** How far each failing rule is from holding, where that has a measure: `差 1.8 个百分点`. */
+  readonly margins: readonly { readonly rule: string; readonly text: string }[]
   /** Facts that are missing, in conflict, stale or invalid, as they were read. */
   readonly missing: readonly { readonly fact: string; readonly doubt: Doubt }[]
   readonly faults: readonly {
@@ -72,8 +73,16 @@ export type Assessment = {
   }[]
   /** True when it is refused but every failing rule is within the programme's `near` distance (default 10 %). */
   readonly near: boolean
-  /** True when a figure nobody has published (示例参数) entered the result: never paid outside a demo zone. */
+  /** True when a figure nobody has published (示例参数) can enter the result: never paid outside a demo zone. */
   readonly illustrative: boolean
+}
+
+/** A judgement with its whole reasoning. Recomputable from edition, facts and date. */
+export type Assessment = Judgement & {
+  readonly programme: string
+  readonly name: string
+  readonly edition: string
+  readonly asOf: LocalDate
   readonly trace: readonly TraceLine[]
   readonly scores: readonly ScoreLine[]
 }
