@@ -29,6 +29,7 @@ const share = (denominator: number): Unit => ({
 /** The closed list of units. `分` is points, never money. */
 export const UNITS: Readonly<Record<string, Unit>> = {
   元: money('CNY', 1),
+  千元: money('CNY', 1e3),
   万元: money('CNY', 1e4),
   亿元: money('CNY', 1e8),
   美元: money('USD', 1),

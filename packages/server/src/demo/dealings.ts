@@ -1,4 +1,5 @@
 import { type LocalDate, addDays } from '@gongzhen/core/base'
+import { hundreds } from './amount.ts'
 import { type Character, DEMO_DATE } from './character.ts'
 import { type Random, exponential, within } from './random.ts'
 import type { YearFigures } from './years.ts'
@@ -71,5 +72,3 @@ function drawPool(draw: Random, exports: number): { pool?: { premium: number; lo
   const premium = Math.max(200, Math.round(exports * 0.0008))
   return { pool: { premium, ...(draw.chance(0.12) ? { loss: draw.whole(5, 240) * 1000 } : {}) } }
 }
-
-const hundreds = (yuan: number): number => Math.round(yuan / 100) * 100

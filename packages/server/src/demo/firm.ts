@@ -1,3 +1,4 @@
+import { hundreds } from './amount.ts'
 import { type Character, drawCharacter } from './character.ts'
 import { demoCreditCode } from './credit-code.ts'
 import { type Dealings, drawDealings } from './dealings.ts'
@@ -62,7 +63,7 @@ function drawCapital(draw: Random, size: number): number {
   const place = within(0, ROUND_CAPITALS.length - 1, Math.round(6.5 + 2.6 * size + 1.4 * draw.normal()))
   const round = ROUND_CAPITALS[place]! * 10_000
   const afterInvestment = draw.chance(0.12)
-  return afterInvestment ? Math.round(round * (1 + draw.uniform()) * 0.01) * 100 : round
+  return afterInvestment ? hundreds(round * (1 + draw.uniform())) : round
 }
 
 function drawTenancy(draw: Random, { size, founded }: Character): { carrier?: number } {

@@ -1,5 +1,6 @@
 import { yearOf } from '@gongzhen/core/base'
 import { BASE_YEAR, type Character, DEMO_YEARS } from './character.ts'
+import { hundreds } from './amount.ts'
 import { type Random, exponential, within } from './random.ts'
 
 /** One year of one firm. Money in whole hundreds of 元, so that 万元 with two decimals loses nothing. */
@@ -77,26 +78,28 @@ function drawGrowth(draw: Random, { size, drive }: Character): number {
 }
 
 function drawYear(draw: Random, character: Character, habits: Habits, year: number, revenue: number): YearFigures {
-  const sales = money(revenue)
-  const profit = money(revenue * within(-0.6, 0.45, habits.margin + 0.03 * draw.normal()))
-  const taxes = profit > 0 ? money(profit * 0.15) : 0
-  const assets = money(300_000 + revenue * habits.assetsPerRevenue * (1 + 0.06 * draw.normal()))
+  const sales = hundreds(revenue)
+  const profit = hundreds(revenue * within(-0.6, 0.45, habits.margin + 0.03 * draw.normal()))
+  const taxes = profit > 0 ? hundreds(profit * 0.15) : 0
+  const assets = hundreds(300_000 + revenue * habits.assetsPerRevenue * (1 + 0.06 * draw.normal()))
   const debt = within(0.02, 1.2, habits.debt + 0.035 * draw.normal())
   const research = drawResearch(draw, habits, revenue)
   return {
     year,
     revenue: sales,
-    mainRevenue: money(revenue * within(0.2, 1, habits.mainShare + (habits.mainShare < 1 ? 0.02 * draw.normal() : 0))),
-    highTechRevenue: money(revenue * within(0, 1, habits.highTechShare + 0.04 * draw.normal())),
+    mainRevenue: hundreds(
+      revenue * within(0.2, 1, habits.mainShare + (habits.mainShare < 1 ? 0.02 * draw.normal() : 0)),
+    ),
+    highTechRevenue: hundreds(revenue * within(0, 1, habits.highTechShare + 0.04 * draw.normal())),
     costs: sales - profit,
     profit,
     netProfit: profit - taxes,
-    taxes: taxes + money(revenue * 0.031 * (1 + 0.2 * draw.normal())),
+    taxes: taxes + hundreds(revenue * 0.031 * (1 + 0.2 * draw.normal())),
     assets,
-    liabilities: money(assets * debt),
+    liabilities: hundreds(assets * debt),
     research,
-    researchAtHome: draw.chance(0.9) ? research : money(research * within(0.3, 1, 0.85 + 0.15 * draw.normal())),
-    taxRelief: profit > 0 ? money(Math.min(research * 0.15, taxes * 0.6)) : 0,
+    researchAtHome: draw.chance(0.9) ? research : hundreds(research * within(0.3, 1, 0.85 + 0.15 * draw.normal())),
+    taxRelief: profit > 0 ? hundreds(Math.min(research * 0.15, taxes * 0.6)) : 0,
     ...drawPeople(draw, habits, revenue),
     ...drawActivity(draw, character, habits, revenue, year),
   }
@@ -105,7 +108,7 @@ function drawYear(draw: Random, character: Character, habits: Habits, year: numb
 /** Some firms do none; a start-up may spend most of what it earns. */
 function drawResearch(draw: Random, habits: Habits, revenue: number): number {
   const intensity = within(0, 0.82, habits.intensity * exponential(0.12 * draw.normal()))
-  return intensity < 0.009 ? 0 : money(revenue * intensity)
+  return intensity < 0.009 ? 0 : hundreds(revenue * intensity)
 }
 
 type People = Pick<YearFigures, 'staff' | 'scienceStaff' | 'researchStaff' | 'postgraduates' | 'graduatesHired'>
@@ -135,16 +138,14 @@ function drawActivity(
 ): Activity {
   const inventive = exponential(0.6 * drive + 0.7 * size)
   const contracts = draw.chance(within(0.03, 0.5, 0.12 + 0.07 * drive))
-    ? money(revenue * 0.12 * exponential(draw.normal()))
+    ? hundreds(revenue * 0.12 * exponential(draw.normal()))
     : 0
   const invested = draw.chance(within(0.004, 0.16, 0.035 + 0.025 * drive))
   return {
     inventionApplications: draw.poisson(1.1 * inventive),
     pctApplications: draw.poisson(0.05 * inventive),
-    contracts: Math.min(contracts, money(revenue * 0.9)),
+    contracts: Math.min(contracts, hundreds(revenue * 0.9)),
     investment: invested ? Math.round(30 * exponential(1.1 * draw.normal() + 0.4 * size)) * 100_000 : 0,
     exports: Math.round((revenue * habits.exportShare * (year === 2022 ? 0.95 : 1)) / DOLLAR),
   }
 }
-
-const money = (yuan: number): number => Math.round(yuan / 100) * 100

@@ -1,0 +1,106 @@
+import type { Dealings } from '../dealings.ts'
+import { type DemoTable, type FirmRow, firmTable } from '../table.ts'
+
+const AREA_NAMES: Readonly<Record<string, string>> = {
+  chengdong: '城东片区',
+  binjiang: '滨江片区',
+  zhizaoyuan: '智造园',
+  yungu: '云谷',
+  xixi: '西溪镇',
+}
+
+/** What the registries know of a firm, whatever the year. */
+export const REGISTER_TABLES: readonly DemoTable[] = [
+  firmTable({
+    map: 'registration',
+    file: '企业登记.csv',
+    columns: [
+      ['成立日期', ({ firm }) => firm.founded],
+      ['登记状态', () => '存续'],
+      ['企业类型', ({ firm }) => (firm.capital > 5e7 ? '股份有限公司' : '有限责任公司')],
+      ['居民企业', () => true],
+      ['注册资本', capitalAsWritten],
+      ['行业代码', ({ firm }) => firm.trade.code],
+      ['上市', ({ slip, last }) => last.revenue > 5e8 && slip.chance(0.25)],
+      ['质量奖', ({ firm }) => firm.merits.qualityAward],
+      ['管理体系认证', ({ firm }) => firm.merits.certified],
+      ['参与制定标准', ({ firm }) => firm.merits.standardJoined || firm.merits.standardLed],
+      ['主导制定标准', ({ firm }) => firm.merits.standardLed],
+      ['经营异常', ({ firm }) => firm.dealings.isAbnormal],
+    ],
+    faulty: [
+      faultyRegistration('91999999DEM0XXX01Q', '错码光电（示例9001）', '2021-03-05', '500万元人民币'),
+      faultyRegistration('91999999DEM0XXX0', '短码智造（示例9002）', '2020-06-18', '300万元人民币'),
+      faultyRegistration('91999999DEM000014G', '错日工业设计（示例0001）', '2024/2/30', '100万元人民币'),
+      faultyRegistration('91999999DEM000022B', '错额芯设（示例0002）', '2009-05-05', '人民币壹仟万元'),
+    ],
+  }),
+  firmTable({
+    map: 'areas',
+    file: '片区台账.csv',
+    covers: ({ slip }) => slip.chance(0.985),
+    columns: [
+      ['所在片区', ({ firm }) => AREA_NAMES[firm.area]],
+      ['入驻载体', ({ firm }) => firm.carrier && `示例孵化器${['一', '二'][firm.carrier - 1]}号`],
+      ['当年引进高企', ({ firm, slip }) => firm.merits.titles.has('高新技术企业') && slip.chance(0.04)],
+    ],
+  }),
+  firmTable({
+    map: 'statistics-register',
+    file: '统计名录.csv',
+    covers: ({ slip }) => slip.chance(0.97),
+    columns: [
+      ['规模以上', ({ last }) => last.revenue >= 2e7],
+      ['战略性新兴产业', ({ firm }) => firm.trade.strategic],
+    ],
+  }),
+  firmTable({
+    map: 'public-credit',
+    file: '公共信用信息.csv',
+    covers: ({ slip }) => slip.chance(0.98),
+    columns: [
+      ['严重失信', ({ firm }) => firm.dealings.isDishonest],
+      ...offence('重大安全事故', '安全'),
+      ...offence('重大质量事故', '质量'),
+      ...offence('严重环境违法', '环境'),
+      ...offence('网络数据安全事故', '数据'),
+      ...offence('科研严重失信', '科研'),
+      ...offence('涉税违法', '涉税'),
+      ...offence('申报造假', '造假'),
+      ['限制类产品', ({ firm }) => firm.dealings.makesRestricted],
+    ],
+  }),
+]
+
+type Offence = Parameters<Dealings['offences']['has']>[0]
+
+function offence(heading: string, kind: Offence): [string, (row: FirmRow) => boolean | string | undefined][] {
+  return [
+    [heading, ({ firm }) => firm.dealings.offences.has(kind)],
+    [`${heading}日期`, ({ firm }) => firm.dealings.offences.get(kind)],
+  ]
+}
+
+const DOLLARS_PER_YUAN = 7.1
+
+/** Registries write capital in every way there is. */
+function capitalAsWritten({ firm, slip }: FirmRow): string {
+  const wan = firm.capital / 10_000
+  return slip.weighted([
+    [`${wan}万元人民币`, 60],
+    [`${grouped(wan)}(万元)`, 20],
+    [`${wan}万人民币`, 10],
+    [`人民币${wan}万元`, 7],
+    [`${Math.max(1, Math.round(wan / DOLLARS_PER_YUAN))}(万美元)`, 3],
+  ])
+}
+
+/** `3,676.5000`, as the old registration system prints it. */
+function grouped(wan: number): string {
+  const [whole = '', fraction = ''] = wan.toFixed(4).split('.')
+  return `${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}.${fraction}`
+}
+
+function faultyRegistration(code: string, name: string, founded: string, capital: string): string[] {
+  return [code, name, founded, '存续', '有限责任公司', '是', capital, '3976', '否', '否', '否', '否', '否', '否']
+}
