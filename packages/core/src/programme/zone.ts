@@ -1,4 +1,4 @@
-import type { Problem } from '../base.ts'
+import type { LocalDate, Problem } from '../base.ts'
 import { type Yaml, readYaml } from './document.ts'
 import {
   type Fields,
@@ -7,6 +7,7 @@ import {
   listItems,
   oneOf,
   openFields,
+  optionalDate,
   optionalText,
   optionalYesNo,
   requiredText,
@@ -27,6 +28,8 @@ export type ZoneFile = {
   readonly zone: string
   readonly name: string
   readonly demo: boolean
+  /** The day the zone stands still on: rules are asked as of it by default. For a demo, whose facts do not grow older. */
+  readonly today?: LocalDate
   readonly areas: readonly Area[]
   /** By the id of the programme, in the order of the file. */
   readonly programmes: ReadonlyMap<string, Adoption>
@@ -34,8 +37,9 @@ export type ZoneFile = {
   readonly imports: string
 }
 
-const AREA_KINDS = ['district', 'county', 'functional', 'town', 'park'] as const
-const ZONE_KEYS = ['zone', 'name', 'demo', 'areas', 'programmes', 'imports', 'description']
+/** As the database keeps them: a functional zone has no division of its own, a street or town lies within a district. */
+const AREA_KINDS = ['district', 'functional_zone', 'street'] as const
+const ZONE_KEYS = ['zone', 'name', 'demo', 'today', 'areas', 'programmes', 'imports', 'description']
 
 /** Reads zone.yaml of a zone's folder; every mistake comes back at once. Whether the programmes exist is for the caller to check. */
 export function parseZone(
@@ -63,10 +67,12 @@ function readZone(fields: Fields): ZoneFile {
       { place: fields.byKey.get('zone')?.value.place ?? fields.place },
     )
   }
+  const today = optionalDate(fields, 'today')
   return {
     zone: id,
     name: requiredText(fields, 'name') ?? id,
     demo: optionalYesNo(fields, 'demo') ?? false,
+    ...(today === undefined ? {} : { today }),
     areas: readAreas(fields),
     programmes: readAdoptions(fields),
     imports: optionalText(fields, 'imports') ?? 'imports/',
