@@ -10,11 +10,11 @@ const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor
 
 const digest = (firms: typeof FIRMS) =>
   createHash('sha256')
-    .update(JSON.stringify(firms.map((firm) => [firm, [...firm.merits.titles]])))
+    .update(JSON.stringify(firms, (_, value) => (value instanceof Map ? [...value] : value)))
     .digest('hex')
 
 test('the same seed gives the same firms on every machine', () => {
-  expect(digest(FIRMS.slice(0, 100)).slice(0, 16)).toBe('')
+  expect(digest(FIRMS.slice(0, 100)).slice(0, 16)).toBe('a1da863de64edc00')
 })
 
 test('a firm is the same whichever others were drawn before it', () => {
@@ -84,7 +84,7 @@ test.each([
   ['高新技术企业', 0.15, 0.4],
   ['科技型中小企业', 0.2, 0.5],
   ['专精特新中小企业', 0.05, 0.16],
-  ['专精特新小巨人', 0.01, 0.05],
+  ['小巨人企业', 0.01, 0.05],
 ] as const)('%s is held by a plausible share of firms', (title, least, most) => {
   const held = share((firm) => firm.merits.titles.has(title))
   expect(held).toBeGreaterThan(least)

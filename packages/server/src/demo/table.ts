@@ -10,8 +10,8 @@ export type DemoTable = {
   readonly header: readonly string[]
   /** What the department says about one firm; nothing where it has a gap. */
   rows(firm: DemoFirm): readonly (readonly string[])[]
-  /** Rows that must be refused, so that the demo shows how. */
-  readonly faulty: readonly (readonly string[])[]
+  /** Rows about none of the firms: institutions, and wrong rows that must be refused, so that the demo shows how. */
+  readonly besides: readonly (readonly string[])[]
 }
 
 export type Cell = string | number | boolean | undefined
@@ -29,7 +29,7 @@ type Shape<Row> = {
   readonly columns: readonly Column<Row>[]
   /** Whether the department has a row at all. */
   readonly covers?: (row: Row) => boolean
-  readonly faulty?: readonly (readonly string[])[]
+  readonly besides?: readonly (readonly string[])[]
 }
 
 /** A file with one row a firm. */
@@ -48,7 +48,7 @@ export function yearTable(shape: Shape<YearRow> & { readonly since: number }): D
 }
 
 function tableOf<Row extends FirmRow>(
-  { map, file, columns, covers = () => true, faulty = [] }: Shape<Row>,
+  { map, file, columns, covers = () => true, besides = [] }: Shape<Row>,
   rowsOf: (firm: DemoFirm, slip: Random) => readonly Row[],
 ): DemoTable {
   const stream = [...map].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7)
@@ -56,7 +56,7 @@ function tableOf<Row extends FirmRow>(
     map,
     file,
     header: ['统一社会信用代码', '企业名称', ...columns.map(([heading]) => heading)],
-    faulty,
+    besides,
     rows: (firm) =>
       rowsOf(firm, random(stream, firm.number))
         .filter(covers)

@@ -38,7 +38,7 @@ export const ANNUAL_TABLES: readonly DemoTable[] = [
       ['加计扣除研发费用（万元）', ({ year }) => wan(year.researchAtHome)],
       ['加计扣除减免税额（万元）', ({ year }) => wan(year.taxRelief)],
     ],
-    faulty: [
+    besides: [
       faultyYear('91999999DEM000030', 2025, ['-35.00', ...Array(11).fill('0.00')]),
       ['', '无码企业（示例9003）', '2025', '120.00', ...Array(11).fill('')],
     ],

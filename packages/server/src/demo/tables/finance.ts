@@ -51,6 +51,6 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
       ['职工总数', ({ year }) => year.staff],
       ['科技人员', ({ year }) => year.scienceStaff],
     ],
-    faulty: [['91999999DEM000073K', '', '2025', '1200.00', '1300.00', '', '', '', '20', '25']],
+    besides: [['91999999DEM000073K', '', '2025', '1200.00', '1300.00', '', '', '', '20', '25']],
   }),
 ]

@@ -29,7 +29,7 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
       ['创新创业奖项', ({ firm, year, last }) => (year === last ? firm.merits.contestPrizes : 0)],
       ['成果转化', ({ firm }) => firm.merits.resultsConverted],
     ],
-    faulty: [
+    besides: [
       ['91999999DEM000057X', '', '2025', '120.00', '130.00', '9', '8', '0.00', '', '', '', '', ''],
       ['91999999DEM000065Q', '', '2025', '一百万', '', '3', '2', '0.00', '', '', '', '', ''],
     ],

@@ -1,5 +1,6 @@
 import type { Dealings } from '../dealings.ts'
 import { type DemoTable, type FirmRow, firmTable } from '../table.ts'
+import { CARRIER_NAMES } from './institution.ts'
 
 const AREA_NAMES: Readonly<Record<string, string>> = {
   chengdong: '城东片区',
@@ -28,7 +29,7 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
       ['主导制定标准', ({ firm }) => firm.merits.standardLed],
       ['经营异常', ({ firm }) => firm.dealings.isAbnormal],
     ],
-    faulty: [
+    besides: [
       faultyRegistration('91999999DEM0XXX01Q', '错码光电（示例9001）', '2021-03-05', '500万元人民币'),
       faultyRegistration('91999999DEM0XXX0', '短码智造（示例9002）', '2020-06-18', '300万元人民币'),
       faultyRegistration('91999999DEM000014G', '错日工业设计（示例0001）', '2024/2/30', '100万元人民币'),
@@ -41,7 +42,7 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
     covers: ({ slip }) => slip.chance(0.985),
     columns: [
       ['所在片区', ({ firm }) => AREA_NAMES[firm.area]],
-      ['入驻载体', ({ firm }) => firm.carrier && `示例孵化器${['一', '二'][firm.carrier - 1]}号`],
+      ['入驻载体', ({ firm }) => firm.carrier && CARRIER_NAMES[firm.carrier - 1]],
       ['当年引进高企', ({ firm, slip }) => firm.merits.titles.has('高新技术企业') && slip.chance(0.04)],
     ],
   }),
