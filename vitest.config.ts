@@ -6,6 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     include: ['packages/**/src/**/*.test.{ts,tsx}', 'programmes/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts'],
+    globalSetup: ['packages/server/src/trial-database/serve.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
     pool: 'forks',

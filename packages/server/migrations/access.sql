@@ -6,3 +6,24 @@ grant select, insert, update, delete on all tables in schema public to gongzhen_
 grant usage on all sequences in schema public to gongzhen_app;
 revoke update, delete on declaration, audit, edition, batch_refusal, attachment from gongzhen_app;
 revoke insert, update, delete on code, zone from gongzhen_app;
+
+-- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.
+-- Forced, so that an owner who is no superuser needs the second policy; the owner works over all zones.
+do $$
+declare
+  zones_table text;
+begin
+  for zones_table in
+    select c.relname
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attname = 'zone' and not a.attisdropped
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'zone'
+  loop
+    execute format('alter table %I enable row level security, force row level security', zones_table);
+    execute format('drop policy if exists in_zone on %I', zones_table);
+    execute format('drop policy if exists of_owner on %I', zones_table);
+    execute format(
+      'create policy in_zone on %I to gongzhen_app using (zone = current_setting(''gongzhen.zone'', true))', zones_table);
+    execute format('create policy of_owner on %I to %I using (true)', zones_table, current_user);
+  end loop;
+end $$;

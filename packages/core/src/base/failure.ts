@@ -12,7 +12,10 @@ export class Failure extends Error {
   }
 }
 
-type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never
+/** The names in braces of a wording. */
+export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}`
+  ? Hole | Holes<Rest>
+  : never
 type Catalogue = Record<string, { readonly status: number; readonly zh: string; readonly en: string }>
 
 /**

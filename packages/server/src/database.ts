@@ -1,0 +1,103 @@
+import pg from 'pg'
+import { failure } from './database/failures.ts'
+import { migrate, type Migrated } from './database/migrate.ts'
+import { columnTypes, connectSql, type Sql } from './database/sql.ts'
+
+export { appliedMigrations, applyMigrations, migrate, type Migrated, pendingMigrations } from './database/migrate.ts'
+export { checkServer } from './database/server-check.ts'
+export type { Part, Sql } from './database/sql.ts'
+
+/** Where a database is: a URL, or the parts of one; a host that begins with `/` is the folder of a unix socket. */
+export type Connection = {
+  readonly connectionString?: string
+  readonly host?: string
+  readonly port?: number
+  readonly user?: string
+  readonly password?: string
+  readonly database?: string
+}
+
+/** The role every request works as: it owns nothing, sees one zone at a time, and cannot bypass row-level security. */
+export const APPLICATION_ROLE = 'gongzhen_app'
+
+/** An open database. Every piece of work is one transaction: committed when it returns, rolled back when it throws. */
+export type Database = {
+  readonly connection: Connection
+  /** Works as the application inside one zone; `actor` is the account on whose behalf. Fails on an ill-formed zone. */
+  inZone<T>(zone: string, work: (sql: Sql) => Promise<T>, actor?: number): Promise<T>
+  /** Works as the owner over all zones: start-up, catalogue columns, backup. Never for a request's own reading. */
+  asOwner<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Brings the schema up to date; see {@link migrate}. */
+  migrate(): Promise<Migrated>
+  /** Waits for work under way and closes all connections. */
+  close(): Promise<void>
+}
+
+/** Opens a database. Connections are made when needed, at most `connections` for requests and four for the owner. */
+export function openDatabase(connection: Connection, options: { readonly connections?: number } = {}): Database {
+  const application = openPool(connection, `-c role=${APPLICATION_ROLE}`, options.connections ?? 10)
+  const owner = openPool(connection, '', 4)
+  return {
+    connection,
+    inZone: async (zone, work, actor) => transact(application, beginInZone(zone, actor), work),
+    asOwner: (work) => transact(owner, 'begin', work),
+    migrate: () => transact(owner, 'begin', migrate),
+    async close() {
+      await Promise.all([application.end(), owner.end()])
+    },
+  }
+}
+
+/** The role is a start-up option of the session, so that RESET ROLE leads back to it (docs/decisions/0101). */
+function openPool(connection: Connection, options: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...connection,
+    options: `-c timezone=UTC -c datestyle=ISO ${options}`.trim(),
+    application_name: 'gongzhen',
+    types: columnTypes,
+    max,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  })
+  // A connection that breaks while idle is replaced by the next request; one that breaks at work fails that work.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** `set local` rather than set_config(): a cluster passes it on to its workers. */
+function beginInZone(zone: string, actor: number | undefined): string {
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(zone)) throw failure('zone_name', { zone })
+  const begin = `begin; set local gongzhen.zone = '${zone}'`
+  return actor === undefined ? begin : `${begin}; set local gongzhen.account = '${Math.trunc(actor)}'`
+}
+
+async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await connect(pool)
+  const { sql, end } = connectSql(client)
+  let broken: unknown
+  try {
+    await client.query(begin)
+    const result = await work(sql)
+    await sql.settled()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failed: unknown) => {
+      broken = failed
+    })
+    throw error
+  } finally {
+    end()
+    client.release(broken !== undefined)
+  }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    if (error instanceof Error && !('severity' in error)) throw failure('unreachable', { reason: error.message })
+    throw error
+  }
+}
