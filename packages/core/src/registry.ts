@@ -1,2 +1,10 @@
 /** Zones, parties, and dated facts about them with their source. */
 export * from './registry/fact.ts'
+export * from './registry/code.ts'
+export * from './registry/party.ts'
+export * from './registry/search.ts'
+export * from './registry/cell.ts'
+export * from './registry/code-table.ts'
+export * from './registry/division.ts'
+export * from './registry/size.ts'
+export * from './registry/codes.ts'
