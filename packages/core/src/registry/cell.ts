@@ -255,6 +255,7 @@ export function readCapital(text: string): Cell<Money> {
   let words = `${match[1]}${match[3]}`
   const found = CURRENCY_WORDS.find(([word]) => word.test(words))
   if (found) words = words.replace(found[0], '')
+  if (found?.[1] === 'CNY') words = words.replace('元', '')
   const scale = words === '万' ? 1e4 : words === '亿' ? 1e8 : words === '' && found ? 1 : undefined
   if (scale === undefined) return capitalMisread(text, words === '' ? '没有单位' : `不认得「${words}」`)
   const currency = found?.[1] ?? 'CNY'
