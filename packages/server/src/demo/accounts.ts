@@ -1,0 +1,21 @@
+import type { Role } from '../endpoint.ts'
+
+/** An account of the demo zone, named by what its holder does; nobody's name. */
+export type DemoAccount = {
+  readonly login: string
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** The account is a firm's own: it sees that firm only. */
+  readonly ofFirm?: boolean
+}
+
+/** In the order in which a visitor should try them. */
+export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
+  { login: 'officer', name: '园区经办', roles: ['officer'] },
+  { login: 'policy', name: '政策制定', roles: ['policy_officer'] },
+  { login: 'leader', name: '分管领导', roles: ['leader'] },
+  { login: 'firm', name: '企业用户', roles: ['firm_owner'], ofFirm: true },
+  { login: 'auditor', name: '审计', roles: ['auditor'] },
+  { login: 'admin', name: '系统管理', roles: ['system_admin'] },
+  { login: 'security', name: '安全管理', roles: ['security_admin'] },
+]
