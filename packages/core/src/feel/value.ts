@@ -1,7 +1,7 @@
-import type { Exact } from '../base.ts'
+import { type Exact, Ratio } from '../base.ts'
 
 /** A value of a rule. Money is an exact number of minor units; the type checker keeps it apart from plain numbers. */
-export type Value = null | boolean | string | Exact | DateValue | Span | Interval | readonly Value[] | Context
+export type Value = null | boolean | string | Exact | DateValue | Span | Interval | Callable | readonly Value[] | Context
 
 /** A calendar day inside a rule. */
 export type DateValue = { readonly date: string }
@@ -9,7 +9,7 @@ export type DateValue = { readonly date: string }
 /** Numbers of which only bounds are known, e.g. points an expert has still to give. */
 export type Span = { readonly min: Exact; readonly max: Exact; readonly missing: readonly string[] }
 
-/** A FEEL range such as [5..10). */
+/** A FEEL range such as [5..10). A bound that is null is open to infinity. */
 export type Interval = {
   readonly low: Value
   readonly high: Value
@@ -17,7 +17,18 @@ export type Interval = {
   readonly highIncluded: boolean
 }
 
+/** Named values. Always made by `contextOf`, so that a name such as `__proto__` is a name like any other. */
 export type Context = { readonly [name: string]: Value }
+
+/** A function written in FEEL, as `sort` takes one. */
+export class Callable {
+  readonly parameters: number
+  readonly call: (values: readonly Result[]) => Result
+  constructor(parameters: number, call: (values: readonly Result[]) => Result) {
+    this.parameters = parameters
+    this.call = call
+  }
+}
 
 /** Why a fact cannot be used: nobody said it, two sources disagree, it is too old, or it failed a check. */
 export type Doubt = 'unknown' | 'conflict' | 'stale' | 'invalid'
@@ -44,3 +55,33 @@ export class Fault {
 }
 
 export type Result = Value | Unknown | Fault
+
+/** A context of these entries; the later of two entries with one name wins. */
+export function contextOf(entries: Iterable<readonly [string, Value]>): Context {
+  const context: Record<string, Value> = Object.create(null)
+  for (const [name, value] of entries) context[name] = value
+  return context
+}
+
+/** The entry of that name, or undefined. */
+export const entryOf = (context: Context, name: string): Value | undefined =>
+  Object.hasOwn(context, name) ? context[name] : undefined
+
+export const isDateValue = (value: Result): value is DateValue => isPlain(value) && 'date' in value
+export const isSpan = (value: Result): value is Span => isPlain(value) && 'missing' in value
+export const isInterval = (value: Result): value is Interval => isPlain(value) && 'lowIncluded' in value
+export const isList = (value: Result): value is readonly Value[] => Array.isArray(value)
+/** A context has no prototype: that is how it is told from a date, a span or a range with the same keys. */
+export const isContext = (value: Result): value is Context =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null
+
+const isPlain = (value: Result): value is DateValue | Span | Interval =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Ratio) &&
+  Object.getPrototypeOf(value) === Object.prototype
+
+/** A whole number of bounds-only points seen as a span: a plain number is a span of one point. */
+export const spanOf = (value: Exact | Span): Span =>
+  isSpan(value) ? value : { min: value, max: value, missing: [] }

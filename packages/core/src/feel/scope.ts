@@ -1,0 +1,60 @@
+import type { LocalDate, Problem } from '../base.ts'
+import type { Type } from './type.ts'
+import type { Result } from './value.ts'
+
+/** What names mean while a text is compiled. */
+export interface Scope {
+  type(name: string): Type | undefined
+  /** Every declared name, for names of several words and for the nearest names in a message. */
+  names(): Iterable<string>
+  /** The kind of period of a periodic fact: X(上年), X(2023), 近(X, 3), 增长率(X) … */
+  series(name: string): 'year' | 'month' | undefined
+}
+
+/** What names are worth while a rule is evaluated. The owner of an Env memoises. */
+export interface Env {
+  readonly asOf: LocalDate
+  /** A fact of the base period, a parameter, a rule, a node of an index. */
+  name(name: string): Result
+  /** A periodic fact `back` periods before the base period (0 is the base). */
+  at(name: string, back: number): Result
+  /** A periodic fact of a stated period: 2023 a year, 202306 a month. */
+  atPeriod(name: string, period: number): Result
+}
+
+/** A name as a formula reads it: the base period when neither `back` nor `period` is there. */
+export type Read = { readonly name: string; readonly back?: number; readonly period?: number }
+
+export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>='
+
+/** A comparison as it came out, for margins: both sides in the unit of their type (money in minor units). */
+export type Comparison = {
+  readonly text: string
+  readonly operator: CompareOperator
+  readonly left: Result
+  readonly right: Result
+  readonly type: Type
+  readonly result: Result
+}
+
+export type Show = (value: Result, type: Type) => string
+
+/** A formula ready to be evaluated any number of times. */
+export type Compiled = {
+  readonly text: string
+  readonly type: Type
+  readonly reads: readonly Read[]
+  /** The fast path: no trace is allocated. */
+  evaluate(env: Env): Result
+  /** The same result with the formula's values in place of its names, and its comparisons. */
+  explain(env: Env, show: Show): Explanation
+}
+
+export type Explanation = {
+  readonly result: Result
+  readonly substituted: string
+  readonly comparisons: readonly Comparison[]
+}
+
+/** Everything wrong with a text, `column` counting its characters from 1. */
+export type Problems = { readonly problems: readonly Problem[] }
