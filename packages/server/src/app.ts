@@ -1,2 +1,95 @@
-export type { Api } from './routes.ts'
+import { randomBytes } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Instant } from '@gongzhen/core/base'
+import { documentApi } from './app/documentation.ts'
+import { failure } from './app/failures.ts'
+import { guard } from './app/headers.ts'
+import { mount } from './app/mount.ts'
+import { servePages } from './app/pages.ts'
+import { answerProblems } from './app/problem-document.ts'
+import type { Database } from './database.ts'
+import { createQueue } from './jobs/queue.ts'
+import { notYet } from './not-yet.ts'
+import type { AppSettings, Platform } from './platform.ts'
+import { ENDPOINTS } from './routes.ts'
+import { createSignInDelay } from './sign-in-delay.ts'
+
 export type { Role } from './endpoint.ts'
+export type { AppSettings } from './platform.ts'
+export type { Api } from './routes.ts'
+
+/** What the application is made from. `now` and `logger` have their usual answers. */
+export type AppOptions = {
+  readonly database: Database
+  readonly settings: AppSettings
+  readonly logger?: FastifyServerOptions['logger']
+  readonly now?: () => Date
+}
+
+z.config(z.locales.zhCN())
+
+/**
+ * The whole HTTP application over a migrated database, ready to listen. Closing it stops the jobs between two
+ * chunks and ends open event streams; the database stays open.
+ */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: options.logger ?? false,
+    // Our own line for each request names the route, never the address, the query or the person.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomBytes(6).toString('hex'),
+    bodyLimit: 1024 * 1024,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerProblems(app)
+  const platform = platformOf(options, app)
+  const closing = new AbortController()
+  await app.register(cookie)
+  await app.register(multipart, { throwFileSizeLimit: false })
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) => failure('too_often', { seconds: Math.ceil(ttl / 1000) }),
+  })
+  await guard(app, options.settings)
+  await documentApi(app, options.settings)
+  logRequests(app)
+  for (const endpoint of ENDPOINTS) mount(app, endpoint, platform, closing.signal)
+  await servePages(app, options.settings)
+  app.addHook('onReady', () => platform.queue.start())
+  app.addHook('preClose', async () => {
+    closing.abort()
+    await platform.queue.stop()
+  })
+  return app
+}
+
+function platformOf(options: AppOptions, app: FastifyInstance): Platform {
+  const { database, settings } = options
+  const now = options.now ?? (() => new Date())
+  const partial = {
+    database,
+    settings,
+    log: app.log,
+    startedAt: now().getTime(),
+    signInDelay: createSignInDelay(() => now().getTime()),
+    now: (): Instant => now().toISOString(),
+  }
+  return { ...partial, queue: createQueue(partial, { import: notYet, run: notYet }) }
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { url: route } = request.routeOptions
+    const took = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
+    request.log.info(took, 'answered')
+  })
+}

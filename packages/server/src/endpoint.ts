@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
-import type { Platform, Sql } from './platform.ts'
+import type { Sql } from './database.ts'
+import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 
 /** Everyone who can be given work in a zone. What each may do is declared on the endpoints. */
@@ -73,10 +74,10 @@ export type Answer<Out> =
 export type Received<Body> = Body extends FileBody ? Upload : Body extends z.ZodType ? z.output<Body> : never
 
 /** One request as a handler sees it: parsed, allowed, and bound to the caller's zone. */
-export type Call<Params extends z.ZodType, Query extends z.ZodType, Body, Actor> = {
-  readonly params: z.output<Params>
-  readonly query: z.output<Query>
-  readonly body: Received<Body>
+export type Call<Params, Query, Body, Actor> = {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
   /** Who calls; null where everyone may. */
   readonly session: Actor
   readonly platform: Platform
@@ -87,6 +88,8 @@ export type Call<Params extends z.ZodType, Query extends z.ZodType, Body, Actor>
   audit(subject: string, detail?: Readonly<Record<string, unknown>>): void
   /** Sets the session cookie, or takes it away. */
   remember(token: string | null): void
+  /** Answers with another status than 200, with the same body. */
+  answerWith(status: number): void
 }
 
 type Shape<Method, Path, Params, Query, Body, Out> = {
@@ -113,21 +116,34 @@ type Declared<Method, Path, Params, Query, Body, Out> = Omit<
   'params' | 'query' | 'body'
 > & { readonly params?: Params; readonly query?: Query; readonly body?: Body }
 
-/** One endpoint, declared once: validation, handler types, documentation, the client's types and access all come from it. */
-export type Endpoint<
-  Method extends string = string,
-  Path extends string = string,
-  Params extends z.ZodType = z.ZodType,
-  Query extends z.ZodType = z.ZodType,
-  Body = unknown,
-  Out = unknown,
-> = Shape<Method, Path, Params, Query, Body, Out> & {
+type Access = {
   /** Roles that may call it for the whole zone; `public` asks for no session. */
   readonly roles: 'public' | readonly Role[]
   /** Roles that may call it for their own party only: the path's `id`. */
   readonly own: readonly Role[]
-  work(call: Call<Params, Query, Body, Session | null>): Promise<Answer<Out>>
 }
+
+/** One endpoint, declared once: validation, handler types, documentation, the client's types and access all come from it. */
+export type Endpoint<
+  Method extends string,
+  Path extends string,
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body,
+  Out,
+> = Shape<Method, Path, Params, Query, Body, Out> &
+  Access & { work(call: CallOf<Params, Query, Body, Session | null>): Promise<Answer<Out>> }
+
+/** An endpoint of which only what all have in common is known. */
+export type AnyEndpoint = Shape<'GET' | 'POST' | 'PUT' | 'DELETE', string, z.ZodType, z.ZodType, unknown, unknown> &
+  Access & { work(call: Call<unknown, unknown, unknown, Session | null>): Promise<unknown> }
+
+type CallOf<Params extends z.ZodType, Query extends z.ZodType, Body, Actor> = Call<
+  z.output<Params>,
+  z.output<Query>,
+  Received<Body>,
+  Actor
+>
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 type Nothing = z.ZodObject<Record<never, never>>
@@ -145,7 +161,7 @@ export function endpoint<
   declared: Declared<M, Path, Params, Query, Body, Out> & {
     readonly roles: readonly Role[]
     readonly own?: readonly Role[]
-    work(call: Call<Params, Query, Body, Session>): Promise<Answer<Out>>
+    work(call: CallOf<Params, Query, Body, Session>): Promise<Answer<Out>>
   },
 ): Endpoint<M, Path, Params, Query, Body, Out> {
   const { work, ...rest } = declared
@@ -166,7 +182,7 @@ export function publicEndpoint<
   Body extends z.ZodType | FileBody = Nothing,
 >(
   declared: Declared<M, Path, Params, Query, Body, Out> & {
-    work(call: Call<Params, Query, Body, Session | null>): Promise<Answer<Out>>
+    work(call: CallOf<Params, Query, Body, Session | null>): Promise<Answer<Out>>
   },
 ): Endpoint<M, Path, Params, Query, Body, Out> {
   return { roles: 'public', own: [], ...withDefaults<Params, Query, Body, typeof declared>(declared) }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountLink, id, instant, page, pageOf, rowId } from '../contract.ts'
 import { endpoint } from '../endpoint.ts'
-import { notYet } from '../not-yet.ts'
+import { auditEvents, auditRows } from '../store/audit.ts'
 
 const list = endpoint({
   method: 'GET',
@@ -28,7 +28,16 @@ const list = endpoint({
       request: z.string().nullable(),
     }),
   ).extend({ events: z.array(z.string()) }),
-  work: notYet,
+  work: ({ query, inZone }) =>
+    inZone(async (sql) => {
+      const { rows, total } = await auditRows(sql, query)
+      const shown = rows.map(({ account, accountName, ...row }) => ({
+        ...row,
+        detail: { ...row.detail },
+        account: account === null ? null : { id: account, name: accountName ?? String(account) },
+      }))
+      return { rows: shown, total, page: query.page, size: query.size, events: await auditEvents(sql) }
+    }),
 })
 
 export const auditEndpoints = [list] as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { pendingMigrations } from '../database.ts'
 import { publicEndpoint } from '../endpoint.ts'
-import { notYet } from '../not-yet.ts'
 
 const health = publicEndpoint({
   method: 'GET',
@@ -14,7 +14,18 @@ const health = publicEndpoint({
     version: z.string(),
     uptimeSeconds: z.number(),
   }),
-  work: notYet,
+  async work({ platform: { database, settings, startedAt, now }, answerWith }) {
+    const pending = await database.asOwner(pendingMigrations).catch(() => null)
+    const isHealthy = pending !== null && pending.length === 0
+    if (!isHealthy) answerWith(503)
+    return {
+      status: isHealthy ? ('ok' as const) : ('failing' as const),
+      database: pending !== null,
+      migrations: isHealthy,
+      version: settings.version,
+      uptimeSeconds: Math.round((Date.parse(now()) - startedAt) / 1000),
+    }
+  },
 })
 
 export const healthEndpoints = [health] as const

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TrialApp, openTrialApp } from './trial-app.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+let trial: TrialApp
+beforeAll(async () => {
+  trial = await openTrialApp()
+})
+afterAll(() => trial.close())
+
+describe('every error is a problem document', () => {
+  for (const [title, request, status, code] of [
+    ['an unknown address', { method: 'GET', url: '/api/nothing' }, 404, 'request.not_found'],
+    ['an unknown address outside /api', { method: 'GET', url: '/nothing' }, 404, 'request.not_found'],
+    ['a method that an address does not have', { method: 'PUT', url: '/api/zones' }, 404, 'request.not_found'],
+    ['no session', { method: 'GET', url: '/api/parties' }, 401, 'request.not_signed_in'],
+    ['a missing field', { method: 'POST', url: '/api/session', payload: { zone: 'alpha' } }, 400, 'request.invalid'],
+    [
+      'broken JSON',
+      { method: 'POST', url: '/api/session', payload: '{', headers: JSON_TYPE },
+      400,
+      'request.malformed',
+    ],
+    [
+      'a body that is too large',
+      { method: 'POST', url: '/api/session', payload: { a: 'x'.repeat(2 ** 21) } },
+      413,
+      'request.too_large',
+    ],
+    [
+      'an unknown kind of body',
+      { method: 'POST', url: '/api/session', payload: 'a', headers: { 'content-type': 'image/x' } },
+      415,
+      'request.media_type',
+    ],
+  ] as const) {
+    test(title, async () => {
+      const headers = { 'x-gongzhen': '1', ...('headers' in request ? request.headers : {}) }
+      const answer = await trial.app.inject({ ...request, headers })
+      expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+      const document = answer.json()
+      expect(document).toMatchObject({ status, code, type: `urn:gongzhen:problem:${code}` })
+      expect(document.request).toBe(answer.headers['x-request-id'])
+      expect(document.title).toMatch(/[一-龥]/)
+      expect(document.detail).toMatch(/[一-龥]/)
+      expect(answer.statusCode).toBe(status)
+    })
+  }
+
+  test('an invalid query names the field and what is expected, in Chinese', async () => {
+    const answer = await (await trial.as('officer')).get('/api/parties?size=9999&kind=dragon')
+    expect(answer.json().details.issues).toMatchObject([
+      { where: 'kind', message: expect.stringMatching(/[一-龥]/) },
+      { where: 'size', message: expect.stringMatching(/200/) },
+    ])
+  })
+})
+
+test('every answer carries a strict content security policy without inline scripts', async () => {
+  const { headers } = await trial.app.inject('/healthz')
+  const policy = String(headers['content-security-policy'])
+  expect(policy).toContain("script-src 'self';")
+  expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+  expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' })
+})
+
+test('healthz says that the database answers and its schema is current', async () => {
+  const answer = await trial.app.inject('/healthz')
+  expect([answer.statusCode, answer.json()]).toMatchObject([200, { status: 'ok', database: true, migrations: true }])
+})
+
+test('healthz fails when a migration is missing', async () => {
+  await trial.database.asOwner((sql) =>
+    sql.raw(`update migration set name = '0003_x' where name = '0003_submission.sql'`),
+  )
+  const answer = await trial.app.inject('/healthz')
+  await trial.database.asOwner((sql) =>
+    sql.raw(`update migration set name = '0003_submission.sql' where name = '0003_x'`),
+  )
+  expect([answer.statusCode, answer.json()]).toMatchObject([503, { status: 'failing', migrations: false }])
+})
+
+describe('the documentation is made from the declarations', () => {
+  test('OpenAPI 3.1 lists every endpoint with its answer', async () => {
+    const document = (await trial.app.inject('/api/openapi.json')).json()
+    expect(document.openapi).toMatch(/^3\.1/)
+    expect(document.paths['/api/parties/{id}'].get.responses['2XX']).toBeDefined()
+    expect(document.components.schemas).toHaveProperty('Assessment')
+    expect(JSON.stringify(document)).not.toContain('undefined')
+  })
+
+  test('its pages load under the content security policy', async () => {
+    const page = await trial.app.inject('/api/docs/')
+    expect(page.statusCode).toBe(200)
+    expect(page.body).not.toMatch(/<script(?![^>]*src=)/)
+  })
+})

@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, RouteShorthandOptions } from 'fastify'
+import { z } from 'zod'
+import type { Sql } from '../database.ts'
+import type { AnyEndpoint, Call, Download, EventsOut, FileBody, FileOut, Role } from '../endpoint.ts'
+import type { Platform } from '../platform.ts'
+import { SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
+import { type AuditNote, noteAudit } from '../store/audit.ts'
+import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
+import { frames } from './event-stream.ts'
+import { failure } from './failures.ts'
+import { receiveFile } from './file-body.ts'
+
+type AnyCall = Call<unknown, unknown, unknown, Session | null>
+
+/** Puts one declared endpoint on the application: who may call it, what it takes, its work, what it gives. */
+export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Platform, closing: AbortSignal): void {
+  const sessions = new WeakMap<FastifyRequest, Session>()
+  app.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    exposeHeadRoute: false,
+    schema: schemaOf(endpoint),
+    config: limitOf(endpoint),
+    onRequest: async (request) => {
+      refuseForgery(request)
+      if (endpoint.roles === 'public') return
+      const session = await readSession(platform, request.cookies[SESSION_COOKIE])
+      if (session === null) throw failure('not_signed_in', {})
+      allow(endpoint.roles, endpoint.own, session, request)
+      sessions.set(request, session)
+    },
+    handler: async (request, reply) => {
+      const session = sessions.get(request) ?? null
+      const answer = await answerTo(endpoint, platform, request, reply, session, closing)
+      return give(endpoint.out, answer, reply)
+    },
+  })
+}
+
+/** A state-changing request carries a header that another site's form or link cannot set. */
+function refuseForgery(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.headers['x-gongzhen'] === '1') return
+  throw failure('forgery', {})
+}
+
+function allow(roles: readonly Role[], own: readonly Role[], session: Session, request: FastifyRequest): void {
+  if (session.roles.some((role) => roles.includes(role))) return
+  if (session.roles.some((role) => own.includes(role))) {
+    const { id } = z.object({ id: z.coerce.number() }).parse(request.params)
+    if (session.party !== null && id === session.party) return
+    throw failure('own_party', {})
+  }
+  throw failure('role', { roles: session.roles.join('、') || '无', needed: [...roles, ...own].join('、') })
+}
+
+async function answerTo(
+  endpoint: AnyEndpoint,
+  platform: Platform,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: Session | null,
+  closing: AbortSignal,
+): Promise<unknown> {
+  const audit = auditOf(endpoint, request, session)
+  const submission = submissionOf(endpoint, request, session)
+  const gone = new AbortController()
+  reply.raw.on('close', () => gone.abort())
+  const call: AnyCall = {
+    params: request.params,
+    query: request.query,
+    body: isUpload(endpoint.body) ? await receiveFile(request, endpoint.body.bytesMax) : request.body,
+    session,
+    platform,
+    request: { id: request.id, address: request.ip, signal: AbortSignal.any([closing, gone.signal]) },
+    inZone: (work) => inZone(platform, session, work, audit, submission),
+    audit: audit.note,
+    remember: (token) => void reply.header('set-cookie', sessionCookie(token, platform.settings)),
+    answerWith: (status) => void reply.code(status),
+  }
+  try {
+    const answer = await endpoint.work(call)
+    audit.check()
+    return answer
+  } catch (error) {
+    if (error instanceof Repeated) return error.answer
+    throw error
+  }
+}
+
+/** The work, the audit rows it notes, and its idempotency key are one transaction: all or nothing. */
+async function inZone<T>(
+  platform: Platform,
+  session: Session | null,
+  work: (sql: Sql) => Promise<T>,
+  audit: AuditTrail,
+  submission: Submission | null,
+): Promise<T> {
+  if (session === null) throw new Error('a public endpoint has no zone')
+  audit.restart()
+  return platform.database.inZone(
+    session.zone,
+    async (sql) => {
+      if (submission) await repeat(sql, submission)
+      const result = await work(sql)
+      await audit.write(sql)
+      if (submission) await endSubmission(sql, submission, result)
+      return result
+    },
+    session.account,
+  )
+}
+
+type AuditTrail = {
+  note(subject: string, detail?: Readonly<Record<string, unknown>>): void
+  restart(): void
+  write(sql: Sql): Promise<void>
+  check(): void
+}
+
+/** Gathers what a request notes. A writing endpoint that noted nothing is a bug, caught by its first test. */
+function auditOf(endpoint: AnyEndpoint, request: FastifyRequest, session: Session | null): AuditTrail {
+  const { audit: event } = endpoint
+  let notes: AuditNote[] = []
+  let written = 0
+  return {
+    note(subject, detail = {}) {
+      if (event === undefined) throw new Error(`${endpoint.method} ${endpoint.path} declares no audit event`)
+      notes.push({ event, subject, detail, account: session?.account ?? null, request: request.id })
+    },
+    restart() {
+      notes = []
+    },
+    async write(sql) {
+      for (const note of notes) await noteAudit(sql, note)
+      written += notes.length
+      notes = []
+    },
+    check() {
+      if (notes.length > 0) throw new Error(`${endpoint.path} noted an audit event outside its transaction`)
+      const mustNote = endpoint.method !== 'GET' && endpoint.roles !== 'public'
+      if (mustNote && written === 0) throw new Error(`${endpoint.method} ${endpoint.path} noted no audit event`)
+    },
+  }
+}
+
+class Repeated extends Error {
+  override readonly name = 'Repeated'
+  readonly answer: unknown
+  constructor(answer: unknown) {
+    super('answered before')
+    this.answer = answer
+  }
+}
+
+async function repeat(sql: Sql, submission: Submission): Promise<void> {
+  const before = await beginSubmission(sql, submission)
+  if (before === null) return
+  if (before.digest !== submission.digest || before.endpoint !== submission.endpoint) throw failure('key_reused', {})
+  throw new Repeated(before.answer)
+}
+
+function submissionOf(endpoint: AnyEndpoint, request: FastifyRequest, session: Session | null): Submission | null {
+  const key = request.headers['idempotency-key']
+  if (endpoint.idempotent !== true || key === undefined || session === null) return null
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw failure('key_form', {})
+  const digest = createHash('sha256')
+    .update(JSON.stringify([request.params, request.body]))
+    .digest('hex')
+  return { account: session.account, key, endpoint: `${endpoint.method} ${endpoint.path}`, digest }
+}
+
+function give(out: unknown, answer: unknown, reply: FastifyReply): unknown {
+  if (isFile(out)) {
+    const { name, mediaType, content } = answer as Download
+    return reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .send(content)
+  }
+  if (isEvents(out)) {
+    const stream = Readable.from(frames(answer as AsyncIterable<unknown>))
+    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream)
+  }
+  return answer
+}
+
+function schemaOf(endpoint: AnyEndpoint): FastifySchema {
+  const { out, body } = endpoint
+  const described = {
+    operationId: operationId(endpoint),
+    summary: endpoint.summary,
+    description: descriptionOf(endpoint),
+    tags: [endpoint.tag],
+  }
+  return {
+    ...described,
+    params: endpoint.params,
+    querystring: endpoint.query,
+    ...(endpoint.method !== 'GET' && !isUpload(body) && hasFields(body) ? { body } : {}),
+    ...(isUpload(body) ? { consumes: ['multipart/form-data'] } : {}),
+    ...(isFile(out) || isEvents(out) ? {} : { response: { '2xx': out, '503': out } }),
+  } as FastifySchema
+}
+
+/** `GET /api/parties/:id/facts` → `get_parties_id_facts`. */
+function operationId({ method, path }: AnyEndpoint): string {
+  const words = path.replace(/^\/(api\/)?/, '').split(/[^A-Za-z0-9]+/)
+  return [method.toLowerCase(), ...words].filter(Boolean).join('_')
+}
+
+function descriptionOf(endpoint: AnyEndpoint): string {
+  const who = endpoint.roles === 'public' ? '无须登录' : `角色：${endpoint.roles.join('、')}`
+  const own = endpoint.own.length > 0 ? `；仅限本企业：${endpoint.own.join('、')}` : ''
+  const audit = endpoint.audit === undefined ? '' : `。留痕：${endpoint.audit}`
+  return `${endpoint.description ?? ''}${who}${own}${audit}。`
+}
+
+const limitOf = ({ callsPerMinute }: AnyEndpoint): NonNullable<RouteShorthandOptions['config']> =>
+  callsPerMinute === undefined ? {} : { rateLimit: { max: callsPerMinute, timeWindow: 60_000 } }
+
+const kindOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
+const isUpload = (body: unknown): body is FileBody => kindOf(body) === 'upload'
+const isFile = (out: unknown): out is FileOut => kindOf(out) === 'file'
+const isEvents = (out: unknown): out is EventsOut<z.ZodType> => kindOf(out) === 'events'
+const hasFields = (body: unknown): boolean => !(body instanceof z.ZodObject) || Object.keys(body.shape).length > 0

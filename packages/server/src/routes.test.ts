@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type AnyEndpoint, ROLES } from './endpoint.ts'
+import { ENDPOINTS } from './routes.ts'
+import { type TrialApp, openTrialApp } from './trial-app.ts'
+
+const endpoints: readonly AnyEndpoint[] = ENDPOINTS
+const title = ({ method, path }: AnyEndpoint): string => `${method} ${path}`
+const table = new URL('./routes.access.md', import.meta.url)
+
+describe('every declaration', () => {
+  for (const endpoint of endpoints) {
+    test(`${title(endpoint)} has roles, a summary, and an event where it writes`, () => {
+      expect(endpoint.roles === 'public' || endpoint.roles.length > 0).toBe(true)
+      expect(endpoint.summary.length).toBeGreaterThan(1)
+      expect(endpoint.tag.length).toBeGreaterThan(0)
+      if (endpoint.method !== 'GET') expect(endpoint.audit).toMatch(/^[a-z]+\.[a-z_]+$/)
+      if (endpoint.own.length > 0) expect(endpoint.path).toMatch(/^\/api\/parties\/:id/)
+    })
+  }
+
+  test('no two endpoints share method and path', () => {
+    expect(new Set(endpoints.map(title)).size).toBe(endpoints.length)
+  })
+})
+
+/** What the table says and what the application does are compared line by line. */
+describe('who may call what', () => {
+  const rendered = renderTable()
+
+  test('is written down in routes.access.md', () => {
+    if (process.env['UPDATE_TABLES']) writeFileSync(table, rendered)
+    expect(existsSync(table) ? readFileSync(table, 'utf8') : '').toBe(rendered)
+  })
+
+  let trial: TrialApp
+  beforeAll(async () => {
+    trial = await openTrialApp()
+  })
+  afterAll(() => trial.close())
+
+  const lines = readFileSync(table, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+  for (const role of ROLES) {
+    test(`${role} gets through exactly where the table says`, async () => {
+      const asker = await trial.as(role)
+      const differences: string[] = []
+      for (const line of lines) {
+        const [, address = '', ...cells] = line.split('|').map((cell) => cell.trim())
+        const [method = '', path = ''] = address.replaceAll('`', '').split(' ')
+        if (path.includes('/session')) continue
+        const mark = cells[ROLES.indexOf(role)]
+        const url = path.replace(/:[a-z]+/g, '999999')
+        const answer = method === 'GET' ? await asker.get(url) : await asker.send(method as 'POST', url, {})
+        const isStopped = answer.statusCode === 401 || answer.statusCode === 403
+        const ownRefusal = answer.statusCode === 403 && answer.json().code === 'request.own_party'
+        const found = ownRefusal ? 'own' : isStopped ? '' : '●'
+        if (found !== mark) differences.push(`${address}: table ${mark || '–'}, found ${answer.statusCode}`)
+      }
+      expect(differences).toEqual([])
+    })
+  }
+
+  test('nobody gets through without a session, except where it is public', async () => {
+    const differences: string[] = []
+    for (const { method, path, roles } of endpoints) {
+      const url = path.replace(/:[a-z]+/g, '999999')
+      const answer = await trial.app.inject({ method, url, headers: { 'x-gongzhen': '1' }, payload: {} })
+      if ((answer.statusCode === 401) !== (roles !== 'public'))
+        differences.push(`${method} ${path}: ${answer.statusCode}`)
+    }
+    expect(differences.filter((line) => !line.startsWith('POST /api/session'))).toEqual([])
+  })
+})
+
+function renderTable(): string {
+  const head = `| endpoint | ${ROLES.join(' | ')} |`
+  const rule = `| --- |${' --- |'.repeat(ROLES.length)}`
+  const rows = endpoints.map((endpoint) => {
+    const marks = ROLES.map((role) =>
+      endpoint.roles === 'public' || endpoint.roles.includes(role) ? '●' : endpoint.own.includes(role) ? 'own' : '',
+    )
+    return `| \`${title(endpoint)}\` | ${marks.join(' | ')} |`
+  })
+  return `# Who may call what\n\n● the whole zone · own: its own party only · empty: refused.\n\n${[head, rule, ...rows].join('\n')}\n`
+}

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { type AppSettings, createApp } from './app.ts'
+import type { Role } from './endpoint.ts'
+import { createAccount } from './session.ts'
+import { insertZone } from './store/zones.ts'
+import { type TrialDatabase, openTrialDatabase } from './trial-database.ts'
+
+export const TRIAL_PASSWORD = 'trial-password'
+
+/** Someone signed in, asking the application as a browser would. */
+export type Asker = {
+  readonly cookie: string
+  get(url: string): Promise<LightMyRequestResponse>
+  send(method: 'POST' | 'PUT' | 'DELETE', url: string, body?: object, headers?: object): Promise<LightMyRequestResponse>
+}
+
+/** The whole application over a database of its own, with an account for every role in each zone. */
+export type TrialApp = {
+  readonly app: FastifyInstance
+  readonly database: TrialDatabase
+  /** Signs in, once for each account; logins are the names of roles. */
+  as(role: Role, zone?: string): Promise<Asker>
+  close(): Promise<void>
+}
+
+type TrialOptions = {
+  readonly zones?: readonly string[]
+  readonly settings?: Partial<AppSettings>
+  readonly now?: () => Date
+}
+
+/** For tests: opens a trial database and the application over it. */
+export async function openTrialApp({ zones = ['alpha'], settings, now }: TrialOptions = {}): Promise<TrialApp> {
+  const database = await openTrialDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'gongzhen-trial-'))
+  for (const zone of zones) {
+    await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
+  }
+  const app = await createApp({
+    database,
+    settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), ...settings },
+    ...(now ? { now } : {}),
+  })
+  await app.ready()
+  const askers = new Map<string, Promise<Asker>>()
+  return {
+    app,
+    database,
+    as(role, zone = zones[0] ?? '') {
+      const key = `${zone}/${role}`
+      const asker = askers.get(key) ?? signIn(app, database, zone, role)
+      askers.set(key, asker)
+      return asker
+    },
+    async close() {
+      await app.close()
+      await database.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const TRIAL_SETTINGS: AppSettings = {
+  version: '0.0.0-trial',
+  uploads: '',
+  programmes: new URL('../../../programmes', import.meta.url).pathname,
+  zones: null,
+  web: null,
+  demoAccounts: true,
+  secure: false,
+  idleMinutes: 60,
+  absoluteHours: 12,
+}
+
+async function signIn(app: FastifyInstance, database: TrialDatabase, zone: string, role: Role): Promise<Asker> {
+  const account = { login: role, name: `试验 ${role}`, password: TRIAL_PASSWORD, roles: [role] }
+  await database.inZone(zone, (sql) => createAccount(sql, account))
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/session',
+    headers: { 'x-gongzhen': '1' },
+    payload: { zone, login: role, password: TRIAL_PASSWORD },
+  })
+  if (answer.statusCode !== 200) throw new Error(`sign-in failed: ${answer.body}`)
+  return askerWith(app, String(answer.headers['set-cookie']).split(';')[0] ?? '')
+}
+
+/** An asker with a given cookie. */
+export function askerWith(app: FastifyInstance, cookie: string): Asker {
+  return {
+    cookie,
+    get: (url) => app.inject({ method: 'GET', url, headers: { cookie } }),
+    send: (method, url, body, headers) =>
+      app.inject({
+        method,
+        url,
+        headers: { cookie, 'x-gongzhen': '1', ...headers },
+        ...(body === undefined ? {} : { payload: body }),
+      }),
+  }
+}
