@@ -15,7 +15,9 @@ const skips = []
 const failures = []
 
 await command('构建 Build', 'node', ['node_modules/typescript/bin/tsc', '-b'], { mustPass: true })
-await command('构建页面 Build the pages', 'npm', ['run', '--silent', 'build', '-w', '@gongzhen/web'], { mustPass: true })
+await command('构建页面 Build the pages', 'npm', ['run', '--silent', 'build', '-w', '@gongzhen/web'], {
+  mustPass: true,
+})
 await command('政策文件 Check the programmes', 'node', [...GONGZHEN, 'check'])
 await command('黄金案例 Golden cases', 'node', [...GONGZHEN, 'test'], { count: countCases })
 await command('黄金文本 Golden texts', 'node', [...GONGZHEN, 'golden', '--check'])

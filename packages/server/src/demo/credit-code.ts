@@ -1,27 +1,20 @@
-/** Digits of GB 32100 (unified social credit code): I, O, S, V and Z are left out. */
-const DIGITS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
-const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+import { usccCheckDigit } from '@gongzhen/core/registry'
 
-/** Digits and weights of GB 11714 (organisation code), which stands inside the credit code. */
+/** The digits of a credit code (GB 32100): I, O, S, V and Z are left out. */
+const DIGITS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+
+/** Digits and weights of GB 11714 (organisation code), which stands inside the credit code with a check of its own. */
 const ORGANISATION_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2]
 
-/** No authority registers under this division, so no real organisation can have the code. */
-const NOWHERE = '999999'
+/** An enterprise registered by market regulation, in a division that does not exist: no real organisation has the code. */
+const NOWHERE = '91999999'
 
-/**
- * A credit code with right check digits that no organisation can have: division 999999, then DEM and the number.
- * `authority` is the first two digits: 91 an enterprise, 52 a private non-enterprise unit …
- */
-export function demoCreditCode(number: number, authority = '91'): string {
+/** A credit code with right check digits that no organisation can have: nowhere, then DEM and the number. */
+export function demoCreditCode(number: number): string {
   const organisation = `DEM${base31(number).padStart(5, '0')}`
-  const body = authority + NOWHERE + organisation + organisationCheck(organisation)
-  return body + creditCheck(body)
-}
-
-function creditCheck(body: string): string {
-  const sum = WEIGHTS.reduce((total, weight, place) => total + weight * DIGITS.indexOf(body[place]!), 0)
-  return DIGITS[(31 - (sum % 31)) % 31]!
+  const body = NOWHERE + organisation + organisationCheck(organisation)
+  return body + usccCheckDigit(body)
 }
 
 function organisationCheck(organisation: string): string {

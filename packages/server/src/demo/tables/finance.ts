@@ -12,7 +12,7 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
     map: 'finance-annual',
     file: '科技金融台账.csv',
     since: 2025,
-    covers: ({ slip }) => slip.chance(0.97),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['担保贷款本金（元）', (row) => guaranteed(row)?.principal ?? 0],
       ['担保贷款计息月数', (row) => guaranteed(row)?.months ?? 0],
@@ -30,7 +30,7 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
     map: 'exports-annual',
     file: '外贸年度统计.csv',
     since: 2023,
-    covers: ({ slip }) => slip.chance(0.985),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['出口额（美元）', ({ year }) => year.exports],
       ['联保已缴保费（美元）', (row) => pool(row)?.premium],

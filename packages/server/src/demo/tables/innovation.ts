@@ -1,26 +1,24 @@
 import { DEMO_DATE } from '../character.ts'
 import type { Title } from '../merits.ts'
-import { wan } from '../amount.ts'
-import { type DemoTable, type FirmRow, type YearRow, firmTable, yearTable } from '../table.ts'
+import { hundreds, wan } from '../amount.ts'
+import { type DemoTable, type FirmRow, firmTable, yearTable } from '../table.ts'
 
 const SINCE = 2023
 const holds = ({ firm }: FirmRow, title: Title) => (firm.merits.titles.get(title) ?? '') >= DEMO_DATE
 const expires = ({ firm }: FirmRow, title: Title) => firm.merits.titles.get(title)
-
-/** Small firms are reported to the science bureau only when they do research. */
-const isResearcher = ({ year, slip }: YearRow) => year.research > 0 && slip.chance(0.86)
 
 /** What is known of a firm's inventions, titles and platforms. */
 export const INNOVATION_TABLES: readonly DemoTable[] = [
   yearTable({
     map: 'science-annual',
     file: '科技活动年报.csv',
-    since: SINCE,
-    covers: isResearcher,
+    since: 2022,
+    covers: ({ slip, year }) => slip.chance(year.research > 0 ? 0.985 : 0.9),
     columns: [
       ['研发费用（万元）', ({ year }) => wan(year.research)],
       ['境内研发费用（万元）', ({ year }) => wan(year.researchAtHome)],
-      ['科技人员', ({ year, slip }) => (slip.chance(0.97) ? year.scienceStaff : undefined)],
+      ['科技活动经费（万元）', ({ year }) => wan(hundreds(year.research * 1.1))],
+      ['科技人员', ({ year, slip }) => (slip.chance(0.985) ? year.scienceStaff : undefined)],
       ['研发人员', ({ year }) => year.researchStaff],
       ['技术合同成交额（万元）', ({ year }) => wan(year.contracts)],
       ['近两年省级平台', ({ firm, year, last }) => (year === last ? firm.merits.platforms : undefined)],
@@ -30,8 +28,8 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
       ['成果转化', ({ firm }) => firm.merits.resultsConverted],
     ],
     besides: [
-      ['91999999DEM000057X', '', '2025', '120.00', '130.00', '9', '8', '0.00', '', '', '', '', ''],
-      ['91999999DEM000065Q', '', '2025', '一百万', '', '3', '2', '0.00', '', '', '', '', ''],
+      ['91999999DEM000057X', '', '2025', '120.00', '130.00', '140.00', '9', '8', '0.00', '', '', '', '', ''],
+      ['91999999DEM000065Q', '', '2025', '一百万', '', '', '3', '2', '0.00', '', '', '', '', ''],
     ],
   }),
   firmTable({
@@ -62,7 +60,7 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
   firmTable({
     map: 'intellectual-property',
     file: '知识产权台账.csv',
-    covers: ({ slip }) => slip.chance(0.975),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['一类', ({ firm }) => firm.property.classOne],
       ['二类', ({ firm }) => firm.property.classTwo],
@@ -80,7 +78,7 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
     map: 'patents-annual',
     file: '专利年度统计.csv',
     since: SINCE,
-    covers: ({ slip }) => slip.chance(0.975),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['发明专利申请', ({ year }) => year.inventionApplications],
       ['PCT 申请', ({ year }) => year.pctApplications],

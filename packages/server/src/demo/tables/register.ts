@@ -1,6 +1,10 @@
 import type { Dealings } from '../dealings.ts'
+import { demoSize } from '../size.ts'
 import { type DemoTable, type FirmRow, firmTable } from '../table.ts'
 import { CARRIER_NAMES } from './institution.ts'
+
+/** Where the demo's firms pretend to be registered; programmes/zones/demo/zone.yaml adopts local programmes for it. */
+const DIVISION = '410311'
 
 const AREA_NAMES: Readonly<Record<string, string>> = {
   chengdong: '城东片区',
@@ -21,6 +25,7 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
       ['企业类型', ({ firm }) => (firm.capital > 5e7 ? '股份有限公司' : '有限责任公司')],
       ['居民企业', () => true],
       ['注册资本', capitalAsWritten],
+      ['行政区划', () => DIVISION],
       ['行业代码', ({ firm }) => firm.trade.code],
       ['上市', ({ slip, last }) => last.revenue > 5e8 && slip.chance(0.25)],
       ['质量奖', ({ firm }) => firm.merits.qualityAward],
@@ -49,8 +54,9 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
   firmTable({
     map: 'statistics-register',
     file: '统计名录.csv',
-    covers: ({ slip }) => slip.chance(0.97),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
+      ['企业规模', ({ firm, last }) => demoSize(firm.trade, last)],
       ['规模以上', ({ last }) => last.revenue >= 2e7],
       ['战略性新兴产业', ({ firm }) => firm.trade.strategic],
     ],
@@ -58,7 +64,7 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
   firmTable({
     map: 'public-credit',
     file: '公共信用信息.csv',
-    covers: ({ slip }) => slip.chance(0.98),
+    covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['严重失信', ({ firm }) => firm.dealings.isDishonest],
       ...offence('重大安全事故', '安全'),
@@ -103,5 +109,21 @@ function grouped(wan: number): string {
 }
 
 function faultyRegistration(code: string, name: string, founded: string, capital: string): string[] {
-  return [code, name, founded, '存续', '有限责任公司', '是', capital, '3976', '否', '否', '否', '否', '否', '否']
+  return [
+    code,
+    name,
+    founded,
+    '存续',
+    '有限责任公司',
+    '是',
+    capital,
+    DIVISION,
+    '3976',
+    '否',
+    '否',
+    '否',
+    '否',
+    '否',
+    '否',
+  ]
 }

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/gongzhen.mjs', import.meta.url))
+const START_SECONDS_MAX = 180
+
+/**
+ * A running `gongzhen serve`.
+ * @typedef {object} Served
+ * @property {string} origin where it listens, e.g. http://127.0.0.1:4100
+ * @property {string} folder its data folder
+ * @property {number} pid
+ * @property {() => string} output everything it has printed
+ * @property {(signal?: NodeJS.Signals) => Promise<number | null>} stop sends the signal (SIGTERM) and answers the exit code
+ */
+
+/**
+ * Starts `gongzhen serve` as a user does and waits until it answers; throws with its output when it ends instead.
+ * @param {{ folder?: string, env?: Record<string, string>, until?: string }} [options] `until`: the path that must answer
+ * @returns {Promise<Served>}
+ */
+export async function serve({ folder, env = {}, until = '/healthz' } = {}) {
+  const data = folder ?? (await temporaryFolder())
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const program = run(['serve'], { GONGZHEN_DATA: data, HOST: '127.0.0.1', PORT: String(port), ...env })
+  await answering(`${origin}${until}`, program)
+  const stop = (signal = /** @type {NodeJS.Signals} */ ('SIGTERM')) => {
+    program.child.kill(signal)
+    return program.ended
+  }
+  return { origin, folder: data, pid: program.child.pid ?? 0, output: program.output, stop }
+}
+
+/**
+ * Runs the command line to its end.
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
+export async function gongzhen(args, env = {}) {
+  const program = run(args, env)
+  return { code: await program.ended, output: program.output() }
+}
+
+export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'gongzhen-e2e-'))
+
+/**
+ * Removes a data folder, ending a PostgreSQL that a killed server left behind.
+ * @param {string} folder
+ */
+export async function removeFolder(folder) {
+  const pid = await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')
+  const postmaster = Number(pid.split('\n')[0])
+  if (postmaster > 1) await endProcess(postmaster)
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+}
+
+/** @returns {Promise<number>} a port nobody listens on now */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
+
+/**
+ * @param {string[]} args
+ * @param {Record<string, string>} env
+ */
+function run(args, env) {
+  const { DATABASE_URL: _, PG_BIN: __, ...inherited } = process.env
+  const child = spawn(process.execPath, [BIN, ...args], {
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  const keep = (/** @type {Buffer} */ chunk) => {
+    printed += chunk.toString()
+  }
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  /** @type {Promise<number | null>} */
+  const ended = new Promise((resolve) => child.on('close', resolve))
+  return { child, ended, output: () => printed }
+}
+
+/**
+ * @param {string} address
+ * @param {ReturnType<typeof run>} program
+ */
+async function answering(address, program) {
+  let code
+  program.ended.then((ended) => {
+    code = ended ?? -1
+  })
+  for (const started = Date.now(); Date.now() - started < START_SECONDS_MAX * 1000; await pause(50)) {
+    if (code !== undefined) throw new Error(`gongzhen serve ended with ${code}:\n${program.output()}`)
+    const isUp = await fetch(address).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isUp) return
+  }
+  program.child.kill('SIGKILL')
+  throw new Error(`gongzhen serve did not answer within ${START_SECONDS_MAX} s:\n${program.output()}`)
+}
+
+/** @param {number} pid */
+async function endProcess(pid) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGQUIT', 'SIGKILL'])) {
+    try {
+      process.kill(pid, signal)
+    } catch {
+      return
+    }
+    for (let wait = 0; wait < 40; wait++) {
+      await pause(50)
+      if (!isAlive(pid)) return
+    }
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms))
