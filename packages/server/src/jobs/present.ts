@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { importReport, job, runReport } from '../contract.ts'
+import type { JobRow } from '../store/jobs.ts'
+
+/** A job as the browser sees it. */
+export function presentJob(row: JobRow): z.output<typeof job> {
+  const { params, result, by, byName, ...rest } = row
+  return {
+    ...rest,
+    title: titleOf(row.kind, titled.parse(params)),
+    result: report.parse(result),
+    by: by === null ? null : { id: by, name: byName ?? String(by) },
+    resumable: ['cancelled', 'interrupted', 'failed'].includes(row.status),
+  }
+}
+
+const report = z.union([importReport, runReport]).nullable()
+const titled = z.looseObject({
+  fileName: z.string().optional(),
+  dryRun: z.boolean().optional(),
+  asOf: z.string().optional(),
+  subjects: z.array(z.number()).optional(),
+})
+
+function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string {
+  switch (kind) {
+    case 'import':
+      return `${params.dryRun === true ? '试导入' : '导入'}${params.fileName ? `《${params.fileName}》` : ''}`
+    case 'run':
+      return params.subjects === undefined
+        ? `政策比对（${params.asOf ?? ''}）`
+        : `更新 ${params.subjects.length} 家企业的结果`
+  }
+}
