@@ -2,3 +2,6 @@
 export * from './feel/value.ts'
 export * from './feel/type.ts'
 export * from './feel/scope.ts'
+export { compile } from './feel/compile.ts'
+export { showValue, type Language } from './feel/show.ts'
+export { nearestNames } from './feel/nearest.ts'

@@ -1,7 +1,17 @@
 import { type Exact, Ratio } from '../base.ts'
 
 /** A value of a rule. Money is an exact number of minor units; the type checker keeps it apart from plain numbers. */
-export type Value = null | boolean | string | Exact | DateValue | Span | Interval | Callable | readonly Value[] | Context
+export type Value =
+  | null
+  | boolean
+  | string
+  | Exact
+  | DateValue
+  | Span
+  | Interval
+  | Callable
+  | readonly Value[]
+  | Context
 
 /** A calendar day inside a rule. */
 export type DateValue = { readonly date: string }
@@ -83,5 +93,4 @@ const isPlain = (value: Result): value is DateValue | Span | Interval =>
   Object.getPrototypeOf(value) === Object.prototype
 
 /** A whole number of bounds-only points seen as a span: a plain number is a span of one point. */
-export const spanOf = (value: Exact | Span): Span =>
-  isSpan(value) ? value : { min: value, max: value, missing: [] }
+export const spanOf = (value: Exact | Span): Span => (isSpan(value) ? value : { min: value, max: value, missing: [] })

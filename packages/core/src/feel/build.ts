@@ -1,0 +1,415 @@
+import type { SyntaxNode, Tree } from '@lezer/common'
+import { type Problem, parseExact } from '../base.ts'
+import { childrenOf, normalName } from './grammar.ts'
+import { DEPTH_MAX } from './limits.ts'
+import { problemAt } from './problem.ts'
+import type { CompareOperator } from './scope.ts'
+import type { Argument, ArithmeticOperator, Entry, Place, Range, Syntax, Test, UnaryTests } from './syntax.ts'
+
+/** A formula being built from its tree; what the grammar lets pass but FEEL does not is reported here. */
+type Building = { readonly text: string; readonly problems: Problem[]; depth: number }
+
+/** The formula of a tree without errors. */
+export function buildExpression(tree: Tree, text: string, problems: Problem[]): Syntax {
+  const building = { text, problems, depth: 0 }
+  const [root] = childrenOf(tree.topNode)
+  return root ? build(root, building) : refuse(tree.topNode, building, problemAt(0, 'empty', {}))
+}
+
+/** The tests of one cell. */
+export function buildUnaryTests(tree: Tree, text: string, problems: Problem[]): UnaryTests {
+  const building = { text, problems, depth: 0 }
+  const children = childrenOf(tree.topNode)
+  if (children[0]?.name === 'Wildcard') return { kind: 'any', tests: [] }
+  const list = children.find((child) => child.name === 'PositiveUnaryTests')
+  const tests = list ? childrenOf(list).map((test) => cellTest(test, building)) : []
+  return { kind: children[0]?.name === 'not' ? 'none' : 'some', tests }
+}
+
+function build(node: SyntaxNode, building: Building): Syntax {
+  if (building.depth >= DEPTH_MAX) {
+    return refuse(node, building, problemAt(node.from, 'too_deep', { limit: DEPTH_MAX }))
+  }
+  building.depth++
+  const syntax = buildNode(node, building)
+  building.depth--
+  return syntax
+}
+
+function buildNode(node: SyntaxNode, building: Building): Syntax {
+  const place = { from: node.from, to: node.to }
+  const children = childrenOf(node)
+  const part = (index: number): Syntax => {
+    const child = children.at(index)
+    return child ? build(child, building) : broken(place)
+  }
+  switch (node.name) {
+    case 'NumericLiteral':
+      return numberLiteral(node, building)
+    case 'StringLiteral':
+      return textLiteral(node, building)
+    case 'BooleanLiteral':
+      return { kind: 'boolean', value: textOf(node, building) === 'true', ...place }
+    case 'null':
+      return { kind: 'null', ...place }
+    case '?':
+      return { kind: 'subject', ...place }
+    case 'VariableName':
+      return { kind: 'name', name: nameOf(node, building), ...place }
+    case 'ParenthesizedExpression':
+      return { ...part(1), ...place }
+    case 'Conjunction':
+    case 'Disjunction':
+      return connective(node, building)
+    case 'Comparison':
+      return comparison(node, children, building)
+    case 'ArithmeticExpression':
+      return arithmetic(node, children, building)
+    case 'IfExpression':
+      return { kind: 'if', condition: part(1), then: part(3), otherwise: part(5), ...place }
+    case 'ForExpression':
+      return { kind: 'for', ranges: ranges(children[1], building), body: part(-1), ...place }
+    case 'QuantifiedExpression': {
+      const kind = children[0]?.name === 'every' ? 'every' : 'some'
+      return { kind, ranges: ranges(children[1], building), body: part(-1), ...place }
+    }
+    case 'FunctionInvocation':
+      return { kind: 'call', callee: callee(children[0], building), arguments: callArguments(node, building), ...place }
+    case 'DateTimeLiteral':
+      return dateLiteral(node, children, building)
+    case 'PathExpression':
+      return { kind: 'path', of: part(0), name: children[2] ? nameOf(children[2], building) : '', ...place }
+    case 'FilterExpression':
+      return { kind: 'filter', of: part(0), condition: part(2), ...place }
+    case 'List':
+      return { kind: 'list', items: children.slice(1, -1).map((item) => build(item, building)), ...place }
+    case 'Context':
+      return { kind: 'context', entries: entries(children, building), ...place }
+    case 'FunctionDefinition':
+      return functionDefinition(node, children, building)
+    case 'InstanceOfExpression':
+      return { kind: 'instance', value: part(0), type: children[3] ? textOf(children[3], building) : '', ...place }
+    case 'SimplePositiveUnaryTest':
+      return children[0]?.name === 'Interval' ? interval(children[0], building) : missingLeft(node, children, building)
+    case 'Interval':
+      return interval(node, building)
+    default:
+      return refuse(
+        node,
+        building,
+        problemAt(node.from, 'not_supported', { found: textOf(node, building), foundEn: textOf(node, building) }),
+      )
+  }
+}
+
+function numberLiteral(node: SyntaxNode, building: Building): Syntax {
+  const written = textOf(node, building).replace(/\s/g, '')
+  const value = parseExact(written)
+  if (value === undefined) return refuse(node, building, problemAt(node.from, 'bad_number', { found: written }))
+  return { kind: 'number', value, from: node.from, to: node.to }
+}
+
+const ESCAPES = new Map([
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['"', '"'],
+  ["'", "'"],
+  ['\\', '\\'],
+])
+
+function textLiteral(node: SyntaxNode, building: Building): Syntax {
+  const quoted = textOf(node, building).slice(1, -1)
+  let value = ''
+  for (let at = 0; at < quoted.length; at++) {
+    if (quoted[at] !== '\\') {
+      value += quoted[at]
+      continue
+    }
+    const escape = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([^]))/.exec(quoted.slice(at, at + 8))
+    const code = escape?.[1] ?? escape?.[2]
+    const point = code === undefined ? undefined : Number.parseInt(code, 16)
+    const sign =
+      point === undefined ? ESCAPES.get(escape?.[3] ?? '') : point <= 0x10ffff ? String.fromCodePoint(point) : undefined
+    // An unknown escape keeps its backslash, as FEEL regular expressions such as "\d+" are written.
+    value += sign ?? `\\${escape?.[3] ?? ''}`
+    at += sign === undefined ? 1 : (escape?.[0].length ?? 1) - 1
+  }
+  return { kind: 'text', value, from: node.from, to: node.to }
+}
+
+/** A chain of `and` (or of `or`) becomes one list, so that a long chain is not a deep tree. */
+function connective(node: SyntaxNode, building: Building): Syntax {
+  const operands: SyntaxNode[] = []
+  let left = node
+  for (;;) {
+    const [first, , second] = childrenOf(left)
+    if (second) operands.push(second)
+    if (!first || first.name !== node.name) {
+      if (first) operands.push(first)
+      break
+    }
+    left = first
+  }
+  return {
+    kind: node.name === 'Conjunction' ? 'and' : 'or',
+    operands: operands.reverse().map((operand) => build(operand, building)),
+    from: node.from,
+    to: node.to,
+  }
+}
+
+function comparison(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const [left, sign, right] = children
+  if (!left || !sign || !right) return broken(node)
+  if (sign.name === 'between') {
+    const [, , low, , high] = children
+    if (!low || !high) return broken(node)
+    return {
+      kind: 'between',
+      value: build(left, building),
+      low: build(low, building),
+      high: build(high, building),
+      from: node.from,
+      to: node.to,
+    }
+  }
+  if (sign.name === 'in') return membership(node, children, building)
+  return {
+    kind: 'compare',
+    operator: operatorOf(sign, building),
+    left: build(left, building),
+    right: build(right, building),
+    from: node.from,
+    to: node.to,
+  }
+}
+
+function membership(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const [subject, , ...rest] = children
+  if (!subject) return broken(node)
+  const value = build(subject, building)
+  const list = rest.find((child) => child.name === 'PositiveUnaryTests')
+  if (list) {
+    const tests = childrenOf(list).map((test) => cellTest(test, building))
+    return { kind: 'in', value, tests, from: node.from, to: node.to }
+  }
+  const [test] = rest
+  const [inner] = test ? childrenOf(test) : []
+  return inner ? graft(inner, value, building) : broken(node)
+}
+
+/**
+ * The grammar reads everything after `in` as the test: `a in [5..10] and b > 3` would be `a in ([5..10] and b > 3)`.
+ * FEEL binds `in` tighter, so the test is taken from the far left of what follows and the rest is put around it.
+ */
+function graft(node: SyntaxNode, value: Syntax, building: Building): Syntax {
+  const children = childrenOf(node)
+  const [left, sign, right] = children
+  const to = node.to
+  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
+    const kind = node.name === 'Conjunction' ? 'and' : 'or'
+    const first = graft(left, value, building)
+    const rest = build(right, building)
+    const operands = first.kind === kind && first.from === value.from ? [...first.operands, rest] : [first, rest]
+    return { kind, operands, from: value.from, to }
+  }
+  if (node.name === 'Comparison' && left && sign?.name === 'CompareOp' && right) {
+    const first = graft(left, value, building)
+    return {
+      kind: 'compare',
+      operator: operatorOf(sign, building),
+      left: first,
+      right: build(right, building),
+      from: value.from,
+      to,
+    }
+  }
+  if (node.name === 'SimplePositiveUnaryTest' && left?.name === 'CompareOp' && sign) {
+    return graftBound(sign, value, operatorOf(left, building), building)
+  }
+  return { kind: 'in', value, tests: [valueTest(node, building)], from: value.from, to }
+}
+
+/** The same for `a in >= 3 and b`: only the first operand is the bound. */
+function graftBound(node: SyntaxNode, value: Syntax, operator: CompareOperator, building: Building): Syntax {
+  const [left, , right] = childrenOf(node)
+  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
+    const kind = node.name === 'Conjunction' ? 'and' : 'or'
+    const operands = [graftBound(left, value, operator, building), build(right, building)]
+    return { kind, operands, from: value.from, to: node.to }
+  }
+  const test: Test = { kind: 'comparison', operator, right: build(node, building), from: node.from, to: node.to }
+  return { kind: 'in', value, tests: [test], from: value.from, to: node.to }
+}
+
+function cellTest(node: SyntaxNode, building: Building): Test {
+  const inner = node.name === 'PositiveUnaryTest' ? childrenOf(node)[0] : node
+  if (!inner) return { kind: 'value', value: broken(node), from: node.from, to: node.to }
+  const [sign, bound] = childrenOf(inner)
+  if (inner.name !== 'SimplePositiveUnaryTest' || sign?.name !== 'CompareOp' || !bound)
+    return valueTest(inner, building)
+  const place = { from: inner.from, to: inner.to }
+  if (bound.name === 'Conjunction' || bound.name === 'Disjunction') {
+    const found = bound.name === 'Conjunction' ? 'and' : 'or'
+    return { kind: 'value', value: refuse(inner, building, problemAt(bound.from, 'test_joined', { found })), ...place }
+  }
+  return { kind: 'comparison', operator: operatorOf(sign, building), right: build(bound, building), ...place }
+}
+
+const valueTest = (node: SyntaxNode, building: Building): Test => ({
+  kind: 'value',
+  value: build(node, building),
+  from: node.from,
+  to: node.to,
+})
+
+function arithmetic(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const place = { from: node.from, to: node.to }
+  const [left, sign, right] = children
+  if (left && sign && !right) return { kind: 'negate', operand: build(sign, building), ...place }
+  if (!left || !sign || !right) return broken(node)
+  const operator = textOf(sign, building) as ArithmeticOperator
+  return { kind: 'arithmetic', operator, left: build(left, building), right: build(right, building), ...place }
+}
+
+function ranges(node: SyntaxNode | undefined, building: Building): Range[] {
+  if (!node) return []
+  return childrenOf(node).map((range) => {
+    const [name, , iteration] = childrenOf(range)
+    const [first, , last] = iteration ? childrenOf(iteration) : []
+    return {
+      name: name ? nameOf(name, building) : '',
+      first: first ? build(first, building) : broken(range),
+      ...(last && { last: build(last, building) }),
+      from: range.from,
+      to: range.to,
+    }
+  })
+}
+
+/** A callee that is one of the grammar's own words (`not`, `years and months duration`) is a name like any other. */
+function callee(node: SyntaxNode | undefined, building: Building): Syntax {
+  if (!node) return { kind: 'broken', from: 0, to: 0 }
+  if (node.name === 'SpecialFunctionName') {
+    return { kind: 'name', name: nameOf(node, building), from: node.from, to: node.to }
+  }
+  return build(node, building)
+}
+
+function callArguments(node: SyntaxNode, building: Building): Argument[] {
+  const list = childrenOf(node).find((child) => child.name.endsWith('Parameters'))
+  if (!list) return []
+  return childrenOf(list).map((argument) => {
+    if (argument.name !== 'NamedParameter') return { value: build(argument, building) }
+    const [name, value] = childrenOf(argument)
+    return {
+      name: name ? nameOf(name, building) : '',
+      value: value ? build(value, building) : broken(argument),
+    }
+  })
+}
+
+function dateLiteral(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const place = { from: node.from, to: node.to }
+  const [head] = children
+  if (head?.name === 'AtLiteral') {
+    const literal = childrenOf(head).find((child) => child.name === 'StringLiteral')
+    const text = literal ? textLiteral(literal, building) : broken(node)
+    return text.kind === 'text' ? { kind: 'date', text: text.value, ...place } : text
+  }
+  const name = head ? nameOf(head, building) : ''
+  return {
+    kind: 'call',
+    callee: { kind: 'name', name, from: node.from, to: head?.to ?? node.to },
+    arguments: callArguments(node, building),
+    ...place,
+  }
+}
+
+function entries(children: readonly SyntaxNode[], building: Building): Entry[] {
+  return children
+    .filter((child) => child.name === 'ContextEntry')
+    .map((entry) => {
+      const [key, value] = childrenOf(entry)
+      const written = key ? childrenOf(key)[0] : undefined
+      const literal = written?.name === 'StringLiteral' ? textLiteral(written, building) : undefined
+      return {
+        name: literal?.kind === 'text' ? literal.value : written ? nameOf(written, building) : '',
+        value: value ? build(value, building) : broken(entry),
+        from: entry.from,
+        to: entry.to,
+      }
+    })
+}
+
+function functionDefinition(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const place = { from: node.from, to: node.to }
+  if (children.some((child) => child.name === 'external')) {
+    return refuse(
+      node,
+      building,
+      problemAt(node.from, 'not_supported', { found: 'external 函数', foundEn: 'external functions' }),
+    )
+  }
+  const formal = children.find((child) => child.name === 'FormalParameters')
+  const parameters = formal
+    ? childrenOf(formal).map((parameter) => nameOf(childrenOf(parameter)[0] ?? parameter, building))
+    : []
+  const body = children.at(-1)
+  const [inner] = body ? childrenOf(body) : []
+  return { kind: 'function', parameters, body: inner ? build(inner, building) : broken(node), ...place }
+}
+
+function interval(node: SyntaxNode, building: Building): Syntax {
+  const [open, low, , high, close] = childrenOf(node)
+  if (!open || !low || !high || !close) return broken(node)
+  return {
+    kind: 'interval',
+    low: build(low, building),
+    high: build(high, building),
+    lowIncluded: textOf(open, building) === '[',
+    highIncluded: textOf(close, building) === ']',
+    from: node.from,
+    to: node.to,
+  }
+}
+
+/** The grammar takes `> 3` for a value anywhere; outside a test it is a comparison that lacks its left side. */
+function missingLeft(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
+  const found = children[0] ? textOf(children[0], building) : ''
+  const before = building.text.slice(0, node.from).trimEnd().slice(-1)
+  const pair = DOUBLED.get(before + found)
+  if (pair)
+    return refuse(
+      node,
+      building,
+      problemAt(node.from - 1, 'wrong_sign', { found: before + found, expected: pair }, pair),
+    )
+  return refuse(node, building, problemAt(node.from, 'missing_left', { found }))
+}
+
+const DOUBLED = new Map([
+  ['==', '='],
+  ['<>', '!='],
+  ['=>', '>='],
+  ['=<', '<='],
+])
+
+function operatorOf(sign: SyntaxNode, building: Building): CompareOperator {
+  return textOf(sign, building) as CompareOperator
+}
+
+const textOf = (node: Place, building: Building): string => building.text.slice(node.from, node.to)
+
+/** A name as declared names are compared: its words, single-spaced. Comments inside it do not belong to it. */
+function nameOf(node: SyntaxNode, building: Building): string {
+  return normalName(textOf(node, building).replace(/\/\/[^\n]*|\/\*[^]*?\*\//g, ' '))
+}
+
+const broken = (place: Place): Syntax => ({ kind: 'broken', from: place.from, to: place.to })
+
+function refuse(place: Place, building: Building, problem: Problem): Syntax {
+  building.problems.push(problem)
+  return broken(place)
+}

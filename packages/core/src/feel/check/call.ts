@@ -1,0 +1,233 @@
+import { FUNCTION_NAMES, builtinOf } from '../builtin.ts'
+import { type Builtin, type Parameter, type ParameterKind, usageOf } from '../builtin/signature.ts'
+import { nearestNames } from '../nearest.ts'
+import { SERIES_FUNCTIONS } from '../series.ts'
+import type { Argument, Place, Syntax } from '../syntax.ts'
+import type { Term } from '../term.ts'
+import { ANY, BOOLEAN, NULL, type Type, listOf, showType, unify } from '../type.ts'
+import { parseDate } from '../../base.ts'
+import { type Checking, broken, declaredName, nearestDetails, report, snippet } from './checking.ts'
+import { checkCondition } from './operator.ts'
+import { checkPeriod, checkSeries } from './series.ts'
+
+type Call = Syntax & { kind: 'call' }
+
+/** `f(x)`: a built-in, a series built-in, a period of a fact, or a function of the formula's own. */
+export function checkCall(syntax: Call, checking: Checking): Term {
+  const place = { from: syntax.from, to: syntax.to }
+  const { callee } = syntax
+  if (callee.kind !== 'name') return applyFunction(checking.check(callee, checking), syntax, checking)
+  const local = checking.locals.get(callee.name)
+  if (local) return applyFunction(checking.check(callee, checking), syntax, checking)
+  if (callee.name === 'not') return checkNot(syntax, checking)
+  const declared = declaredName(callee.name, checking)
+  const series = SERIES_FUNCTIONS.get(callee.name)
+  if (series && !declared) return checkSeries(series, syntax, checking)
+  const builtin = builtinOf(callee.name)
+  if (builtin && !declared) return checkBuiltin(builtin, syntax, checking)
+  if (declared?.type.kind === 'function') return applyFunction(checking.check(callee, checking), syntax, checking)
+  if (declared) return checkPeriod(declared, syntax, checking)
+  for (const argument of syntax.arguments) checking.check(argument.value, checking)
+  const near = nearestNames(callee.name, FUNCTION_NAMES)
+  if (callee.name === 'time' || callee.name.includes('duration') || callee.name.startsWith('date and')) {
+    return report(checking, place, 'not_supported', { found: callee.name, foundEn: callee.name })
+  }
+  return report(checking, callee, 'no_function', { found: callee.name, ...nearestDetails(near) }, near[0])
+}
+
+function checkNot(syntax: Call, checking: Checking): Term {
+  const place = { from: syntax.from, to: syntax.to }
+  const [argument] = syntax.arguments
+  if (!argument || syntax.arguments.length > 1) {
+    return report(checking, place, 'argument_count', {
+      name: 'not',
+      expected: 1,
+      found: syntax.arguments.length,
+      usage: 'not(条件)',
+    })
+  }
+  return { kind: 'not', operand: checkCondition(argument.value, 'not', checking), type: BOOLEAN, ...place }
+}
+
+function applyFunction(callee: Term, syntax: Call, checking: Checking): Term {
+  const place = { from: syntax.from, to: syntax.to }
+  const values = syntax.arguments.map((argument) => checking.check(argument.value, checking))
+  if (callee.kind === 'broken') return broken(place)
+  const { type } = callee
+  const name = snippet(syntax.callee, checking)
+  if (type.kind !== 'function' && type.kind !== 'any') return report(checking, place, 'not_a_function', { found: name })
+  if (type.kind === 'function' && type.parameters !== values.length) {
+    return report(checking, place, 'argument_count', {
+      name,
+      expected: type.parameters,
+      found: values.length,
+      usage: name,
+    })
+  }
+  return { kind: 'apply', callee, arguments: values, type: type.kind === 'function' ? type.result : ANY, ...place }
+}
+
+function checkBuiltin(builtin: Builtin, syntax: Call, checking: Checking): Term {
+  const place = { from: syntax.from, to: syntax.to }
+  const ordered = orderArguments(builtin, syntax, checking)
+  if (!ordered) return broken(place)
+  const [spread] = builtin.parameters
+  const terms = ordered.map((argument) => checking.check(argument, checking))
+  if (terms.some((term) => term.kind === 'broken')) return broken(place)
+  const values = spread?.spread ? [asList(terms, place, checking)] : terms
+  const connective = connectiveOf(builtin, values[0])
+  if (connective) return connective
+  if (!values.every((value, index) => fits(value, parameterAt(builtin, index), builtin, checking))) return broken(place)
+  const result = builtin.result(values.map((value) => value.type))
+  if (result.kind === 'refused') {
+    return report(checking, place, 'argument_value', { name: builtin.name, hint: result.zh, hintEn: result.en })
+  }
+  return (
+    foldDate(builtin, values, place, checking) ?? {
+      kind: 'call',
+      name: builtin.name,
+      arguments: values,
+      type: result,
+      ...place,
+    }
+  )
+}
+
+/** `all(a, b)` and `any(a, b)` with their conditions written out are `and` and `or`, missing facts included. */
+function connectiveOf(builtin: Builtin, list: Term | undefined): Term | undefined {
+  if ((builtin.name !== 'all' && builtin.name !== 'any') || list?.kind !== 'list') return undefined
+  if (!list.items.every((item) => item.type.kind === 'boolean' || item.type.kind === 'any')) return undefined
+  return {
+    kind: builtin.name === 'all' ? 'and' : 'or',
+    operands: list.items,
+    type: BOOLEAN,
+    from: list.from,
+    to: list.to,
+  }
+}
+
+/** A date literal is checked now and costs nothing later. */
+function foldDate(builtin: Builtin, values: readonly Term[], place: Place, checking: Checking): Term | undefined {
+  const [text] = values
+  if (builtin.name !== 'date' || values.length !== 1 || text?.kind !== 'constant') return undefined
+  if (typeof text.value !== 'string') return undefined
+  const date = parseDate(text.value)
+  if (date === undefined) return report(checking, place, 'bad_date', { found: text.value })
+  return { kind: 'constant', value: { date }, type: { kind: 'date' }, ...place }
+}
+
+/** Arguments in the order of the parameters, named ones put in their place. */
+function orderArguments(builtin: Builtin, syntax: Call, checking: Checking): readonly Syntax[] | undefined {
+  const given = syntax.arguments
+  const usage = usageOf(builtin)
+  const named = given.filter((argument) => argument.name !== undefined)
+  const ordered = named.length === 0 ? given.map((argument) => argument.value) : byName(builtin, given, checking)
+  if (!ordered) return undefined
+  const variadic = builtin.parameters.some((one) => one.repeated || one.spread)
+  const required = builtin.parameters.filter((one) => !one.optional).length
+  const most = variadic ? Number.POSITIVE_INFINITY : builtin.parameters.length
+  if (ordered.length >= required && ordered.length <= most) return ordered
+  const expected = variadic ? `${required}+` : required === most ? required : `${required}–${most}`
+  report(checking, syntax, 'argument_count', { name: builtin.name, expected, found: ordered.length, usage })
+  return undefined
+}
+
+function byName(builtin: Builtin, given: readonly Argument[], checking: Checking): readonly Syntax[] | undefined {
+  const values = new Map<string, Syntax>()
+  for (const argument of given) {
+    if (!builtin.parameters.some((one) => one.name === argument.name)) {
+      const details = { name: builtin.name, found: argument.name ?? '', usage: usageOf(builtin) }
+      report(checking, argument.value, 'argument_name', details)
+      return undefined
+    }
+    values.set(argument.name ?? '', argument.value)
+  }
+  const ordered: Syntax[] = []
+  for (const one of builtin.parameters) {
+    const value = values.get(one.name)
+    if (value) ordered.push(value)
+    else if (!one.optional) return ordered
+    else if ([...values.keys()].some((name) => isLater(builtin, name, one)))
+      ordered.push({ kind: 'null', from: 0, to: 0 })
+  }
+  return ordered
+}
+
+function isLater(builtin: Builtin, name: string, than: Parameter): boolean {
+  return builtin.parameters.findIndex((one) => one.name === name) > builtin.parameters.indexOf(than)
+}
+
+const parameterAt = (builtin: Builtin, index: number): Parameter | undefined =>
+  builtin.parameters[index] ?? builtin.parameters.findLast((one) => one.repeated)
+
+/** Several arguments, or one that is no list, become a list. */
+function asList(terms: readonly Term[], place: Place, checking: Checking): Term {
+  const [first] = terms
+  if (first && terms.length === 1 && (first.type.kind === 'list' || first.type.kind === 'any')) return first
+  let of: Type = NULL
+  for (const term of terms) {
+    const common = unify(of, term.type)
+    if (common === undefined) {
+      report(checking, term, 'choices', {
+        place: '各参数',
+        placeEn: 'the arguments',
+        left: showType(of),
+        leftEn: showType(of, 'en'),
+        right: showType(term.type),
+        rightEn: showType(term.type, 'en'),
+      })
+      return broken(place)
+    }
+    of = common
+  }
+  return { kind: 'list', items: terms, type: listOf(of), ...place }
+}
+
+const EXPECTED: Readonly<Record<ParameterKind, readonly [string, string]>> = {
+  number: ['数（不是金额）', 'a plain number'],
+  amount: ['数或金额', 'a number or money'],
+  text: ['文字', 'text'],
+  boolean: ['是否', 'yes or no'],
+  date: ['日期', 'a date'],
+  list: ['列表', 'a list'],
+  interval: ['区间', 'a range'],
+  context: ['结构', 'a context'],
+  function: ['函数', 'a function'],
+  comparable: ['数、文字或日期', 'a number, text or date'],
+  point: ['数、文字、日期或它们的区间', 'a number, text, date or a range of them'],
+  any: ['值', 'a value'],
+}
+
+function fits(value: Term, parameter: Parameter | undefined, builtin: Builtin, checking: Checking): boolean {
+  if (!parameter || value.kind === 'broken') return value.kind !== 'broken'
+  if (accepts(parameter, value.type)) return true
+  const [expected, expectedEn] = EXPECTED[parameter.kind]
+  report(checking, value, 'argument_type', {
+    name: builtin.name,
+    parameter: parameter.name,
+    expected,
+    expectedEn,
+    found: showType(value.type),
+    foundEn: showType(value.type, 'en'),
+  })
+  return false
+}
+
+function accepts(parameter: Parameter, type: Type): boolean {
+  if (type.kind === 'any' || (type.kind === 'null' && parameter.optional)) return true
+  const ordered = type.kind === 'number' || type.kind === 'text' || type.kind === 'date'
+  switch (parameter.kind) {
+    case 'any':
+      return true
+    case 'number':
+      return type.kind === 'number' && !type.money
+    case 'amount':
+      return type.kind === 'number'
+    case 'comparable':
+      return ordered
+    case 'point':
+      return ordered || type.kind === 'interval'
+    default:
+      return type.kind === parameter.kind
+  }
+}

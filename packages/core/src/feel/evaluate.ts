@@ -1,0 +1,179 @@
+import { isExact } from '../base.ts'
+import { calculate, opposite } from './arithmetic.ts'
+import { holds } from './compare.ts'
+import { runApply, runCall, runLambda } from './evaluate/call.ts'
+import { runContext, runFilter, runInterval, runItem, runList, runPath } from './evaluate/collection.ts'
+import type { Emit, Run } from './evaluate/frame.ts'
+import { runConnective, runNot } from './evaluate/kleene.ts'
+import { runFor, runQuantified } from './evaluate/loop.ts'
+import { matches } from './evaluate/match.ts'
+import { located } from './fault.ts'
+import type { Read } from './scope.ts'
+import type { Term } from './term.ts'
+import { mergeUnknown } from './unknown.ts'
+import { equalValues } from './compare.ts'
+import { typeFault } from './fault.ts'
+import { Fault, type Result, Unknown } from './value.ts'
+
+/**
+ * Turns terms of one text into closures, each once. No text is ever compiled as program code.
+ * The closures are what `evaluate` runs and what `explain` asks for the parts of a formula.
+ */
+export function emitter(text: string): Emit {
+  const emitted = new Map<Term, Run>()
+  const emit: Emit = (term) => {
+    const known = emitted.get(term)
+    if (known) return known
+    const run = emitTerm(term, emit, text)
+    emitted.set(term, run)
+    return run
+  }
+  return emit
+}
+
+function emitTerm(term: Term, emit: Emit, text: string): Run {
+  const snippet = text.slice(term.from, term.to)
+  switch (term.kind) {
+    case 'constant': {
+      const { value } = term
+      return () => value
+    }
+    case 'read':
+      return runRead(term.read)
+    case 'asOf':
+      return (env) => ({ date: env.asOf })
+    case 'local': {
+      const { slot } = term
+      return (_, frame) => frame.values[slot] ?? null
+    }
+    case 'let': {
+      const { slot } = term
+      const value = emit(term.value)
+      const body = emit(term.body)
+      return (env, frame) => {
+        frame.values[slot] = value(env, frame)
+        return body(env, frame)
+      }
+    }
+    case 'and':
+    case 'or':
+      return runConnective(term.kind === 'or', term.operands.map(emit), snippet)
+    case 'not':
+      return runNot(emit(term.operand), snippet)
+    case 'compare':
+      return runCompare(term, emit, snippet)
+    case 'arithmetic':
+      return runArithmetic(term, emit, snippet)
+    case 'negate': {
+      const operand = emit(term.operand)
+      return (env, frame) => opposite(operand(env, frame))
+    }
+    case 'if':
+      return runIf(term, emit, snippet)
+    case 'among':
+      return runAmong(term, emit, snippet)
+    case 'matches': {
+      const value = emit(term.value)
+      const test = emit(term.test)
+      return (env, frame) => matches(value(env, frame), test(env, frame))
+    }
+    case 'call':
+      return runCall(term, emit, snippet)
+    case 'apply':
+      return runApply(term, emit, snippet)
+    case 'lambda':
+      return runLambda(term, emit)
+    case 'list':
+      return runList(term.items.map(emit))
+    case 'context':
+      return runContext(term, emit)
+    case 'interval':
+      return runInterval(term, emit)
+    case 'path':
+      return runPath(term, emit, snippet)
+    case 'item':
+      return runItem(term, emit, snippet)
+    case 'filter':
+      return runFilter(term, emit, snippet)
+    case 'for':
+      return runFor(term, emit, snippet)
+    case 'some':
+    case 'every':
+      return runQuantified(term, emit, snippet)
+    case 'series':
+      return emit(term.of)
+    case 'broken':
+      throw new Error('a formula with problems was evaluated')
+  }
+}
+
+function runRead({ name, back, period }: Read): Run {
+  if (period !== undefined) return (env) => env.atPeriod(name, period)
+  if (back !== undefined) return (env) => env.at(name, back)
+  return (env) => env.name(name)
+}
+
+function runCompare(term: Term & { kind: 'compare' }, emit: Emit, snippet: string): Run {
+  const { operator } = term
+  const left = emit(term.left)
+  const right = emit(term.right)
+  return (env, frame) => {
+    const a = left(env, frame)
+    const b = right(env, frame)
+    const result = holds(operator, a, b)
+    return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
+  }
+}
+
+function runArithmetic(term: Term & { kind: 'arithmetic' }, emit: Emit, snippet: string): Run {
+  const { operator } = term
+  const left = emit(term.left)
+  const right = emit(term.right)
+  return (env, frame) => {
+    const a = left(env, frame)
+    const b = right(env, frame)
+    const result = calculate(operator, a, b)
+    return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
+  }
+}
+
+function runIf(term: Term & { kind: 'if' }, emit: Emit, snippet: string): Run {
+  const condition = emit(term.condition)
+  const then = emit(term.then)
+  const otherwise = emit(term.otherwise)
+  return (env, frame) => {
+    const holdsNow = condition(env, frame)
+    if (holdsNow === true) return then(env, frame)
+    if (holdsNow === false) return otherwise(env, frame)
+    if (holdsNow instanceof Fault) return holdsNow
+    if (!(holdsNow instanceof Unknown)) return located(typeFault('boolean', holdsNow), snippet)
+    return undecided(holdsNow, then(env, frame), otherwise(env, frame))
+  }
+}
+
+/** An unknown condition does not matter where both branches agree; otherwise it and what the branches miss is missing. */
+function undecided(condition: Unknown, then: Result, otherwise: Result): Result {
+  if (then instanceof Fault && otherwise instanceof Fault) return then
+  let missing = condition
+  for (const branch of [then, otherwise]) if (branch instanceof Unknown) missing = mergeUnknown(missing, branch)
+  if (then instanceof Unknown || otherwise instanceof Unknown) return missing
+  if (then instanceof Fault || otherwise instanceof Fault) return missing
+  return equalValues(then, otherwise) === true ? then : missing
+}
+
+function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): Run {
+  const value = emit(term.value)
+  const { members } = term
+  return (env, frame) => {
+    const found = value(env, frame)
+    if (typeof found === 'string' || typeof found === 'number') return members.has(found)
+    if (found instanceof Fault || found instanceof Unknown) return found
+    if (isExact(found) || found === null) return false
+    const tests = [...members].map((member) => holds('=', found, member))
+    if (tests.includes(true)) return true
+    return (
+      tests.find((test) => test instanceof Unknown) ??
+      (tests.length === 0 ? located(typeFault('text', found), snippet) : false)
+    )
+  }
+}

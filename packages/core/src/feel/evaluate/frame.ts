@@ -1,0 +1,25 @@
+import type { Env } from '../scope.ts'
+import type { Term } from '../term.ts'
+import type { Result } from '../value.ts'
+
+/** The values bound inside one evaluation, and how much looping and calling it may still do. */
+export type Frame = { readonly values: Result[]; stepsLeft: number; depth: number }
+
+/** One part of a formula, ready to run. */
+export type Run = (env: Env, frame: Frame) => Result
+
+export type Emit = (term: Term) => Run
+
+/** No rule of a programme loops this often; more is an endless or a hostile formula. */
+export const STEPS_MAX = 100_000
+/** Functions of a formula may call each other this deep. */
+export const CALLS_MAX = 100
+
+export const newFrame = (slots: number): Frame => ({
+  values: new Array<Result>(slots).fill(null),
+  stepsLeft: STEPS_MAX,
+  depth: 0,
+})
+
+/** For formulas that bind nothing: shared, because nothing is written to it. */
+export const NO_FRAME: Frame = newFrame(0)

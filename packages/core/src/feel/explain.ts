@@ -1,0 +1,99 @@
+import type { Emit, Frame } from './evaluate/frame.ts'
+import type { Comparison, Env, Show } from './scope.ts'
+import { type Term, partsOf } from './term.ts'
+import { DATE } from './type.ts'
+import { type Result, Unknown } from './value.ts'
+
+type Explaining = {
+  readonly text: string
+  readonly emit: Emit
+  readonly env: Env
+  readonly frame: Frame
+  readonly show: Show
+}
+
+/** The formula with the values it read in place of their names; everything else stands as it was written. */
+export function substitute(root: Term, explaining: Explaining): string {
+  const { text } = explaining
+  const found = new Map<number, { from: number; to: number; shown: string }>()
+  collect(root, explaining, (term, shown) => {
+    if (!found.has(term.from)) found.set(term.from, { from: term.from, to: term.to, shown })
+  })
+  let written = ''
+  let at = 0
+  for (const { from, to, shown } of [...found.values()].sort((a, b) => a.from - b.from)) {
+    if (from < at) continue
+    written += text.slice(at, from) + shown
+    at = to
+  }
+  return (written + text.slice(at)).trim()
+}
+
+function collect(term: Term, explaining: Explaining, note: (term: Term, shown: string) => void): void {
+  if (isReading(term)) return note(term, shownOf(term, explaining))
+  if (term.kind === 'series') {
+    const pieces = term.shown.map((piece) => (typeof piece === 'string' ? piece : shownOf(piece, explaining)))
+    return note(term, pieces.join(''))
+  }
+  for (const part of partsOf(term)) collect(part, explaining, note)
+}
+
+/** A name, the date of assessment, or an entry of a context that was read. */
+const isReading = (term: Term): boolean =>
+  term.kind === 'read' || term.kind === 'asOf' || (term.kind === 'path' && isReading(term.of))
+
+function shownOf(term: Term, { emit, env, frame, show }: Explaining): string {
+  return show(emit(term)(env, frame), term.kind === 'asOf' ? DATE : term.type)
+}
+
+/** The comparisons of a formula as they came out, in the order they are written; not those inside loops. */
+export function comparisonsOf(root: Term, explaining: Explaining): Comparison[] {
+  const comparisons: Comparison[] = []
+  compare(root, explaining, comparisons)
+  return comparisons
+}
+
+function compare(term: Term, explaining: Explaining, comparisons: Comparison[]): void {
+  const value = (of: Term): Result => explaining.emit(of)(explaining.env, explaining.frame)
+  switch (term.kind) {
+    case 'compare': {
+      const { left, right, operator } = term
+      compare(left, explaining, comparisons)
+      compare(right, explaining, comparisons)
+      const part = (of: Term) => explaining.text.slice(of.from, of.to)
+      const type = left.type.kind === 'null' || left.type.kind === 'any' ? right.type : left.type
+      comparisons.push({
+        text: `${part(left)} ${operator} ${part(right)}`,
+        operator,
+        left: value(left),
+        right: value(right),
+        type,
+        result: value(term),
+      })
+      return
+    }
+    case 'if': {
+      compare(term.condition, explaining, comparisons)
+      const condition = value(term.condition)
+      if (condition === true || condition instanceof Unknown) compare(term.then, explaining, comparisons)
+      if (condition === false || condition instanceof Unknown) compare(term.otherwise, explaining, comparisons)
+      return
+    }
+    case 'let':
+      value(term)
+      for (const part of partsOf(term)) compare(part, explaining, comparisons)
+      return
+    case 'for':
+    case 'some':
+    case 'every':
+      for (const range of term.ranges.slice(0, 1)) compare(range.first, explaining, comparisons)
+      return
+    case 'filter':
+      compare(term.of, explaining, comparisons)
+      return
+    case 'lambda':
+      return
+    default:
+      for (const part of partsOf(term)) compare(part, explaining, comparisons)
+  }
+}

@@ -1,0 +1,93 @@
+import type { SyntaxNode, Tree } from '@lezer/common'
+import { ContextTracker, type LRParser } from '@lezer/lr'
+import { parser } from 'lezer-feel'
+
+/** What a text is read as: one formula, or the tests of one cell of a decision table. */
+export type Reading = 'Expression' | 'UnaryTests'
+
+/** Where the grammar finds no way on; the text up to there is fine. */
+export type Stop = { readonly stop: number }
+
+/**
+ * Reads a text with the FEEL grammar. Names of several words or with signs inside must be among `names`;
+ * single words need no declaration. Time is proportional to the length of the text.
+ */
+export function readTree(text: string, names: Iterable<string>, reading: Reading): Tree | Stop {
+  const contextual = parser.configure({ contextTracker: trackNames(text, names), top: reading, strict: true })
+  return advance(contextual, text)
+}
+
+function advance(contextual: LRParser, text: string): Tree | Stop {
+  const parse = contextual.startParse(text)
+  let steps = 100 * text.length + 10_000
+  try {
+    for (;;) {
+      const tree = parse.advance()
+      if (tree) return tree
+      if (steps-- < 0) return { stop: parse.parsedPos }
+    }
+  } catch (stop) {
+    if (stop instanceof SyntaxError) return { stop: Number(/\d+$/.exec(stop.message)?.[0] ?? parse.parsedPos) }
+    throw stop
+  }
+}
+
+/** The children that carry meaning, comments left out. */
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) if (!child.type.isSkipped) children.push(child)
+  return children
+}
+
+/** A name with one space around its signs and between its words, as the grammar compares names. */
+export const normalName = (name: string): string =>
+  name
+    .replace(/\s*([./\-'+]|\*\*?)\s*/g, ' $1 ')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+type Names = { readonly keys: Set<string>; readonly prefixes: Set<string> }
+type Tracked = { readonly tokens: readonly string[]; readonly contextCache: () => Names }
+
+/**
+ * The grammar's tokenizer asks its context which names exist; its own tracker also infers the values of contexts,
+ * which takes time quadratic in the length of a list. This one keeps only the words of the name being read.
+ */
+function trackNames(text: string, names: Iterable<string>): ContextTracker<Tracked> {
+  const known: Names = { keys: new Set(), prefixes: new Set() }
+  for (const name of names) declare(known, name)
+  const contextCache = () => known
+  const start: Tracked = { tokens: [], contextCache }
+  return new ContextTracker<Tracked>({
+    start,
+    strict: false,
+    reduce(tracked, term, stack, input) {
+      if (WORDS.has(term)) return withWord(tracked, text.slice(input.pos, stack.pos))
+      if (!NAMES.has(term)) return tracked
+      if (DECLARATIONS.has(term) && tracked.tokens.length > 1) declare(known, tracked.tokens.join(' '))
+      return start
+    },
+  })
+}
+
+/** No name has more words than this; the limit keeps a text of nothing but words linear. */
+const WORDS_MAX = 40
+
+function withWord(tracked: Tracked, word: string): Tracked {
+  if (tracked.tokens.length === WORDS_MAX) return tracked
+  return { tokens: [...tracked.tokens, word], contextCache: tracked.contextCache }
+}
+
+function declare(known: Names, name: string): void {
+  const key = normalName(name)
+  if (!/[ ]/.test(key) || known.keys.has(key)) return
+  known.keys.add(key)
+  for (let end = 1; end <= key.length; end++) known.prefixes.add(key.slice(0, end))
+}
+
+const terms = (...names: string[]): ReadonlySet<number> =>
+  new Set(parser.nodeSet.types.filter((type) => names.includes(type.name)).map((type) => type.id))
+
+const WORDS = terms('Identifier', 'AdditionalIdentifier', 'PropertyIdentifier')
+const NAMES = terms('VariableName', 'PathName', 'Name', 'PropertyName', 'ParameterName')
+const DECLARATIONS = terms('Name', 'PropertyName', 'ParameterName')

@@ -1,0 +1,108 @@
+import { type Exact, Ratio, fixed, fromMinor, multiply, parts, showMoney } from '../base.ts'
+import { feelText } from './builtin/text.ts'
+import type { NumberType, Type } from './type.ts'
+import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
+
+export type Language = 'zh' | 'en'
+
+/**
+ * A value as a reader sees it: money in its unit, a share in per cent, every digit that there is.
+ * Nothing is rounded: where decimals never end, true digits stand and `…` says that more follow.
+ */
+export function showValue(value: Result, type: Type, language: Language = 'zh'): string {
+  const chinese = language === 'zh'
+  if (value instanceof Unknown) return showUnknown(value, chinese)
+  if (value instanceof Fault) return chinese ? `错误：${value.zh}` : `error: ${value.en}`
+  if (value === null) return chinese ? '空' : 'null'
+  if (typeof value === 'boolean') return chinese ? (value ? '是' : '否') : value ? 'yes' : 'no'
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || value instanceof Ratio) return showNumber(value, type, chinese)
+  if (isSpan(value)) return `${showNumber(value.min, type, chinese)}~${showNumber(value.max, type, chinese)}`
+  if (isDateValue(value)) return value.date
+  if (isList(value)) return `[${value.map((item) => showValue(item, elementOf(type), language)).join(', ')}]`
+  if (isInterval(value)) {
+    const of = elementOf(type)
+    const bounds = `${showValue(value.low, of, language)}..${showValue(value.high, of, language)}`
+    return `${value.lowIncluded ? '[' : '('}${bounds}${value.highIncluded ? ']' : ')'}`
+  }
+  if (isContext(value)) {
+    const entries = Object.entries(value).map(
+      ([name, entry]) => `${name}: ${showValue(entry, entryType(type, name), language)}`,
+    )
+    return `{${entries.join(', ')}}`
+  }
+  return feelText(value)
+}
+
+const ANY: Type = { kind: 'any' }
+const elementOf = (type: Type): Type => (type.kind === 'list' || type.kind === 'interval' ? type.of : ANY)
+const entryType = (type: Type, name: string): Type => (type.kind === 'context' ? (type.entries.get(name) ?? ANY) : ANY)
+
+function showUnknown(value: Unknown, chinese: boolean): string {
+  const facts = [...value.missing.keys()]
+  if (facts.length === 0) return chinese ? '未知' : 'unknown'
+  return chinese ? `未知（缺 ${facts.join('、')}）` : `unknown (missing ${facts.join(', ')})`
+}
+
+function showNumber(value: Exact, type: Type, chinese: boolean): string {
+  if (type.kind !== 'number') return digits(value)
+  if (type.money) return showAmount(value, type, type.money.currency, type.money.power)
+  if (type.unit === undefined) return digits(value)
+  if (type.unit === '%') return `${digits(multiply(value, 100))}%`
+  return chinese ? `${digits(value)} ${type.unit}` : `${digits(value)} ${type.unit}`
+}
+
+function showAmount(
+  value: Exact,
+  type: NumberType,
+  currency: 'CNY' | 'USD' | 'EUR' | 'HKD' | 'GBP' | 'JPY',
+  power: number,
+): string {
+  if (typeof value === 'number' && power === 1) return showMoney(value, currency)
+  if (power === 1) {
+    const [, unit = ''] = showMoney(0, currency).split(' ')
+    return `${grouped(digits(fromMinor(value, currency)))} ${unit}`
+  }
+  const [, unit = ''] = showMoney(0, currency).split(' ')
+  let inUnits = value
+  for (let i = 0; i < Math.abs(power); i++)
+    inUnits = multiply(inUnits, power > 0 ? fromMinor(1, currency) : unitsIn(currency))
+  return `${digits(inUnits)} ${unit}^${power}`
+}
+
+const unitsIn = (currency: 'CNY' | 'USD' | 'EUR' | 'HKD' | 'GBP' | 'JPY'): Exact => {
+  const one = fromMinor(1, currency)
+  const [n, d] = parts(one)
+  return Number(d / n)
+}
+
+function grouped(text: string): string {
+  const [whole = '', fraction] = text.split('.')
+  return `${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`
+}
+
+/** Decimals shown of a number whose decimals never end. */
+const SHOWN_DECIMALS = 6
+
+/** Every digit; for decimals without end the first ones, cut off rather than rounded, and `…`. */
+function digits(value: Exact): string {
+  if (typeof value === 'number') return String(value)
+  const scale = decimalsOf(value.denominator)
+  if (scale !== undefined) return fixed(value, scale)
+  const [n, d] = parts(value)
+  const zeros = Math.max(0, (d / (n < 0n ? -n : n)).toString().length - 1)
+  const shown = SHOWN_DECIMALS + (n < 0n ? zeros : zeros)
+  const cut = (n * 10n ** BigInt(shown)) / d
+  const text = (cut < 0n ? -cut : cut).toString().padStart(shown + 1, '0')
+  return `${n < 0n ? '-' : ''}${text.slice(0, -shown)}.${text.slice(-shown)}…`
+}
+
+/** The decimals a fraction needs, or undefined when they never end. */
+function decimalsOf(denominator: bigint): number | undefined {
+  let rest = denominator
+  let twos = 0
+  let fives = 0
+  for (; rest % 2n === 0n; rest /= 2n) twos++
+  for (; rest % 5n === 0n; rest /= 5n) fives++
+  return rest === 1n ? Math.max(twos, fives) : undefined
+}
