@@ -3,9 +3,18 @@ import { failure } from './database/failures.ts'
 import { migrate, type Migrated } from './database/migrate.ts'
 import { columnTypes, connectSql, type Sql } from './database/sql.ts'
 
-export { appliedMigrations, applyMigrations, migrate, type Migrated, pendingMigrations } from './database/migrate.ts'
+export {
+  appliedMigrations,
+  applyAccess,
+  applyMigrations,
+  knownMigrations,
+  migrate,
+  type Migrated,
+  pendingMigrations,
+} from './database/migrate.ts'
 export { checkServer } from './database/server-check.ts'
 export type { Part, Sql } from './database/sql.ts'
+export { type Column, readTables, type Table } from './database/tables.ts'
 
 /** Where a database is: a URL, or the parts of one; a host that begins with `/` is the folder of a unix socket. */
 export type Connection = {

@@ -13,3 +13,4 @@ export const DEMO_FIRMS = 1109
 
 /** The seed all the demo's draws start from. */
 export const DEMO_SEED = 20260630
+export { type FillOptions, fillDemo } from './demo/fill.ts'

@@ -1,1 +1,75 @@
-export {}
+import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type AppSettings, createApp } from './app.ts'
+import { DEMO_ACCOUNTS, fillDemo } from './demo.ts'
+import { type Installation, openInstallation, type Report } from './installation.ts'
+import { DEMO_PASSWORD } from './session.ts'
+import type { Settings } from './settings.ts'
+import { programVersion } from './version.ts'
+
+/** A serving Gongzhen. */
+export type Server = {
+  /** Where a browser finds it, e.g. `http://127.0.0.1:8686/`. */
+  readonly address: string
+  /** What keeps the data, e.g. `PostgreSQL 18.4`. */
+  readonly database: string
+  /** Accounts anyone at this machine may try; none where the demo is off. */
+  readonly demoAccounts: readonly { readonly login: string; readonly name: string; readonly password: string }[]
+  /** Rejects when the database cannot be kept running. */
+  readonly givenUp: Promise<never>
+  /** Ends requests and jobs, then the database; calling again answers the same promise. */
+  stop(): Promise<void>
+}
+
+/** Starts everything: the database, its upgrade, the demo zone at first start, and the HTTP application. */
+export async function startServer(settings: Settings, report: Report): Promise<Server> {
+  const installation = await openInstallation(settings, report)
+  const { database } = installation
+  try {
+    if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
+    const appSettings = await appSettingsOf(settings, installation)
+    const app = await createApp({ database, settings: appSettings, logger: loggerOf(settings) })
+    let stopping: Promise<void> | undefined
+    const stop = async () => {
+      await app.close()
+      await installation.close()
+    }
+    const address = await app.listen({ host: settings.host, port: settings.port }).catch(async (error: unknown) => {
+      await app.close()
+      throw error
+    })
+    return {
+      address: `${address}/`,
+      database: installation.server,
+      demoAccounts: settings.demo
+        ? DEMO_ACCOUNTS.map(({ login, name }) => ({ login, name, password: DEMO_PASSWORD }))
+        : [],
+      givenUp: installation.givenUp,
+      stop: () => (stopping ??= stop()),
+    }
+  } catch (error) {
+    await installation.close()
+    throw error
+  }
+}
+
+async function appSettingsOf(settings: Settings, { zones }: Installation): Promise<AppSettings> {
+  const uploads = join(settings.data, 'uploads')
+  await mkdir(uploads, { recursive: true, mode: 0o700 })
+  const web = fileURLToPath(new URL('../../web/dist', import.meta.url))
+  return {
+    version: programVersion(),
+    uploads,
+    programmes: settings.programmes,
+    zones,
+    web: existsSync(join(web, 'index.html')) ? web : null,
+    demoAccounts: settings.demo,
+    secure: settings.https,
+    idleMinutes: settings.sessionIdleMinutes,
+    absoluteHours: settings.sessionHoursMax,
+  }
+}
+
+const loggerOf = ({ logLevel }: Settings) => (logLevel === 'silent' ? false : { level: logLevel })

@@ -4,8 +4,11 @@ export class Failure extends Error {
   readonly code: string
   readonly status: number
   readonly details: Readonly<Record<string, string>>
-  constructor(code: string, status: number, message: string, details: Record<string, string>) {
+  /** The message in English; `message` is the Chinese one. */
+  readonly en: string
+  constructor(code: string, status: number, message: string, details: Record<string, string>, en = message) {
     super(message)
+    this.en = en
     this.code = code
     this.status = status
     this.details = details
@@ -29,8 +32,8 @@ export function defineErrors<const C extends Catalogue>(module: string, catalogu
   ): Failure => {
     const entry = catalogue[name]!
     const values = Object.fromEntries(Object.entries(details).map(([hole, value]) => [hole, String(value)]))
-    const message = entry.zh.replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
-    return new Failure(`${module}.${name}`, entry.status, message, values)
+    const fill = (wording: string) => wording.replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
+    return new Failure(`${module}.${name}`, entry.status, fill(entry.zh), values, fill(entry.en))
   }
 }
 

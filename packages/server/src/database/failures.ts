@@ -42,6 +42,11 @@ export const failure = defineErrors('database', {
     zh: '角色 gongzhen_app 是超级用户或可绕过行级安全，拒绝使用。请执行：alter role gongzhen_app nosuperuser nobypassrls;',
     en: 'Role gongzhen_app is a superuser or bypasses row-level security and is refused. Run: alter role gongzhen_app nosuperuser nobypassrls;',
   },
+  foreign_tables: {
+    status: 500,
+    zh: '该数据库的 public 模式中已有其他应用的表（{tables}）。请为共振建立单独的数据库。',
+    en: 'Schema public of this database already holds tables of another application ({tables}). Make a database for Gongzhen alone.',
+  },
   newer: {
     status: 500,
     zh: '数据库由更新版本的程序升级过（含未知迁移 {names}）。请使用不低于该版本的程序。',

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { failure } from './failures.ts'
 import { prepareRole } from './role.ts'
 import type { Sql } from './sql.ts'
+import { readTables } from './tables.ts'
 
 /** What {@link migrate} did: the migrations applied now, and whether the database had any before. */
 export type Migrated = { readonly applied: readonly string[]; readonly wasEmpty: boolean }
@@ -18,8 +19,10 @@ const folder = new URL('../../migrations/', import.meta.url)
 export async function migrate(sql: Sql): Promise<Migrated> {
   await sql`select pg_advisory_xact_lock(hashtext('gongzhen.migrate'))`
   const before = await appliedMigrations(sql)
+  if (before.length === 0) await refuseForeignTables(sql)
   const pending = await pendingMigrations(sql)
   await applyMigrations(sql, pending)
+  if (pending.length > 0 || !(await hasPresentAccess(sql))) await applyAccess(sql)
   return { applied: pending, wasEmpty: before.length === 0 }
 }
 
@@ -45,9 +48,8 @@ export async function pendingMigrations(sql: Sql): Promise<string[]> {
   return known.filter(({ name }) => !applied.has(name)).map(({ name }) => name)
 }
 
-/** Applies the named migrations and, if anything changed, the rights and policies of access.sql. */
+/** Applies the named migrations; {@link applyAccess} should follow once their rows are in. */
 export async function applyMigrations(sql: Sql, names: readonly string[]): Promise<void> {
-  await prepareRole(sql)
   await sql.raw(`create table if not exists migration (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
   for (const migration of await readMigrations()) {
@@ -55,11 +57,19 @@ export async function applyMigrations(sql: Sql, names: readonly string[]): Promi
     await sql.raw(migration.text)
     await remember(sql, migration)
   }
+}
+
+/** Gives the application's role its rights and sets the policies that keep zones apart (access.sql). */
+export async function applyAccess(sql: Sql): Promise<void> {
+  await prepareRole(sql)
   const access = await readSql('access.sql')
-  const had = await sql`select 1 from migration where name = ${access.name} and sha256 = ${access.sha256}`
-  if (names.length === 0 && had.length > 0) return
   await sql.raw(access.text)
   await remember(sql, access)
+}
+
+/** All migrations this program knows, in order. */
+export async function knownMigrations(): Promise<string[]> {
+  return (await readMigrations()).map(({ name }) => name)
 }
 
 async function remember(sql: Sql, { name, sha256 }: Migration): Promise<void> {
@@ -67,7 +77,18 @@ async function remember(sql: Sql, { name, sha256 }: Migration): Promise<void> {
             on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()`
 }
 
-/** All migrations the program knows, in order. */
+/** Our tables do not go among another application's. */
+async function refuseForeignTables(sql: Sql): Promise<void> {
+  const tables = (await readTables(sql)).map(({ name }) => name).filter((name) => name !== 'migration')
+  if (tables.length > 0) throw failure('foreign_tables', { tables: tables.slice(0, 5).join(', ') })
+}
+
+async function hasPresentAccess(sql: Sql): Promise<boolean> {
+  const { name, sha256 } = await readSql('access.sql')
+  const rows = await sql`select 1 from migration where name = ${name} and sha256 = ${sha256}`
+  return rows.length > 0
+}
+
 async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort()
   return Promise.all(names.map(readSql))

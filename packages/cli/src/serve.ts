@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+import { type Server, startServer } from '@gongzhen/server/main'
+import { settingsOrTell, tell } from './settings.ts'
+
+export const help = {
+  zh: '启动共振：内置数据库、演示园区（首次）、网页与接口',
+  en: 'Start Gongzhen: the embedded database, the demo zone at first, web pages and API',
+  usage: `
+gongzhen serve
+设置见 gongzhen --help。For the settings see gongzhen --help.`,
+}
+
+/** Serves until SIGTERM or SIGINT, then stops cleanly. */
+export async function run(given: string[]): Promise<number> {
+  parseArgs({ args: given, options: {} })
+  const settings = settingsOrTell()
+  if (!settings) return 2
+  const signalled = firstSignal()
+  const starting = startServer(settings, tell)
+  const server = await starting
+  printPanel(server, settings.data)
+  const why = await Promise.race([signalled, server.givenUp.catch((error: Error) => error)])
+  if (why instanceof Error) tell(why.message)
+  else tell('正在停止……Stopping.')
+  await server.stop()
+  tell('已停止，数据已保存。Stopped; everything is saved.')
+  return why instanceof Error ? 1 : 0
+}
+
+/** Later signals change nothing: the stop under way is the quickest that loses nothing. */
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))
+  })
+}
+
+function printPanel(server: Server, data: string): void {
+  const rows: [string, string][] = [
+    ['地址 Address', server.address],
+    ['数据 Data', `${data} (${server.database})`],
+  ]
+  const accounts = server.demoAccounts.map(({ login, name }) => `${login} ${name}`)
+  const password = server.demoAccounts[0]?.password
+  if (password !== undefined) {
+    rows.push(['演示账号 Demo accounts', accounts.join(' · ')], ['密码 Password', password])
+  } else {
+    rows.push(['第一个园区 First zone', 'gongzhen init ZONE'])
+  }
+  rows.push(['停止 Stop', 'Ctrl-C'])
+  const width = Math.max(...rows.map(([name]) => columnsOf(name)))
+  const lines = rows.map(([name, value]) => `  ${name}${' '.repeat(width - columnsOf(name))}  ${value}`)
+  process.stdout.write(`\n  共振 Gongzhen\n\n${lines.join('\n')}\n\n`)
+}
+
+/** A Chinese character takes two columns of a terminal. */
+const columnsOf = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0)

@@ -1,0 +1,166 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { finished } from 'node:stream/promises'
+import type { Writable } from 'node:stream'
+import { applyAccess, applyMigrations, type Database, knownMigrations, readTables, type Sql } from '../database.ts'
+import { collect, readContainer, type ReadEntry } from './container.ts'
+import { failure } from './failures.ts'
+import { CONTAINER_VERSION, MANIFEST, type Manifest, manifestShape } from './manifest.ts'
+
+/** What to restore, and whether what is there may go. */
+export type RestoreOrder = {
+  readonly file: string
+  /** The folder of the installation's own zones; an old one is kept beside it under another name. */
+  readonly zones: string
+  readonly replace: boolean
+  report?(message: string): void
+}
+
+/**
+ * Restores a backup. The whole file is verified first; then everything happens in one transaction,
+ * so that a failure leaves the database as it was. An older backup is brought up to the present schema.
+ */
+export async function restoreBackup(database: Database, order: RestoreOrder): Promise<Manifest> {
+  const manifest = await verifyBackup(order.file)
+  const freshZones = `${order.zones}.restoring`
+  await rm(freshZones, { recursive: true, force: true })
+  await database.asOwner(async (sql) => {
+    if (!order.replace) await refuseRows(sql)
+    await dropTables(sql)
+    await applyMigrations(sql, manifest.migrations)
+    await addColumns(sql, manifest)
+    await load(sql, manifest, order, freshZones)
+    await setSequences(sql, manifest)
+    const later = (await knownMigrations()).filter((name) => !manifest.migrations.includes(name))
+    await applyMigrations(sql, later)
+    await applyAccess(sql)
+    await sql`analyze`
+  })
+  await replaceZones(order.zones, freshZones)
+  return manifest
+}
+
+/** Reads the whole file and compares every checksum; answers what it holds. Changes nothing. */
+export async function verifyBackup(file: string): Promise<Manifest> {
+  let manifest: Manifest | undefined
+  for await (const { name, chunks } of readContainer(file)) {
+    if (name === MANIFEST) manifest = readManifest(file, await collect(chunks))
+    else await drain(chunks)
+  }
+  if (!manifest) throw failure('damaged', { file, reason: `no ${MANIFEST}` })
+  const known = await knownMigrations()
+  const unknown = manifest.migrations.filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw failure('newer', { program: manifest.program, what: unknown.join(', ') })
+  return manifest
+}
+
+function readManifest(file: string, content: Buffer): Manifest {
+  const parsed = manifestShape.safeParse(parseJson(content.toString('utf8')))
+  if (!parsed.success) throw failure('damaged', { file, reason: `${MANIFEST} is not one of gongzhen` })
+  const { version, program } = parsed.data
+  if (version > CONTAINER_VERSION) throw failure('newer', { program, what: `version ${version}` })
+  return parsed.data
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function drain(chunks: AsyncIterable<Buffer>): Promise<void> {
+  for await (const _ of chunks) {
+    // Reading is what computes the checksum.
+  }
+}
+
+/** Code tables are filled by the program itself and do not count. */
+async function refuseRows(sql: Sql): Promise<void> {
+  const tables = (await readTables(sql)).filter(({ name, isZones }) => isZones || name === 'zone')
+  const filled: string[] = []
+  for (const { name } of tables) {
+    const rows = await sql`select 1 from ${sql.identifier(name)} limit 1`
+    if (rows.length > 0) filled.push(name)
+  }
+  if (filled.length > 0) throw failure('not_empty', { tables: filled.slice(0, 5).join(', ') })
+}
+
+async function dropTables(sql: Sql): Promise<void> {
+  const names = (await readTables(sql)).map(({ name }) => `"${name}"`)
+  if (names.length === 0) return
+  await sql`set local lock_timeout = '10s'`
+  await sql.raw(`drop table ${names.join(', ')}`).catch((error: unknown) => {
+    const isLocked = error instanceof Error && 'code' in error && error.code === '55P03'
+    throw isLocked ? failure('in_use', {}) : error
+  })
+}
+
+/** Columns that no migration makes: the facts of the catalogue. */
+async function addColumns(sql: Sql, manifest: Manifest): Promise<void> {
+  const present = new Map(
+    (await readTables(sql)).map(({ name, columns }) => [name, columns.map((column) => column.name)]),
+  )
+  for (const { name, columns } of manifest.tables) {
+    for (const column of columns.filter(({ name: column }) => !present.get(name)?.includes(column))) {
+      await sql.raw(`alter table "${name}" add column "${column.name}" ${column.type}`)
+    }
+  }
+}
+
+/** Each table's parts go into one COPY; the zones' files into a folder that is not yet theirs. */
+async function load(sql: Sql, manifest: Manifest, order: RestoreOrder, zones: string): Promise<void> {
+  let open: { table: string; into: Writable } | undefined
+  const close = async () => {
+    open?.into.end()
+    if (open) await finished(open.into)
+    open = undefined
+  }
+  for await (const entry of readContainer(order.file)) {
+    const table = /^tables\/([^/]+)\//.exec(entry.name)?.[1]
+    if (open && open.table !== table) await close()
+    if (table !== undefined) {
+      if (!open) order.report?.(table)
+      open ??= { table, into: sql.copyIn(copyStatement(manifest, table)) }
+      await feed(open.into, entry.chunks)
+    } else if (entry.name.startsWith('zones/')) {
+      await writeZoneFile(zones, entry)
+    } else {
+      await drain(entry.chunks)
+    }
+  }
+  await close()
+}
+
+function copyStatement(manifest: Manifest, table: string): string {
+  const columns = manifest.tables.find(({ name }) => name === table)?.columns ?? []
+  return `copy "${table}" (${columns.map(({ name }) => `"${name}"`).join(', ')}) from stdin`
+}
+
+async function feed(into: Writable, chunks: AsyncIterable<Buffer>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (!into.write(chunk)) await once(into, 'drain')
+  }
+}
+
+async function writeZoneFile(zones: string, { name, chunks }: ReadEntry): Promise<void> {
+  const path = normalize(name.slice('zones/'.length))
+  if (path.startsWith('..') || path.startsWith('/')) throw new Error(`A backup's file leaves its folder: ${name}`)
+  await mkdir(dirname(join(zones, path)), { recursive: true })
+  await writeFile(join(zones, path), await collect(chunks))
+}
+
+async function setSequences(sql: Sql, manifest: Manifest): Promise<void> {
+  for (const { table, column, last, called } of manifest.sequences) {
+    await sql`select setval(pg_get_serial_sequence(${table}, ${column})::regclass, ${last}, ${called})`
+  }
+}
+
+async function replaceZones(zones: string, fresh: string): Promise<void> {
+  if (!existsSync(fresh)) return
+  if (existsSync(zones)) await rename(zones, `${zones}.replaced-${new Date().toISOString().replace(/[:.]/g, '-')}`)
+  await rename(fresh, zones)
+}
