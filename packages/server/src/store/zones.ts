@@ -20,10 +20,11 @@ export async function nameOfParty(sql: Sql, party: number): Promise<string> {
   return row?.name ?? String(party)
 }
 
-/** Adds a tenant. Asked as the owner: the application's role may not. */
-export async function insertZone(sql: Sql, zone: ZoneRow): Promise<void> {
-  await sql`
+/** Adds a tenant, or answers false when there is one of that name. Asked as the owner: the application's role may not. */
+export async function insertZone(sql: Sql, zone: ZoneRow): Promise<boolean> {
+  const added = await sql.count`
     insert into zone (zone, name, demo)
     values (${zone.zone}, ${zone.name}, ${zone.demo})
     on conflict (zone) do nothing`
+  return added === 1
 }
