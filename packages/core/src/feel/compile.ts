@@ -1,6 +1,7 @@
 import type { Problem } from '../base.ts'
 import { LONG_NAMES } from './builtin.ts'
 import { type Checked, checkExpression } from './check.ts'
+import { conditionOf } from './condition.ts'
 import { emitter } from './evaluate.ts'
 import { NO_FRAME, newFrame } from './evaluate/frame.ts'
 import { comparisonsOf, substitute } from './explain.ts'
@@ -37,6 +38,9 @@ function finish(text: string, { term, slots }: Checked): Compiled {
     text,
     type: term.type,
     reads: readsOf(term),
+    ...(term.type.kind === 'boolean' && {
+      condition: conditionOf(term, { text, emit, frame, reads: (part) => readsOf(part) }),
+    }),
     evaluate: slots === 0 ? (env) => run(env, NO_FRAME) : (env) => run(env, newFrame(slots)),
     explain(env, show) {
       const explaining = { text, emit, env, frame: frame(), show }

@@ -1,4 +1,5 @@
 import type { LocalDate, Problem } from '../base.ts'
+import type { Condition } from './condition.ts'
 import type { Type } from './type.ts'
 import type { Result } from './value.ts'
 
@@ -44,6 +45,8 @@ export type Compiled = {
   readonly text: string
   readonly type: Type
   readonly reads: readonly Read[]
+  /** The parts of a formula that gives yes or no. */
+  readonly condition?: Condition
   /** The fast path: no trace is allocated. */
   evaluate(env: Env): Result
   /** The same result with the formula's values in place of its names, and its comparisons. */

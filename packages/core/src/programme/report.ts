@@ -19,11 +19,13 @@ export type Beside = {
 }
 
 /** The values a wording asks for. */
-export type Details<Code extends Wording> = Readonly<Record<Holes<(typeof wordings)[Code]['zh']>, string | number>>
+export type Details<Code extends Wording> = Readonly<
+  Record<Holes<(typeof wordings)[Code][0]> | Holes<(typeof wordings)[Code][1]>, string | number>
+>
 
 /** A problem in both languages, its wording filled in. */
 export function problem<Code extends Wording>(code: Code, details: Details<Code>, beside: Beside = {}): Problem {
-  const { zh, en } = wordings[code]
+  const [zh, en] = wordings[code]
   const { place, article, proposal } = beside
   return {
     code: `programme.${code}`,

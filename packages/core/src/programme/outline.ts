@@ -1,0 +1,280 @@
+import type { Currency, Exact, LocalDate, Rounding } from '../base.ts'
+import type { Type, Value } from '../feel.ts'
+import type { FactDefinition } from '../registry.ts'
+import type { Place } from './report.ts'
+
+/** A formula of the file, not yet compiled: its text, where each character stands, and the article it belongs to. */
+export type Formula = {
+  readonly text: string
+  readonly article: string
+  readonly place: Place
+  readonly placeAt: (offset: number) => Place
+}
+
+/** What programme.yaml says, read but not yet understood: names are not resolved, formulas not compiled. */
+export type Outline = {
+  readonly id: string
+  readonly name: string
+  readonly en: string
+  readonly owner: string
+  readonly effective: LocalDate
+  readonly ends: LocalDate | undefined
+  readonly supersedes: string | undefined
+  readonly purpose: Purpose | undefined
+  readonly source: string | undefined
+  readonly summary: string | undefined
+  readonly illustrative: boolean
+  readonly near: Exact
+  readonly ladder: string | undefined
+  readonly policy: string
+  readonly notModelled: readonly Cited[]
+  readonly info: readonly Cited[]
+  readonly facts: readonly OwnFact[]
+  readonly parameters: readonly Parameter[]
+  readonly rules: readonly Rule[]
+  readonly decision: Decision | undefined
+  readonly index: IndexOutline | undefined
+  readonly process: ProcessOutline | undefined
+  readonly postings: readonly Posting[]
+  readonly watches: readonly WatchRule[]
+  /** Articles with a section of their own, in the order of the file. */
+  readonly articles: readonly { readonly article: string; readonly place: Place }[]
+}
+
+export const PURPOSES = ['first', 'review', 'update'] as const
+/** Where rules differ by what is asked for: a first application, a re-review, a yearly update. */
+export type Purpose = (typeof PURPOSES)[number]
+
+/** A name as it is mentioned somewhere. */
+export type Cited = { readonly name: string; readonly place: Place }
+
+/** A fact the programme declares: its own, or one of the catalogue with the evidence it asks for. */
+export type OwnFact = {
+  readonly definition: FactDefinition
+  readonly evidence: string | undefined
+  readonly isOwn: boolean
+  readonly place: Place
+}
+
+/** A figure of the regulation, with the days from which each value holds, oldest first. */
+export type Parameter = {
+  readonly name: string
+  readonly article: string
+  readonly place: Place
+  readonly type: Type
+  readonly values: readonly { readonly from: LocalDate | undefined; readonly value: Value; readonly shown: string }[]
+  readonly source: string | undefined
+  readonly verified: boolean
+  readonly illustrative: boolean
+  readonly note: string | undefined
+}
+
+/** One rule: a formula, or a decision table. */
+export type Rule = {
+  readonly name: string
+  readonly article: string
+  readonly place: Place
+  readonly title: string | undefined
+  readonly note: string | undefined
+  readonly form: { readonly kind: 'formula'; readonly formula: Formula } | TableForm
+}
+
+export type TableForm = {
+  readonly kind: 'table'
+  readonly inputs: readonly Formula[]
+  readonly rows: readonly { readonly tests: readonly Formula[]; readonly output: Formula; readonly place: Place }[]
+  readonly hit: 'first' | 'unique'
+  readonly place: Place
+}
+
+/** How an amount is rounded: to whole multiples of a quantum in minor units. */
+export type RoundingRule = { readonly mode: Rounding; readonly quantum: number; readonly currency: Currency }
+
+export type Decision = {
+  readonly place: Place
+  readonly eligible: Formula | undefined
+  readonly label: Formula | undefined
+  readonly amounts: readonly AmountOutline[]
+}
+
+export type AmountOutline = {
+  readonly id: string
+  readonly article: string
+  readonly place: Place
+  readonly value: Formula
+  readonly condition: Formula | undefined
+  readonly round: RoundingRule | undefined
+}
+
+// —— the index ——
+
+export type IndexOutline = {
+  readonly place: Place
+  readonly article: string
+  readonly illustrative: boolean
+  readonly roots: readonly NodeOutline[]
+  readonly adjustments: readonly Adjustment[]
+  readonly gates: readonly Gate[]
+  readonly decide: readonly DecideLine[]
+  readonly bands: BandsOutline | undefined
+  readonly ranks: RanksOutline | undefined
+  readonly round: { readonly decimals: number; readonly mode: Rounding } | undefined
+}
+
+export const COMBINES = ['sum', 'mean', 'best', 'worst'] as const
+export const MISSINGS = ['fail', 'zero', 'skip', 'worst'] as const
+export type Combine = (typeof COMBINES)[number]
+export type MissingPolicy = (typeof MISSINGS)[number]
+
+export type NodeOutline = {
+  readonly name: string
+  readonly title: string
+  readonly article: string
+  readonly place: Place
+  readonly children: readonly NodeOutline[]
+  readonly combine: Combine
+  readonly missing: MissingPolicy
+  readonly direction: 'up' | 'down'
+  readonly weight: FigureOutline | undefined
+  readonly max: FigureOutline | undefined
+  readonly points: FigureOutline | undefined
+  readonly min: FigureOutline | undefined
+  readonly value: Formula | undefined
+  readonly score: ScoreOutline | undefined
+  /** The optional fact with the expert's mark. */
+  readonly mark: Cited | undefined
+  readonly illustrative: boolean
+  readonly verified: boolean
+  readonly note: string | undefined
+}
+
+/** A figure of a node: a number or formula, or one number per value of a name such as 阶段. */
+export type FigureOutline =
+  | { readonly kind: 'formula'; readonly formula: Formula }
+  | { readonly kind: 'fixed'; readonly value: Exact; readonly place: Place }
+  | { readonly kind: 'by'; readonly by: Formula; readonly values: ReadonlyMap<string, Exact>; readonly place: Place }
+
+/** Points of a row: a number, a range an expert marks within, or a formula. */
+export type PointsOutline =
+  | { readonly kind: 'fixed'; readonly min: Exact; readonly max: Exact; readonly place: Place }
+  | { readonly kind: 'formula'; readonly formula: Formula }
+
+export type ScoreOutline =
+  | {
+      readonly kind: 'at_least'
+      readonly rows: readonly { readonly bound: BoundOutline; readonly points: PointsOutline }[]
+    }
+  | {
+      readonly kind: 'cases'
+      readonly rows: readonly { readonly condition: Formula | undefined; readonly points: PointsOutline }[]
+    }
+  | { readonly kind: 'piecewise'; readonly rows: readonly { readonly at: BoundOutline; readonly share: Exact }[] }
+  | { readonly kind: 'lookup'; readonly rows: readonly { readonly text: string; readonly points: PointsOutline }[] }
+  | {
+      readonly kind: 'goalposts'
+      readonly low: BoundOutline
+      readonly high: BoundOutline
+      readonly to: readonly [Exact, Exact] | undefined
+    }
+
+/** A bound in the measure of the value: a quantity written in place, or the name of a parameter. */
+export type BoundOutline =
+  | {
+      readonly kind: 'literal'
+      readonly value: Exact
+      readonly type: Type
+      readonly shown: string
+      readonly place: Place
+    }
+  | { readonly kind: 'formula'; readonly formula: Formula }
+
+export type Adjustment = {
+  readonly id: string
+  readonly title: string
+  readonly article: string
+  readonly place: Place
+  readonly sign: 1 | -1
+  readonly points: Formula
+  readonly condition: Formula | undefined
+  readonly max: Exact | undefined
+}
+
+export type Gate = {
+  readonly id: string
+  readonly title: string
+  readonly article: string
+  readonly place: Place
+  readonly require: Formula
+}
+
+export type DecideLine = {
+  readonly label: string
+  readonly outcome: 'eligible' | 'ineligible'
+  readonly condition: Formula | undefined
+  readonly article: string
+  readonly place: Place
+}
+
+export type BandsOutline = {
+  readonly by: 'score' | 'share' | 'places'
+  readonly peers: Formula | undefined
+  readonly list: readonly {
+    readonly label: string
+    readonly bound: Exact | undefined
+    readonly condition: Formula | undefined
+  }[]
+}
+
+export type RanksOutline = {
+  readonly on: Cited
+  readonly within: Formula | undefined
+  readonly ties: readonly Cited[]
+}
+
+// —— the process, the money, what is watched ——
+
+export type ProcessOutline = {
+  readonly place: Place
+  readonly initial: Cited
+  readonly final: readonly Cited[]
+  readonly actions: readonly ProcessAction[]
+  readonly deadlines: readonly Deadline[]
+}
+
+export type ProcessAction = {
+  readonly from: string
+  readonly do: string
+  readonly by: string
+  readonly to: string
+  readonly condition: Formula | undefined
+  readonly post: readonly Cited[]
+  readonly article: string
+  readonly place: Place
+}
+
+export type Deadline = {
+  readonly state: string
+  readonly article: string
+  readonly count: number
+  readonly unit: 'year' | 'month' | 'day' | 'workday' | 'hour' | 'minute'
+  readonly place: Place
+}
+
+export type Posting = {
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly amount: Formula
+  readonly article: string
+  readonly place: Place
+}
+
+export type WatchRule = {
+  readonly name: string
+  readonly article: string
+  readonly place: Place
+  readonly every: 'year' | 'month'
+  readonly for: { readonly count: number; readonly unit: 'year' | 'month' } | undefined
+  readonly when: Formula
+  readonly then: string
+}

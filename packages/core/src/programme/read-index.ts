@@ -1,0 +1,389 @@
+import { type Exact, type Rounding, compare, nearest, parseExact, parseQuantity } from '../base.ts'
+import type { Yaml, YamlEntry, YamlMap } from './document.ts'
+import {
+  type Fields,
+  type Subject,
+  brief,
+  closedFields,
+  listItems,
+  oneOf,
+  openFields,
+  optionalNumber,
+  optionalText,
+  optionalTexts,
+  optionalYesNo,
+  requiredText,
+  scalarText,
+} from './fields.ts'
+import {
+  type Adjustment,
+  type BandsOutline,
+  COMBINES,
+  type Combine,
+  type DecideLine,
+  type FigureOutline,
+  type Gate,
+  type IndexOutline,
+  MISSINGS,
+  type MissingPolicy,
+  type NodeOutline,
+  type Parameter,
+  type RanksOutline,
+} from './outline.ts'
+import { optionalFormula, readFormula, readParameters, requiredFormula } from './read-rules.ts'
+import { readScore } from './read-score.ts'
+import { refuse } from './report.ts'
+
+const INDEX_KEYS = [
+  'unit',
+  'article',
+  'illustrative',
+  'defaults',
+  'tree',
+  'parameters',
+  'gates',
+  'decide',
+  'adjust',
+  'bands',
+  'ranks',
+  'round',
+  'note',
+  'source',
+  'verified',
+]
+const NODE_KEYS = [
+  'title',
+  'en',
+  'article',
+  'of',
+  'combine',
+  'missing',
+  'direction',
+  'weight',
+  'max',
+  'points',
+  'min',
+  'value',
+  'score',
+  'mark',
+  'illustrative',
+  'verified',
+  'source',
+  'note',
+]
+/** Words of the format that this edition of the engine does not run yet. */
+export const NOT_YET = ['reviews', 'reference', 'treat', 'min_coverage']
+
+/** What a node takes from its parent unless it says otherwise. */
+type Inherited = {
+  readonly article: string
+  readonly illustrative: boolean
+  readonly combine: Combine
+  readonly missing: MissingPolicy
+}
+
+/** The index section, and the parameters it declares. */
+export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; parameters: Parameter[] } | undefined {
+  const fields = closedFields(node, [...INDEX_KEYS, ...NOT_YET], { ...outer, what: 'index' })
+  if (!fields) return undefined
+  refuseNotYet(fields)
+  const article = optionalText(fields, 'article') ?? ''
+  const illustrative = optionalYesNo(fields, 'illustrative') ?? false
+  const own: Subject = { what: 'index', article, report: outer.report }
+  const within: Fields = { ...fields, article }
+  const inherited = { ...readDefaults(within), article, illustrative }
+  const parameters = fields.byKey.get('parameters')
+  return {
+    index: {
+      place: fields.place,
+      article,
+      illustrative,
+      roots: readRoots(within, inherited),
+      adjustments: readEach(within, 'adjust', (item) => readAdjustment(item, own)),
+      gates: readEach(within, 'gates', (item) => readGate(item, own)),
+      decide: readEach(within, 'decide', (item) => readDecideLine(item, own)),
+      bands: readBands(within),
+      ranks: readRanks(within),
+      round: readDecimals(within),
+    },
+    parameters: parameters ? readParameters(parameters.value, { ...own, what: 'index 的 parameters' }) : [],
+  }
+}
+
+function refuseNotYet(fields: Fields) {
+  for (const key of NOT_YET) {
+    const entry = fields.byKey.get(key)
+    if (entry)
+      refuse(fields.report, 'notYet', { key, what: fields.what }, { place: entry.keyPlace, article: fields.article })
+  }
+}
+
+function readEach<T>(fields: Fields, key: string, read: (item: Yaml) => T | undefined): T[] {
+  const entry = fields.byKey.get(key)
+  if (!entry) return []
+  return listItems(entry.value, key, fields).flatMap((item) => {
+    const value = read(item)
+    return value === undefined ? [] : [value]
+  })
+}
+
+function readDefaults(fields: Fields): Pick<Inherited, 'combine' | 'missing'> {
+  const entry = fields.byKey.get('defaults')
+  const defaults = entry && closedFields(entry.value, ['missing', 'combine'], { ...fields, what: 'index 的 defaults' })
+  return {
+    combine: (defaults && oneOf(defaults, 'combine', COMBINES)) ?? 'sum',
+    missing: (defaults && oneOf(defaults, 'missing', MISSINGS)) ?? 'fail',
+  }
+}
+
+// —— the tree ——
+
+function readRoots(fields: Fields, inherited: Inherited): NodeOutline[] {
+  const tree = fields.byKey.get('tree')
+  if (!tree) {
+    refuse(
+      fields.report,
+      'keyMissing',
+      { key: 'tree', what: 'index' },
+      { place: fields.place, article: fields.article },
+    )
+    return []
+  }
+  const roots = openFields(tree.value, { ...fields, what: 'index 的 tree' })
+  return [...(roots?.byKey.values() ?? [])].flatMap((entry) => readNode(entry, inherited, fields) ?? [])
+}
+
+function readNode(
+  { key: name, keyPlace, value }: YamlEntry,
+  inherited: Inherited,
+  outer: Subject,
+): NodeOutline | undefined {
+  const subject: Subject = { what: `指标「${name}」`, article: inherited.article, report: outer.report }
+  const isBareGroup = value.kind === 'map' && !value.entries.some((entry) => NODE_KEYS.includes(entry.key))
+  const fields = isBareGroup
+    ? openFields(value, subject)
+    : closedFields(adviseOf(value, subject), [...NODE_KEYS, ...NOT_YET], subject)
+  if (!fields) return undefined
+  const own = isBareGroup ? { ...fields, byKey: new Map<string, YamlEntry>() } : fields
+  refuseNotYet(own)
+  const article = optionalText(own, 'article') ?? inherited.article
+  const within: Fields = { ...own, article }
+  const passed: Inherited = {
+    ...inherited,
+    article,
+    illustrative: optionalYesNo(own, 'illustrative') ?? inherited.illustrative,
+    missing: oneOf(own, 'missing', MISSINGS) ?? inherited.missing,
+  }
+  const of = own.byKey.get('of')
+  const below = isBareGroup ? fields : of && openFields(of.value, { ...subject, what: `${subject.what}的 of` })
+  const children = [...(below?.byKey.values() ?? [])].flatMap((entry) => readNode(entry, passed, outer) ?? [])
+  return {
+    name,
+    title: optionalText(own, 'title') ?? name,
+    article,
+    place: keyPlace,
+    children,
+    combine: oneOf(own, 'combine', COMBINES) ?? inherited.combine,
+    missing: passed.missing,
+    direction: oneOf(own, 'direction', ['up', 'down']) ?? 'up',
+    weight: readFigure(within, 'weight'),
+    max: readFigure(within, 'max'),
+    points: readFigure(within, 'points'),
+    min: readFigure(within, 'min'),
+    value: optionalFormula(within, 'value'),
+    score: readScore(within),
+    mark: readMark(own),
+    illustrative: passed.illustrative,
+    verified: optionalYesNo(own, 'verified') ?? !passed.illustrative,
+    note: optionalText(own, 'note'),
+  }
+}
+
+/** A node with keys of its own names its children under `of`; children beside other keys are pointed there, once. */
+function adviseOf(value: Yaml, subject: Subject): Yaml {
+  if (value.kind !== 'map') return value
+  const isChild = (entry: YamlEntry) => !NODE_KEYS.includes(entry.key) && looksLikeNode(entry)
+  const strays = value.entries.filter(isChild)
+  const [first] = strays
+  if (!first) return value
+  const names = strays.map((entry) => entry.key).join('、')
+  refuse(
+    subject.report,
+    'childrenBesideKeys',
+    { what: subject.what, names },
+    { place: first.keyPlace, article: subject.article },
+  )
+  return { ...value, entries: value.entries.filter((entry) => !isChild(entry)) } satisfies YamlMap
+}
+
+const looksLikeNode = (entry: YamlEntry): boolean =>
+  entry.value.kind === 'map' && nearest(entry.key, NODE_KEYS).length === 0
+
+function readMark(fields: Fields): { readonly name: string; readonly place: Fields['place'] } | undefined {
+  const name = optionalText(fields, 'mark')
+  const place = fields.byKey.get('mark')?.value.place
+  return name === undefined || place === undefined ? undefined : { name: name.trim(), place }
+}
+
+/** A number (`20`, `30%`), `{ by: 阶段, 种子期: 5, … }`, or a formula. */
+export function readFigure(fields: Fields, key: string): FigureOutline | undefined {
+  const entry = fields.byKey.get(key)
+  if (!entry) return undefined
+  const { value: node } = entry
+  const beside = { place: node.place, article: fields.article }
+  if (node.kind === 'scalar') {
+    const number = readPoints(node.text)
+    if (number !== undefined) return { kind: 'fixed', value: number, place: node.place }
+    const formula = readFormula(node, key, fields)
+    return formula && { kind: 'formula', formula }
+  }
+  const table = openFields(node, { ...fields, what: `${fields.what}的 ${key}` })
+  const by = table && requiredFormula(table, 'by')
+  if (!table || !by) return undefined
+  const values = new Map<string, Exact>()
+  for (const row of table.byKey.values()) {
+    if (row.key === 'by') continue
+    const number = row.value.kind === 'scalar' ? readPoints(row.value.text) : undefined
+    if (number === undefined)
+      refuse(fields.report, 'numberExpected', { key: row.key, found: '…' }, { ...beside, place: row.value.place })
+    else values.set(row.key, number)
+  }
+  if (values.size === 0) refuse(fields.report, 'emptyTable', { what: table.what }, beside)
+  return { kind: 'by', by, values, place: node.place }
+}
+
+/** A number of points or a share: `20`, `20分`, `15%`. */
+export function readPoints(text: string): Exact | undefined {
+  const quantity = parseQuantity(text)
+  const kind = quantity?.measure.kind
+  return kind === 'number' || kind === 'points' || kind === 'ratio' ? quantity?.value : undefined
+}
+
+// —— after the tree ——
+
+function readAdjustment(node: Yaml, outer: Subject): Adjustment | undefined {
+  const fields = closedFields(node, ['id', 'title', 'article', 'add', 'deduct', 'if', 'max', 'note'], {
+    ...outer,
+    what: 'adjust 的一项',
+  })
+  const id = fields && requiredText(fields, 'id')
+  if (!fields || id === undefined) return undefined
+  const article = optionalText(fields, 'article') ?? outer.article ?? ''
+  const within = { ...fields, article, what: `加减分「${id}」` }
+  const key = fields.byKey.has('deduct') ? 'deduct' : 'add'
+  const points = requiredFormula(within, key)
+  return (
+    points && {
+      id,
+      title: optionalText(fields, 'title') ?? id,
+      article,
+      place: fields.place,
+      sign: key === 'add' ? 1 : -1,
+      points,
+      condition: optionalFormula(within, 'if'),
+      max: optionalNumber(within, 'max'),
+    }
+  )
+}
+
+function readGate(node: Yaml, outer: Subject): Gate | undefined {
+  const fields = closedFields(node, ['id', 'title', 'article', 'require', 'note', 'source', 'verified'], {
+    ...outer,
+    what: 'gates 的一项',
+  })
+  const id = fields && requiredText(fields, 'id')
+  if (!fields || id === undefined) return undefined
+  const article = optionalText(fields, 'article') ?? outer.article ?? ''
+  const require = requiredFormula({ ...fields, article, what: `门槛「${id}」` }, 'require')
+  return require && { id, title: optionalText(fields, 'title') ?? id, article, place: fields.place, require }
+}
+
+function readDecideLine(node: Yaml, outer: Subject): DecideLine | undefined {
+  const fields = closedFields(node, ['label', 'outcome', 'if', 'article', 'note'], { ...outer, what: 'decide 的一行' })
+  const label = fields && requiredText(fields, 'label')
+  const outcome = fields && requiredText(fields, 'outcome') && oneOf(fields, 'outcome', ['eligible', 'ineligible'])
+  if (!fields || label === undefined || !outcome) return undefined
+  const article = optionalText(fields, 'article') ?? outer.article ?? ''
+  const condition = optionalFormula({ ...fields, article, what: `结论「${label}」` }, 'if')
+  return { label, outcome, condition, article, place: fields.place }
+}
+
+const BOUND_OF = { score: 'at_least', share: 'share', places: 'places' } as const
+
+function readBands(outer: Fields): BandsOutline | undefined {
+  const entry = outer.byKey.get('bands')
+  const fields =
+    entry && closedFields(entry.value, ['by', 'peers', 'within', 'list', 'note'], { ...outer, what: 'index 的 bands' })
+  if (!fields) return undefined
+  const by = oneOf(fields, 'by', ['score', 'share', 'places', 'rank']) ?? 'score'
+  const kind = by === 'rank' ? 'places' : by
+  const list = readEach(fields, 'list', (item) => {
+    const band = closedFields(item, ['label', 'at_least', 'share', 'places', 'if'], { ...fields, what: 'bands 的一档' })
+    const label = band && requiredText(band, 'label')
+    if (!band || label === undefined) return undefined
+    return { label, bound: readBandBound(band, BOUND_OF[kind]), condition: optionalFormula(band, 'if') }
+  })
+  const bounds = list.flatMap(({ bound }) => bound ?? [])
+  const descends = bounds.every((bound, index) => index === 0 || compare(bounds[index - 1] ?? bound, bound) > 0)
+  if (kind === 'score' && !descends)
+    refuse(fields.report, 'bandsOrder', {}, { place: fields.place, article: fields.article })
+  return { by: kind, peers: optionalFormula(fields, 'peers') ?? optionalFormula(fields, 'within'), list }
+}
+
+function readBandBound(band: Fields, key: string): Exact | undefined {
+  const text = optionalText(band, key)
+  if (text === undefined) return undefined
+  const value = readPoints(text)
+  if (value === undefined)
+    refuse(
+      band.report,
+      'numberExpected',
+      { key, found: brief(text) },
+      { place: band.byKey.get(key)?.value.place, article: band.article },
+    )
+  return value
+}
+
+function readRanks(outer: Fields): RanksOutline | undefined {
+  const entry = outer.byKey.get('ranks')
+  const fields =
+    entry && closedFields(entry.value, ['on', 'within', 'peers', 'ties'], { ...outer, what: 'index 的 ranks' })
+  const on = fields && requiredText(fields, 'on')
+  if (!fields || on === undefined) return undefined
+  const tiesEntry = fields.byKey.get('ties')
+  const ties = tiesEntry && optionalTexts(fields, 'ties').map((name) => ({ name, place: tiesEntry.value.place }))
+  const place = fields.byKey.get('on')?.value.place ?? fields.place
+  return {
+    on: { name: on, place },
+    within: optionalFormula(fields, 'within') ?? optionalFormula(fields, 'peers'),
+    ties: ties ?? [],
+  }
+}
+
+const MODES = [
+  'half_up',
+  'half_even',
+  'half_down',
+  'up',
+  'down',
+  'floor',
+  'ceiling',
+] as const satisfies readonly Rounding[]
+
+function readDecimals(outer: Fields): IndexOutline['round'] {
+  const entry = outer.byKey.get('round')
+  if (!entry) return undefined
+  const fields = closedFields(entry.value, ['decimals', 'mode'], { ...outer, what: 'index 的 round' })
+  if (!fields) return undefined
+  const text = scalarText(fields.byKey.get('decimals')?.value ?? entry.value, 'decimals', fields)
+  const decimals = text === undefined ? undefined : parseExact(text)
+  if (typeof decimals === 'number' && decimals >= 0 && decimals <= 12)
+    return { decimals, mode: oneOf(fields, 'mode', MODES) ?? 'half_up' }
+  refuse(
+    fields.report,
+    'numberExpected',
+    { key: 'decimals', found: brief(text ?? '') },
+    { place: entry.value.place, article: fields.article },
+  )
+  return undefined
+}

@@ -1,0 +1,146 @@
+import { parseQuantity } from '../base.ts'
+import type { Yaml, YamlEntry } from './document.ts'
+import {
+  type Fields,
+  type Subject,
+  brief,
+  closedFields,
+  listItems,
+  oneOf,
+  openFields,
+  optionalText,
+  optionalTexts,
+  requiredText,
+} from './fields.ts'
+import type { Cited, Deadline, Posting, ProcessAction, ProcessOutline, WatchRule } from './outline.ts'
+import { optionalFormula, readParameters, requiredFormula } from './read-rules.ts'
+import { refuse } from './report.ts'
+
+/** The case section: states, who may do what in them, and by when. */
+export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefined {
+  const fields = closedFields(node, ['initial', 'final', 'deadlines', 'actions', 'article'], { ...outer, what: 'case' })
+  const initial = fields && requiredText(fields, 'initial')
+  if (!fields || initial === undefined) return undefined
+  const placeOf = (key: string) => fields.byKey.get(key)?.value.place ?? fields.place
+  const actions = fields.byKey.get('actions')
+  if (!actions) refuse(fields.report, 'keyMissing', { key: 'actions', what: 'case' }, { place: fields.place })
+  const within = { ...fields, article: optionalText(fields, 'article') }
+  return {
+    place: fields.place,
+    initial: { name: initial, place: placeOf('initial') },
+    final: optionalTexts(fields, 'final').map((name) => ({ name, place: placeOf('final') })),
+    actions: actions
+      ? listItems(actions.value, 'actions', fields).flatMap((item) => readAction(item, within) ?? [])
+      : [],
+    deadlines: readDeadlines(fields),
+  }
+}
+
+function readAction(node: Yaml, outer: Subject): ProcessAction | undefined {
+  const fields = closedFields(node, ['from', 'do', 'by', 'to', 'if', 'post', 'article'], { ...outer, what: '办理动作' })
+  if (!fields) return undefined
+  const [from, action, by, to] = ['from', 'do', 'by', 'to'].map((key) => requiredText(fields, key))
+  if (from === undefined || action === undefined || by === undefined || to === undefined) return undefined
+  const article = optionalText(fields, 'article') ?? outer.article ?? ''
+  const place = fields.byKey.get('post')?.value.place ?? fields.place
+  const condition = optionalFormula({ ...fields, article, what: `动作「${action}」` }, 'if')
+  const post: Cited[] = optionalTexts(fields, 'post').map((name) => ({ name, place }))
+  return { from, do: action, by, to, condition, post, article, place: fields.place }
+}
+
+/** `{ 第六条: { 待受理: 5个工作日 } }`. */
+function readDeadlines(outer: Fields): Deadline[] {
+  const entry = outer.byKey.get('deadlines')
+  const articles = entry && openFields(entry.value, { ...outer, what: 'deadlines' })
+  return [...(articles?.byKey.values() ?? [])].flatMap(({ key: article, value }) => {
+    const states = openFields(value, { what: `deadlines 的「${article}」`, article, report: outer.report })
+    return [...(states?.byKey.values() ?? [])].flatMap((state) => readDeadline(state, article, outer) ?? [])
+  })
+}
+
+function readDeadline(
+  { key: state, keyPlace, value }: YamlEntry,
+  article: string,
+  { report }: Subject,
+): Deadline | undefined {
+  const duration = value.kind === 'scalar' ? readDuration(value.text) : undefined
+  if (duration) return { state, article, place: keyPlace, ...duration }
+  const found = value.kind === 'scalar' ? value.text : '…'
+  refuse(
+    report,
+    'durationExpected',
+    { key: state, found: brief(found) },
+    { place: value.place, article, proposal: '5个工作日' },
+  )
+  return undefined
+}
+
+function readDuration(text: string): { count: number; unit: Deadline['unit'] } | undefined {
+  const quantity = parseQuantity(text)
+  if (quantity?.measure.kind !== 'duration' || typeof quantity.value !== 'number' || quantity.value < 0)
+    return undefined
+  return { count: quantity.value, unit: quantity.measure.of }
+}
+
+/** The postings section: money from one account to another. */
+export function readPostings(node: Yaml, outer: Subject): Posting[] {
+  const postings = openFields(node, { ...outer, what: 'postings' })
+  return [...(postings?.byKey.values() ?? [])].flatMap(({ key: name, keyPlace, value }) => {
+    const fields = closedFields(value, ['from', 'to', 'amount', 'article'], { ...outer, what: `记账「${name}」` })
+    if (!fields) return []
+    const article = optionalText(fields, 'article') ?? ''
+    const [from, to] = [requiredText(fields, 'from'), requiredText(fields, 'to')]
+    const amount = requiredFormula({ ...fields, article }, 'amount')
+    if (from !== undefined && from === to)
+      refuse(fields.report, 'sameAccount', { name, account: from }, { place: fields.place, article })
+    return from !== undefined && to !== undefined && amount
+      ? [{ name, from, to, amount, article, place: keyPlace }]
+      : []
+  })
+}
+
+/** The watch section by article: what is looked at after the decision; parameters come back beside the rules. */
+export function readWatch(node: Yaml, outer: Subject) {
+  const articles = openFields(node, { ...outer, what: 'watch' })
+  return [...(articles?.byKey.values() ?? [])].map(({ key: article, keyPlace, value }) => {
+    const subject: Subject = { what: `watch 的「${article}」`, article, report: outer.report }
+    const fields = closedFields(value, ['title', 'parameters', 'rules'], subject)
+    const parameters = fields?.byKey.get('parameters')
+    const rules = fields?.byKey.get('rules')
+    const named = rules && openFields(rules.value, subject)
+    return {
+      article: { name: article, place: keyPlace },
+      parameters: parameters ? readParameters(parameters.value, subject) : [],
+      rules: [...(named?.byKey.values() ?? [])].flatMap((entry) => readWatchRule(entry, subject) ?? []),
+    }
+  })
+}
+
+function readWatchRule({ key: name, keyPlace, value }: YamlEntry, outer: Subject): WatchRule | undefined {
+  const fields = closedFields(value, ['every', 'for', 'when', 'then', 'note'], { ...outer, what: `监测「${name}」` })
+  const every = fields && requiredText(fields, 'every') && oneOf(fields, 'every', ['年', '月'])
+  const when = fields && requiredFormula(fields, 'when')
+  const then = fields && requiredText(fields, 'then')
+  if (!fields || !every || !when || then === undefined) return undefined
+  const spanText = optionalText(fields, 'for')
+  const span = spanText === undefined ? undefined : readDuration(spanText)
+  const unit = span?.unit === 'year' || span?.unit === 'month' ? span.unit : undefined
+  if (spanText !== undefined && !unit) {
+    const place = fields.byKey.get('for')?.value.place
+    refuse(
+      fields.report,
+      'durationExpected',
+      { key: 'for', found: brief(spanText) },
+      { place, article: fields.article, proposal: '2年' },
+    )
+  }
+  return {
+    name,
+    article: outer.article ?? '',
+    place: keyPlace,
+    every: every === '年' ? 'year' : 'month',
+    for: span && unit ? { count: span.count, unit } : undefined,
+    when,
+    then,
+  }
+}
