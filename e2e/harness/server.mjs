@@ -27,7 +27,7 @@ export async function serve({ folder, env = {}, until = '/healthz' } = {}) {
   const data = folder ?? (await temporaryFolder())
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const program = run(['serve'], { GONGZHEN_DATA: data, HOST: '127.0.0.1', PORT: String(port), ...env })
+  const program = begin(['serve'], { GONGZHEN_DATA: data, HOST: '127.0.0.1', PORT: String(port), ...env })
   await answering(`${origin}${until}`, program)
   const stop = (signal = /** @type {NodeJS.Signals} */ ('SIGTERM')) => {
     program.child.kill(signal)
@@ -42,7 +42,7 @@ export async function serve({ folder, env = {}, until = '/healthz' } = {}) {
  * @param {Record<string, string>} [env]
  */
 export async function gongzhen(args, env = {}) {
-  const program = run(args, env)
+  const program = begin(args, env)
   return { code: await program.ended, output: program.output() }
 }
 
@@ -72,10 +72,11 @@ export function freePort() {
 }
 
 /**
+ * Begins a command without waiting for anything.
  * @param {string[]} args
  * @param {Record<string, string>} env
  */
-function run(args, env) {
+export function begin(args, env) {
   const { DATABASE_URL: _, PG_BIN: __, ...inherited } = process.env
   const child = spawn(process.execPath, [BIN, ...args], {
     env: { ...inherited, ...env },
@@ -89,12 +90,20 @@ function run(args, env) {
   child.stderr.on('data', keep)
   /** @type {Promise<number | null>} */
   const ended = new Promise((resolve) => child.on('close', resolve))
-  return { child, ended, output: () => printed }
+  /** @param {RegExp} text waits until the command has printed it, or has ended */
+  const untilPrinted = async (text) => {
+    let hasEnded = false
+    void ended.then(() => {
+      hasEnded = true
+    })
+    while (!text.test(printed) && !hasEnded) await pause(20)
+  }
+  return { child, ended, output: () => printed, untilPrinted }
 }
 
 /**
  * @param {string} address
- * @param {ReturnType<typeof run>} program
+ * @param {ReturnType<typeof begin>} program
  */
 async function answering(address, program) {
   let code

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signIn } from './harness/client.mjs'
+import { begin, freePort, gongzhen, removeFolder, serve, temporaryFolder } from './harness/server.mjs'
+
+describe('a server on its own data folder', { timeout: 240_000 }, () => {
+  let served: Awaited<ReturnType<typeof serve>>
+  beforeAll(async () => {
+    served = await serve()
+  }, 240_000)
+  afterAll(async () => {
+    await served.stop()
+    await removeFolder(served.folder)
+  })
+
+  test('tells the address and the demo accounts', () => {
+    expect(served.output()).toContain(served.origin.replace('127.0.0.1', ''))
+    for (const word of ['officer', 'auditor', 'gongzhen-demo']) expect(served.output()).toContain(word)
+  })
+
+  test('has the demo zone with 1,109 firms and a first run', async () => {
+    const officer = await signIn(served.origin, 'officer')
+    expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
+    const { items } = await officer.get('/api/runs')
+    expect(items).toHaveLength(1)
+  })
+
+  test('refuses a second server on the same data folder and says who holds it', async () => {
+    const { code, output } = await gongzhen(['serve'], { GONGZHEN_DATA: served.folder, PORT: '0' })
+    expect(code).not.toBe(0)
+    expect(output).toContain(String(served.pid))
+  })
+
+  test('starts again after kill -9 with everything in place', async () => {
+    const { folder } = served
+    await served.stop('SIGKILL')
+    served = await serve({ folder })
+    const officer = await signIn(served.origin, 'officer')
+    expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
+  })
+
+  test('ends cleanly when asked', async () => {
+    const { folder } = served
+    expect(await served.stop()).toBe(0)
+    served = await serve({ folder })
+  })
+})
+
+test('a first start that was killed is completed by the next', { timeout: 300_000 }, async () => {
+  const folder = await temporaryFolder()
+  const torn = begin(['serve'], { GONGZHEN_DATA: folder, PORT: String(await freePort()) })
+  await torn.untilPrinted(/示例|demo/)
+  torn.child.kill('SIGKILL')
+  await torn.ended
+  const served = await serve({ folder })
+  try {
+    const officer = await signIn(served.origin, 'officer')
+    expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
+    expect((await officer.get('/api/runs')).items).toHaveLength(1)
+  } finally {
+    await served.stop()
+    await removeFolder(folder)
+  }
+})
