@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
-import { writeCsv } from './csv.ts'
+import { writeFiles } from './csv.ts'
 import { DEMO_TABLES } from './tables.ts'
 
 test('a file reads back as it was meant, commas in amounts included', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-csv-'))
-  const path = join(folder, 'registration.csv')
+  const path = join(folder, '企业登记.csv')
   const table = DEMO_TABLES[0]!
-  await writeCsv(table, { seed: 1, count: 450 }, path)
+  await writeFiles([table], { seed: 1, count: 450 }, folder)
   const [header, ...rows] = parse(await readFile(path, 'utf8'), { bom: true }) as string[][]
   await rm(folder, { recursive: true })
   expect(header).toEqual(table.header)

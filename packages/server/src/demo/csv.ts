@@ -1,30 +1,41 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { demoFirm } from './firm.ts'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DemoFirm, demoFirm } from './firm.ts'
 import type { DemoTable } from './table.ts'
 
 const FIRMS_A_CHUNK = 200
 
-/** Writes a department's file as CSV in UTF-8, firm by firm, so that a hundred thousand firms need no memory. */
-export async function writeCsv(
-  table: DemoTable,
+/** Writes the departments' files into a folder as CSV in UTF-8, chunk by chunk, so that 100,000 firms need no memory. */
+export async function writeFiles(
+  tables: readonly DemoTable[],
   firms: { readonly seed: number; readonly count: number },
-  path: string,
+  folder: string,
 ): Promise<void> {
-  await pipeline(Readable.from(chunks(table, firms)), createWriteStream(path))
+  const files = await Promise.all(tables.map((table) => open(join(folder, table.file), 'w')))
+  try {
+    await writeAll(tables, files, (table) => `\uFEFF${line(table.header)}`)
+    for (const chunk of chunks(firms)) {
+      await writeAll(tables, files, (table) => chunk.flatMap(table.rows).map(line).join(''))
+    }
+    await writeAll(tables, files, (table) => table.besides.map(line).join(''))
+  } finally {
+    await Promise.all(files.map((file) => file.close()))
+  }
 }
 
-function* chunks(table: DemoTable, { seed, count }: { seed: number; count: number }): Generator<string> {
-  yield `\uFEFF${line(table.header)}`
+async function writeAll(
+  tables: readonly DemoTable[],
+  files: readonly FileHandle[],
+  text: (table: DemoTable) => string,
+): Promise<void> {
+  await Promise.all(tables.map((table, place) => files[place]?.write(text(table))))
+}
+
+function* chunks({ seed, count }: { readonly seed: number; readonly count: number }): Generator<DemoFirm[]> {
   for (let first = 1; first <= count; first += FIRMS_A_CHUNK) {
-    let chunk = ''
-    for (let number = first; number < first + FIRMS_A_CHUNK && number <= count; number++) {
-      for (const row of table.rows(demoFirm(seed, number))) chunk += line(row)
-    }
-    yield chunk
+    const length = Math.min(FIRMS_A_CHUNK, count - first + 1)
+    yield Array.from({ length }, (_, offset) => demoFirm(seed, first + offset))
   }
-  yield table.besides.map(line).join('')
 }
 
 const line = (cells: readonly string[]): string => `${cells.map(quoted).join(',')}\r\n`
