@@ -38,6 +38,20 @@ describe('a server on its own data folder', { timeout: 240_000 }, () => {
     expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
   })
 
+  test('offers no demo account where others can reach it', async () => {
+    const { folder } = served
+    await served.stop()
+    served = await serve({ folder, env: { HOST: '0.0.0.0' } })
+    const { zones } = await (await fetch(`${served.origin}/api/zones`)).json()
+    expect(zones.flatMap((zone: { accounts: unknown[] }) => zone.accounts)).toEqual([])
+    const answer = await fetch(`${served.origin}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-gongzhen': '1' },
+      body: JSON.stringify({ zone: 'demo', login: 'officer', password: 'gongzhen-demo' }),
+    })
+    expect(answer.status).toBe(403)
+  })
+
   test('ends cleanly when asked', async () => {
     const { folder } = served
     expect(await served.stop()).toBe(0)
