@@ -1,0 +1,99 @@
+import type { Part, Sql } from '../../database.ts'
+import type { Outcome, ResultRow } from '../standings.ts'
+
+/** A line of a run's list. */
+export type RunResultRow = Omit<ResultRow, 'edition'> & {
+  readonly name: string
+  readonly code: string | null
+  readonly rank: number | null
+}
+
+/** Which lines of a list, in which order. */
+export type ResultQuery = {
+  readonly run: number
+  readonly programme?: string | undefined
+  readonly outcome?: Outcome | undefined
+  readonly near?: boolean | undefined
+  readonly peers?: string | undefined
+  /** Search terms that a party's must contain; see core/registry. */
+  readonly terms?: readonly string[] | undefined
+}
+
+export type ResultSort = 'name' | '-name' | 'amount' | '-amount' | 'score' | '-score' | 'rank' | '-rank'
+
+const columns = (sql: Sql): Part => sql.part`
+  result.programme, result.subject, party.name,
+  (select value from party_identifier
+   where  zone = result.zone and party = result.subject
+   order  by array_position(array['uscc', 'registration_no', 'stock_code', 'internal'], scheme), value
+   limit  1) as code,
+  result.outcome, result.near, result.amounts, trim_scale(result.score)::text as score,
+  trim_scale(result.score_max)::text as "scoreMax", result.decision, result.peers, result.rank, result.because,
+  result.missing, result.margins`
+
+const chosen = (sql: Sql, query: ResultQuery): Part => sql.part`
+  run_result as result
+  join  party on party.zone = result.zone and party.id = result.subject
+  where result.run = ${query.run}
+  and   (${query.programme ?? null}::text is null or result.programme = ${query.programme ?? null})
+  and   (${query.outcome ?? null}::text is null or result.outcome = ${query.outcome ?? null})
+  and   (${query.near ?? null}::boolean is null or result.near = ${query.near ?? null})
+  and   (${query.peers ?? null}::text is null or result.peers = ${query.peers ?? null})
+  and   (${query.terms ?? null}::text[] is null or party.search_terms @> ${query.terms ?? null}::text[])`
+
+const ORDERS: Readonly<Record<ResultSort, (sql: Sql) => Part>> = {
+  name: (sql) => sql.part`party.name collate "zh-x-icu"`,
+  '-name': (sql) => sql.part`party.name collate "zh-x-icu" desc`,
+  amount: (sql) => sql.part`result.minor nulls last`,
+  '-amount': (sql) => sql.part`result.minor desc nulls last`,
+  score: (sql) => sql.part`result.score nulls last`,
+  '-score': (sql) => sql.part`result.score desc nulls last`,
+  rank: (sql) => sql.part`result.peers nulls last, result.rank nulls last`,
+  '-rank': (sql) => sql.part`result.peers desc nulls last, result.rank desc nulls last`,
+}
+
+/** One page of a list and its length. */
+export async function resultsPage(
+  sql: Sql,
+  query: ResultQuery & { readonly sort: ResultSort; readonly page: number; readonly size: number },
+): Promise<{ readonly rows: RunResultRow[]; readonly total: number }> {
+  const rows = await sql<RunResultRow>`
+    select ${columns(sql)}
+    from   ${chosen(sql, query)}
+    order  by ${ORDERS[query.sort](sql)}, result.subject
+    limit  ${query.size} offset ${(query.page - 1) * query.size}`
+  const [counted] = await sql<{ total: number }>`select count(*) as total from ${chosen(sql, query)}`
+  return { rows, total: counted!.total }
+}
+
+/** The next lines of a list in the order of programmes and subjects, for writing a file of any length. */
+export const resultsAfter = (
+  sql: Sql,
+  query: ResultQuery,
+  after: { readonly programme: string; readonly subject: number },
+  limit: number,
+): Promise<RunResultRow[]> => sql<RunResultRow>`
+  select ${columns(sql)}
+  from   ${chosen(sql, query)}
+  and    (result.programme, result.subject) > (${after.programme}, ${after.subject})
+  order  by result.programme, result.subject
+  limit  ${limit}`
+
+/** The groups of peers in a list, and how many lines each has. */
+export const resultPeers = (sql: Sql, query: ResultQuery): Promise<{ readonly peers: string; readonly count: number }[]> => sql`
+  select result.peers, count(*) as count
+  from   ${chosen(sql, { ...query, peers: undefined })}
+  and    result.peers is not null
+  group  by result.peers
+  order  by result.peers`
+
+/** What a list comes to, by amount and currency, in minor units. */
+export const resultSums = (
+  sql: Sql,
+  query: ResultQuery,
+): Promise<{ readonly id: string; readonly currency: string; readonly minor: string }[]> => sql`
+  select amount ->> 'id' as id, amount ->> 'currency' as currency, sum((amount ->> 'minor')::numeric)::text as minor
+  from   (select result.amounts from ${chosen(sql, query)} and result.outcome = 'eligible') as listed,
+         jsonb_array_elements(listed.amounts) as amount
+  group  by 1, 2
+  order  by 1, 2`

@@ -1,0 +1,164 @@
+import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { Part, Sql } from '../../database.ts'
+import type { JobStatus } from '../jobs.ts'
+import { type ResultRow, resultColumns } from '../standings.ts'
+
+/** How many subjects came out how. */
+export type OutcomeCounts = {
+  readonly eligible: number
+  readonly ineligible: number
+  readonly incomplete: number
+  readonly error: number
+  readonly near: number
+}
+
+/** A run and how far it has come. */
+export type RunRow = {
+  readonly id: number
+  readonly job: number | null
+  readonly status: JobStatus
+  readonly asOf: LocalDate
+  readonly knownAt: Instant
+  /** Programme → the hash of its edition. */
+  readonly editions: Readonly<Record<string, string>>
+  /** Programme → why it was left out. */
+  readonly notInForce: Readonly<Record<string, string>>
+  readonly subjectsTotal: number
+  readonly subjectsDone: number
+  /** The last subject that is done: where an interrupted run goes on. */
+  readonly lastSubject: number
+  readonly counts: Readonly<Record<string, OutcomeCounts>>
+  readonly previous: number | null
+  readonly by: number | null
+  readonly byName: string | null
+  readonly startedAt: Instant
+  readonly finishedAt: Instant | null
+}
+
+const columns = (sql: Sql): Part => sql.part`
+  run.id, run.job, coalesce(job.status, case when run.finished_at is null then 'interrupted' else 'done' end) as status,
+  run.as_of as "asOf", run.known_at as "knownAt", run.editions, run.not_in_force as "notInForce",
+  run.subjects_total as "subjectsTotal", run.subjects_done as "subjectsDone", run.last_subject as "lastSubject",
+  run.counts, run.previous, run.by, account.name as "byName", run.started_at as "startedAt",
+  run.finished_at as "finishedAt"`
+
+const joined = (sql: Sql): Part => sql.part`
+  run
+  left join job on job.zone = run.zone and job.id = run.job
+  left join account on account.zone = run.zone and account.id = run.by`
+
+/** Begins a run; what it will be compared with is the last one that was finished. Facts declared later do not count. */
+export async function insertRun(
+  sql: Sql,
+  run: {
+    readonly job: number
+    readonly asOf: LocalDate
+    readonly editions: Readonly<Record<string, string>>
+    readonly notInForce: Readonly<Record<string, string>>
+    readonly subjectsTotal: number
+    readonly by: number | null
+  },
+): Promise<number> {
+  const [row] = await sql<{ id: number }>`
+    insert into run (zone, job, as_of, known_at, editions, not_in_force, subjects_total, previous, by)
+    select current_setting('gongzhen.zone'), ${run.job}, ${run.asOf}, now(), ${sql.json(run.editions)},
+           ${sql.json(run.notInForce)}, ${run.subjectsTotal},
+           (select max(id) from run where finished_at is not null), ${run.by}
+    returning id`
+  return row!.id
+}
+
+export async function runById(sql: Sql, id: number): Promise<RunRow | null> {
+  const [row] = await sql<RunRow>`select ${columns(sql)} from ${joined(sql)} where run.id = ${id}`
+  return row ?? null
+}
+
+export async function runOfJob(sql: Sql, job: number): Promise<RunRow | null> {
+  const [row] = await sql<RunRow>`select ${columns(sql)} from ${joined(sql)} where run.job = ${job}`
+  return row ?? null
+}
+
+/** One page of the runs, the newest first, and how many there are. */
+export async function runsPage(
+  sql: Sql,
+  { page, size }: { readonly page: number; readonly size: number },
+): Promise<{ readonly rows: RunRow[]; readonly total: number }> {
+  const rows = await sql<RunRow>`
+    select ${columns(sql)}
+    from   ${joined(sql)}
+    order  by run.id desc
+    limit  ${size} offset ${(page - 1) * size}`
+  const [counted] = await sql<{ total: number }>`select count(*) as total from run`
+  return { rows, total: counted!.total }
+}
+
+/** The last run that was finished. */
+export async function lastRun(sql: Sql): Promise<RunRow | null> {
+  const [row] = await sql<RunRow>`
+    select ${columns(sql)}
+    from   ${joined(sql)}
+    where  run.finished_at is not null
+    order  by run.id desc
+    limit  1`
+  return row ?? null
+}
+
+/** A queued or running run for the same date: asking for it again gives this one. */
+export async function runUnderWay(sql: Sql, asOf: LocalDate): Promise<RunRow | null> {
+  const [row] = await sql<RunRow>`
+    select ${columns(sql)}
+    from   ${joined(sql)}
+    where  run.as_of = ${asOf} and job.status in ('queued', 'running')
+    order  by run.id desc
+    limit  1`
+  return row ?? null
+}
+
+/**
+ * Writes what one chunk came to and moves the cursor, in the caller's transaction: all of the chunk or nothing.
+ * Fails when the cursor is not where this chunk begins, so that no chunk counts twice.
+ */
+export async function saveChunk(
+  sql: Sql,
+  run: number,
+  chunk: {
+    readonly from: number
+    readonly to: number
+    readonly subjectsDone: number
+    readonly counts: Readonly<Record<string, OutcomeCounts>>
+    readonly results: readonly ResultRow[]
+  },
+): Promise<void> {
+  const moved = await sql.count`
+    update run
+    set    last_subject = ${chunk.to}, subjects_done = ${chunk.subjectsDone}, counts = ${sql.json(chunk.counts)}
+    where  id = ${run} and last_subject = ${chunk.from} and finished_at is null`
+  if (moved !== 1) throw new Error(`run ${run} is not at subject ${chunk.from}`)
+  if (chunk.results.length === 0) return
+  await sql`
+    insert into run_result
+           (zone, run, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
+            decision, peers, because, missing, margins)
+    select current_setting('gongzhen.zone'), ${run}::bigint, result.*
+    from   (${resultColumns(sql, chunk.results)}) as result`
+}
+
+/**
+ * Ends a run: places within peers by exact points, equal points sharing a place; current results that it did not
+ * renew and nobody refreshed since are removed, as their programme is not in force or their subject is gone.
+ */
+export async function finishRun(sql: Sql, run: number): Promise<void> {
+  await sql`
+    update run_result
+    set    rank = placed.rank
+    from   (select programme, subject, rank() over (partition by programme, peers order by score desc) as rank
+            from   run_result
+            where  run = ${run} and outcome = 'eligible' and score is not null and score_max is null) as placed
+    where  run_result.run = ${run} and run_result.programme = placed.programme and run_result.subject = placed.subject`
+  await sql`
+    delete from standing
+    using  run
+    where  run.id = ${run} and standing.run is distinct from run.id
+    and    standing.as_of <= run.as_of and standing.refreshed_at <= run.known_at`
+  await sql`update run set finished_at = now(), subjects_total = subjects_done where id = ${run}`
+}

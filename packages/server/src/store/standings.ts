@@ -1,0 +1,217 @@
+import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { Part, Sql } from '../database.ts'
+
+export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
+export type AmountRow = { readonly id: string; readonly currency: string; readonly minor: number }
+export type Margin = { readonly rule: string; readonly text: string }
+
+/** What a programme says about a subject, as it is kept: numbers of points as exact decimal texts. */
+export type ResultRow = {
+  readonly programme: string
+  readonly subject: number
+  readonly edition: string
+  readonly outcome: Outcome
+  readonly near: boolean
+  readonly amounts: readonly AmountRow[]
+  readonly score: string | null
+  /** Above `score` where experts have still to mark. */
+  readonly scoreMax: string | null
+  readonly decision: string | null
+  readonly peers: string | null
+  readonly because: readonly string[]
+  readonly missing: readonly string[]
+  readonly margins: readonly Margin[]
+}
+
+/** The current result of a subject and programme. */
+export type StandingRow = ResultRow & {
+  readonly name: string
+  readonly run: number | null
+  readonly asOf: LocalDate
+  readonly refreshedAt: Instant
+}
+
+/** Results as columns for `unnest`; the single amount stands beside the list, for sorting and sums. */
+export function resultColumns(sql: Sql, rows: readonly ResultRow[]): Part {
+  const single = rows.map(({ amounts }) => (amounts.length === 1 ? amounts[0] : undefined))
+  return sql.part`
+    select result.programme, result.subject, result.edition, result.outcome, result.near, result.amounts::jsonb,
+           result.minor, result.currency, result.score, result.score_max, result.decision, result.peers,
+           coalesce(string_to_array(result.because, e'\x1f'), '{}') as because,
+           coalesce(string_to_array(result.missing, e'\x1f'), '{}') as missing, result.margins::jsonb
+    from   unnest(${rows.map((row) => row.programme)}::text[], ${rows.map((row) => row.subject)}::bigint[],
+                  ${rows.map((row) => row.edition)}::text[], ${rows.map((row) => row.outcome)}::text[],
+                  ${rows.map((row) => row.near)}::boolean[], ${rows.map((row) => JSON.stringify(row.amounts))}::text[],
+                  ${single.map((amount) => amount?.minor ?? null)}::bigint[],
+                  ${single.map((amount) => amount?.currency ?? null)}::text[],
+                  ${rows.map((row) => row.score)}::numeric[], ${rows.map((row) => row.scoreMax)}::numeric[],
+                  ${rows.map((row) => row.decision)}::text[], ${rows.map((row) => row.peers)}::text[],
+                  ${rows.map((row) => listText(row.because))}::text[], ${rows.map((row) => listText(row.missing))}::text[],
+                  ${rows.map((row) => JSON.stringify(row.margins))}::text[])
+           as result (programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max, decision,
+                      peers, because, missing, margins)`
+}
+
+/** A list as one text: arrays of unequal length do not fit into one array parameter. */
+const listText = (list: readonly string[]): string | null => (list.length === 0 ? null : list.join('\x1f'))
+
+/**
+ * Writes current results. A run (`run`, `knownAt`) does not overwrite what was refreshed after its facts were read;
+ * nothing overwrites the result of a later date.
+ */
+export async function writeStandings(
+  sql: Sql,
+  rows: readonly ResultRow[],
+  from: { readonly asOf: LocalDate; readonly run: number | null; readonly knownAt: Instant | null },
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into standing as standing
+           (zone, run, as_of, refreshed_at, programme, subject, edition, outcome, near, amounts, minor, currency,
+            score, score_max, decision, peers, because, missing, margins)
+    select current_setting('gongzhen.zone'), ${from.run}::bigint, ${from.asOf}::date, now(), result.*
+    from   (${resultColumns(sql, rows)}) as result
+    on conflict (zone, programme, subject) do update
+    set    edition = excluded.edition, run = excluded.run, as_of = excluded.as_of, refreshed_at = excluded.refreshed_at,
+           outcome = excluded.outcome, near = excluded.near, amounts = excluded.amounts, minor = excluded.minor,
+           currency = excluded.currency, score = excluded.score, score_max = excluded.score_max,
+           decision = excluded.decision, peers = excluded.peers, because = excluded.because,
+           missing = excluded.missing, margins = excluded.margins
+    where  standing.as_of <= excluded.as_of
+    and    (${from.knownAt}::timestamptz is null or standing.refreshed_at <= ${from.knownAt})`
+}
+
+/** Removes current results that nothing speaks for any more: of a subject, for other programmes than these. */
+export async function removeStandings(sql: Sql, subjects: readonly number[], kept: readonly string[]): Promise<void> {
+  await sql`delete from standing where subject = any(${subjects}::bigint[]) and programme <> all(${kept}::text[])`
+}
+
+/** The latest date current results are for; null when there are none. */
+export async function standingDate(sql: Sql): Promise<LocalDate | null> {
+  const [row] = await sql<{ date: LocalDate | null }>`select max(as_of) as date from standing`
+  return row?.date ?? null
+}
+
+/** The current results of one subject, in the order of the programmes' names. */
+export const standingsOf = (sql: Sql, subject: number): Promise<StandingRow[]> => sql<StandingRow>`
+  select standing.programme, standing.subject, standing.edition, standing.run, standing.as_of as "asOf",
+         standing.refreshed_at as "refreshedAt", standing.outcome, standing.near, standing.amounts,
+         trim_scale(standing.score)::text as score, trim_scale(standing.score_max)::text as "scoreMax",
+         standing.decision, standing.peers, standing.because, standing.missing, standing.margins,
+         coalesce(edition.name, standing.programme) as name
+  from   standing
+  left   join edition on edition.zone = standing.zone and edition.hash = standing.edition
+  where  standing.subject = ${subject}
+  order  by standing.programme`
+
+/** What the list of parties shows of their current results. */
+export type StandingSummary = {
+  readonly subject: number
+  readonly eligible: number
+  readonly near: number
+  readonly incomplete: number
+  readonly stage: string | null
+  readonly points: string | null
+  readonly rank: number | null
+}
+
+/** For each subject: how many programmes it fits, nearly fits or lacks facts for; and its points, stage and rank in one of them. */
+export const standingSummaries = (
+  sql: Sql,
+  subjects: readonly number[],
+  pointsProgramme: string | null,
+): Promise<StandingSummary[]> => sql<StandingSummary>`
+  select standing.subject,
+         count(*) filter (where outcome = 'eligible') as eligible,
+         count(*) filter (where near) as near,
+         count(*) filter (where outcome = 'incomplete') as incomplete,
+         max(peers) filter (where programme = ${pointsProgramme}) as stage,
+         trim_scale(max(score) filter (where programme = ${pointsProgramme} and score_max is null))::text as points,
+         (select ${rankAmong(sql)}
+          from   standing own
+          where  own.subject = standing.subject and own.programme = ${pointsProgramme}
+          and    own.score is not null and own.score_max is null and own.outcome = 'eligible') as rank
+  from   standing
+  where  standing.subject = any(${subjects}::bigint[])
+  group  by standing.subject`
+
+/** The place of `own` among its peers by score; equal scores share a place. */
+const rankAmong = (sql: Sql): Part => sql.part`
+  (select count(*) + 1
+   from   standing other
+   where  other.programme = own.programme and other.peers is not distinct from own.peers
+   and    other.outcome = 'eligible' and other.score_max is null and other.score > own.score)`
+
+/** A subject's points in one programme: its place, and among how many. */
+export async function pointsOf(
+  sql: Sql,
+  subject: number,
+  programme: string,
+): Promise<{
+  readonly score: string | null
+  readonly scoreMax: string | null
+  readonly stage: string | null
+  readonly rank: number | null
+  readonly peers: number
+  readonly asOf: LocalDate
+} | null> {
+  const [row] = await sql<{
+    score: string | null
+    scoreMax: string | null
+    stage: string | null
+    rank: number | null
+    peers: number
+    asOf: LocalDate
+  }>`
+    select trim_scale(own.score)::text as score, trim_scale(own.score_max)::text as "scoreMax", own.peers as stage,
+           case when own.outcome = 'eligible' and own.score_max is null then ${rankAmong(sql)} end as rank,
+           (select count(*)
+            from   standing other
+            where  other.programme = own.programme and other.peers is not distinct from own.peers
+            and    other.outcome = 'eligible' and other.score is not null) as peers,
+           own.as_of as "asOf"
+    from   standing own
+    where  own.subject = ${subject} and own.programme = ${programme}`
+  return row ?? null
+}
+
+/** How many subjects stand in each stage of a programme, with the mean of their points. */
+export const stagesOf = (
+  sql: Sql,
+  programme: string | null,
+): Promise<{ readonly stage: string; readonly count: number; readonly meanScore: string | null }[]> => sql`
+  select peers as stage, count(*) as count, round(avg(score) filter (where score_max is null), 2)::text as "meanScore"
+  from   standing
+  where  programme = ${programme} and peers is not null
+  group  by peers
+  order  by avg(score) nulls last, peers`
+
+/** The subjects in one stage of a programme. */
+export async function subjectsInStage(sql: Sql, programme: string | null, stage: string): Promise<number[]> {
+  const rows = await sql<{ subject: number }>`
+    select subject from standing where programme = ${programme} and peers = ${stage}`
+  return rows.map((row) => row.subject)
+}
+
+/** How many subjects came out how, by programme. */
+export const standingCounts = (
+  sql: Sql,
+): Promise<
+  {
+    readonly programme: string
+    readonly eligible: number
+    readonly ineligible: number
+    readonly incomplete: number
+    readonly error: number
+    readonly near: number
+  }[]
+> => sql`
+  select programme,
+         count(*) filter (where outcome = 'eligible') as eligible,
+         count(*) filter (where outcome = 'ineligible') as ineligible,
+         count(*) filter (where outcome = 'incomplete') as incomplete,
+         count(*) filter (where outcome = 'error') as error,
+         count(*) filter (where near) as near
+  from   standing
+  group  by programme
+  order  by programme`
