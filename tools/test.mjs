@@ -5,107 +5,142 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const GONGZHEN = ['packages/cli/bin/gongzhen.mjs']
-const VITEST = ['node_modules/vitest/vitest.mjs', 'run']
-const { DATABASE_URL, PG_BIN, TRIAL_SERVER: _, ...plainEnvironment } = process.env
+/** @typedef {Record<string, string | undefined>} Environment */
+/** @typedef {{ status: string, fullName: string }} TestResult */
+/** @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult */
+
+const GONGZHEN = 'packages/cli/bin/gongzhen.mjs'
+const VITEST = 'node_modules/vitest/vitest.mjs'
+const { DATABASE_URL, PG_BIN, TRIAL_SERVER: _, ...environment } = process.env
 
 const reports = mkdtempSync(join(tmpdir(), 'gongzhen-test-'))
-const total = { passed: 0, failed: 0, skipped: 0 }
-const skips = []
+let passed = 0
+/** @type {string[]} */
 const failures = []
+/** @type {string[]} */
+const skips = []
 
-await command('构建 Build', 'node', ['node_modules/typescript/bin/tsc', '-b'], { mustPass: true })
-await command('构建页面 Build the pages', 'npm', ['run', '--silent', 'build', '-w', '@gongzhen/web'], {
-  mustPass: true,
-})
-await command('政策文件 Check the programmes', 'node', [...GONGZHEN, 'check'])
-await command('黄金案例 Golden cases', 'node', [...GONGZHEN, 'test'], { count: countCases })
-await command('黄金文本 Golden texts', 'node', [...GONGZHEN, 'golden', '--check'])
-await suites('单元与服务 Units and server', ['--exclude', 'e2e/**'], plainEnvironment)
-await ownServer('DATABASE_URL', 'url', DATABASE_URL)
-await ownServer('PG_BIN', 'pg_bin', PG_BIN)
-await suites('浏览器 In a real browser', ['e2e'], plainEnvironment)
-
+process.exitCode = (await build()) && (await everything()) ? 0 : 1
 rmSync(reports, { recursive: true })
 for (const skip of skips) console.log(`skipped: ${skip}`)
 for (const failure of failures) console.log(`failed: ${failure}`)
-console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-process.exitCode = total.failed > 0 ? 1 : 0
+console.log(`${passed} passed, ${failures.length} failed, ${skips.length} skipped`)
 
-/** The same server suites on a PostgreSQL that is not the embedded one. */
+/** What nothing can run without. */
+async function build() {
+  const isTyped = await command('编译 Compile', ['node_modules/typescript/bin/tsc', '-b'])
+  return (
+    isTyped && (await command('构建页面 Build the pages', ['node_modules/vite/bin/vite.js', 'build'], 'packages/web'))
+  )
+}
+
+async function everything() {
+  await command('政策文件 Check the programmes', [GONGZHEN, 'check'])
+  await goldenCases('黄金案例 Golden cases')
+  await command('黄金文本 Golden texts', [GONGZHEN, 'golden', '--check'])
+  await suites('单元与服务 Units and server', ['--exclude', 'e2e/**'], environment)
+  await ownServer('DATABASE_URL', 'url', DATABASE_URL)
+  await ownServer('PG_BIN', 'pg_bin', PG_BIN)
+  await suites('浏览器 In a real browser', ['e2e'], environment)
+  return failures.length === 0
+}
+
+/**
+ * The server's suites again, on a PostgreSQL that did not come with the program.
+ * @param {string} variable
+ * @param {string} kind
+ * @param {string | undefined} value
+ */
 async function ownServer(variable, kind, value) {
   const title = `自有 PostgreSQL On a server of one's own (${variable})`
-  if (value) return suites(title, ['packages/server'], { ...plainEnvironment, [variable]: value, TRIAL_SERVER: kind })
-  total.skipped++
-  skips.push(`${title}: ${variable} is not set`)
+  if (value) await suites(title, ['packages/server'], { ...environment, [variable]: value, TRIAL_SERVER: kind })
+  else skips.push(`${title}: ${variable} is not set`)
 }
 
-/** Runs Vitest and adds its counts; a run that ends without a report counts as one failure. */
-async function suites(title, args, environment) {
-  const report = join(reports, `${skips.length}-${failures.length}-${total.passed}.json`)
-  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run(title, 'node', [...VITEST, ...args, ...options], { environment })
-  const results = readReport(report)
-  if (!results) return fail(`${title}: no report, exit code ${code}`)
-  const tests = results.testResults.flatMap((file) => file.assertionResults)
-  total.passed += tests.filter((test) => test.status === 'passed').length
-  skips.push(...tests.filter(isSkipped).map((test) => test.fullName))
-  total.skipped += tests.filter(isSkipped).length
-  for (const test of tests.filter((each) => each.status === 'failed')) fail(test.fullName)
-  const broken = results.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
-  for (const file of broken) fail(`${file.name}: ${file.message.split('\n')[0]}`)
-  if (code !== 0 && results.success) fail(`${title}: exit code ${code}`)
+/**
+ * A command that counts as one test.
+ * @param {string} title
+ * @param {string[]} args
+ */
+async function command(title, args, folder = '.') {
+  const { code } = await run(title, args, { folder })
+  if (code === 0) passed++
+  else failures.push(`${title}: exit code ${code}`)
+  return code === 0
 }
 
-const isSkipped = (test) => ['skipped', 'pending', 'todo'].includes(test.status)
+/**
+ * Golden cases count one by one: `gongzhen test` ends with `N passed, N failed`.
+ * @param {string} title
+ */
+async function goldenCases(title) {
+  const { code, output } = await run(title, [GONGZHEN, 'test'])
+  const [, good, bad] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? []
+  passed += Number(good ?? 0)
+  for (let failed = Number(bad ?? 0); failed > 0; failed--) failures.push(title)
+  if (good === undefined || (code !== 0 && Number(bad) === 0)) failures.push(`${title}: exit code ${code}`)
+}
 
+/**
+ * Runs Vitest and counts its tests; a file that cannot be read, or a run without a report, is one failure.
+ * @param {string} title
+ * @param {string[]} args
+ * @param {Environment} env
+ */
+async function suites(title, args, env) {
+  const report = join(reports, `${title.length}-${args.join('').replace(/\W/g, '')}-${env.TRIAL_SERVER ?? ''}.json`)
+  const { code } = await run(
+    title,
+    [VITEST, 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { env },
+  )
+  const files = readReport(report)
+  if (!files) return failures.push(`${title}: no report, exit code ${code}`)
+  const tests = files.flatMap((file) => file.assertionResults)
+  const named = (/** @type {string[]} */ ...statuses) =>
+    tests.filter((test) => statuses.includes(test.status)).map((test) => test.fullName)
+  const broken = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  passed += named('passed').length
+  skips.push(...named('skipped', 'pending', 'todo'))
+  const found = [...named('failed'), ...broken.map((file) => `${file.name}: ${file.message.split('\n')[0]}`)]
+  failures.push(...found)
+  if (code !== 0 && found.length === 0) failures.push(`${title}: exit code ${code}`)
+}
+
+/** @param {string} path @returns {FileResult[] | undefined} */
 function readReport(path) {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return JSON.parse(readFileSync(path, 'utf8')).testResults
   } catch {
     return undefined
   }
 }
 
-/** Runs a command that counts as one test, or as many as `count` reads from its output. */
-async function command(title, program, args, { mustPass = false, count = () => undefined } = {}) {
-  const output = []
-  const code = await run(title, program, args, { environment: plainEnvironment, output })
-  const counted = count(output.join(''))
-  total.passed += counted?.passed ?? (code === 0 ? 1 : 0)
-  if (code !== 0) fail(`${title}: exit code ${code}`, counted?.failed || 1)
-  if (code === 0 || !mustPass) return
-  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
-  process.exit(1)
-}
-
-function fail(what, count = 1) {
-  total.failed += count
-  failures.push(what)
-}
-
-function countCases(output) {
-  const match = output.match(/(\d+) passed, (\d+) failed\s*$/)
-  return match && { passed: Number(match[1]), failed: Number(match[2]) }
-}
-
-/** Runs a program with its output shown as it comes; answers its exit code. */
-function run(title, program, args, { environment, output = [] }) {
+/**
+ * Runs a Node program with its output shown as it comes.
+ * @param {string} title
+ * @param {string[]} args
+ * @param {{ env?: Environment, folder?: string }} [options]
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function run(title, args, { env = environment, folder = '.' } = {}) {
   console.log(`\n── ${title}`)
   const started = Date.now()
-  const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [program = '', ...rest] = args
+  const child = spawn(process.execPath, [join(process.cwd(), program), ...rest], {
+    env,
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
   child.stdout.on('data', (chunk) => {
-    output.push(chunk.toString())
+    output += chunk
     process.stdout.write(chunk)
   })
   return new Promise((resolve) => {
-    child.on('error', (error) => {
-      console.log(error.message)
-      resolve(1)
-    })
     child.on('close', (code) => {
       console.log(`── ${((Date.now() - started) / 1000).toFixed(1)} s`)
-      resolve(code ?? 1)
+      resolve({ code: code ?? 1, output })
     })
   })
 }

@@ -20,15 +20,15 @@ const START_SECONDS_MAX = 180
 
 /**
  * Starts `gongzhen serve` as a user does and waits until it answers; throws with its output when it ends instead.
- * @param {{ folder?: string, env?: Record<string, string>, until?: string }} [options] `until`: the path that must answer
+ * @param {{ folder?: string, env?: Record<string, string>, secondsMax?: number }} [options] `secondsMax`: how long to wait
  * @returns {Promise<Served>}
  */
-export async function serve({ folder, env = {}, until = '/healthz' } = {}) {
+export async function serve({ folder, env = {}, secondsMax = START_SECONDS_MAX } = {}) {
   const data = folder ?? (await temporaryFolder())
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const program = begin(['serve'], { GONGZHEN_DATA: data, HOST: '127.0.0.1', PORT: String(port), ...env })
-  await answering(`${origin}${until}`, program)
+  await answering(`${origin}/healthz`, program, secondsMax)
   const stop = (signal = /** @type {NodeJS.Signals} */ ('SIGTERM')) => {
     program.child.kill(signal)
     return program.ended
@@ -104,13 +104,14 @@ export function begin(args, env) {
 /**
  * @param {string} address
  * @param {ReturnType<typeof begin>} program
+ * @param {number} secondsMax
  */
-async function answering(address, program) {
+async function answering(address, program, secondsMax) {
   let code
   program.ended.then((ended) => {
     code = ended ?? -1
   })
-  for (const started = Date.now(); Date.now() - started < START_SECONDS_MAX * 1000; await pause(50)) {
+  for (const started = Date.now(); Date.now() - started < secondsMax * 1000; await pause(50)) {
     if (code !== undefined) throw new Error(`gongzhen serve ended with ${code}:\n${program.output()}`)
     const isUp = await fetch(address).then(
       ({ ok }) => ok,
@@ -119,7 +120,7 @@ async function answering(address, program) {
     if (isUp) return
   }
   program.child.kill('SIGKILL')
-  throw new Error(`gongzhen serve did not answer within ${START_SECONDS_MAX} s:\n${program.output()}`)
+  throw new Error(`gongzhen serve did not answer within ${secondsMax} s:\n${program.output()}`)
 }
 
 /** @param {number} pid */
