@@ -1,0 +1,157 @@
+import { Pagination, Skeleton } from 'antd'
+import type { Key, ReactNode } from 'react'
+import './listing.css'
+import { useNarrow } from './narrow.ts'
+import { Problem } from './problem.tsx'
+
+/** One column: how it heads the table, what it shows, and where it goes on a phone's card. */
+export type Column<Row> = {
+  readonly key: string
+  readonly title: string
+  readonly cell: (row: Row) => ReactNode
+  readonly align?: 'right'
+  readonly width?: number
+  /** The column can be sorted by; the first press sorts this way. */
+  readonly sorts?: 'up' | 'down'
+  /** On a phone: the card's title, beside the title, a labelled line (the default), a line of its own, or nothing. */
+  readonly phone?: 'title' | 'aside' | 'line' | 'bare' | 'hide'
+}
+
+type Props<Row> = {
+  /** What the list is, for the screen reader. */
+  readonly caption: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[] | undefined
+  readonly keyOf: (row: Row) => Key
+  readonly empty: ReactNode
+  readonly error?: Error | null
+  readonly again?: () => void
+  /** True while the next answer is on its way and the last is still shown. */
+  readonly waiting?: boolean
+  readonly sort?: string
+  readonly onSort?: (sort: string) => void
+  readonly pages?: { page: number; size: number; total: number; onPage: (page: number) => void }
+}
+
+/** A table at the desk, cards on a phone. Sorting is `column` upwards and `-column` downwards. */
+export function Listing<Row>(props: Props<Row>) {
+  const { rows, error, again, empty, waiting = false, pages } = props
+  const isNarrow = useNarrow()
+  if (error && !rows) {
+    return (
+      <div className="listing-pad">
+        <Problem error={error} again={again} />
+      </div>
+    )
+  }
+  if (!rows) {
+    return (
+      <div className="listing-pad">
+        <Skeleton active paragraph={{ rows: 8 }} />
+      </div>
+    )
+  }
+  if (rows.length === 0) return empty
+  return (
+    <div className={waiting ? 'listing listing-waiting' : 'listing'} aria-busy={waiting}>
+      {isNarrow ? <Cards {...props} rows={rows} /> : <Rows {...props} rows={rows} />}
+      {pages && pages.total > pages.size && (
+        <Pagination
+          className="listing-pages"
+          current={pages.page}
+          pageSize={pages.size}
+          total={pages.total}
+          onChange={pages.onPage}
+          showSizeChanger={false}
+          showLessItems={isNarrow}
+          simple={isNarrow}
+        />
+      )}
+    </div>
+  )
+}
+
+type Shown<Row> = Props<Row> & { readonly rows: readonly Row[] }
+
+function Rows<Row>({ caption, columns, rows, keyOf, sort, onSort }: Shown<Row>) {
+  return (
+    <div className="listing-scroll" tabIndex={-1}>
+      <table className="listing-table">
+        <caption className="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Head key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ key, cell, align }) => (
+                <td key={key} className={align}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type HeadProps<Row> = { column: Column<Row>; sort: string | undefined; onSort: ((sort: string) => void) | undefined }
+
+function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
+  const { key, title, align, width, sorts } = column
+  const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
+  const next = direction === undefined ? (sorts === 'down' ? `-${key}` : key) : direction === 'ascending' ? `-${key}` : key
+  return (
+    <th scope="col" className={align} style={width ? { width } : undefined} aria-sort={direction}>
+      {sorts && onSort ? (
+        <button type="button" className="bare listing-sort" onClick={() => onSort(next)}>
+          {title}
+          <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ' ↕'}</span>
+        </button>
+      ) : (
+        title
+      )}
+    </th>
+  )
+}
+
+function Cards<Row>({ caption, columns, rows, keyOf }: Shown<Row>) {
+  const at = (place: Column<Row>['phone']) => columns.filter(({ phone = 'line' }) => phone === place)
+  return (
+    <ul className="listing-cards" aria-label={caption}>
+      {rows.map((row) => (
+        <li key={keyOf(row)} className="listing-card">
+          <div className="listing-card-head">
+            <div className="listing-card-title">
+              {at('title').map(({ key, cell }) => (
+                <div key={key}>{cell(row)}</div>
+              ))}
+            </div>
+            <div className="listing-card-aside">
+              {at('aside').map(({ key, cell }) => (
+                <div key={key}>{cell(row)}</div>
+              ))}
+            </div>
+          </div>
+          {at('bare').map(({ key, cell }) => (
+            <div key={key}>{cell(row)}</div>
+          ))}
+          <dl className="listing-card-lines">
+            {at('line').map(({ key, title, cell }) => (
+              <div key={key}>
+                <dt>{title}</dt>
+                <dd>{cell(row)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
+  )
+}

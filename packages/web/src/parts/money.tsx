@@ -1,0 +1,41 @@
+import { CURRENCIES, type Currency, divide, minorPerUnit, round, show, showMoney } from '@gongzhen/core/base'
+
+/** An amount that a person takes in at a glance: at most two decimals of 元, 万元 or 亿元. */
+export type GlancedMoney = { readonly figure: string; readonly unit: string; readonly exact: string }
+
+/** 分 as `50 万元`, with the exact amount for hover and for the screen reader. */
+export function Money({ minor, currency = 'CNY' }: { minor: number; currency?: string }) {
+  const { figure, unit, exact } = glanceAtMoney(minor, currency)
+  return (
+    <span className="nowrap" title={exact}>
+      {figure}
+      <span className="unit">{unit}</span>
+    </span>
+  )
+}
+
+/** Splits whole minor units into a short figure and its unit; rounded half up for reading, never for counting. */
+export function glanceAtMoney(minor: number, currency: string): GlancedMoney {
+  const known = isCurrency(currency) ? currency : 'CNY'
+  const perUnit = minorPerUnit(known)
+  const step = STEPS.find(({ units }) => Math.abs(minor) >= units * perUnit) ?? { units: 1, prefix: '' }
+  const units = divide(minor, step.units * perUnit) ?? 0
+  const exact = showMoney(minor, known)
+  return { figure: group(show(round(units, 2, 'half_up'))), unit: `${step.prefix}${unitOf(exact)}`, exact }
+}
+
+/** `12,345.6`: thousands grouped, decimals kept as they are. */
+export function group(digits: string): string {
+  const [whole = '', fraction] = digits.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`
+}
+
+const STEPS = [
+  { units: 1e8, prefix: '亿' },
+  { units: 1e4, prefix: '万' },
+]
+
+const unitOf = (shown: string): string => shown.slice(shown.lastIndexOf(' ') + 1)
+
+const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCIES, text)

@@ -1,0 +1,42 @@
+import { Tooltip } from 'antd'
+import type { ReactNode } from 'react'
+import './tag.css'
+
+type Props = { children: ReactNode; tone?: 'plain' | 'accent' | 'good' | 'bad' | 'unsure'; explains?: string }
+
+/** A word about a thing; the word carries the meaning, the tone only repeats it. */
+export function Tag({ children, tone = 'plain', explains }: Props) {
+  const tag = <span className={`tag tag-${tone}`}>{children}</span>
+  if (!explains) return tag
+  return (
+    <Tooltip title={explains}>
+      <span className={`tag tag-${tone} tag-explained`} tabIndex={0}>
+        {children}
+        <span className="unseen">：{explains}</span>
+      </span>
+    </Tooltip>
+  )
+}
+
+/** Worn by every figure nobody has published, and by every result it entered. */
+export function IllustrativeTag() {
+  return (
+    <Tag tone="unsure" explains="官方尚未公布这个数，这里用的是示例参数，只供演示；除演示园区外不会据此付款。">
+      示例参数
+    </Tag>
+  )
+}
+
+/** Worn by a figure whose official text has not been seen. */
+export function UnverifiedTag() {
+  return (
+    <Tag tone="unsure" explains="尚未核对到官方原文，使用前请以公布的文件为准。">
+      未核实
+    </Tag>
+  )
+}
+
+/** Worn by a figure read in the official text. */
+export function VerifiedTag() {
+  return <Tag tone="good">已核实</Tag>
+}
