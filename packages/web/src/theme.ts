@@ -21,8 +21,9 @@ export function useTheme(): { choice: ThemeChoice; shown: 'light' | 'dark'; choo
 /** Ant Design in the colours of docs/design.md. */
 export function antTheme(shown: 'light' | 'dark', narrow: boolean): ThemeConfig {
   const colours = shown === 'dark' ? DARK : LIGHT
+  const derive = shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm
   return {
-    algorithm: [shown === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm, (_, map) => ({ ...map, ...colours })],
+    algorithm: (seed) => ({ ...derive(seed), ...colours }),
     token: {
       fontFamily: 'var(--font)',
       fontFamilyCode: 'var(--font-code)',
@@ -35,7 +36,13 @@ export function antTheme(shown: 'light' | 'dark', narrow: boolean): ThemeConfig 
       motionDurationSlow: '0.2s',
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+        primaryColor: shown === 'dark' ? '#10142a' : '#ffffff',
+      },
       Table: {
         headerBg: 'transparent',
         headerSplitColor: 'transparent',
@@ -144,7 +151,6 @@ const DARK = {
   colorWarningBorder: '#57471c',
   colorError: '#ff9d94',
   colorWarning: '#e9ba62',
-  colorTextLightSolid: '#10142a',
   colorBgBase: '#111315',
   colorBgLayout: '#111315',
   colorBgContainer: '#1a1c1f',

@@ -106,7 +106,8 @@ type HeadProps<Row> = { column: Column<Row>; sort: string | undefined; onSort: (
 function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
   const { key, title, align, width, sorts } = column
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
-  const next = direction === undefined ? (sorts === 'down' ? `-${key}` : key) : direction === 'ascending' ? `-${key}` : key
+  const next =
+    direction === undefined ? (sorts === 'down' ? `-${key}` : key) : direction === 'ascending' ? `-${key}` : key
   return (
     <th scope="col" className={align} style={width ? { width } : undefined} aria-sort={direction}>
       {sorts && onSort ? (

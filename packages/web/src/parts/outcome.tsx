@@ -58,7 +58,10 @@ const SHAPES: Readonly<Record<MarkName, React.ReactNode>> = {
   incomplete: (
     <>
       <circle cx="10" cy="10" r="8.200" className="mark-line" strokeDasharray="3.300 2.400" />
-      <path d="M7.700 8.100c0-1.300 1-2.200 2.300-2.200s2.300.9 2.300 2.100c0 1.700-2.300 1.800-2.300 3.500" className="mark-line" />
+      <path
+        d="M7.700 8.100c0-1.300 1-2.200 2.300-2.200s2.300.9 2.300 2.100c0 1.700-2.300 1.800-2.300 3.500"
+        className="mark-line"
+      />
       <circle cx="10" cy="14.100" r="1.100" fill="currentColor" />
     </>
   ),

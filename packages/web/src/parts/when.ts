@@ -1,9 +1,16 @@
 const DAY = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'medium' })
+const SHORT_DAY = new Intl.DateTimeFormat('zh-CN', { month: 'long', day: 'numeric' })
 const INSTANT = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** An ISO instant or date as the day in the reader's time zone, `2025年6月30日`. */
 export function day(iso: string): string {
   return DAY.format(read(iso))
+}
+
+/** The day without its year when that is this year's: `6月30日`. */
+export function shortDay(iso: string, now: Date = new Date()): string {
+  const date = read(iso)
+  return date.getFullYear() === now.getFullYear() ? SHORT_DAY.format(date) : DAY.format(date)
 }
 
 /** An ISO instant as day and minute in the reader's time zone. */

@@ -1,0 +1,97 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type Party, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Code } from '../parts/code.tsx'
+import { KINDS } from '../parts/kinds.ts'
+import { PageHead } from '../parts/page-head.tsx'
+import { Problem } from '../parts/problem.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { ViewTabs } from '../parts/view-tabs.tsx'
+import { abilitiesOf } from '../session.ts'
+import './firm.css'
+import { FactDrawer } from './firm/fact-drawer.tsx'
+import { Facts } from './firm/facts.tsx'
+import { Identity } from './firm/identity.tsx'
+import { Policies } from './firm/policies.tsx'
+import { Summary } from './firm/summary.tsx'
+
+const words = {
+  above: '企业',
+  tabs: { policies: '政策与理由', facts: '数据与来源', identity: '身份与沿革' },
+  mergedInto: '已并入 ',
+  findings: (count: number) => `${count} 项待核查`,
+  caption: '企业的各个方面',
+}
+
+const route = getRouteApi('/inside/firms/$firm')
+const inside = getRouteApi('/inside')
+
+/** One firm: its points and stage, what it can have and why not, what is known of it and who said so. */
+export function Firm() {
+  const { firm } = route.useParams()
+  const id = Number(firm)
+  const party = useAnswer('GET /api/parties/:id', { params: { id } })
+  if (party.error && !party.data) return <Problem error={party.error} again={() => void party.refetch()} />
+  return <Answer of={party}>{(known) => <FirmPage key={id} party={known} />}</Answer>
+}
+
+function FirmPage({ party }: { party: Party }) {
+  const { tab = 'policies' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { session } = inside.useRouteContext()
+  const abilities = abilitiesOf(session.roles)
+  const tabs = (['policies', 'facts', 'identity'] as const).map((key) => ({ key, title: words.tabs[key] }))
+  return (
+    <>
+      <FirmHead party={party} readsZone={abilities.readsZone} />
+      <Summary party={party} />
+      <ViewTabs
+        label={words.caption}
+        tabs={tabs}
+        current={tab}
+        onChange={(next) => void navigate({ search: next === 'policies' ? {} : { tab: next } })}
+      />
+      {tab === 'policies' && <Policies party={party} changesFacts={abilities.changesFacts} />}
+      {tab === 'facts' && <Facts party={party} />}
+      {tab === 'identity' && <Identity party={party} />}
+      <FactDrawer party={party} changesFacts={abilities.changesFacts} />
+    </>
+  )
+}
+
+function FirmHead({ party, readsZone }: { party: Party; readsZone: boolean }) {
+  const { id, name, kind, identifiers, area, industry, points, openFindings, mergedInto } = party
+  const code = identifiers.find(({ scheme }) => scheme === 'uscc') ?? identifiers[0]
+  return (
+    <PageHead
+      title={name}
+      above={readsZone && <Link to="/firms">← {words.above}</Link>}
+      beside={
+        <>
+          {kind !== 'enterprise' && <Tag>{KINDS[kind]}</Tag>}
+          {points?.stage && <Tag tone="accent">{points.stage}</Tag>}
+          {mergedInto && (
+            <Tag tone="unsure">
+              {words.mergedInto}
+              <Link to="/firms/$firm" params={{ firm: String(mergedInto.id) }}>
+                {mergedInto.name}
+              </Link>
+            </Tag>
+          )}
+          {openFindings > 0 && readsZone && (
+            <Link to="/findings" search={{ search: name }} aria-label={`${id}：${words.findings(openFindings)}`}>
+              <Tag tone="unsure">{words.findings(openFindings)}</Tag>
+            </Link>
+          )}
+        </>
+      }
+      note={
+        <>
+          {code && <Code copyable>{code.value}</Code>}
+          {area && <span>{area.name}</span>}
+          {industry && <span>{`${industry.code} ${industry.name}`}</span>}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,109 @@
+import { App, Button, Form, Input } from 'antd'
+import { useState } from 'react'
+import { type Out, Trouble, ask, forget } from '../../api.ts'
+import { Evidence } from '../../parts/evidence.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { REFRESH_WORDS } from '../../parts/refresh.ts'
+
+const words = {
+  title: '更正这个值',
+  note: '更正作为「核定」申报留痕，优先于所有来源；原来的申报都保留。',
+  value: '正确的值',
+  reason: '理由',
+  reasonPlaceholder: '依据什么更正，例如：按 2024 年度审计报告第 6 页',
+  evidence: '证据',
+  submit: '登记更正',
+  needValue: '请写出正确的值',
+  needReason: '请写明理由，至少两个字',
+}
+
+type Fact = Out<'GET /api/catalogue'>['facts'][number]
+type Answers = { value: string; reason: string; evidence?: number[] }
+
+/** One value put right by hand: with its reason, with evidence where there is some. */
+export function Correction({ party, fact, period }: { party: number; fact: Fact; period: number }) {
+  const [form] = Form.useForm<Answers>()
+  const { message } = App.useApp()
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [isBusy, setBusy] = useState(false)
+  const submit = async ({ value, reason, evidence = [] }: Answers) => {
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      const { refresh } = await ask('POST /api/parties/:id/facts', {
+        params: { id: party },
+        body: { fact: fact.column, period, value, reason, evidence },
+      })
+      form.resetFields()
+      message.success(REFRESH_WORDS[refresh])
+      await forget(...TOUCHED)
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      setTrouble(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <section>
+      <h3 className="explanation-title">{words.title}</h3>
+      <p className="faint">{words.note}</p>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(answers) => void submit(answers)}
+        className="correction"
+      >
+        <Form.Item
+          name="value"
+          label={words.value}
+          extra={hintFor(fact)}
+          rules={[{ required: true, message: words.needValue }]}
+        >
+          <Input autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="reason" label={words.reason} rules={[{ required: true, min: 2, message: words.needReason }]}>
+          <Input.TextArea rows={3} placeholder={words.reasonPlaceholder} maxLength={2000} />
+        </Form.Item>
+        <Form.Item name="evidence" label={words.evidence}>
+          <Evidence />
+        </Form.Item>
+        {trouble && <Problem error={trouble} />}
+        <Button type="primary" htmlType="submit" loading={isBusy}>
+          {words.submit}
+        </Button>
+      </Form>
+    </section>
+  )
+}
+
+/** How a value of this type is written. */
+export function hintFor({ type, unit }: { type: Fact['type']; unit: string | null }): string {
+  switch (type) {
+    case 'money':
+      return '写明单位，例如 1,820 万元'
+    case 'ratio':
+      return '例如 18.2%'
+    case 'yesno':
+      return '是 或 否'
+    case 'date':
+      return '例如 2024-06-30'
+    case 'count':
+    case 'number':
+      return unit ? `单位为${unit}，例如 12${unit}` : '一个数'
+    case 'text':
+      return ''
+  }
+}
+
+/** What has to be asked for again once a firm's facts have changed. */
+export const TOUCHED = [
+  'GET /api/parties/:id',
+  'GET /api/parties/:id/facts',
+  'GET /api/parties/:id/facts/:column/history',
+  'GET /api/parties/:id/assessments',
+  'GET /api/parties',
+  'GET /api/overview',
+  'GET /api/findings',
+] as const

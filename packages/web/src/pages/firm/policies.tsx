@@ -1,0 +1,122 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { type Assessment, type Assessments, type Party, type Reading, useAnswer } from '../../api.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { DateField } from '../../parts/date-field.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Explanation } from '../../parts/explanation.tsx'
+import { useNarrow } from '../../parts/narrow.ts'
+import { Sheet } from '../../parts/sheet.tsx'
+import { day } from '../../parts/when.ts'
+import './policies.css'
+import { PolicyList, inReadingOrder } from './policy-list.tsx'
+
+const words = {
+  asOf: '判断之日',
+  knownAt: '只用此日之前的数据',
+  back: '← 全部政策',
+  asOfNote: (date: string, known: string | null) =>
+    `以 ${date} 为判断之日${known ? `，只用 ${known} 之前申报的数据` : ''}`,
+  article: '看条文与规则',
+  correct: '更正',
+  declare: '补录',
+  none: '还没有采用政策',
+  noneWhy: '园区采用政策之后，这里会逐项说明符合与否和理由。',
+  today: '回到今天',
+}
+
+const route = getRouteApi('/inside/firms/$firm')
+
+/** Every policy against this firm: the list beside the reasons; on a phone one after the other. */
+export function Policies({ party, changesFacts }: { party: Party; changesFacts: boolean }) {
+  const { asOf, knownAt, run } = route.useSearch()
+  const assessments = useAnswer(
+    'GET /api/parties/:id/assessments',
+    { params: { id: party.id }, query: { asOf, knownAt, run } },
+    { placeholderData: keepPreviousData },
+  )
+  return <Answer of={assessments}>{(found) => <Matched found={found} changesFacts={changesFacts} />}</Answer>
+}
+
+type MatchedProps = { found: Assessments; changesFacts: boolean }
+
+function Matched({ found, changesFacts }: MatchedProps) {
+  const isNarrow = useNarrow()
+  const { programme } = route.useSearch()
+  const ordered = inReadingOrder(found.assessments)
+  const asked = ordered.find((assessment) => assessment.programme === programme)
+  const shown = asked ?? (isNarrow ? undefined : ordered[0])
+  if (ordered.length === 0) return <Empty title={words.none} why={words.noneWhy} />
+  const explained = shown && (
+    <Explained assessment={shown} found={found} changesFacts={changesFacts} isNarrow={isNarrow} />
+  )
+  if (isNarrow && explained) return explained
+  return (
+    <div className="stack">
+      <Moment />
+      <div className="policies">
+        <Sheet flush>
+          <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} />
+        </Sheet>
+        {explained}
+      </div>
+    </div>
+  )
+}
+
+function Moment() {
+  const view = route.useSearch()
+  const navigate = route.useNavigate()
+  const change = (name: 'asOf' | 'knownAt') => (date: string | undefined) =>
+    void navigate({ search: ({ [name]: _, ...rest }) => (date ? { ...rest, [name]: date } : rest), replace: true })
+  const isPast = view.asOf ?? view.knownAt ?? view.run
+  return (
+    <div className="moment">
+      <DateField label={words.asOf} value={view.asOf} onChange={change('asOf')} />
+      <DateField label={words.knownAt} value={view.knownAt} onChange={change('knownAt')} />
+      {isPast && (
+        <Button
+          type="link"
+          onClick={() => void navigate({ search: ({ programme }) => (programme ? { programme } : {}) })}
+        >
+          {words.today}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+type ExplainedProps = { assessment: Assessment; found: Assessments; changesFacts: boolean; isNarrow: boolean }
+
+function Explained({ assessment, found, changesFacts, isNarrow }: ExplainedProps) {
+  const { programme, name, edition } = assessment
+  return (
+    <div>
+      {isNarrow && (
+        <Link from="/firms/$firm" search={({ programme: _, ...rest }) => rest} className="policies-back">
+          {words.back}
+        </Link>
+      )}
+      <Sheet
+        title={name}
+        note={words.asOfNote(day(found.asOf), found.knownAt && day(found.knownAt))}
+        actions={
+          <Link to="/programmes/$programme" params={{ programme }} search={{ edition }}>
+            {words.article}
+          </Link>
+        }
+      >
+        <Explanation key={programme} assessment={assessment} actOn={changesFacts ? correctLink : undefined} />
+      </Sheet>
+    </div>
+  )
+}
+
+function correctLink({ name, period, doubt }: Reading) {
+  return (
+    <Link from="/firms/$firm" search={(now) => ({ ...now, fact: name, period })}>
+      {doubt === 'unknown' ? words.declare : words.correct}
+    </Link>
+  )
+}

@@ -1,0 +1,114 @@
+import { Link } from '@tanstack/react-router'
+import type { Assessment, Assessments } from '../../api.ts'
+import { Money } from '../../parts/money.tsx'
+import { Mark, type MarkName } from '../../parts/outcome.tsx'
+import { gist, reasonsOf } from '../../parts/reasons.ts'
+
+const words = {
+  list: '政策',
+  groups: { eligible: '符合', near: '差一点', incomplete: '缺数据', ineligible: '不符合', error: '出错' },
+  notInForce: '这一天不适用',
+  points: '分',
+}
+
+type Props = {
+  readonly ordered: readonly Assessment[]
+  readonly notInForce: Assessments['notInForce']
+  readonly current: string | undefined
+}
+
+/** The policies by how they stand: what can be had first, then what nearly can. */
+export function PolicyList({ ordered, notInForce, current }: Props) {
+  return (
+    <nav className="policy-list" aria-label={words.list}>
+      {GROUPS.map((name) => {
+        const found = ordered.filter((assessment) => groupOf(assessment) === name)
+        if (found.length === 0) return null
+        return (
+          <section key={name}>
+            <h3 className="policy-group">
+              {words.groups[name]} {found.length}
+            </h3>
+            <ul>
+              {found.map((assessment) => (
+                <Item key={assessment.programme} assessment={assessment} isHere={assessment.programme === current} />
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+      {notInForce.length > 0 && (
+        <section>
+          <h3 className="policy-group">
+            {words.notInForce} {notInForce.length}
+          </h3>
+          <ul>
+            {notInForce.map(({ programme, name, reason }) => (
+              <li key={programme} className="policy-item">
+                <span className="soft">{name}</span>
+                <span className="policy-item-gist">{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </nav>
+  )
+}
+
+/** What can be had, what nearly can, what waits for data, what cannot, what went wrong. */
+export function inReadingOrder(assessments: readonly Assessment[]): readonly Assessment[] {
+  return GROUPS.flatMap((name) => assessments.filter((assessment) => groupOf(assessment) === name))
+}
+
+function Item({ assessment, isHere }: { assessment: Assessment; isHere: boolean }) {
+  const line = lineOf(assessment)
+  return (
+    <li>
+      <Link
+        from="/firms/$firm"
+        search={(now) => ({ ...now, programme: assessment.programme })}
+        resetScroll={false}
+        className={isHere ? 'policy-item policy-item-here' : 'policy-item'}
+        aria-current={isHere ? 'true' : undefined}
+      >
+        <span className="policy-item-head">
+          <Mark name={groupOf(assessment)} />
+          <span className="policy-item-name">{assessment.name}</span>
+          <span className="policy-item-gives">
+            <Gives assessment={assessment} />
+          </span>
+        </span>
+        {line && <span className="policy-item-gist">{line}</span>}
+      </Link>
+    </li>
+  )
+}
+
+function Gives({ assessment: { amounts, score } }: { assessment: Assessment }) {
+  const [amount] = amounts
+  if (amount && amounts.length === 1) return <Money minor={amount.minor} currency={amount.currency} />
+  if (score === null) return null
+  const shown = typeof score === 'string' ? score : `${score.min}–${score.max}`
+  return (
+    <>
+      {shown}
+      <span className="unit">{words.points}</span>
+    </>
+  )
+}
+
+function lineOf(assessment: Assessment): string {
+  if (assessment.outcome === 'eligible') return assessment.decision ?? assessment.peers ?? ''
+  const [first, ...rest] = reasonsOf(assessment).unmet
+  if (!first)
+    return gist({ because: assessment.because, missing: assessment.missing.map(({ fact }) => fact), margins: [] })
+  const told = first.margin ? `${first.sentence}，${first.margin}` : first.sentence
+  return rest.length > 0 ? `${told}；另有 ${rest.length} 项` : told
+}
+
+type Group = Exclude<MarkName, 'other'>
+
+const GROUPS: readonly Group[] = ['eligible', 'near', 'incomplete', 'ineligible', 'error']
+
+const groupOf = ({ outcome, near }: Assessment): Group => (outcome === 'ineligible' && near ? 'near' : outcome)

@@ -1,0 +1,96 @@
+import { Link } from '@tanstack/react-router'
+import type { Party, Standing } from '../../api.ts'
+import { Figure } from '../../parts/figure.tsx'
+import { ScoreBar } from '../../parts/score-bar.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { shortDay } from '../../parts/when.ts'
+import './summary.css'
+
+const words = {
+  points: '积分',
+  pointsNone: '还没有积分',
+  pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
+  rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+  asOf: (date: string) => `以 ${date} 为判断之日`,
+  eligible: '符合',
+  near: '差一点',
+  incomplete: '缺数据',
+  unit: '项',
+  notes: { eligible: '按现有数据即可享受', near: '离门槛不到一成', incomplete: '补齐数据才能判断' },
+}
+
+/** The first thing the eye sees: points with rank within the stage, and how many policies stand how. */
+export function Summary({ party }: { party: Party }) {
+  const { id, points, standings } = party
+  return (
+    <Sheet>
+      <div className="summary">
+        {points && points.score !== null ? (
+          <Points party={id} points={points} score={points.score} />
+        ) : (
+          <Figure label={words.points} value="—" size="large" note={words.pointsNoneNote} />
+        )}
+        <div className="figures summary-figures">
+          {(['eligible', 'near', 'incomplete'] as const).map((key) => (
+            <Count key={key} party={id} name={key} found={standings.filter((standing) => belongs(standing, key))} />
+          ))}
+        </div>
+      </div>
+    </Sheet>
+  )
+}
+
+type PointsOf = NonNullable<Party['points']>
+
+function Points({ party, points, score }: { party: number; points: PointsOf; score: string }) {
+  const { programme, scoreMax, stage, rank, peers, asOf } = points
+  return (
+    <div className="summary-points">
+      <Figure
+        label={words.points}
+        value={score}
+        unit="分"
+        size="large"
+        opens={(figure) => (
+          <Link to="/firms/$firm" params={{ firm: String(party) }} search={{ programme }}>
+            {figure}
+          </Link>
+        )}
+        note={
+          <>
+            {rank !== null && <strong className="summary-rank">{words.rank(stage, rank, peers)}</strong>}
+            {rank !== null && ' · '}
+            {words.asOf(shortDay(asOf))}
+          </>
+        }
+      />
+      {scoreMax !== null && <ScoreBar score={score} max={scoreMax} />}
+    </div>
+  )
+}
+
+type Name = 'eligible' | 'near' | 'incomplete'
+
+function Count({ party, name, found }: { party: number; name: Name; found: readonly Standing[] }) {
+  const [first] = found
+  return (
+    <Figure
+      label={words[name]}
+      value={found.length}
+      unit={words.unit}
+      note={words.notes[name]}
+      {...(first
+        ? {
+            opens: (figure: React.ReactNode) => (
+              <Link to="/firms/$firm" params={{ firm: String(party) }} search={{ programme: first.programme }}>
+                {figure}
+              </Link>
+            ),
+          }
+        : {})}
+    />
+  )
+}
+
+const belongs = ({ outcome, near }: Standing, name: Name): boolean =>
+  name === 'near' ? near && outcome === 'ineligible' : outcome === name

@@ -1,0 +1,22 @@
+import { ask, forget } from '../../api.ts'
+import { Asking } from '../../parts/asking.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
+import { REFRESH_WORDS } from '../../parts/refresh.ts'
+import { TOUCHED } from './correction.tsx'
+
+const words = { title: '撤销合并', note: '两个档案各自恢复，申报回到原处。', submit: '撤销合并' }
+
+/** Takes a merge back: both records stand on their own again. */
+export function UndoMerge({ merge, close }: { merge: number | undefined; close: () => void }) {
+  const work = async ({ reason }: { reason: string }) => {
+    const { refresh } = await ask('POST /api/merges/:id/undo', { params: { id: merge ?? 0 }, body: { reason } })
+    await forget(...TOUCHED)
+    return REFRESH_WORDS[refresh]
+  }
+  return (
+    <Asking title={words.title} open={merge !== undefined} submit={words.submit} danger close={close} work={work}>
+      <p className="soft">{words.note}</p>
+      <ReasonField />
+    </Asking>
+  )
+}

@@ -1,0 +1,3 @@
+export function NewImport() {
+  return null
+}

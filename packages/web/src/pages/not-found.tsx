@@ -1,0 +1,19 @@
+import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { Empty } from '../parts/empty.tsx'
+import { Problem } from '../parts/problem.tsx'
+
+const words = {
+  title: '没有这个页面',
+  why: '地址可能写错了，或者它已经移到别处。',
+  next: '回到首页',
+}
+
+/** An address that leads nowhere. */
+export function NotFound() {
+  return <Empty title={words.title} why={words.why} next={<Link to="/">{words.next}</Link>} />
+}
+
+/** A page that could not be shown at all. */
+export function PageProblem({ error, reset }: ErrorComponentProps) {
+  return <Problem error={error instanceof Error ? error : new Error(String(error))} again={reset} />
+}

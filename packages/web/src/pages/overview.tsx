@@ -1,0 +1,224 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { type Out, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Figure } from '../parts/figure.tsx'
+import { JobProgress } from '../parts/job-progress.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { group } from '../parts/money.tsx'
+import { Mark } from '../parts/outcome.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { instant, shortDay } from '../parts/when.ts'
+import { KINDS } from '../parts/kinds.ts'
+import { abilitiesOf, zoneTitle } from '../session.ts'
+import { FINDING_WORDS } from './findings/words.ts'
+import './overview.css'
+import { StageBars } from './overview/stage-bars.tsx'
+
+const words = {
+  title: '概览',
+  firms: '企业',
+  firmsNote: (others: string) => `另有${others}`,
+  declarations: '数据申报',
+  declarationsDefinition: '各来源逐条申报的数据行数，撤销的导入不计入当前值，但仍留作证据。',
+  findings: '待核查',
+  findingsNone: '没有待核查的问题',
+  lastRun: '最近比对',
+  lastRunNone: '还没有比对过',
+  asOf: (date: string) => `以 ${date} 为判断之日`,
+  runDue: '上次比对之后数据有变动，名单可能已经不同。',
+  runNow: '重新比对',
+  runFirst: '开始第一次比对',
+  policies: '各项政策的结果',
+  policiesNote: (date: string) => `${date} 比对；点数字看名单`,
+  stages: '各阶段企业',
+  stagesNote: '按积分政策划分的阶段；条长为企业数',
+  nothing: '还没有结果',
+  nothingWhy: '先导入企业和数据，再做一次比对，这里会出现每项政策的名单。',
+  goImport: '导入数据',
+  lastImport: '最近导入',
+  lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
+  working: '正在进行',
+  columns: { policy: '政策', eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
+}
+
+type Zone = Out<'GET /api/overview'>
+
+const inside = getRouteApi('/inside')
+
+/** The officer's first page: figures that lead to lists, and what waits to be done. */
+export function Overview() {
+  const overview = useAnswer('GET /api/overview', {})
+  const { session } = inside.useRouteContext()
+  return (
+    <>
+      <PageHead title={zoneTitle(session.zoneName)} />
+      <Answer of={overview}>
+        {(zone) => <ZoneNow zone={zone} startsRuns={abilitiesOf(session.roles).startsRuns} />}
+      </Answer>
+    </>
+  )
+}
+
+function ZoneNow({ zone, startsRuns }: { zone: Zone; startsRuns: boolean }) {
+  return (
+    <div className="stack-wide">
+      {zone.runDue && zone.lastRun && (
+        <div className="notice" role="status">
+          <span>{words.runDue}</span>
+          {startsRuns && (
+            <Link to="/runs">
+              <Button type="primary">{words.runNow}</Button>
+            </Link>
+          )}
+        </div>
+      )}
+      {zone.jobs.map((job) => (
+        <Sheet key={job.id}>
+          <JobProgress job={job} unit={job.kind === 'run' ? '家' : '行'} />
+        </Sheet>
+      ))}
+      <Sheet>
+        <Figures zone={zone} />
+      </Sheet>
+      <div className="overview-columns">
+        <Results zone={zone} />
+        {zone.stages.length > 0 && (
+          <Sheet title={words.stages} note={words.stagesNote}>
+            <StageBars stages={zone.stages} />
+          </Sheet>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function Figures({ zone }: { zone: Zone }) {
+  const firms = zone.parties.find(({ kind }) => kind === 'enterprise')?.count ?? 0
+  const others = zone.parties
+    .filter(({ kind }) => kind !== 'enterprise')
+    .map(({ kind, count }) => `${KINDS[kind] ?? kind} ${count}`)
+  const findings = zone.openFindings.reduce((sum, { count }) => sum + count, 0)
+  const { lastRun, lastImport } = zone
+  return (
+    <div className="figures">
+      <Figure
+        label={words.firms}
+        value={group(String(firms))}
+        unit="家"
+        note={others.length > 0 ? words.firmsNote(others.join('、')) : undefined}
+        opens={(figure) => (
+          <Link to="/firms" search={{ kind: 'enterprise' }}>
+            {figure}
+          </Link>
+        )}
+      />
+      <Figure
+        label={words.findings}
+        value={group(String(findings))}
+        unit="项"
+        note={
+          findings > 0
+            ? zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${count}`).join('、')
+            : words.findingsNone
+        }
+        opens={(figure) => <Link to="/findings">{figure}</Link>}
+      />
+      <Figure
+        label={words.declarations}
+        value={group(String(zone.declarations))}
+        unit="行"
+        definition={words.declarationsDefinition}
+        note={
+          lastImport && (
+            <Link to="/imports/$batch" params={{ batch: String(lastImport.batch) }}>
+              {words.lastImport} {shortDay(lastImport.declaredAt)}
+            </Link>
+          )
+        }
+      />
+      <Figure
+        label={words.lastRun}
+        value={lastRun ? shortDay(lastRun.finishedAt) : '—'}
+        note={lastRun ? words.asOf(shortDay(lastRun.asOf)) : words.lastRunNone}
+        {...(lastRun
+          ? {
+              opens: (figure: React.ReactNode) => (
+                <Link to="/runs/$run" params={{ run: String(lastRun.run) }}>
+                  {figure}
+                </Link>
+              ),
+            }
+          : {})}
+      />
+    </div>
+  )
+}
+
+function Results({ zone: { programmes, lastRun } }: { zone: Zone }) {
+  if (!lastRun || programmes.length === 0) {
+    return (
+      <Sheet title={words.policies}>
+        <Empty
+          title={words.nothing}
+          why={words.nothingWhy}
+          next={
+            <Link to="/imports/new">
+              <Button type="primary">{words.goImport}</Button>
+            </Link>
+          }
+        />
+      </Sheet>
+    )
+  }
+  return (
+    <Sheet title={words.policies} note={words.policiesNote(instant(lastRun.finishedAt))} flush>
+      <Listing
+        caption={words.policies}
+        columns={resultColumns(lastRun.run)}
+        rows={programmes}
+        keyOf={({ programme }) => programme}
+        empty={null}
+      />
+    </Sheet>
+  )
+}
+
+function resultColumns(run: number): readonly Column<Zone['programmes'][number]>[] {
+  return [
+    {
+      key: 'policy',
+      title: words.columns.policy,
+      phone: 'title',
+      cell: ({ programme, name }) => (
+        <Link to="/programmes/$programme" params={{ programme }}>
+          {name}
+        </Link>
+      ),
+    },
+    ...COUNTS.map(
+      ({ key, search }): Column<Zone['programmes'][number]> => ({
+        key,
+        title: words.columns[key],
+        align: 'right',
+        cell: ({ programme, counts }) =>
+          counts[key] === 0 ? (
+            <span className="faint">0</span>
+          ) : (
+            <Link to="/runs/$run" params={{ run: String(run) }} search={{ programme, ...search }} className="nowrap">
+              <Mark name={key} size={14} /> {group(String(counts[key]))}
+            </Link>
+          ),
+      }),
+    ),
+  ]
+}
+
+const COUNTS = [
+  { key: 'eligible', search: { outcome: 'eligible' } },
+  { key: 'near', search: { near: true } },
+  { key: 'incomplete', search: { outcome: 'incomplete' } },
+  { key: 'error', search: { outcome: 'error' } },
+] as const

@@ -1,0 +1,25 @@
+import { Link } from '@tanstack/react-router'
+import './stage-bars.css'
+
+type Stage = { readonly stage: string; readonly count: number; readonly meanScore: string | null }
+
+/** Firms in each stage as bars with their numbers; each opens its list. */
+export function StageBars({ stages }: { stages: readonly Stage[] }) {
+  const most = Math.max(1, ...stages.map(({ count }) => count))
+  return (
+    <ul className="stage-bars">
+      {stages.map(({ stage, count, meanScore }) => (
+        <li key={stage}>
+          <Link to="/firms" search={{ stage, sort: '-points' }} className="stage-bar">
+            <span className="stage-bar-name">{stage}</span>
+            <span className="stage-bar-track" aria-hidden="true">
+              <span className="stage-bar-fill" style={{ width: `${(count / most) * 100}%` }} />
+            </span>
+            <span className="stage-bar-count">{count} 家</span>
+          </Link>
+          {meanScore !== null && <span className="faint stage-bar-mean">平均 {meanScore} 分</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

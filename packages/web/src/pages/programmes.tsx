@@ -1,0 +1,3 @@
+export function Programmes() {
+  return null
+}

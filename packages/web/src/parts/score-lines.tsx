@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router'
+import type { ScoreLine } from '../api.ts'
+import './score-lines.css'
+import { ScoreBar } from './score-bar.tsx'
+import { SourceTag } from './source-tag.tsx'
+import { IllustrativeTag } from './tag.tsx'
+import { periodWords } from './when.ts'
+
+/** The points of an index, node by node: the value they came from, its sources, and the way to more. */
+export function ScoreLines({ lines, programme }: { lines: readonly ScoreLine[]; programme: string }) {
+  return (
+    <section>
+      <h3 className="explanation-title">积分明细</h3>
+      <ul className="score-lines">
+        {lines.map((line) => (
+          <Line key={line.node} line={line} programme={programme} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Line({ line, programme }: { line: ScoreLine; programme: string }) {
+  const { title, article, depth, score, max, value, nextStep, readings } = line
+  const sources = readings.filter(({ origin }) => origin !== undefined)
+  return (
+    <li className={`score-line score-line-${Math.min(depth, 3)}`}>
+      <div className="score-line-head">
+        <span className="score-line-title">{title}</span>
+        {value !== null && <span className="soft">{value}</span>}
+        {readings.some(({ illustrative }) => illustrative) && <IllustrativeTag />}
+      </div>
+      <ScoreBar score={score} max={max} />
+      {(nextStep !== null || sources.length > 0) && (
+        <p className="score-line-about">
+          {nextStep !== null && <strong className="score-line-next">{nextStep}</strong>}
+          {article && (
+            <Link to="/programmes/$programme" params={{ programme }} hash={article}>
+              {article}
+            </Link>
+          )}
+          {sources.map(
+            ({ name, period, origin }) =>
+              origin && (
+                <SourceTag
+                  key={`${name} ${period}`}
+                  origin={origin}
+                  period={[name, periodWords(period)].filter(Boolean).join(' ')}
+                />
+              ),
+          )}
+        </p>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,33 @@
+import { Input } from 'antd'
+import { useEffect, useState } from 'react'
+
+type Props = {
+  readonly label: string
+  readonly value: string | undefined
+  readonly onSearch: (text: string | undefined) => void
+}
+
+const QUIET_MS = 300
+
+/** A search that answers while one types, a moment after the last stroke, and at once on Enter. */
+export function Search({ label, value, onSearch }: Props) {
+  const [text, setText] = useState(value ?? '')
+  useEffect(() => setText(value ?? ''), [value])
+  useEffect(() => {
+    const wanted = text.trim() || undefined
+    if (wanted === value) return undefined
+    const wait = setTimeout(() => onSearch(wanted), QUIET_MS)
+    return () => clearTimeout(wait)
+  }, [text, value, onSearch])
+  return (
+    <Input.Search
+      className="search"
+      aria-label={label}
+      placeholder={label}
+      allowClear
+      value={text}
+      onChange={({ target }) => setText(target.value)}
+      onSearch={(now) => onSearch(now.trim() || undefined)}
+    />
+  )
+}

@@ -1,0 +1,169 @@
+import {
+  Outlet,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { Trouble, queries } from './api.ts'
+import { NotFound, PageProblem } from './pages/not-found.tsx'
+import { abilitiesOf, session } from './session.ts'
+import { Shell } from './shell.tsx'
+import {
+  auditView,
+  findingsView,
+  firmView,
+  firmsView,
+  pageView,
+  parseSearch,
+  programmeView,
+  programmesView,
+  runView,
+  signInView,
+  stringifySearch,
+} from './views.ts'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: signInView,
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
+})
+
+/** Everything behind the sign-in: a person who is not signed in is led there and back. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  notFoundComponent: NotFound,
+  beforeLoad: async ({ location }) => {
+    try {
+      return { session: await session() }
+    } catch (error) {
+      if (!(error instanceof Trouble) || error.status !== 401) throw error
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+    }
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context: { session } }) => {
+    if (session.party) throw redirect({ to: '/firms/$firm', params: { firm: String(session.party.id) } })
+    if (abilitiesOf(session.roles).readsZone) return
+    throw redirect({ to: abilitiesOf(session.roles).readsAudit ? '/audit' : '/programmes' })
+  },
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
+})
+
+const firms = createRoute({
+  getParentRoute: () => inside,
+  path: '/firms',
+  validateSearch: firmsView,
+  component: lazyRouteComponent(() => import('./pages/firms.tsx'), 'Firms'),
+})
+
+const firm = createRoute({
+  getParentRoute: () => inside,
+  path: '/firms/$firm',
+  validateSearch: firmView,
+  component: lazyRouteComponent(() => import('./pages/firm.tsx'), 'Firm'),
+})
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports',
+  validateSearch: pageView,
+  component: lazyRouteComponent(() => import('./pages/imports.tsx'), 'Imports'),
+})
+
+const newImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports/new',
+  component: lazyRouteComponent(() => import('./pages/new-import.tsx'), 'NewImport'),
+})
+
+const batch = createRoute({
+  getParentRoute: () => inside,
+  path: '/imports/$batch',
+  validateSearch: pageView,
+  component: lazyRouteComponent(() => import('./pages/batch.tsx'), 'BatchPage'),
+})
+
+const findings = createRoute({
+  getParentRoute: () => inside,
+  path: '/findings',
+  validateSearch: findingsView,
+  component: lazyRouteComponent(() => import('./pages/findings.tsx'), 'Findings'),
+})
+
+const programmes = createRoute({
+  getParentRoute: () => inside,
+  path: '/programmes',
+  validateSearch: programmesView,
+  component: lazyRouteComponent(() => import('./pages/programmes.tsx'), 'Programmes'),
+})
+
+const programme = createRoute({
+  getParentRoute: () => inside,
+  path: '/programmes/$programme',
+  validateSearch: programmeView,
+  component: lazyRouteComponent(() => import('./pages/programme.tsx'), 'ProgrammePage'),
+})
+
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs',
+  validateSearch: pageView,
+  component: lazyRouteComponent(() => import('./pages/runs.tsx'), 'Runs'),
+})
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$run',
+  validateSearch: runView,
+  component: lazyRouteComponent(() => import('./pages/run.tsx'), 'RunPage'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  validateSearch: auditView,
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit'),
+})
+
+const routeTree = root.addChildren([
+  signIn,
+  inside.addChildren([home, firms, firm, imports, newImport, batch, findings, programmes, programme, runs, run, audit]),
+])
+
+/** Addresses and the pages behind them; each page's code is fetched when it is first opened. */
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageProblem,
+  scrollRestoration: true,
+})
+
+/** A session that ends while a page is open leads to the sign-in, and back to the page afterwards. */
+queries.getQueryCache().subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'error') return
+  const { error } = event.action
+  if (!(error instanceof Trouble) || error.status !== 401) return
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in') return
+  queries.clear()
+  void router.navigate({ to: '/sign-in', search: { next: href } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,71 @@
+import { type Role, type Session, ask, queries } from './api.ts'
+
+const KEY = 'GET /api/session'
+
+/** Who is signed in; fails with a Trouble of status 401 when nobody is. */
+export function session(): Promise<Session> {
+  return queries.ensureQueryData({
+    queryKey: [KEY, {}],
+    queryFn: () => ask(KEY, {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Signs in and forgets everything the last person saw. */
+export async function signIn(zone: string, login: string, password: string): Promise<Session> {
+  const opened = await ask('POST /api/session', { body: { zone, login, password } })
+  queries.clear()
+  queries.setQueryData([KEY, {}], opened)
+  return opened
+}
+
+/** Signs out; what was shown is forgotten even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  try {
+    await ask('DELETE /api/session', {})
+  } finally {
+    queries.clear()
+  }
+}
+
+/** What a person's roles let them do here; the server decides, this only decides what is offered. */
+export type Abilities = {
+  readonly readsZone: boolean
+  readonly changesFacts: boolean
+  readonly startsRuns: boolean
+  readonly readsAudit: boolean
+}
+
+/** The offers that follow from roles. */
+export function abilitiesOf(roles: readonly Role[]): Abilities {
+  const has = (...wanted: Role[]) => roles.some((role) => wanted.includes(role))
+  return {
+    readsZone: has('officer', 'finance', 'district_officer', 'leader', 'policy_officer', 'auditor'),
+    changesFacts: has('officer'),
+    startsRuns: has('officer', 'policy_officer'),
+    readsAudit: has('auditor', 'security_admin'),
+  }
+}
+
+/** A zone's name without the remark that it is a demo, which stands beside it as a tag. */
+export const zoneTitle = (name: string): string => name.replace(/（演示）$/, '')
+
+/** What each role is called. */
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  firm_owner: '企业负责人',
+  firm_clerk: '企业经办',
+  officer: '园区经办',
+  finance: '财务',
+  district_officer: '县区经办',
+  leader: '领导',
+  policy_officer: '政策制定',
+  bank: '银行',
+  guarantor: '担保机构',
+  insurer: '保险机构',
+  provider: '服务机构',
+  carrier: '孵化载体',
+  expert: '专家',
+  auditor: '审计',
+  system_admin: '系统管理员',
+  security_admin: '安全管理员',
+}

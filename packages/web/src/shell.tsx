@@ -1,0 +1,91 @@
+import { MenuOutlined } from '@ant-design/icons'
+import { Link, Outlet, getRouteApi, useLocation } from '@tanstack/react-router'
+import { Drawer } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { useNarrow } from './parts/narrow.ts'
+import { Tag } from './parts/tag.tsx'
+import { zoneTitle } from './session.ts'
+import { Brand } from './shell/brand.tsx'
+import { Person } from './shell/person.tsx'
+import { Places } from './shell/places.tsx'
+import './shell/shell.css'
+
+const words = {
+  skip: '跳到正文',
+  menu: '打开菜单',
+  demo: '演示',
+  demoExplained: '这里的企业和数据都是生成的，不是真实的。',
+}
+
+const inside = getRouteApi('/inside')
+
+/** What stands around every page: where one can go, who one is, and the page itself. */
+export function Shell() {
+  const isNarrow = useNarrow()
+  const main = useFocusOnMove()
+  const { session } = inside.useRouteContext()
+  const zone = (
+    <p className="zone">
+      {zoneTitle(session.zoneName)} {session.demo && <Tag explains={words.demoExplained}>{words.demo}</Tag>}
+    </p>
+  )
+  return (
+    <div className={isNarrow ? 'shell shell-narrow' : 'shell'}>
+      <a href="#main" className="skip">
+        {words.skip}
+      </a>
+      {isNarrow ? <TopBar zone={zone} /> : <Rail zone={zone} />}
+      <main id="main" ref={main} tabIndex={-1} className="main">
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function Rail({ zone }: { zone: React.ReactNode }) {
+  return (
+    <div className="rail">
+      <Link to="/" className="rail-brand">
+        <Brand />
+      </Link>
+      {zone}
+      <Places />
+      <Person />
+    </div>
+  )
+}
+
+function TopBar({ zone }: { zone: React.ReactNode }) {
+  const [isOpen, setOpen] = useState(false)
+  const { pathname } = useLocation()
+  useEffect(() => setOpen(false), [pathname])
+  return (
+    <header className="top-bar">
+      <button type="button" className="bare top-bar-menu" aria-label={words.menu} onClick={() => setOpen(true)}>
+        <MenuOutlined aria-hidden="true" />
+      </button>
+      <Link to="/" className="rail-brand">
+        <Brand />
+      </Link>
+      <Drawer open={isOpen} onClose={() => setOpen(false)} placement="left" size={288} title={<Brand />}>
+        <div className="drawer">
+          {zone}
+          <Places />
+          <Person />
+        </div>
+      </Drawer>
+    </header>
+  )
+}
+
+/** A new page takes the focus, so that keyboard and screen reader start at its head. */
+function useFocusOnMove() {
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const last = useRef(pathname)
+  useEffect(() => {
+    if (last.current !== pathname) main.current?.focus({ preventScroll: true })
+    last.current = pathname
+  }, [pathname])
+  return main
+}

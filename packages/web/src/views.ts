@@ -1,0 +1,171 @@
+/** The state of each view as it stands in the address: parsed here, trusted by the pages. */
+
+export type SignInView = { readonly next?: string }
+
+export type FirmsView = {
+  readonly search?: string
+  readonly kind?: string
+  readonly area?: string
+  readonly stage?: string
+  readonly sort?: string
+  readonly page?: number
+}
+
+export const FIRM_TABS = ['policies', 'facts', 'identity'] as const
+export type FirmTab = (typeof FIRM_TABS)[number]
+
+export type FirmView = {
+  readonly tab?: FirmTab
+  readonly programme?: string
+  readonly asOf?: string
+  readonly knownAt?: string
+  readonly fact?: string
+  readonly period?: number
+  readonly run?: number
+}
+
+export type PageView = { readonly page?: number }
+
+export type FindingsView = {
+  readonly status?: string
+  readonly kind?: string
+  readonly search?: string
+  readonly batch?: number
+  readonly page?: number
+}
+
+export type ProgrammesView = { readonly asOf?: string }
+
+export const PROGRAMME_TABS = ['articles', 'index', 'cases', 'files'] as const
+export type ProgrammeView = {
+  readonly tab?: (typeof PROGRAMME_TABS)[number]
+  readonly asOf?: string
+  readonly edition?: string
+}
+
+export const RUN_TABS = ['lists', 'difference'] as const
+export type RunView = {
+  readonly tab?: (typeof RUN_TABS)[number]
+  readonly programme?: string
+  readonly outcome?: string
+  readonly near?: boolean
+  readonly change?: string
+  readonly search?: string
+  readonly sort?: string
+  readonly page?: number
+}
+
+export type AuditView = {
+  readonly event?: string
+  readonly subject?: string
+  readonly from?: string
+  readonly to?: string
+  readonly page?: number
+}
+
+type Raw = Record<string, unknown>
+
+export const signInView = (raw: Raw): SignInView => keep({ next: path(raw['next']) })
+
+export const firmsView = (raw: Raw): FirmsView =>
+  keep({
+    search: word(raw['search']),
+    kind: word(raw['kind']),
+    area: word(raw['area']),
+    stage: word(raw['stage']),
+    sort: word(raw['sort']),
+    page: count(raw['page']),
+  })
+
+export const firmView = (raw: Raw): FirmView =>
+  keep({
+    tab: oneOf(FIRM_TABS, raw['tab']),
+    programme: word(raw['programme']),
+    asOf: date(raw['asOf']),
+    knownAt: date(raw['knownAt']),
+    fact: word(raw['fact']),
+    period: count(raw['period']),
+    run: count(raw['run']),
+  })
+
+export const pageView = (raw: Raw): PageView => keep({ page: count(raw['page']) })
+
+export const findingsView = (raw: Raw): FindingsView =>
+  keep({
+    status: word(raw['status']),
+    kind: word(raw['kind']),
+    search: word(raw['search']),
+    batch: count(raw['batch']),
+    page: count(raw['page']),
+  })
+
+export const programmesView = (raw: Raw): ProgrammesView => keep({ asOf: date(raw['asOf']) })
+
+export const programmeView = (raw: Raw): ProgrammeView =>
+  keep({ tab: oneOf(PROGRAMME_TABS, raw['tab']), asOf: date(raw['asOf']), edition: word(raw['edition']) })
+
+export const runView = (raw: Raw): RunView =>
+  keep({
+    tab: oneOf(RUN_TABS, raw['tab']),
+    programme: word(raw['programme']),
+    outcome: word(raw['outcome']),
+    near: raw['near'] === 'true' || raw['near'] === true ? true : undefined,
+    change: word(raw['change']),
+    search: word(raw['search']),
+    sort: word(raw['sort']),
+    page: count(raw['page']),
+  })
+
+export const auditView = (raw: Raw): AuditView =>
+  keep({
+    event: word(raw['event']),
+    subject: word(raw['subject']),
+    from: date(raw['from']),
+    to: date(raw['to']),
+    page: count(raw['page']),
+  })
+
+/** Reads an address's search part: every value is a text. */
+export function parseSearch(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search))
+}
+
+/** Writes a view into the address; what is absent or empty is left out. */
+export function stringifySearch(view: Record<string, unknown>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(view)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  return search.size > 0 ? `?${search}` : ''
+}
+
+type Kept<View> = { [Name in keyof View]?: Exclude<View[Name], undefined> }
+
+function keep<View extends Raw>(view: View): Kept<View> {
+  const kept: Kept<View> = {}
+  for (const name in view) {
+    const value = view[name]
+    if (value !== undefined) kept[name] = value as Exclude<View[typeof name], undefined>
+  }
+  return kept
+}
+
+const word = (raw: unknown): string | undefined => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, 100) : undefined
+}
+
+const count = (raw: unknown): number | undefined => {
+  const number = Number(raw)
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined
+}
+
+const date = (raw: unknown): string | undefined =>
+  typeof raw === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw) ? raw : undefined
+
+/** Only a path of this site: never another's address. */
+const path = (raw: unknown): string | undefined =>
+  typeof raw === 'string' && /^\/(?![/\\])/.test(raw) ? raw : undefined
+
+const oneOf = <const Names extends readonly string[]>(names: Names, raw: unknown): Names[number] | undefined =>
+  names.find((name) => name === raw)
