@@ -3,6 +3,7 @@ import { type Party, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Code } from '../parts/code.tsx'
 import { KINDS } from '../parts/kinds.ts'
+import { useNarrow } from '../parts/narrow.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -36,7 +37,8 @@ export function Firm() {
 }
 
 function FirmPage({ party }: { party: Party }) {
-  const { tab = 'policies' } = route.useSearch()
+  const { tab = 'policies', programme } = route.useSearch()
+  const isReasonAlone = useNarrow() && tab === 'policies' && programme !== undefined
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
   const abilities = abilitiesOf(session.roles)
@@ -44,13 +46,17 @@ function FirmPage({ party }: { party: Party }) {
   return (
     <>
       <FirmHead party={party} readsZone={abilities.readsZone} />
-      <Summary party={party} />
-      <ViewTabs
-        label={words.caption}
-        tabs={tabs}
-        current={tab}
-        onChange={(next) => void navigate({ search: next === 'policies' ? {} : { tab: next } })}
-      />
+      {!isReasonAlone && (
+        <>
+          <Summary party={party} />
+          <ViewTabs
+            label={words.caption}
+            tabs={tabs}
+            current={tab}
+            onChange={(next) => void navigate({ search: next === 'policies' ? {} : { tab: next } })}
+          />
+        </>
+      )}
       {tab === 'policies' && <Policies party={party} changesFacts={abilities.changesFacts} />}
       {tab === 'facts' && <Facts party={party} />}
       {tab === 'identity' && <Identity party={party} />}

@@ -8,11 +8,10 @@ export function ScoreBar({ score, max, low }: { score: string; max: string | nul
   return (
     <div className="score-bar">
       {max !== null && (
-        <svg className="score-bar-track" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-          <rect width="100" height="6" rx="3" className="score-bar-rest" />
-          {share > sure && <rect width={share} height="6" rx="3" className="score-bar-open" />}
-          <rect width={sure} height="6" rx="3" className="score-bar-sure" />
-        </svg>
+        <div className="score-bar-track" aria-hidden="true">
+          {share > sure && <div className="score-bar-open" style={{ width: `${share}%` }} />}
+          <div className="score-bar-sure" style={{ width: `${sure}%` }} />
+        </div>
       )}
       <span className="score-bar-words">{words}</span>
     </div>

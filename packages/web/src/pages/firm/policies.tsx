@@ -1,6 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { type Assessment, type Assessments, type Party, type Reading, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { DateField } from '../../parts/date-field.tsx'
@@ -24,6 +25,7 @@ const words = {
   none: '还没有采用政策',
   noneWhy: '园区采用政策之后，这里会逐项说明符合与否和理由。',
   today: '回到今天',
+  change: '换一天判断',
 }
 
 const route = getRouteApi('/inside/firms/$firm')
@@ -54,7 +56,7 @@ function Matched({ found, changesFacts }: MatchedProps) {
   if (isNarrow && explained) return explained
   return (
     <div className="stack">
-      <Moment />
+      <Moment found={found} />
       <div className="policies">
         <Sheet flush>
           <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} />
@@ -65,22 +67,30 @@ function Matched({ found, changesFacts }: MatchedProps) {
   )
 }
 
-function Moment() {
+/** As of when: said in a sentence, changed on request. */
+function Moment({ found }: { found: Assessments }) {
   const view = route.useSearch()
   const navigate = route.useNavigate()
+  const isPast = Boolean(view.asOf ?? view.knownAt ?? view.run)
+  const [isOpen, setOpen] = useState(isPast)
   const change = (name: 'asOf' | 'knownAt') => (date: string | undefined) =>
     void navigate({ search: ({ [name]: _, ...rest }) => (date ? { ...rest, [name]: date } : rest), replace: true })
-  const isPast = view.asOf ?? view.knownAt ?? view.run
+  const now = () => {
+    setOpen(false)
+    void navigate({ search: ({ programme }) => (programme ? { programme } : {}) })
+  }
   return (
     <div className="moment">
-      <DateField label={words.asOf} value={view.asOf} onChange={change('asOf')} />
-      <DateField label={words.knownAt} value={view.knownAt} onChange={change('knownAt')} />
-      {isPast && (
-        <Button
-          type="link"
-          onClick={() => void navigate({ search: ({ programme }) => (programme ? { programme } : {}) })}
-        >
-          {words.today}
+      <span className="soft">{words.asOfNote(day(found.asOf), found.knownAt && day(found.knownAt))}</span>
+      {isOpen ? (
+        <>
+          <DateField label={words.asOf} value={view.asOf} onChange={change('asOf')} />
+          <DateField label={words.knownAt} value={view.knownAt} onChange={change('knownAt')} />
+          <Button onClick={now}>{words.today}</Button>
+        </>
+      ) : (
+        <Button type="link" className="moment-change" onClick={() => setOpen(true)}>
+          {words.change}
         </Button>
       )}
     </div>
