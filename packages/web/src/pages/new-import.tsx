@@ -1,3 +1,102 @@
-export function NewImport() {
-  return null
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Job, type Upload, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { JobProgress } from '../parts/job-progress.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { ChooseFile } from './imports/choose-file.tsx'
+import { ChooseMap } from './imports/choose-map.tsx'
+import { DryReport } from './imports/dry-report.tsx'
+import { Imported } from './imports/imported.tsx'
+import { Stages } from './imports/stages.tsx'
+
+const words = {
+  title: '导入文件',
+  above: '导入',
+  stages: ['选文件', '选对照表', '试导入', '导入'],
+  chosen: (file: string) => `文件 ${file}`,
+  noMaps: '还没有对照表',
+  noMapsWhy: '对照表说明文件的每一列是哪项数据、什么单位。请系统管理员在园区的 imports 文件夹里添加。',
+  failed: '没有做完',
+  again: '回到上一步，可以改选对照表或重新上传。',
 }
+
+/** Where a new import stands: each step keeps what the ones before it found. */
+export type Stage =
+  | { readonly at: 'file' }
+  | { readonly at: 'map'; readonly upload: Upload }
+  | { readonly at: 'trying'; readonly upload: Upload; readonly map: string; readonly job: Job }
+  | { readonly at: 'report'; readonly upload: Upload; readonly map: string; readonly job: Job }
+  | { readonly at: 'importing'; readonly upload: Upload; readonly map: string; readonly job: Job }
+  | { readonly at: 'done'; readonly upload: Upload; readonly map: string; readonly job: Job }
+
+/** A file on its way in: choose, try, read what would happen, import, see what came of it. */
+export function NewImport() {
+  const [stage, go] = useState<Stage>({ at: 'file' })
+  const maps = useAnswer('GET /api/import-maps', {})
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        above={<Link to="/imports">← {words.above}</Link>}
+        note={stage.at !== 'file' && words.chosen(stage.upload.name)}
+      />
+      <div className="stack-wide">
+        <Stages names={words.stages} current={NUMBERS[stage.at]} />
+        <Answer of={maps}>
+          {({ maps }) =>
+            maps.length === 0 ? (
+              <Empty title={words.noMaps} why={words.noMapsWhy} />
+            ) : (
+              <StageNow stage={stage} go={go} maps={maps} />
+            )
+          }
+        </Answer>
+      </div>
+    </>
+  )
+}
+
+type StageProps = { stage: Stage; go: (stage: Stage) => void; maps: Parameters<typeof ChooseMap>[0]['maps'] }
+
+function StageNow({ stage, go, maps }: StageProps) {
+  switch (stage.at) {
+    case 'file':
+      return <ChooseFile maps={maps} onUploaded={(upload) => go({ at: 'map', upload })} />
+    case 'map':
+      return (
+        <ChooseMap
+          maps={maps}
+          upload={stage.upload}
+          back={() => go({ at: 'file' })}
+          onStarted={(map, job) => go({ ...stage, at: 'trying', map, job })}
+        />
+      )
+    case 'trying':
+    case 'importing':
+      return (
+        <Sheet>
+          <JobProgress
+            key={stage.job.id}
+            job={stage.job}
+            unit="行"
+            onEnd={(job) => go({ ...stage, at: stage.at === 'trying' ? 'report' : 'done', job })}
+          />
+        </Sheet>
+      )
+    case 'report':
+      return (
+        <DryReport
+          {...stage}
+          back={() => go({ at: 'map', upload: stage.upload })}
+          onStarted={(job) => go({ ...stage, at: 'importing', job })}
+        />
+      )
+    case 'done':
+      return <Imported job={stage.job} onAgain={() => go({ at: 'file' })} />
+  }
+}
+
+const NUMBERS: Readonly<Record<Stage['at'], number>> = { file: 0, map: 1, trying: 2, report: 2, importing: 3, done: 4 }

@@ -1,0 +1,116 @@
+import { Button, Radio } from 'antd'
+import { useState } from 'react'
+import { type ImportMap, type Job, Trouble, type Upload, ask } from '../../api.ts'
+import { Mark } from '../../parts/outcome.tsx'
+import { Problem } from '../../parts/problem.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import './choose-map.css'
+
+const words = {
+  title: '用哪张对照表',
+  note: '对照表说明文件的每一列是哪项数据、什么单位。',
+  best: '最合适',
+  found: (found: number, total: number) => `${total} 列里找到 ${found} 列`,
+  missing: (columns: string) => `缺 ${columns}`,
+  try: '开始试导入',
+  tryNote: '试导入只检查，不写入。',
+  back: '重新选文件',
+  columns: '文件的列',
+  preview: '对照',
+  unit: (fact: string, unit: string | null) => (unit ? `${fact}（${unit}）` : fact),
+  required: '必填',
+}
+
+type Props = {
+  maps: readonly ImportMap[]
+  upload: Upload
+  back: () => void
+  onStarted: (map: string, job: Job) => void
+}
+
+/** The second step: which map reads this file, the best fit first; then the dry run. */
+export function ChooseMap({ maps, upload, back, onStarted }: Props) {
+  const fits = new Map(upload.fits.map((fit) => [fit.map, fit]))
+  const ordered = [...maps].sort((a, b) => (fits.get(b.map)?.found ?? 0) - (fits.get(a.map)?.found ?? 0))
+  const best = upload.fits[0]?.map ?? ordered[0]?.map ?? ''
+  const [chosen, setChosen] = useState(best)
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [isBusy, setBusy] = useState(false)
+  const start = async () => {
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      onStarted(chosen, await startImport({ upload: upload.upload, map: chosen, dryRun: true }))
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      setTrouble(error)
+      setBusy(false)
+    }
+  }
+  const map = maps.find(({ map }) => map === chosen)
+  return (
+    <Sheet title={words.title} note={words.note}>
+      <div className="stack">
+        <Radio.Group className="maps" value={chosen} onChange={({ target }) => setChosen(target.value)}>
+          {ordered.map(({ map, title, source, columns }) => (
+            <Radio key={map} value={map} className="map">
+              <strong>{title}</strong> <span className="soft">{source}</span>{' '}
+              {map === upload.fits[0]?.map && <Tag tone="accent">{words.best}</Tag>}
+              <Fit fit={fits.get(map)} total={columns.length} />
+            </Radio>
+          ))}
+        </Radio.Group>
+        {map && <Pairs map={map} header={upload.header} />}
+        {trouble && <Problem error={trouble} />}
+        <div className="row">
+          <Button type="primary" loading={isBusy} disabled={chosen === ''} onClick={() => void start()}>
+            {words.try}
+          </Button>
+          <Button onClick={back}>{words.back}</Button>
+          <span className="faint">{words.tryNote}</span>
+        </div>
+      </div>
+    </Sheet>
+  )
+}
+
+/** Starts an import or its dry run and answers with the job, as it stands at once. */
+export async function startImport(body: {
+  upload: string
+  map: string
+  dryRun: boolean
+  explanations?: Record<string, string>
+}): Promise<Job> {
+  const { job } = await ask('POST /api/imports', { body })
+  return ask('GET /api/jobs/:id', { params: { id: job } })
+}
+
+function Fit({ fit, total }: { fit: Upload['fits'][number] | undefined; total: number }) {
+  return (
+    <span className="map-fit">
+      {words.found(fit?.found ?? 0, Math.max(total, fit?.found ?? 0))}
+      {fit && fit.missing.length > 0 && `，${words.missing(fit.missing.join('、'))}`}
+    </span>
+  )
+}
+
+function Pairs({ map, header }: { map: ImportMap; header: readonly string[] }) {
+  const present = new Set(header)
+  return (
+    <ul className="pairs" aria-label={words.preview}>
+      {map.columns.map(({ column, fact, unit, required }) => (
+        <li key={column}>
+          <Mark
+            name={present.has(column) ? 'eligible' : required ? 'ineligible' : 'other'}
+            says={present.has(column) ? '有' : '无'}
+            size={16}
+          />
+          <span>{column}</span>
+          <span className="faint">→ {words.unit(fact, unit)}</span>
+          {required && <span className="faint">{words.required}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,22 @@
+import './stages.css'
+
+/** The steps of an import and which one it is at. */
+export function Stages({ names, current }: { names: readonly string[]; current: number }) {
+  return (
+    <ol className="stages">
+      {names.map((name, at) => (
+        <li
+          key={name}
+          className={at < current ? 'stage stage-past' : at === current ? 'stage stage-here' : 'stage'}
+          aria-current={at === current ? 'step' : undefined}
+        >
+          <span className="stage-number" aria-hidden="true">
+            {at < current ? '✓' : at + 1}
+          </span>
+          {name}
+          {at < current && <span className="unseen">（已完成）</span>}
+        </li>
+      ))}
+    </ol>
+  )
+}
