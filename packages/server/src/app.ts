@@ -16,6 +16,7 @@ import type { Database } from './database.ts'
 import { createQueue } from './jobs/queue.ts'
 import { notYet } from './not-yet.ts'
 import type { AppSettings, Platform } from './platform.ts'
+import { openPolicyLibrary } from './policy-library.ts'
 import { ENDPOINTS } from './routes.ts'
 import { createSignInDelay } from './sign-in-delay.ts'
 
@@ -51,7 +52,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   answerProblems(app)
-  const platform = platformOf(options, app)
+  const platform = await platformOf(options, app)
   const closing = new AbortController()
   await app.register(cookie)
   await app.register(multipart, { throwFileSizeLimit: false })
@@ -72,12 +73,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app
 }
 
-function platformOf(options: AppOptions, app: FastifyInstance): Platform {
+async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Platform> {
   const { database, settings } = options
   const now = options.now ?? (() => new Date())
   const partial = {
     database,
     settings,
+    policies: await openPolicyLibrary(settings),
     log: app.log,
     startedAt: now().getTime(),
     signInDelay: createSignInDelay(() => now().getTime()),

@@ -2,12 +2,14 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '@gongzhen/core/base'
 import type { Database } from './database.ts'
 import type { Queue } from './jobs/queue.ts'
+import type { PolicyLibrary } from './policy-library.ts'
 import type { SignInDelay } from './sign-in-delay.ts'
 
 /** What the endpoints and jobs stand on. */
 export type Platform = {
   readonly database: Database
   readonly queue: Queue
+  readonly policies: PolicyLibrary
   readonly log: FastifyBaseLogger
   readonly settings: AppSettings
   readonly signInDelay: SignInDelay

@@ -56,6 +56,9 @@ export const scoreLine = z.object({
 /** Points: one decimal text, or the bounds while experts have still to mark. */
 export const score = z.union([decimal, z.object({ min: decimal, max: decimal })]).nullable()
 
+/** How far a failing rule is from holding: `差 1.8 个百分点`; or what went wrong in it. */
+export const margin = z.object({ rule: z.string(), text: z.string() })
+
 /** What a programme says about one firm on one date, with the whole reasoning. */
 export const assessment = z
   .object({
@@ -69,6 +72,7 @@ export const assessment = z
     decision: z.string().nullable(),
     peers: z.string().nullable(),
     because: z.array(z.string()),
+    margins: z.array(margin),
     missing: z.array(z.object({ fact: z.string(), doubt })),
     faults: z.array(z.object({ rule: z.string(), article: z.string(), zh: z.string(), en: z.string() })),
     near: z.boolean(),
@@ -95,6 +99,7 @@ export const standing = z
     peers: z.string().nullable(),
     because: z.array(z.string()),
     missing: z.array(z.string()),
-    margins: z.array(z.object({ rule: z.string(), text: z.string() })),
+    margins: z.array(margin),
+    illustrative: z.boolean(),
   })
   .meta({ id: 'Standing' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { factDefinition } from '../contract.ts'
 import { ROLES, endpoint } from '../endpoint.ts'
-import { notYet } from '../not-yet.ts'
+import { presentDefinition } from '../presentation.ts'
 
 const show = endpoint({
   method: 'GET',
@@ -12,9 +12,18 @@ const show = endpoint({
   out: z.object({
     digest: z.string(),
     facts: z.array(factDefinition),
-    sources: z.array(z.object({ source: z.string(), name: z.string(), description: z.string().nullable() })),
+    sources: z.array(
+      z.object({ source: z.string(), en: z.string(), kind: z.string(), description: z.string().nullable() }),
+    ),
   }),
-  work: notYet,
+  async work({ platform: { policies } }) {
+    const { digest, facts, sources } = policies.catalogue
+    return {
+      digest,
+      facts: facts.map(presentDefinition),
+      sources: sources.map(({ name, en, kind, description = null }) => ({ source: name, en, kind, description })),
+    }
+  },
 })
 
 export const catalogueEndpoints = [show] as const

@@ -3,7 +3,7 @@ import { defineErrors } from '@gongzhen/core/base'
 import { id, job } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, endpoint, events } from '../endpoint.ts'
-import { presentJob } from '../jobs/present.ts'
+import { presentJob } from '../presentation.ts'
 import type { Platform } from '../platform.ts'
 import { type JobRow, readJob, requeueJob } from '../store/jobs.ts'
 

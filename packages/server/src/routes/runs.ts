@@ -7,6 +7,7 @@ import {
   id,
   instant,
   jobStatus,
+  margin,
   outcome,
   outcomeCounts,
   page,
@@ -54,7 +55,8 @@ const result = z
     rank: z.number().int().nullable(),
     because: z.array(z.string()),
     missing: z.array(z.string()),
-    margins: z.array(z.object({ rule: z.string(), text: z.string() })),
+    margins: z.array(margin),
+    illustrative: z.boolean(),
   })
   .meta({ id: 'RunResult' })
 
@@ -143,7 +145,7 @@ const difference = endpoint({
       before: z.object({ outcome, amounts: z.array(amount), score }).nullable(),
       after: z.object({ outcome, amounts: z.array(amount), score }).nullable(),
       because: z.array(z.string()),
-      margins: z.array(z.object({ rule: z.string(), text: z.string() })),
+      margins: z.array(margin),
     }),
   ).extend({
     against: rowId.nullable(),

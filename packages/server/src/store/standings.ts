@@ -18,13 +18,17 @@ export type ResultRow = {
   readonly scoreMax: string | null
   readonly decision: string | null
   readonly peers: string | null
+  /** Points that break ties between equal scores; null where they are not known. */
+  readonly ties: readonly (string | null)[]
   readonly because: readonly string[]
   readonly missing: readonly string[]
   readonly margins: readonly Margin[]
+  /** A figure nobody has published (示例参数) entered it. */
+  readonly illustrative: boolean
 }
 
 /** The current result of a subject and programme. */
-export type StandingRow = ResultRow & {
+export type StandingRow = Omit<ResultRow, 'ties'> & {
   readonly name: string
   readonly run: number | null
   readonly asOf: LocalDate
@@ -38,7 +42,8 @@ export function resultColumns(sql: Sql, rows: readonly ResultRow[]): Part {
     select result.programme, result.subject, result.edition, result.outcome, result.near, result.amounts::jsonb,
            result.minor, result.currency, result.score, result.score_max, result.decision, result.peers,
            coalesce(string_to_array(result.because, e'\x1f'), '{}') as because,
-           coalesce(string_to_array(result.missing, e'\x1f'), '{}') as missing, result.margins::jsonb
+           coalesce(string_to_array(result.missing, e'\x1f'), '{}') as missing, result.margins::jsonb,
+           result.ties::numeric[], result.illustrative
     from   unnest(${rows.map((row) => row.programme)}::text[], ${rows.map((row) => row.subject)}::bigint[],
                   ${rows.map((row) => row.edition)}::text[], ${rows.map((row) => row.outcome)}::text[],
                   ${rows.map((row) => row.near)}::boolean[], ${rows.map((row) => JSON.stringify(row.amounts))}::text[],
@@ -47,10 +52,14 @@ export function resultColumns(sql: Sql, rows: readonly ResultRow[]): Part {
                   ${rows.map((row) => row.score)}::numeric[], ${rows.map((row) => row.scoreMax)}::numeric[],
                   ${rows.map((row) => row.decision)}::text[], ${rows.map((row) => row.peers)}::text[],
                   ${rows.map((row) => listText(row.because))}::text[], ${rows.map((row) => listText(row.missing))}::text[],
-                  ${rows.map((row) => JSON.stringify(row.margins))}::text[])
+                  ${rows.map((row) => JSON.stringify(row.margins))}::text[], ${rows.map(tiesText)}::text[],
+                  ${rows.map((row) => row.illustrative)}::boolean[])
            as result (programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max, decision,
-                      peers, because, missing, margins)`
+                      peers, because, missing, margins, ties, illustrative)`
 }
+
+/** Ties as an array of PostgreSQL; what is not known comes last. */
+const tiesText = ({ ties }: ResultRow): string => `{${ties.map((tie) => tie ?? '-Infinity').join(',')}}`
 
 /** A list as one text: arrays of unequal length do not fit into one array parameter. */
 const listText = (list: readonly string[]): string | null => (list.length === 0 ? null : list.join('\x1f'))
@@ -68,7 +77,7 @@ export async function writeStandings(
   await sql`
     insert into standing as standing
            (zone, run, as_of, refreshed_at, programme, subject, edition, outcome, near, amounts, minor, currency,
-            score, score_max, decision, peers, because, missing, margins)
+            score, score_max, decision, peers, because, missing, margins, ties, illustrative)
     select current_setting('gongzhen.zone'), ${from.run}::bigint, ${from.asOf}::date, now(), result.*
     from   (${resultColumns(sql, rows)}) as result
     on conflict (zone, programme, subject) do update
@@ -76,7 +85,8 @@ export async function writeStandings(
            outcome = excluded.outcome, near = excluded.near, amounts = excluded.amounts, minor = excluded.minor,
            currency = excluded.currency, score = excluded.score, score_max = excluded.score_max,
            decision = excluded.decision, peers = excluded.peers, because = excluded.because,
-           missing = excluded.missing, margins = excluded.margins
+           missing = excluded.missing, margins = excluded.margins, ties = excluded.ties,
+           illustrative = excluded.illustrative
     where  standing.as_of <= excluded.as_of
     and    (${from.knownAt}::timestamptz is null or standing.refreshed_at <= ${from.knownAt})`
 }
@@ -98,7 +108,7 @@ export const standingsOf = (sql: Sql, subject: number): Promise<StandingRow[]> =
          standing.refreshed_at as "refreshedAt", standing.outcome, standing.near, standing.amounts,
          trim_scale(standing.score)::text as score, trim_scale(standing.score_max)::text as "scoreMax",
          standing.decision, standing.peers, standing.because, standing.missing, standing.margins,
-         coalesce(edition.name, standing.programme) as name
+         standing.illustrative, coalesce(edition.name, standing.programme) as name
   from   standing
   left   join edition on edition.zone = standing.zone and edition.hash = standing.edition
   where  standing.subject = ${subject}
@@ -135,12 +145,13 @@ export const standingSummaries = (
   where  standing.subject = any(${subjects}::bigint[])
   group  by standing.subject`
 
-/** The place of `own` among its peers by score; equal scores share a place. */
+/** The place of `own` among its peers by score; equal scores and ties share a place. */
 const rankAmong = (sql: Sql): Part => sql.part`
   (select count(*) + 1
    from   standing other
    where  other.programme = own.programme and other.peers is not distinct from own.peers
-   and    other.outcome = 'eligible' and other.score_max is null and other.score > own.score)`
+   and    other.outcome = 'eligible' and other.score_max is null
+   and    (other.score, other.ties) > (own.score, own.ties))`
 
 /** A subject's points in one programme: its place, and among how many. */
 export async function pointsOf(

@@ -2,7 +2,7 @@ import type { Part, Sql } from '../../database.ts'
 import type { Outcome, ResultRow } from '../standings.ts'
 
 /** A line of a run's list. */
-export type RunResultRow = Omit<ResultRow, 'edition'> & {
+export type RunResultRow = Omit<ResultRow, 'edition' | 'ties'> & {
   readonly name: string
   readonly code: string | null
   readonly rank: number | null
@@ -29,7 +29,7 @@ const columns = (sql: Sql): Part => sql.part`
    limit  1) as code,
   result.outcome, result.near, result.amounts, trim_scale(result.score)::text as score,
   trim_scale(result.score_max)::text as "scoreMax", result.decision, result.peers, result.rank, result.because,
-  result.missing, result.margins`
+  result.missing, result.margins, result.illustrative`
 
 const chosen = (sql: Sql, query: ResultQuery): Part => sql.part`
   run_result as result
@@ -80,7 +80,10 @@ export const resultsAfter = (
   limit  ${limit}`
 
 /** The groups of peers in a list, and how many lines each has. */
-export const resultPeers = (sql: Sql, query: ResultQuery): Promise<{ readonly peers: string; readonly count: number }[]> => sql`
+export const resultPeers = (
+  sql: Sql,
+  query: ResultQuery,
+): Promise<{ readonly peers: string; readonly count: number }[]> => sql`
   select result.peers, count(*) as count
   from   ${chosen(sql, { ...query, peers: undefined })}
   and    result.peers is not null

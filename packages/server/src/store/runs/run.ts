@@ -138,20 +138,21 @@ export async function saveChunk(
   await sql`
     insert into run_result
            (zone, run, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
-            decision, peers, because, missing, margins)
+            decision, peers, because, missing, margins, ties, illustrative)
     select current_setting('gongzhen.zone'), ${run}::bigint, result.*
     from   (${resultColumns(sql, chunk.results)}) as result`
 }
 
 /**
- * Ends a run: places within peers by exact points, equal points sharing a place; current results that it did not
+ * Ends a run: places within peers by exact points and ties, equals sharing a place; current results that it did not
  * renew and nobody refreshed since are removed, as their programme is not in force or their subject is gone.
  */
 export async function finishRun(sql: Sql, run: number): Promise<void> {
   await sql`
     update run_result
     set    rank = placed.rank
-    from   (select programme, subject, rank() over (partition by programme, peers order by score desc) as rank
+    from   (select programme, subject, 
+                   rank() over (partition by programme, peers order by score desc, ties desc) as rank
             from   run_result
             where  run = ${run} and outcome = 'eligible' and score is not null and score_max is null) as placed
     where  run_result.run = ${run} and run_result.programme = placed.programme and run_result.subject = placed.subject`

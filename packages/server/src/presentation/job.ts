@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { importReport, job, runReport } from '../contract.ts'
 import type { JobRow } from '../store/jobs.ts'
+import { presentAccount } from './standing.ts'
 
 /** A job as the browser sees it. */
 export function presentJob(row: JobRow): z.output<typeof job> {
@@ -9,7 +10,7 @@ export function presentJob(row: JobRow): z.output<typeof job> {
     ...rest,
     title: titleOf(row.kind, titled.parse(params)),
     result: report.parse(result),
-    by: by === null ? null : { id: by, name: byName ?? String(by) },
+    by: presentAccount(by, byName),
     resumable: ['cancelled', 'interrupted', 'failed'].includes(row.status),
   }
 }

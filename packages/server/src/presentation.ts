@@ -1,0 +1,5 @@
+/** What the core and the store know, in the shapes the browser gets: exact numbers as decimal texts, money as minor units. */
+export * from './presentation/assessment.ts'
+export * from './presentation/fact.ts'
+export * from './presentation/job.ts'
+export * from './presentation/standing.ts'
