@@ -83,8 +83,8 @@ function beginInZone(zone: string, actor: number | undefined): string {
 
 async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await connect(pool)
-  const { sql, end } = connectSql(client)
-  let broken: unknown
+  const { sql, end, isCopying } = connectSql(client)
+  let isBroken = false
   try {
     await client.query(begin)
     const result = await work(sql)
@@ -92,15 +92,19 @@ async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Pro
     await client.query('commit')
     return result
   } catch (error) {
-    await client.query('rollback').catch((failed: unknown) => {
-      broken = failed
-    })
+    isBroken = isCopying() || !(await rollBack(client))
     throw error
   } finally {
     end()
-    client.release(broken !== undefined)
+    client.release(isBroken)
   }
 }
+
+const rollBack = (client: pg.PoolClient): Promise<boolean> =>
+  client.query('rollback').then(
+    () => true,
+    () => false,
+  )
 
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { failure } from './failures.ts'
-import { readTar, tarEnd, tarEntry } from './tar.ts'
+import { readTar, TornArchive, tarEnd, tarEntry } from './tar.ts'
 
 /** One file of a backup. */
 export type Entry = { readonly name: string; readonly content: readonly Buffer[] }
@@ -40,27 +40,22 @@ export async function writeContainer(file: string, entries: AsyncIterable<Entry>
 export async function* readContainer(file: string): AsyncGenerator<ReadEntry> {
   if (!existsSync(file)) throw failure('no_file', { file })
   const found = new Map<string, string>()
-  let sums: string | undefined
+  let sums = ''
   const source = createReadStream(file)
-  const plain = createGunzip()
-  const feeding = pipeline(source, plain)
-  feeding.catch(() => {})
+  const plain = source.pipe(createGunzip())
+  source.once('error', (error) => plain.destroy(error))
   try {
-    for await (const { name, chunks } of readTar(plain)) {
+    for await (const { name, chunks } of toldAsDamage(file, readTar(plain))) {
       if (name === SUMS) {
-        sums = (await collect(chunks)).toString('utf8')
+        sums = (await collect(toldAsDamage(file, chunks))).toString('utf8')
         continue
       }
       const hash = createHash('sha256')
-      yield { name, chunks: hashed(chunks, hash) }
+      yield { name, chunks: hashed(toldAsDamage(file, chunks), hash) }
       found.set(name, hash.digest('hex'))
     }
-    plain.resume()
-    await feeding
-    compare(found, sums)
-  } catch (error) {
-    if (error instanceof Damage || isDamage(error)) throw failure('damaged', { file, reason: error.message })
-    throw error
+    const reason = firstDifference(found, sums)
+    if (reason !== undefined) throw failure('damaged', { file, reason })
   } finally {
     source.destroy()
     plain.destroy()
@@ -73,8 +68,6 @@ export async function collect(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of chunks) parts.push(chunk)
   return Buffer.concat(parts)
 }
-
-class Damage extends Error {}
 
 async function* blocks(entries: AsyncIterable<Entry>): AsyncGenerator<Buffer> {
   const sums: string[] = []
@@ -95,22 +88,29 @@ async function* hashed(chunks: AsyncIterable<Buffer>, hash: ReturnType<typeof cr
   }
 }
 
-function compare(found: ReadonlyMap<string, string>, sums: string | undefined): void {
-  if (sums === undefined) throw new Damage('no list of checksums at its end')
+/** The first file whose checksum is not the stated one, in words. */
+function firstDifference(found: ReadonlyMap<string, string>, sums: string): string | undefined {
+  if (sums === '') return 'no list of checksums at its end'
   const stated = new Map(
     sums
       .trimEnd()
       .split('\n')
       .map((line) => [line.slice(66), line.slice(0, 64)]),
   )
-  for (const [name, sum] of stated) {
-    if (found.get(name) !== sum) throw new Damage(`${name}: ${found.has(name) ? 'wrong checksum' : 'missing'}`)
-  }
-  for (const name of found.keys()) if (!stated.has(name)) throw new Damage(`${name}: not in the list of checksums`)
+  const wrong = [...stated].find(([name, sum]) => found.get(name) !== sum)?.[0]
+  if (wrong !== undefined) return `${wrong}: ${found.has(wrong) ? 'wrong checksum' : 'missing'}`
+  const unlisted = [...found.keys()].find((name) => !stated.has(name))
+  return unlisted === undefined ? undefined : `${unlisted}: not in the list of checksums`
 }
 
-/** What zlib and the tar reader throw on torn or foreign bytes. */
-function isDamage(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false
-  return ('code' in error && /^Z_|ERR_STREAM_PREMATURE_CLOSE/.test(String(error.code))) || /archive/.test(error.message)
+/** Torn or foreign bytes surface wherever they are read: as errors of zlib or of the tar reader. */
+async function* toldAsDamage<T>(file: string, items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items
+  } catch (error) {
+    const isDamage =
+      error instanceof TornArchive || (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+    if (isDamage) throw failure('damaged', { file, reason: error.message })
+    throw error
+  }
 }

@@ -113,37 +113,49 @@ async function addColumns(sql: Sql, manifest: Manifest): Promise<void> {
 
 /** Each table's parts go into one COPY; the zones' files into a folder that is not yet theirs. */
 async function load(sql: Sql, manifest: Manifest, order: RestoreOrder, zones: string): Promise<void> {
-  let open: { table: string; into: Writable } | undefined
-  const close = async () => {
-    open?.into.end()
-    if (open) await finished(open.into)
-    open = undefined
-  }
+  let filling: Filling | undefined
   for await (const entry of readContainer(order.file)) {
     const table = /^tables\/([^/]+)\//.exec(entry.name)?.[1]
-    if (open && open.table !== table) await close()
+    if (filling && filling.table !== table) {
+      await filling.end()
+      filling = undefined
+    }
     if (table !== undefined) {
-      if (!open) order.report?.(table)
-      open ??= { table, into: sql.copyIn(copyStatement(manifest, table)) }
-      await feed(open.into, entry.chunks)
+      if (!filling) order.report?.(table)
+      filling ??= fill(table, sql.copyIn(copyStatement(manifest, table)))
+      await filling.add(entry.chunks)
     } else if (entry.name.startsWith('zones/')) {
       await writeZoneFile(zones, entry)
     } else {
       await drain(entry.chunks)
     }
   }
-  await close()
+  await filling?.end()
+}
+
+type Filling = { readonly table: string; add(chunks: AsyncIterable<Buffer>): Promise<void>; end(): Promise<void> }
+
+/** One COPY under way. Whatever ends it early is thrown by the next step. */
+function fill(table: string, into: Writable): Filling {
+  const done = finished(into)
+  done.catch(() => {})
+  return {
+    table,
+    async add(chunks) {
+      for await (const chunk of chunks) {
+        if (!into.write(chunk)) await Promise.race([once(into, 'drain'), done])
+      }
+    },
+    async end() {
+      into.end()
+      await done
+    },
+  }
 }
 
 function copyStatement(manifest: Manifest, table: string): string {
   const columns = manifest.tables.find(({ name }) => name === table)?.columns ?? []
   return `copy "${table}" (${columns.map(({ name }) => `"${name}"`).join(', ')}) from stdin`
-}
-
-async function feed(into: Writable, chunks: AsyncIterable<Buffer>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (!into.write(chunk)) await once(into, 'drain')
-  }
 }
 
 async function writeZoneFile(zones: string, { name, chunks }: ReadEntry): Promise<void> {

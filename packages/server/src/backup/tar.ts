@@ -19,16 +19,19 @@ export function* tarEntry(name: string, content: readonly Buffer[]): Generator<B
   yield padding(size)
 }
 
+/** Bytes that are no whole tar. */
+export class TornArchive extends Error {}
+
 /** What ends an archive. */
 export const tarEnd = (): Buffer => Buffer.alloc(2 * BLOCK)
 
-/** Reads an archive front to back. Throws an Error saying what is wrong when it is torn or is no tar. */
+/** Reads an archive front to back. Throws TornArchive when it is torn or is no tar. */
 export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<TarEntry> {
   const bytes = new ByteReader(source)
   let longName: string | undefined
   for (;;) {
     const block = await bytes.take(BLOCK)
-    if (block.every((byte) => byte === 0)) return
+    if (block.every((byte) => byte === 0)) return bytes.finish()
     const { name, size, type } = readHeader(block)
     if (type === 'x') {
       longName = paxPath(await bytes.take(size))
@@ -72,7 +75,7 @@ function readHeader(block: Buffer): { name: string; size: number; type: string }
   const stated = Number.parseInt(text(148, 8), 8)
   const cleared = Buffer.from(block)
   cleared.write('        ', 148, 'ascii')
-  if (stated !== checksum(cleared)) throw new Error('a header of the archive does not match its checksum')
+  if (stated !== checksum(cleared)) throw new TornArchive('a header of the archive does not match its checksum')
   return { name: text(0, 100), size: Number.parseInt(text(124, 12), 8), type: text(156, 1) }
 }
 
@@ -104,12 +107,17 @@ class ByteReader {
   async some(max: number): Promise<Buffer> {
     while (this.rest.length === 0) {
       const next = await this.source.next()
-      if (next.done) throw new Error('the archive ends too early')
+      if (next.done) throw new TornArchive('the archive ends too early')
       this.rest = next.value
     }
     const taken = this.rest.subarray(0, max)
     this.rest = this.rest.subarray(taken.length)
     return taken
+  }
+
+  /** Reads to the end, where a compressed source tells whether it was whole. */
+  async finish(): Promise<void> {
+    while (!(await this.source.next()).done);
   }
 
   async take(length: number): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import { finished, type Readable, type Writable } from 'node:stream'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
@@ -35,10 +35,21 @@ export type Sql = {
   settled(): Promise<void>
 }
 
-/** SQL on one connection. After `end` it refuses to run, so that nothing leaks out of its transaction. */
-export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void } {
+/**
+ * SQL on one connection. After `end` it refuses to run, so that nothing leaks out of its transaction.
+ * While a COPY `isCopying`, the connection takes no other statement, not even a rollback.
+ */
+export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void; isCopying: () => boolean } {
   let last: Promise<unknown> = Promise.resolve()
   let ended = false
+  const copies = new Set<Readable | Writable>()
+  const copy = <Stream extends Readable | Writable>(stream: Stream): Stream => {
+    copies.add(stream)
+    finished(stream, (error) => {
+      if (!error) copies.delete(stream)
+    })
+    return stream
+  }
   const query = (text: string, values?: readonly unknown[]): Promise<pg.QueryResult> => {
     if (ended) throw new Error('This SQL belongs to a transaction that has ended.')
     const result = last.then(() => client.query(text, values as unknown[]))
@@ -59,8 +70,8 @@ export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void }
     join,
     identifier: (name: string) => literal(pg.escapeIdentifier(name)),
     json: (value: unknown) => JSON.stringify(value),
-    copyIn: (text: string) => client.query(copyFrom(text)),
-    copyOut: (text: string) => client.query(copyTo(text)),
+    copyIn: (text: string) => copy(client.query(copyFrom(text))),
+    copyOut: (text: string) => copy(client.query(copyTo(text))),
     settled: async () => {
       await last
     },
@@ -70,6 +81,7 @@ export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void }
     end: () => {
       ended = true
     },
+    isCopying: () => copies.size > 0,
   }
 }
 
