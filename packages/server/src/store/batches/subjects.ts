@@ -1,0 +1,142 @@
+import type { LocalDate } from '@gongzhen/core/base'
+import type { PartyKind, RowProblem, Scheme } from '@gongzhen/core/registry'
+import type { Sql } from '../../database.ts'
+import { termsOf } from '../parties.ts'
+import type { Refusal } from './reading.ts'
+
+/** A party that a code of the file belongs to; merged ones are answered by the party that speaks for them. */
+export type KnownSubject = { readonly subject: number; readonly name: string }
+
+/** A party the file is the first to name. */
+export type NewSubject = {
+  readonly identifier: string
+  readonly name: string
+  readonly kind: PartyKind
+  readonly identifiers: readonly { readonly scheme: Scheme; readonly value: string }[]
+}
+
+/** Finds the parties that codes belong to, in one question. */
+export async function findSubjects(
+  sql: Sql,
+  scheme: Scheme,
+  values: readonly string[],
+): Promise<ReadonlyMap<string, KnownSubject>> {
+  const rows = await sql<{ value: string; subject: number; name: string }>`
+    with recursive held as (
+      select i.value, p.id, p.merged_into, p.name
+        from unnest(${values}::text[]) as given (value)
+        join party_identifier i on i.zone = current_setting('gongzhen.zone') and i.scheme = ${scheme} and i.value = given.value
+        join party p on p.zone = i.zone and p.id = i.party
+       union all
+      select h.value, p.id, p.merged_into, p.name
+        from held h join party p on p.zone = current_setting('gongzhen.zone') and p.id = h.merged_into
+    )
+    select h.value, h.id as subject, h.name from held h where h.merged_into is null`
+  return new Map(rows.map(({ value, subject, name }) => [value, { subject, name }]))
+}
+
+/** Enters new parties with their codes and names and answers their numbers by code. */
+export async function addSubjects(
+  sql: Sql,
+  parties: readonly NewSubject[],
+  origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
+): Promise<ReadonlyMap<string, number>> {
+  if (parties.length === 0) return new Map()
+  const terms = parties.map(({ name, identifier, identifiers }) =>
+    termsOf([name], [{ value: identifier }, ...identifiers]).join(' '),
+  )
+  const rows = await sql<{ id: number; code: string }>`
+    with given as materialized (
+      select nextval(pg_get_serial_sequence('party', 'id')) as id, row.*
+        from unnest(${parties.map(({ identifier }) => identifier)}::text[], ${parties.map(({ name }) => name)}::text[],
+                    ${parties.map(({ kind }) => kind)}::text[], ${terms}::text[]) as row (code, name, kind, terms)
+    ), added as (
+      insert into party (zone, id, kind, name, search_terms, batch)
+      select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
+    ), named as (
+      insert into party_name (zone, party, name, valid_from, source, batch)
+      select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
+    ), coded as (
+      insert into party_identifier (zone, scheme, value, party, batch)
+      select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given
+    )
+    select id, code from given`
+  return new Map(rows.map(({ id, code }) => [code, id]))
+}
+
+/** Gives parties further codes the file has for them; answers those that belong to another party. */
+export async function addIdentifiers(
+  sql: Sql,
+  codes: readonly { readonly subject: number; readonly scheme: Scheme; readonly value: string }[],
+  batch: number,
+): Promise<
+  readonly { readonly subject: number; readonly scheme: Scheme; readonly value: string; readonly holder: number }[]
+> {
+  if (codes.length === 0) return []
+  return sql<{ subject: number; scheme: Scheme; value: string; holder: number }>`
+    with given as materialized (
+      select distinct * from unnest(${codes.map(({ subject }) => subject)}::bigint[], ${codes.map(({ scheme }) => scheme)}::text[],
+                           ${codes.map(({ value }) => value)}::text[]) as row (subject, scheme, value)
+    ), added as (
+      insert into party_identifier (zone, scheme, value, party, batch)
+      select current_setting('gongzhen.zone'), scheme, value, min(subject), ${batch} from given group by scheme, value
+          on conflict (zone, scheme, value) do nothing
+    )
+    select g.subject, g.scheme, g.value, i.party as holder
+      from given g
+      join party_identifier i on i.zone = current_setting('gongzhen.zone') and i.scheme = g.scheme and i.value = g.value
+     where i.party <> g.subject`
+}
+
+/** Parties of other codes that bear the name of a new one: perhaps the same firm twice. */
+export async function namesakes(
+  sql: Sql,
+  subjects: readonly number[],
+): Promise<readonly { readonly subject: number; readonly name: string; readonly other: number }[]> {
+  if (subjects.length === 0) return []
+  return sql<{ subject: number; name: string; other: number }>`
+    select p.id as subject, p.name, min(o.id) as other
+      from party p
+      join party o on o.zone = p.zone and o.name = p.name and o.id <> p.id and o.merged_into is null
+     where p.zone = current_setting('gongzhen.zone') and p.id = any (${subjects}::bigint[])
+     group by p.id, p.name
+    having min(o.id) < p.id`
+}
+
+/** A finding an import raises; `explained` ones carry the officer's words. */
+export type NewFinding = {
+  readonly kind: 'jump' | 'part_above_whole' | 'range' | 'duplicate' | 'other'
+  readonly subject: number
+  readonly period: number
+  readonly fact: string
+  readonly message: string
+  readonly row: number
+  readonly explanation: string | undefined
+  readonly problem?: RowProblem
+}
+
+/** Keeps the findings of a chunk. */
+export async function addFindings(sql: Sql, batch: number, findings: readonly NewFinding[]): Promise<void> {
+  if (findings.length === 0) return
+  await sql`
+    insert into finding (zone, kind, subject, period, fact, message, batch, row_no, status, reason, settled_at, by)
+    select current_setting('gongzhen.zone'), kind, subject, period, fact, message, ${batch}, row_no,
+           case when reason is null then 'open' else 'explained' end, reason,
+           case when reason is null then null else now() end,
+           case when reason is null then null else nullif(current_setting('gongzhen.account', true), '')::bigint end
+      from unnest(${findings.map(({ kind }) => kind)}::text[], ${findings.map(({ subject }) => subject)}::bigint[],
+                  ${findings.map(({ period }) => period)}::int[], ${findings.map(({ fact }) => fact)}::text[],
+                  ${findings.map(({ message }) => message)}::text[], ${findings.map(({ row }) => row)}::bigint[],
+                  ${findings.map(({ explanation }) => explanation ?? null)}::text[])
+             as row (kind, subject, period, fact, message, row_no, reason)`
+}
+
+/** Keeps the rows a chunk handed back. */
+export async function addRefusals(sql: Sql, batch: number, refusals: readonly Refusal[]): Promise<void> {
+  if (refusals.length === 0) return
+  await sql`
+    insert into batch_refusal (zone, batch, row_no, cells, problems)
+    select current_setting('gongzhen.zone'), ${batch}, (row->>'row')::bigint,
+           array(select jsonb_array_elements_text(row->'cells')), row->'problems'
+      from jsonb_array_elements(${sql.json(refusals)}::jsonb) as row`
+}

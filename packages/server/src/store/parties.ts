@@ -1,0 +1,14 @@
+/** Parties: who there is, under which names and codes, merged, renamed, and the people attached to them. */
+export {
+  type Absorbed,
+  type Identifier,
+  type NamedFor,
+  type PartyDetail,
+  type PartyLine,
+  type PartyQuery,
+  listParties,
+  partyDetail,
+  rootOf,
+} from './parties/reading.ts'
+export { type NewParty, addParty, mergeParties, renameParty, termsOf, undoMerge } from './parties/writing.ts'
+export { type NewPerson, type Person, attachPerson, erasePerson, exportPerson, peopleOf } from './parties/people.ts'
