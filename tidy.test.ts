@@ -22,7 +22,9 @@ const sources: Source[] = readdirSync('packages', { recursive: true, encoding: '
 
 const isTest = (path: string) => /\.test\.tsx?$/.test(path)
 const imports = (text: string) =>
-  [...text.matchAll(/^(?:import|export)\b[^'";]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm)].map((m) => m[1] ?? m[2] ?? '')
+  [...text.matchAll(/^(?:import|export)\b[^'";]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gm)].map(
+    (m) => m[1] ?? m[2] ?? '',
+  )
 const relative = ({ path, text }: Source) =>
   imports(text)
     .filter((name) => name.startsWith('.'))
@@ -38,7 +40,9 @@ function check(title: string, complain: (source: Source) => string[]) {
 
 check('core is pure: no I/O, no clock, no randomness', ({ path, text }) => {
   if (!path.startsWith(core) || isTest(path)) return []
-  const foreign = imports(text).filter((name) => !name.startsWith('.') && !PURE_LIBRARIES.some((p) => name === p || name.startsWith(`${p}/`)))
+  const foreign = imports(text).filter(
+    (name) => !name.startsWith('.') && !PURE_LIBRARIES.some((p) => name === p || name.startsWith(`${p}/`)),
+  )
   const impure = IMPURE.exec(text)
   return [...foreign.map((name) => `imports ${name}`), ...(impure ? [`uses ${impure[1]}: take it as an argument`] : [])]
 })
@@ -64,7 +68,9 @@ check('a folder is entered only through the file of the same name', (source) =>
 )
 
 check('SQL by hand lives in the store', ({ path, text }) => {
-  const allowed = ['store/', 'database', 'embedded', 'backup', 'distribute', 'trial-database'].some((part) => path.startsWith(server + part))
+  const allowed = ['store/', 'database', 'embedded', 'backup', 'distribute', 'trial-database'].some((part) =>
+    path.startsWith(server + part),
+  )
   if (!path.startsWith('packages/') || allowed || isTest(path) || path.startsWith(core)) return []
   return SQL.test([...text.matchAll(/`[^`]*`/g)].join('\n')) ? ['writes SQL'] : []
 })
@@ -78,7 +84,9 @@ check('routes do not import routes', (source) => {
 
 check('the web takes only types from the server', ({ path, text }) => {
   if (!path.startsWith('packages/web/')) return []
-  return [...text.matchAll(/^import (?!type\b)[^'"]*'(@gongzhen\/server[^']*)'/gm)].map((m) => `imports code from ${m[1]}`)
+  return [...text.matchAll(/^import (?!type\b)[^'"]*'(@gongzhen\/server[^']*)'/gm)].map(
+    (m) => `imports code from ${m[1]}`,
+  )
 })
 
 check(`files have telling names and at most ${LINES_MAX} lines`, ({ path, text }) => {
