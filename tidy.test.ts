@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 // Core modules in reading order. A module may import only modules to its left.
 const CORE_ORDER = ['base', 'feel', 'registry', 'ledger', 'market', 'score', 'programme', 'case', 'watch']
-const PURE_LIBRARIES = ['lezer-feel', '@lezer/common', 'decimal.js', 'yaml', '@noble/hashes', 'pinyin-pro']
+const PURE_LIBRARIES = ['lezer-feel', '@lezer/common', '@lezer/lr', 'yaml', '@noble/hashes', 'pinyin-pro']
 const IMPURE = /\b(Date\.now\(|new Date\(\)|Math\.random|crypto\.|process\.|fetch\()/
 const VAGUE = /(^|[-/])(utils?|helpers?|common|misc|manager|service|index|data|info|handle|process)\.tsx?$/
 const LINES_MAX = 400

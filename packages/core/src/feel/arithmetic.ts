@@ -11,7 +11,8 @@ import {
   negate,
   subtract,
 } from '../base.ts'
-import { fault, typeFault } from './fault.ts'
+import { LARGEST, fault, typeFault } from './fault.ts'
+import { CHARACTERS_MAX } from './limits.ts'
 import { raise } from './real.ts'
 import type { ArithmeticOperator } from './syntax.ts'
 import { blocked, unknownOf } from './unknown.ts'
@@ -22,7 +23,9 @@ export function calculate(operator: ArithmeticOperator, a: Result, b: Result): R
   if (isExact(a) && isExact(b)) return within(EXACT[operator](a, b))
   const stopped = blocked(a, b)
   if (stopped) return stopped
-  if (operator === '+' && typeof a === 'string' && typeof b === 'string') return a + b
+  if (operator === '+' && typeof a === 'string' && typeof b === 'string') {
+    return a.length + b.length > CHARACTERS_MAX ? fault('too_large', LARGEST) : a + b
+  }
   if (!isExact(a) && !isSpan(a)) return typeFault('number', a)
   if (!isExact(b) && !isSpan(b)) return typeFault('number', b)
   return calculateSpans(operator, spanOf(a), spanOf(b))

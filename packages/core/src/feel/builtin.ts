@@ -1,6 +1,9 @@
+import { AGGREGATE_FUNCTIONS } from './builtin/aggregate.ts'
+import { CONTEXT_FUNCTIONS } from './builtin/context.ts'
 import { DATE_FUNCTIONS } from './builtin/date.ts'
 import { LIST_FUNCTIONS } from './builtin/list.ts'
 import { NUMBER_FUNCTIONS } from './builtin/number.ts'
+import { PATTERN_FUNCTIONS } from './builtin/pattern.ts'
 import { RANGE_FUNCTIONS } from './builtin/range.ts'
 import type { Builtin } from './builtin/signature.ts'
 import { TEXT_FUNCTIONS } from './builtin/text.ts'
@@ -10,7 +13,10 @@ import { PERIOD_NAMES, SERIES_FUNCTIONS } from './series.ts'
 export const BUILTINS: readonly Builtin[] = [
   ...NUMBER_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...PATTERN_FUNCTIONS,
+  ...AGGREGATE_FUNCTIONS,
   ...LIST_FUNCTIONS,
+  ...CONTEXT_FUNCTIONS,
   ...DATE_FUNCTIONS,
   ...RANGE_FUNCTIONS,
 ]
@@ -30,3 +36,6 @@ export const FUNCTION_NAMES: readonly string[] = [...byName.keys(), ...SERIES_FU
 export const LONG_NAMES: readonly string[] = [...FUNCTION_NAMES, ...PERIOD_NAMES.keys(), 'as of'].filter((name) =>
   name.includes(' '),
 )
+
+export { datePart } from './builtin/date.ts'
+export { type Builtin, type Parameter, type ParameterKind, usageOf } from './builtin/signature.ts'

@@ -1,4 +1,4 @@
-import type { Emit, Frame } from './evaluate/frame.ts'
+import type { Emit, Frame } from './evaluate.ts'
 import type { CompareOperator, Env, Read } from './scope.ts'
 import { type Term, partsOf } from './term.ts'
 import type { Type } from './type.ts'

@@ -177,3 +177,5 @@ function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): 
     )
   }
 }
+
+export { type Emit, type Frame, NO_FRAME, newFrame } from './evaluate/frame.ts'

@@ -1,3 +1,4 @@
+import { CHARACTERS_MAX, ITEMS_MAX } from './limits.ts'
 import { clip } from './problem.ts'
 import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
 
@@ -13,9 +14,16 @@ const WORDING = {
   argument: { zh: '{hint}', en: '{hintEn}' },
   no_row: { zh: '决策表没有一行符合', en: 'no row of the table matches' },
   several_rows: { zh: '决策表有几行同时符合：第 {rows} 行', en: 'several rows of the table match: {rows}' },
+  too_large: {
+    zh: '结果太大（列表最多 {items} 项，文字最多 {characters} 字）',
+    en: 'the result is too large (at most {items} items, {characters} characters)',
+  },
   too_many: { zh: '循环超过 {limit} 次', en: 'more than {limit} iterations' },
   too_deep: { zh: '函数嵌套太深', en: 'functions call each other too deep' },
 } as const
+
+/** The details of `too_large`. */
+export const LARGEST = { items: ITEMS_MAX, characters: CHARACTERS_MAX }
 
 export type FaultName = keyof typeof WORDING
 

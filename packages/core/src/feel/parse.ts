@@ -1,12 +1,12 @@
 import type { Problem } from '../base.ts'
-import { buildExpression, buildUnaryTests } from './build.ts'
-import { explainStop } from './diagnose.ts'
-import { readTree } from './grammar.ts'
+import { buildExpression, buildUnaryTests } from './parse/build.ts'
+import { explainStop } from './parse/diagnose.ts'
+import { readTree } from './parse/grammar.ts'
 import { DEPTH_MAX, LENGTH_MAX } from './limits.ts'
 import { problemAt } from './problem.ts'
-import { halfWidth } from './signs.ts'
+import { halfWidth } from './parse/signs.ts'
 import type { Syntax, UnaryTests } from './syntax.ts'
-import { blankLiterals, bracketDepth } from './text.ts'
+import { blankLiterals, bracketDepth } from './parse/blank.ts'
 
 /** The syntax of a text as far as it can be read, with every problem found on the way. */
 export type Parsed<Form> = { readonly form?: Form; readonly problems: readonly Problem[] }

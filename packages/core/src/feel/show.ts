@@ -1,5 +1,5 @@
 import { type Exact, Ratio, fixed, fromMinor, multiply, parts, showMoney } from '../base.ts'
-import { feelText } from './builtin/text.ts'
+import { writeValue } from './written.ts'
 import type { NumberType, Type } from './type.ts'
 import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
 
@@ -31,7 +31,7 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
     )
     return `{${entries.join(', ')}}`
   }
-  return feelText(value)
+  return writeValue(value)
 }
 
 const ANY: Type = { kind: 'any' }

@@ -1,5 +1,5 @@
-import type { Type } from '../type.ts'
-import type { Result, Value } from '../value.ts'
+import { ANY, type Type } from '../type.ts'
+import { type Result, type Value, isList } from '../value.ts'
 
 /**
  * What an argument must be. `amount` is a number or money, `number` only a plain number,
@@ -43,6 +43,8 @@ export type Builtin = {
   readonly call: (values: readonly Value[], types: readonly Type[]) => Result
   /** Whether it can work with numbers of which only bounds are known; otherwise such an argument gives unknown. */
   readonly spans?: true
+  /** What is wrong with arguments already known when the formula is compiled; undefined stands for those that are not. */
+  readonly inspect?: (constants: readonly (Value | undefined)[]) => Refused | undefined
 }
 
 /** Declares a function; aliases are its Chinese names. */
@@ -66,6 +68,13 @@ export const repeated = (name: string, kind: ParameterKind): Parameter => ({ nam
 export const items = (name = 'list'): Parameter => ({ name, kind: 'list', spread: true })
 
 export const refused = (zh: string, en: string): Refused => ({ kind: 'refused', zh, en })
+
+/** The type of a list's items. */
+export const elementOf = (type: Type | undefined): Type => (type?.kind === 'list' ? type.of : ANY)
+
+/** The items of an argument; a single value counts as a list of one. */
+export const listIn = (value: Value | undefined): readonly Value[] =>
+  isList(value ?? null) ? (value as readonly Value[]) : [value ?? null]
 
 /** `substring(string, start position, [length])`, as a message shows how a function is called. */
 export function usageOf(builtin: { readonly name: string; readonly parameters: readonly Parameter[] }): string {

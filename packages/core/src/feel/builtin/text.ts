@@ -1,8 +1,9 @@
-import { type Exact, fromMinor, isExact, show } from '../../base.ts'
-import { fault, typeFault } from '../fault.ts'
+import { fromMinor, isExact, show } from '../../base.ts'
+import { LARGEST, fault, typeFault } from '../fault.ts'
+import { CHARACTERS_MAX } from '../limits.ts'
+import { writeValue } from '../written.ts'
 import { BOOLEAN, TEXT, type Type, WHOLE, listOf } from '../type.ts'
-import { Callable, type Result, type Value, isContext, isDateValue, isInterval, isList, isSpan } from '../value.ts'
-import { findAll, matchesPattern, replacePattern, splitByPattern } from './pattern.ts'
+import { type Result, type Value, isList } from '../value.ts'
 import { type Builtin, define, optional, parameter } from './signature.ts'
 
 /** A function of texts that never fails. */
@@ -55,42 +56,23 @@ function stringOf([value = null]: readonly Value[], [type]: readonly Type[]): Re
   if (isExact(value) && type?.kind === 'number' && type.money?.power === 1) {
     return show(fromMinor(value, type.money.currency))
   }
-  return feelText(value, false)
-}
-
-/** A value as FEEL would write it; texts inside lists and contexts are quoted. */
-export function feelText(value: Value, quoted = true): string {
-  if (value === null) return 'null'
-  if (typeof value === 'string') return quoted ? JSON.stringify(value) : value
-  if (typeof value === 'boolean') return String(value)
-  if (isExact(value)) return show(value)
-  if (isDateValue(value)) return quoted ? `date("${value.date}")` : value.date
-  if (isSpan(value)) return `${show(value.min)}~${show(value.max)}`
-  if (isList(value)) return `[${value.map((item) => feelText(item)).join(', ')}]`
-  if (isInterval(value)) {
-    const bounds = `${feelText(value.low)}..${feelText(value.high)}`
-    return `${value.lowIncluded ? '[' : '('}${bounds}${value.highIncluded ? ']' : ')'}`
-  }
-  if (isContext(value)) {
-    return `{${Object.entries(value)
-      .map(([name, entry]) => `${name}: ${feelText(entry)}`)
-      .join(', ')}}`
-  }
-  return value instanceof Callable ? 'function' : show(value as Exact)
+  return writeValue(value, false)
 }
 
 function join([list = null, delimiter = null]: readonly Value[]): Result {
   if (!isList(list)) return typeFault('list', list)
+  const between = typeof delimiter === 'string' ? delimiter : ''
   const texts: string[] = []
+  let length = 0
   for (const item of list) {
     if (item === null) continue
     if (typeof item !== 'string') return typeFault('text', item)
     texts.push(item)
+    length += item.length + between.length
+    if (length > CHARACTERS_MAX) return fault('too_large', LARGEST)
   }
-  return texts.join(typeof delimiter === 'string' ? delimiter : '')
+  return texts.join(between)
 }
-
-const flags = optional('flags', 'text')
 
 /** Functions of texts. */
 export const TEXT_FUNCTIONS: readonly Builtin[] = [
@@ -111,27 +93,5 @@ export const TEXT_FUNCTIONS: readonly Builtin[] = [
   ofTexts('contains', ['包含'], ['string', 'match'], BOOLEAN, (text, match) => text.includes(match)),
   ofTexts('starts with', ['开头是'], ['string', 'match'], BOOLEAN, (text, match) => text.startsWith(match)),
   ofTexts('ends with', ['结尾是'], ['string', 'match'], BOOLEAN, (text, match) => text.endsWith(match)),
-  define(
-    'matches',
-    ['匹配'],
-    [parameter('input', 'text'), parameter('pattern', 'text'), flags],
-    BOOLEAN,
-    matchesPattern,
-  ),
-  define(
-    'replace',
-    ['替换'],
-    [parameter('input', 'text'), parameter('pattern', 'text'), parameter('replacement', 'text'), flags],
-    TEXT,
-    replacePattern,
-  ),
-  define(
-    'split',
-    ['拆分'],
-    [parameter('string', 'text'), parameter('delimiter', 'text')],
-    listOf(TEXT),
-    splitByPattern,
-  ),
-  define('extract', ['提取'], [parameter('input', 'text'), parameter('pattern', 'text'), flags], listOf(TEXT), findAll),
   define('string join', ['连接文字'], [parameter('list', 'list'), optional('delimiter', 'text')], TEXT, join),
 ]

@@ -1,5 +1,4 @@
-import { FUNCTION_NAMES, builtinOf } from '../builtin.ts'
-import { type Builtin, type Parameter, type ParameterKind, usageOf } from '../builtin/signature.ts'
+import { type Builtin, FUNCTION_NAMES, type Parameter, type ParameterKind, builtinOf, usageOf } from '../builtin.ts'
 import { nearestNames } from '../nearest.ts'
 import { SERIES_FUNCTIONS } from '../series.ts'
 import type { Argument, Place, Syntax } from '../syntax.ts'
@@ -81,6 +80,10 @@ function checkBuiltin(builtin: Builtin, syntax: Call, checking: Checking): Term 
   const result = builtin.result(values.map((value) => value.type))
   if (result.kind === 'refused') {
     return report(checking, place, 'argument_value', { name: builtin.name, hint: result.zh, hintEn: result.en })
+  }
+  const wrong = builtin.inspect?.(values.map((value) => (value.kind === 'constant' ? value.value : undefined)))
+  if (wrong) {
+    return report(checking, place, 'argument_value', { name: builtin.name, hint: wrong.zh, hintEn: wrong.en })
   }
   return (
     foldDate(builtin, values, place, checking) ?? {

@@ -1,4 +1,4 @@
-import { datePart } from '../builtin/date.ts'
+import { datePart } from '../builtin.ts'
 import { nearestNames } from '../nearest.ts'
 import type { Range, Syntax } from '../syntax.ts'
 import type { Term, TermRange } from '../term.ts'

@@ -3,7 +3,8 @@ import { fault, located, typeFault } from '../fault.ts'
 import type { Term } from '../term.ts'
 import { blockedAmong, unknownOf } from '../unknown.ts'
 import { Callable, Fault, type Result, Unknown, type Value, isList, isSpan } from '../value.ts'
-import { CALLS_MAX, type Emit, type Run } from './frame.ts'
+import { CALLS_MAX, STEPS_MAX } from '../limits.ts'
+import type { Emit, Run } from './frame.ts'
 
 /** A built-in: unknown or faulty arguments never reach it, nor spans it cannot work with. */
 export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: string): Run {
@@ -51,7 +52,7 @@ export function runLambda(term: Term & { kind: 'lambda' }, emit: Emit): Run {
   return (env, frame) =>
     new Callable(slots.length, (values) => {
       if (frame.depth >= CALLS_MAX) return fault('too_deep')
-      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: '100000' })
+      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
       const before = slots.map((slot) => frame.values[slot] ?? null)
       for (const [index, slot] of slots.entries()) frame.values[slot] = values[index] ?? null
       frame.depth++

@@ -1,5 +1,6 @@
-import { datePart } from '../builtin/date.ts'
+import { datePart } from '../builtin.ts'
 import { fault, located, typeFault } from '../fault.ts'
+import { STEPS_MAX } from '../limits.ts'
 import type { Term } from '../term.ts'
 import { blocked, blockedAmong, mergeUnknown } from '../unknown.ts'
 import {
@@ -127,7 +128,7 @@ export function runFilter(term: Term & { kind: 'filter' }, emit: Emit, snippet: 
     let unknown: Unknown | undefined
     const before = frame.values[slot] ?? null
     for (const item of list) {
-      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: '100000' })
+      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
       frame.values[slot] = item
       const result = condition(env, frame)
       if (result === true) kept.push(item)

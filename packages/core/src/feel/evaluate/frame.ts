@@ -1,3 +1,4 @@
+import { STEPS_MAX } from '../limits.ts'
 import type { Env } from '../scope.ts'
 import type { Term } from '../term.ts'
 import type { Result } from '../value.ts'
@@ -9,11 +10,6 @@ export type Frame = { readonly values: Result[]; stepsLeft: number; depth: numbe
 export type Run = (env: Env, frame: Frame) => Result
 
 export type Emit = (term: Term) => Run
-
-/** No rule of a programme loops this often; more is an endless or a hostile formula. */
-export const STEPS_MAX = 100_000
-/** Functions of a formula may call each other this deep. */
-export const CALLS_MAX = 100
 
 export const newFrame = (slots: number): Frame => ({
   values: new Array<Result>(slots).fill(null),

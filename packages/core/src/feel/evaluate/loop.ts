@@ -4,7 +4,8 @@ import type { Env } from '../scope.ts'
 import type { Term, TermRange } from '../term.ts'
 import { blocked, blockedAmong } from '../unknown.ts'
 import { Fault, type Result, Unknown, type Value, isInterval, isList } from '../value.ts'
-import { type Emit, type Frame, type Run, STEPS_MAX } from './frame.ts'
+import { STEPS_MAX } from '../limits.ts'
+import type { Emit, Frame, Run } from './frame.ts'
 import { combine } from './kleene.ts'
 
 type Loop = { readonly slot: number; readonly first: Run; readonly last: Run | undefined }

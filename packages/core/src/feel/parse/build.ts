@@ -1,24 +1,24 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { type Problem, parseExact } from '../base.ts'
-import { childrenOf, normalName } from './grammar.ts'
-import { DEPTH_MAX } from './limits.ts'
-import { problemAt } from './problem.ts'
-import type { CompareOperator } from './scope.ts'
-import type { Argument, ArithmeticOperator, Entry, Place, Range, Syntax, Test, UnaryTests } from './syntax.ts'
-
-/** A formula being built from its tree; what the grammar lets pass but FEEL does not is reported here. */
-type Building = { readonly text: string; readonly problems: Problem[]; depth: number }
+import { type Problem, parseExact } from '../../base.ts'
+import { type Building, broken, nameOf, operatorOf, refuse, textOf } from './building.ts'
+import { childrenOf } from './grammar.ts'
+import { numberLiteral, textLiteral } from './literal.ts'
+import { cellTest, membership } from './membership.ts'
+import { DEPTH_MAX } from '../limits.ts'
+import { problemAt } from '../problem.ts'
+import type { CompareOperator } from '../scope.ts'
+import type { Argument, ArithmeticOperator, Entry, Place, Range, Syntax, Test, UnaryTests } from '../syntax.ts'
 
 /** The formula of a tree without errors. */
 export function buildExpression(tree: Tree, text: string, problems: Problem[]): Syntax {
-  const building = { text, problems, depth: 0 }
+  const building = { text, problems, depth: 0, build }
   const [root] = childrenOf(tree.topNode)
   return root ? build(root, building) : refuse(tree.topNode, building, problemAt(0, 'empty', {}))
 }
 
 /** The tests of one cell. */
 export function buildUnaryTests(tree: Tree, text: string, problems: Problem[]): UnaryTests {
-  const building = { text, problems, depth: 0 }
+  const building = { text, problems, depth: 0, build }
   const children = childrenOf(tree.topNode)
   if (children[0]?.name === 'Wildcard') return { kind: 'any', tests: [] }
   const list = children.find((child) => child.name === 'PositiveUnaryTests')
@@ -102,42 +102,6 @@ function buildNode(node: SyntaxNode, building: Building): Syntax {
   }
 }
 
-function numberLiteral(node: SyntaxNode, building: Building): Syntax {
-  const written = textOf(node, building).replace(/\s/g, '')
-  const value = parseExact(written)
-  if (value === undefined) return refuse(node, building, problemAt(node.from, 'bad_number', { found: written }))
-  return { kind: 'number', value, from: node.from, to: node.to }
-}
-
-const ESCAPES = new Map([
-  ['n', '\n'],
-  ['r', '\r'],
-  ['t', '\t'],
-  ['"', '"'],
-  ["'", "'"],
-  ['\\', '\\'],
-])
-
-function textLiteral(node: SyntaxNode, building: Building): Syntax {
-  const quoted = textOf(node, building).slice(1, -1)
-  let value = ''
-  for (let at = 0; at < quoted.length; at++) {
-    if (quoted[at] !== '\\') {
-      value += quoted[at]
-      continue
-    }
-    const escape = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([^]))/.exec(quoted.slice(at, at + 8))
-    const code = escape?.[1] ?? escape?.[2]
-    const point = code === undefined ? undefined : Number.parseInt(code, 16)
-    const sign =
-      point === undefined ? ESCAPES.get(escape?.[3] ?? '') : point <= 0x10ffff ? String.fromCodePoint(point) : undefined
-    // An unknown escape keeps its backslash, as FEEL regular expressions such as "\d+" are written.
-    value += sign ?? `\\${escape?.[3] ?? ''}`
-    at += sign === undefined ? 1 : (escape?.[0].length ?? 1) - 1
-  }
-  return { kind: 'text', value, from: node.from, to: node.to }
-}
-
 /** A chain of `and` (or of `or`) becomes one list, so that a long chain is not a deep tree. */
 function connective(node: SyntaxNode, building: Building): Syntax {
   const operands: SyntaxNode[] = []
@@ -184,85 +148,6 @@ function comparison(node: SyntaxNode, children: readonly SyntaxNode[], building:
     to: node.to,
   }
 }
-
-function membership(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
-  const [subject, , ...rest] = children
-  if (!subject) return broken(node)
-  const value = build(subject, building)
-  const list = rest.find((child) => child.name === 'PositiveUnaryTests')
-  if (list) {
-    const tests = childrenOf(list).map((test) => cellTest(test, building))
-    return { kind: 'in', value, tests, from: node.from, to: node.to }
-  }
-  const [test] = rest
-  const [inner] = test ? childrenOf(test) : []
-  return inner ? graft(inner, value, building) : broken(node)
-}
-
-/**
- * The grammar reads everything after `in` as the test: `a in [5..10] and b > 3` would be `a in ([5..10] and b > 3)`.
- * FEEL binds `in` tighter, so the test is taken from the far left of what follows and the rest is put around it.
- */
-function graft(node: SyntaxNode, value: Syntax, building: Building): Syntax {
-  const children = childrenOf(node)
-  const [left, sign, right] = children
-  const to = node.to
-  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
-    const kind = node.name === 'Conjunction' ? 'and' : 'or'
-    const first = graft(left, value, building)
-    const rest = build(right, building)
-    const operands = first.kind === kind && first.from === value.from ? [...first.operands, rest] : [first, rest]
-    return { kind, operands, from: value.from, to }
-  }
-  if (node.name === 'Comparison' && left && sign?.name === 'CompareOp' && right) {
-    const first = graft(left, value, building)
-    return {
-      kind: 'compare',
-      operator: operatorOf(sign, building),
-      left: first,
-      right: build(right, building),
-      from: value.from,
-      to,
-    }
-  }
-  if (node.name === 'SimplePositiveUnaryTest' && left?.name === 'CompareOp' && sign) {
-    return graftBound(sign, value, operatorOf(left, building), building)
-  }
-  return { kind: 'in', value, tests: [valueTest(node, building)], from: value.from, to }
-}
-
-/** The same for `a in >= 3 and b`: only the first operand is the bound. */
-function graftBound(node: SyntaxNode, value: Syntax, operator: CompareOperator, building: Building): Syntax {
-  const [left, , right] = childrenOf(node)
-  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
-    const kind = node.name === 'Conjunction' ? 'and' : 'or'
-    const operands = [graftBound(left, value, operator, building), build(right, building)]
-    return { kind, operands, from: value.from, to: node.to }
-  }
-  const test: Test = { kind: 'comparison', operator, right: build(node, building), from: node.from, to: node.to }
-  return { kind: 'in', value, tests: [test], from: value.from, to: node.to }
-}
-
-function cellTest(node: SyntaxNode, building: Building): Test {
-  const inner = node.name === 'PositiveUnaryTest' ? childrenOf(node)[0] : node
-  if (!inner) return { kind: 'value', value: broken(node), from: node.from, to: node.to }
-  const [sign, bound] = childrenOf(inner)
-  if (inner.name !== 'SimplePositiveUnaryTest' || sign?.name !== 'CompareOp' || !bound)
-    return valueTest(inner, building)
-  const place = { from: inner.from, to: inner.to }
-  if (bound.name === 'Conjunction' || bound.name === 'Disjunction') {
-    const found = bound.name === 'Conjunction' ? 'and' : 'or'
-    return { kind: 'value', value: refuse(inner, building, problemAt(bound.from, 'test_joined', { found })), ...place }
-  }
-  return { kind: 'comparison', operator: operatorOf(sign, building), right: build(bound, building), ...place }
-}
-
-const valueTest = (node: SyntaxNode, building: Building): Test => ({
-  kind: 'value',
-  value: build(node, building),
-  from: node.from,
-  to: node.to,
-})
 
 function arithmetic(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
   const place = { from: node.from, to: node.to }
@@ -395,21 +280,3 @@ const DOUBLED = new Map([
   ['=>', '>='],
   ['=<', '<='],
 ])
-
-function operatorOf(sign: SyntaxNode, building: Building): CompareOperator {
-  return textOf(sign, building) as CompareOperator
-}
-
-const textOf = (node: Place, building: Building): string => building.text.slice(node.from, node.to)
-
-/** A name as declared names are compared: its words, single-spaced. Comments inside it do not belong to it. */
-function nameOf(node: SyntaxNode, building: Building): string {
-  return normalName(textOf(node, building).replace(/\/\/[^\n]*|\/\*[^]*?\*\//g, ' '))
-}
-
-const broken = (place: Place): Syntax => ({ kind: 'broken', from: place.from, to: place.to })
-
-function refuse(place: Place, building: Building, problem: Problem): Syntax {
-  building.problems.push(problem)
-  return broken(place)
-}

@@ -1,6 +1,6 @@
-import { type Problem, UNITS } from '../base.ts'
-import { clip, problemAt } from './problem.ts'
-import { blankLiterals, unpairedBracket } from './text.ts'
+import { type Problem, UNITS } from '../../base.ts'
+import { clip, problemAt } from '../problem.ts'
+import { blankLiterals, unpairedBracket } from './blank.ts'
 
 /** Says in plain words why a text cannot be read on from `stop`. */
 export function explainStop(text: string, stop: number): Problem {

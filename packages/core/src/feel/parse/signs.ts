@@ -1,6 +1,6 @@
-import type { Problem } from '../base.ts'
-import { clip, problemAt } from './problem.ts'
-import { blankLiterals } from './text.ts'
+import type { Problem } from '../../base.ts'
+import { clip, problemAt } from '../problem.ts'
+import { blankLiterals } from './blank.ts'
 
 /** Signs of a Chinese keyboard and what a formula uses instead; one character for one, so positions stay. */
 const HALF_WIDTH = new Map([
