@@ -272,6 +272,23 @@ const CASES = {
   unknownDoubt: ['「{found}」不是一种存疑；可用：{known}', '"{found}" is no doubt; it takes {known}'],
 } as const
 
+const IMPORTS = {
+  mapPeriod: [
+    '事实「{fact}」按{expected}，这份对照表的行按{found}',
+    'the fact {fact} is kept by {expected}, the rows of this map are by {found}',
+  ],
+  mapPeriodTwice: ['period 只能写 column 或 value 之一', 'period takes either a column or a value'],
+  mapUnitMissing: ['金额列「{column}」要写单位，如 unit: 万元', 'the money column {column} needs a unit such as 万元'],
+  mapUnit: ['单位「{unit}」不能用于事实「{fact}」', 'the unit "{unit}" does not fit the fact {fact}'],
+  mapParse: [
+    'parse: {parse} 不能用于类型为 {type} 的事实「{fact}」',
+    'parse: {parse} does not fit {fact} of type {type}',
+  ],
+  mapKeyForParse: ['「{key}」只用于 parse: {parse}', '"{key}" belongs to parse: {parse}'],
+  mapName: ['要新建主体（create: yes），就要写明名称列 name', 'to create parties, say which column has their name'],
+  mapEmpty: ['columns 没有一列', 'columns is empty'],
+} as const
+
 /** Every sentence the checker can say about a file: Chinese, then English; {holes} are filled in. */
 export const wordings = {
   ...FILE,
@@ -282,6 +299,7 @@ export const wordings = {
   ...POLICY,
   ...PROCESS,
   ...CASES,
+  ...IMPORTS,
 } as const
 
 /** The code of a sentence of the checker. */
