@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Connection } from './database.ts'
 import { type Binaries, findBinaries } from './embedded/binaries.ts'
 import { clusterIn, OWNER, prepareCluster, readPassword } from './embedded/cluster.ts'
@@ -139,19 +140,25 @@ async function supervise(start: Start, report: (message: string) => void) {
       if (!stopping) restarting = restart(`${signal ?? code}`)
     })
   const restart = async (cause: string): Promise<void> => {
-    const now = Date.now()
-    restarts = [...restarts.filter((at) => now - at < RESTART_WINDOW_MS), now]
     report(
       `PostgreSQL 意外结束（${cause}），正在重新启动。PostgreSQL ended unexpectedly (${cause}) and is started again.`,
     )
-    try {
-      if (restarts.length > RESTARTS_MAX) throw failure('not_started', { log: start.log, tail: cause })
-      await endOrphan(start.cluster)
-      if (stopping) return
-      child = await startPostmaster(start)
-      watch()
-    } catch (error) {
-      giveUp(error instanceof Error ? error : new Error(String(error)))
+    let reason = cause
+    for (;;) {
+      const now = Date.now()
+      restarts = [...restarts.filter((at) => now - at < RESTART_WINDOW_MS), now]
+      if (restarts.length > RESTARTS_MAX)
+        return giveUp(failure('gave_up', { times: RESTARTS_MAX, log: start.log, reason }))
+      try {
+        await endOrphan(start.cluster)
+        if (stopping) return
+        child = await startPostmaster(start)
+        watch()
+        return
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error)
+        await pause(restarts.length * 100)
+      }
     }
   }
   watch()

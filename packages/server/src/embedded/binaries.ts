@@ -21,7 +21,11 @@ export type Binaries = {
  */
 export async function findBinaries(bin: string | undefined, identity: Identity, dataFolder: string): Promise<Binaries> {
   if (bin !== undefined) return runnable(resolve(bin), identity)
-  const home = packagedHome()
+  return prepareHome(packagedHome(), identity, dataFolder)
+}
+
+/** Makes the programs of a package's `native` folder runnable for the identity, in place or as a copy. */
+export async function prepareHome(home: string, identity: Identity, dataFolder: string): Promise<Binaries> {
   const linked = await linkLibraries(home).then(
     () => true,
     () => false,
@@ -77,8 +81,8 @@ async function copyTo(home: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true, mode: 0o755 })
   await rm(fresh, { recursive: true, force: true })
   await cp(home, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true })
-  await linkLibraries(join(fresh, 'native'))
   await makeReadable(fresh)
+  await linkLibraries(join(fresh, 'native'))
   await rm(target, { recursive: true, force: true })
   await rename(fresh, target)
 }

@@ -32,6 +32,11 @@ export const failure = defineErrors('embedded', {
     zh: '内置 PostgreSQL 没有启动成功。日志 {log} 的末尾：\n{tail}',
     en: 'The embedded PostgreSQL did not start. The end of its log {log}:\n{tail}',
   },
+  gave_up: {
+    status: 500,
+    zh: '内置 PostgreSQL 一分钟内意外结束 {times} 次，不再重启。日志：{log}。最后的原因：{reason}',
+    en: 'The embedded PostgreSQL ended unexpectedly {times} times within a minute and is not started again. Log: {log}. Last reason: {reason}',
+  },
   not_created: {
     status: 500,
     zh: '建立数据库文件失败（{folder}）：\n{reason}',
