@@ -6,6 +6,7 @@ import { type Out, type PartyLine, useAnswer } from '../api.ts'
 import { Code } from '../parts/code.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { KINDS } from '../parts/kinds.ts'
+import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
 import { Mark } from '../parts/outcome.tsx'
@@ -68,10 +69,10 @@ export function Firms() {
     <>
       <PageHead title={words.title} note={firms.data && <span>{words.found(group(String(firms.data.total)))}</span>} />
       <Sheet flush>
-        <div className="filters">
+        <Filters>
           <Search label={words.search} value={view.search} onSearch={search} />
-          <Filters view={view} answer={firms.data} change={change} />
-        </div>
+          <Choices view={view} answer={firms.data} change={change} />
+        </Filters>
         <Listing
           caption={words.title}
           columns={COLUMNS}
@@ -95,13 +96,13 @@ export function Firms() {
   )
 }
 
-type FiltersProps = {
+type ChoicesProps = {
   view: FirmsView
   answer: Out<'GET /api/parties'> | undefined
   change: (part: Partial<{ [Name in keyof FirmsView]: FirmsView[Name] | undefined }>) => void
 }
 
-function Filters({ view, answer, change }: FiltersProps) {
+function Choices({ view, answer, change }: ChoicesProps) {
   const options = {
     kind: KIND_NAMES.map((kind) => ({ value: kind, label: KINDS[kind] ?? kind })),
     area: (answer?.areas ?? []).map(({ area, name }) => ({ value: area, label: name })),

@@ -5,10 +5,9 @@ import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { JobProgress } from '../parts/job-progress.tsx'
-import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
-import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { ResultMatrix } from '../parts/result-matrix.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { instant, shortDay } from '../parts/when.ts'
 import { KINDS } from '../parts/kinds.ts'
@@ -41,7 +40,6 @@ const words = {
   lastImport: '最近导入',
   lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
   working: '正在进行',
-  columns: { policy: '政策', eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
 }
 
 type Zone = Out<'GET /api/overview'>
@@ -175,50 +173,7 @@ function Results({ zone: { programmes, lastRun } }: { zone: Zone }) {
   }
   return (
     <Sheet title={words.policies} note={words.policiesNote(instant(lastRun.finishedAt))} flush>
-      <Listing
-        caption={words.policies}
-        columns={resultColumns(lastRun.run)}
-        rows={programmes}
-        keyOf={({ programme }) => programme}
-        empty={null}
-      />
+      <ResultMatrix run={lastRun.run} lines={programmes} />
     </Sheet>
   )
 }
-
-function resultColumns(run: number): readonly Column<Zone['programmes'][number]>[] {
-  return [
-    {
-      key: 'policy',
-      title: words.columns.policy,
-      phone: 'title',
-      cell: ({ programme, name }) => (
-        <Link to="/programmes/$programme" params={{ programme }}>
-          {name}
-        </Link>
-      ),
-    },
-    ...COUNTS.map(
-      ({ key, search }): Column<Zone['programmes'][number]> => ({
-        key,
-        title: words.columns[key],
-        align: 'right',
-        cell: ({ programme, counts }) =>
-          counts[key] === 0 ? (
-            <span className="faint">0</span>
-          ) : (
-            <Link to="/runs/$run" params={{ run: String(run) }} search={{ programme, ...search }} className="nowrap">
-              <Mark name={key} size={14} /> {group(String(counts[key]))}
-            </Link>
-          ),
-      }),
-    ),
-  ]
-}
-
-const COUNTS = [
-  { key: 'eligible', search: { outcome: 'eligible' } },
-  { key: 'near', search: { near: true } },
-  { key: 'incomplete', search: { outcome: 'incomplete' } },
-  { key: 'error', search: { outcome: 'error' } },
-] as const

@@ -1,3 +1,95 @@
-export function ProgrammePage() {
-  return null
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type ProgrammeDetail, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { ViewTabs } from '../parts/view-tabs.tsx'
+import { day } from '../parts/when.ts'
+import type { ProgrammeView } from '../views.ts'
+import { Articles } from './programme/articles.tsx'
+import { Cases } from './programme/cases.tsx'
+import { Files } from './programme/files.tsx'
+import { IndexTree } from './programme/index-tree.tsx'
+import { GIVES } from './programme/words.ts'
+
+const words = {
+  above: '政策',
+  label: '这项政策的各个方面',
+  tabs: { articles: '条文与规则', index: '指标', cases: '案例', files: '文件与版本' },
+  inForce: '适用',
+  notInForce: '不适用',
+  from: (date: string) => `${date} 起`,
+  until: (date: string) => `至 ${date}`,
+  edition: (hash: string) => `版本 ${hash}`,
+  overridden: (count: number) => `本园区改了 ${count} 个参数`,
+  variant: (name: string) => `采用「${name}」的参数`,
 }
+
+type Tab = NonNullable<ProgrammeView['tab']>
+
+const route = getRouteApi('/inside/programmes/$programme')
+
+/** One policy: the text beside the rules, the index, the cases that prove it, the files as they stand. */
+export function ProgrammePage() {
+  const { programme } = route.useParams()
+  const { asOf, edition } = route.useSearch()
+  const found = useAnswer('GET /api/programmes/:id', { params: { id: programme }, query: { asOf, edition } })
+  return <Answer of={found}>{(detail) => <ProgrammeNow detail={detail} />}</Answer>
+}
+
+function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
+  const view = route.useSearch()
+  const navigate = route.useNavigate()
+  const tabs = TABS.filter((key) => key !== 'index' || detail.index !== null)
+  const tab = tabs.find((key) => key === view.tab) ?? 'articles'
+  const change = (next: Tab) =>
+    void navigate({ search: ({ tab: _, ...rest }) => (next === 'articles' ? rest : { ...rest, tab: next }) })
+  return (
+    <>
+      <Head detail={detail} />
+      <ViewTabs
+        label={words.label}
+        tabs={tabs.map((key) => ({ key, title: words.tabs[key] }))}
+        current={tab}
+        onChange={change}
+      />
+      {tab === 'articles' && <Articles detail={detail} />}
+      {tab === 'index' && detail.index && <IndexTree nodes={detail.index} />}
+      {tab === 'cases' && <Cases files={detail.files} />}
+      {tab === 'files' && <Files detail={detail} />}
+    </>
+  )
+}
+
+function Head({ detail }: { detail: ProgrammeDetail }) {
+  const { name, owner, inForce, reason, gives, effective, ends, edition, variant, overridden } = detail
+  return (
+    <PageHead
+      title={name}
+      above={<Link to="/programmes">← {words.above}</Link>}
+      beside={
+        <>
+          <Tag tone={inForce ? 'good' : 'plain'} {...(reason ? { explains: reason } : {})}>
+            {inForce ? words.inForce : words.notInForce}
+          </Tag>
+          {gives.map((gift) => (
+            <Tag key={gift}>{GIVES[gift]}</Tag>
+          ))}
+        </>
+      }
+      note={
+        <>
+          <span>{owner}</span>
+          <span>{[words.from(day(effective)), ends && words.until(day(ends))].filter(Boolean).join(' ')}</span>
+          {variant && <span>{words.variant(variant)}</span>}
+          {overridden > 0 && <span>{words.overridden(overridden)}</span>}
+          <span title={edition} className="faint">
+            {words.edition(edition.slice(0, 12))}
+          </span>
+        </>
+      }
+    />
+  )
+}
+
+const TABS: readonly Tab[] = ['articles', 'index', 'cases', 'files']

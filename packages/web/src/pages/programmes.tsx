@@ -1,3 +1,144 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type Out, type Programme, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { group } from '../parts/money.tsx'
+import { Mark } from '../parts/outcome.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { day } from '../parts/when.ts'
+import { GIVES } from './programme/words.ts'
+
+const words = {
+  title: '政策',
+  note: (date: string) => `${date} 适用的政策；每一项都能看条文、规则、参数和案例。`,
+  asOf: '看哪一天',
+  inForce: '适用的政策',
+  notInForce: '这一天不适用',
+  none: '还没有采用政策',
+  noneWhy: '园区的 zone.yaml 列出采用哪些政策；加进去，重启即可。',
+  problems: '有政策没能读入',
+  columns: {
+    name: '政策',
+    owner: '主管',
+    effective: '生效',
+    eligible: '符合',
+    near: '差一点',
+    incomplete: '缺数据',
+    reason: '为什么',
+  },
+}
+
+const route = getRouteApi('/inside/programmes')
+
+/** The policies this zone has adopted, on a day. */
 export function Programmes() {
-  return null
+  const { asOf } = route.useSearch()
+  const navigate = route.useNavigate()
+  const programmes = useAnswer('GET /api/programmes', { query: { asOf } })
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        note={programmes.data && words.note(day(programmes.data.asOf))}
+        actions={
+          <DateField
+            label={words.asOf}
+            value={asOf}
+            onChange={(date) => void navigate({ search: date ? { asOf: date } : {}, replace: true })}
+          />
+        }
+      />
+      <Answer of={programmes}>{(adopted) => <Adopted adopted={adopted} />}</Answer>
+    </>
+  )
+}
+
+function Adopted({ adopted: { programmes, problems } }: { adopted: Out<'GET /api/programmes'> }) {
+  const inForce = programmes.filter((programme) => programme.inForce)
+  const others = programmes.filter((programme) => !programme.inForce)
+  if (programmes.length === 0 && problems.length === 0) return <Empty title={words.none} why={words.noneWhy} />
+  return (
+    <div className="stack-wide">
+      {problems.length > 0 && (
+        <Sheet title={words.problems}>
+          <ul className="stack">
+            {problems.map(({ code, file, line, zh }) => (
+              <li key={`${code} ${file ?? ''} ${line ?? ''}`}>
+                <Mark name="error" /> <span className="soft">{[file, line].filter(Boolean).join(':')}</span> {zh}
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      )}
+      <Sheet title={others.length > 0 ? words.inForce : undefined} flush>
+        <Listing
+          caption={words.inForce}
+          columns={[...COMMON, ...COUNTS]}
+          rows={inForce}
+          keyOf={({ edition }) => edition}
+          empty={<Empty title={words.none} why={words.noneWhy} />}
+        />
+      </Sheet>
+      {others.length > 0 && (
+        <Sheet title={words.notInForce} flush>
+          <Listing
+            caption={words.notInForce}
+            columns={[...COMMON, REASON]}
+            rows={others}
+            keyOf={({ edition }) => edition}
+            empty={null}
+          />
+        </Sheet>
+      )}
+    </div>
+  )
+}
+
+const COMMON: readonly Column<Programme>[] = [
+  {
+    key: 'name',
+    title: words.columns.name,
+    phone: 'title',
+    cell: ({ programme, name, gives }) => (
+      <span className="programme-name">
+        <Link to="/programmes/$programme" params={{ programme }}>
+          {name}
+        </Link>{' '}
+        {gives.map((gift) => (
+          <Tag key={gift}>{GIVES[gift]}</Tag>
+        ))}
+      </span>
+    ),
+  },
+  { key: 'owner', title: words.columns.owner, cell: ({ owner }) => owner },
+  {
+    key: 'effective',
+    title: words.columns.effective,
+    cell: ({ effective }) => <span className="nowrap">{day(effective)}</span>,
+  },
+]
+
+const COUNTS: readonly Column<Programme>[] = (['eligible', 'near', 'incomplete'] as const).map((key) => ({
+  key,
+  title: words.columns[key],
+  align: 'right',
+  cell: ({ counts }) =>
+    counts === null ? (
+      <span className="faint">—</span>
+    ) : (
+      <span className="nowrap">
+        <Mark name={key} size={14} /> {group(String(counts[key]))}
+      </span>
+    ),
+}))
+
+const REASON: Column<Programme> = {
+  key: 'reason',
+  title: words.columns.reason,
+  phone: 'bare',
+  cell: ({ reason }) => <span className="soft">{reason}</span>,
 }

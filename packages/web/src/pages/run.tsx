@@ -1,3 +1,127 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type Run, addressOf, forget, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { JobProgress } from '../parts/job-progress.tsx'
+import { JOB_WORDS } from '../parts/job.ts'
+import { group } from '../parts/money.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { ResultMatrix } from '../parts/result-matrix.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { ViewTabs } from '../parts/view-tabs.tsx'
+import { day, instant } from '../parts/when.ts'
+import { abilitiesOf } from '../session.ts'
+import { Differences } from './run/differences.tsx'
+import { ResultList } from './run/result-list.tsx'
+
+const words = {
+  above: '比对',
+  title: (date: string) => `${date} 的比对`,
+  knownAt: (at: string) => `用 ${at} 之前申报的数据`,
+  subjects: (count: string) => `${count} 家企业`,
+  by: (name: string) => `${name} 发起`,
+  label: '这次比对',
+  tabs: { lists: '名单', difference: '与上次的差别' },
+  results: '各项政策的结果',
+  resultsNote: '点数字看名单',
+  exportAll: '导出全部名单',
+  notInForce: '这一天不适用',
+}
+
+const route = getRouteApi('/inside/runs/$run')
+const inside = getRouteApi('/inside')
+
+/** One run: how far it is, what came out by programme, the lists, and what changed since the last. */
 export function RunPage() {
-  return null
+  const { run } = route.useParams()
+  const found = useAnswer('GET /api/runs/:id', { params: { id: Number(run) } })
+  return <Answer of={found}>{(known) => <RunNow run={known} />}</Answer>
+}
+
+function RunNow({ run }: { run: Run }) {
+  const { tab = 'lists', programme } = route.useSearch()
+  const navigate = route.useNavigate()
+  const isDone = run.status === 'done'
+  return (
+    <>
+      <Head run={run} />
+      {!isDone && <Working run={run} />}
+      <ViewTabs
+        label={words.label}
+        tabs={(['lists', 'difference'] as const).map((key) => ({ key, title: words.tabs[key] }))}
+        current={tab}
+        onChange={(next) => void navigate({ search: next === 'lists' ? {} : { tab: next } })}
+      />
+      {tab === 'difference' && <Differences run={run} />}
+      {tab === 'lists' &&
+        (programme === undefined ? <Lists run={run} /> : <ResultList run={run} programme={programme} />)}
+    </>
+  )
+}
+
+function Head({ run }: { run: Run }) {
+  return (
+    <PageHead
+      title={words.title(day(run.asOf))}
+      above={<Link to="/runs">← {words.above}</Link>}
+      beside={run.status !== 'done' && <Tag tone="accent">{JOB_WORDS[run.status]}</Tag>}
+      note={
+        <>
+          <span>{words.subjects(group(String(run.subjectsTotal)))}</span>
+          <span>{words.knownAt(instant(run.knownAt))}</span>
+          {run.by && <span>{words.by(run.by.name)}</span>}
+        </>
+      }
+      actions={
+        run.status === 'done' && (
+          <a href={addressOf('GET /api/runs/:id/results.xlsx', { params: { id: run.run } })} download>
+            {words.exportAll}
+          </a>
+        )
+      }
+    />
+  )
+}
+
+function Working({ run: { run, job } }: { run: Run }) {
+  const { session } = inside.useRouteContext()
+  const found = useAnswer('GET /api/jobs/:id', { params: { id: job ?? 0 } }, { enabled: job !== null, staleTime: 0 })
+  if (!found.data) return null
+  const again = () =>
+    void forget('GET /api/runs/:id', 'GET /api/runs', 'GET /api/overview', 'GET /api/programmes', 'GET /api/parties')
+  return (
+    <Sheet>
+      <JobProgress
+        key={run}
+        job={found.data}
+        unit="家"
+        mayCancel={abilitiesOf(session.roles).startsRuns}
+        onEnd={again}
+      />
+    </Sheet>
+  )
+}
+
+function Lists({ run }: { run: Run }) {
+  return (
+    <div className="stack-wide">
+      <Sheet title={words.results} note={words.resultsNote} flush>
+        <ResultMatrix run={run.run} lines={run.programmes} />
+      </Sheet>
+      {run.notInForce.length > 0 && (
+        <Sheet title={words.notInForce}>
+          <ul>
+            {run.notInForce.map(({ programme, name, reason }) => (
+              <li key={programme}>
+                <Link to="/programmes/$programme" params={{ programme }}>
+                  {name}
+                </Link>{' '}
+                <span className="soft">{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </Sheet>
+      )}
+    </div>
+  )
 }

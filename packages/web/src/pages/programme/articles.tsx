@@ -1,0 +1,88 @@
+import { useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { ProgrammeDetail } from '../../api.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Prose } from '../../parts/prose.tsx'
+import { Tag, UnverifiedTag } from '../../parts/tag.tsx'
+import './articles.css'
+import { Parameters } from './parameters.tsx'
+import { Rules } from './rules.tsx'
+import { type Section, sectionsOf } from './sections.ts'
+
+const words = {
+  text: '条文',
+  rules: '参数与规则',
+  notModelled: '这一条不用算，只作说明',
+  noText: '条文未收录，见公布的文件',
+  none: '没有条文',
+  noneWhy: '这项政策还没有写条文；规则在「文件与版本」里。',
+}
+
+type Article = ProgrammeDetail['articles'][number]
+
+/** The regulation's text on the left, what is computed from it on the right, article by article. */
+export function Articles({ detail: { policy, articles } }: { detail: ProgrammeDetail }) {
+  useScrollToArticle()
+  const sections = sectionsOf(
+    policy,
+    articles.map(({ article }) => article),
+  )
+  const told = new Set(sections.map(({ article }) => article))
+  const untold = articles.filter(({ article }) => !told.has(article))
+  if (sections.length === 0 && articles.length === 0) return <Empty title={words.none} why={words.noneWhy} />
+  return (
+    <div className="articles">
+      <div className="articles-heads" aria-hidden="true">
+        <span>{words.text}</span>
+        <span>{words.rules}</span>
+      </div>
+      {sections.map((section, at) => (
+        // Sections of a text never move.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Pair key={at} section={section} article={articles.find(({ article }) => article === section.article)} />
+      ))}
+      {untold.map((article) => (
+        <Pair key={article.article} article={article} section={undefined} />
+      ))}
+    </div>
+  )
+}
+
+function Pair({ section, article }: { section: Section | undefined; article: Article | undefined }) {
+  const heading = section?.heading ?? article?.article
+  if (!article) {
+    return (
+      <section className="article article-alone">
+        {heading && <h2 className="article-heading">{heading}</h2>}
+        {section && section.blocks.length > 0 && <Prose blocks={section.blocks} />}
+      </section>
+    )
+  }
+  return (
+    <section className="article" id={article.article}>
+      <div className="article-text">
+        <h2 className="article-heading">
+          {heading} {!article.verified && <UnverifiedTag />}
+        </h2>
+        {section && section.blocks.length > 0 ? (
+          <Prose blocks={section.blocks} />
+        ) : (
+          <p className="faint">{words.noText}</p>
+        )}
+      </div>
+      <div className="article-rules">
+        {article.parameters.length > 0 && <Parameters parameters={article.parameters} />}
+        {article.rules.length > 0 && <Rules rules={article.rules} />}
+        {article.notModelled && <Tag>{words.notModelled}</Tag>}
+      </div>
+    </section>
+  )
+}
+
+/** A link to an article lands on it once the text is there. */
+function useScrollToArticle() {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash) document.getElementById(decodeURIComponent(hash))?.scrollIntoView({ block: 'start' })
+  }, [hash])
+}

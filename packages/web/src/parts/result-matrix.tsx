@@ -1,0 +1,61 @@
+import { Link } from '@tanstack/react-router'
+import { type Column, Listing } from './listing.tsx'
+import { group } from './money.tsx'
+import { Mark } from './outcome.tsx'
+
+const words = {
+  caption: '各项政策的结果',
+  columns: { policy: '政策', eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
+}
+
+type Counts = { readonly eligible: number; readonly near: number; readonly incomplete: number; readonly error: number }
+type Line = { readonly programme: string; readonly name: string; readonly counts: Counts }
+
+/** Programmes by outcomes; each number opens its list in the run it was counted by. */
+export function ResultMatrix({ run, lines }: { run: number; lines: readonly Line[] }) {
+  return (
+    <Listing
+      caption={words.caption}
+      columns={columnsOf(run)}
+      rows={lines}
+      keyOf={({ programme }) => programme}
+      empty={null}
+    />
+  )
+}
+
+const columnsOf = (run: number): readonly Column<Line>[] => [
+  {
+    key: 'policy',
+    title: words.columns.policy,
+    phone: 'title',
+    cell: ({ programme, name }) => (
+      <Link to="/programmes/$programme" params={{ programme }}>
+        {name}
+      </Link>
+    ),
+  },
+  ...LISTS.map(
+    ({ key, search }): Column<Line> => ({
+      key,
+      title: words.columns[key],
+      align: 'right',
+      cell: ({ programme, counts }) =>
+        counts[key] === 0 ? (
+          <span className="faint">0</span>
+        ) : (
+          <Link to="/runs/$run" params={{ run: String(run) }} search={{ programme, ...search }} className="nowrap">
+            <Mark name={key} size={14} /> {group(String(counts[key]))}
+          </Link>
+        ),
+    }),
+  ),
+]
+
+/** The lists a run keeps, and how each is asked for. */
+export const LISTS = [
+  { key: 'eligible', search: { outcome: 'eligible' } },
+  { key: 'near', search: { near: true } },
+  { key: 'incomplete', search: { outcome: 'incomplete' } },
+  { key: 'error', search: { outcome: 'error' } },
+] as const
