@@ -1,5 +1,11 @@
 /** Files → programme, or every problem in them; facts and a date → assessment. */
 export * from './programme/assessment.ts'
+export type { About, AboutArticle, AboutNode, AboutParameter, AboutRule } from './programme/about.ts'
+export { assess } from './programme/assess.ts'
 export { type Catalogue, type Source, emptyCatalogue, parseCatalogue } from './programme/catalogue.ts'
+export { judge } from './programme/judge.ts'
+export { type LoadOptions, type Programme, type ProgrammeFiles, loadProgramme } from './programme/load.ts'
 export { type Adoption, type Area, type Plain, type ZoneFile, parseZone } from './programme/zone.ts'
 export { parseImportMap } from './programme/import-map.ts'
+export { type FactNames, type GivenFacts, basePeriod, factsOf, parseFacts, periodBack } from './programme/facts-file.ts'
+export { type Standing, inForce } from './programme/in-force.ts'

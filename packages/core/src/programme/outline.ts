@@ -37,6 +37,8 @@ export type Outline = {
   readonly process: ProcessOutline | undefined
   readonly postings: readonly Posting[]
   readonly watches: readonly WatchRule[]
+  /** Articles whose section says `verified: no`. */
+  readonly unverified: readonly string[]
   /** Articles with a section of their own, in the order of the file. */
   readonly articles: readonly { readonly article: string; readonly place: Place }[]
 }

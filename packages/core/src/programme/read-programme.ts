@@ -90,6 +90,7 @@ export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report):
     process: section('case', readProcess),
     postings: section('postings', readPostings) ?? [],
     watches: watches.flatMap((part) => part.rules),
+    unverified: articles.flatMap((part) => (part.isUnverified ? [part.article.name] : [])),
     articles: [...articles, ...watches].map(({ article }) => ({ article: article.name, place: article.place })),
   }
 }
@@ -142,6 +143,7 @@ type ArticleSection = {
   readonly article: Cited
   readonly parameters: readonly Parameter[]
   readonly rules: readonly Rule[]
+  readonly isUnverified: boolean
 }
 
 function readArticles(node: Yaml, outer: Subject): ArticleSection[] {
@@ -161,6 +163,7 @@ function readArticles(node: Yaml, outer: Subject): ArticleSection[] {
     const read = parameters ? readParameters(parameters.value, subject) : []
     return {
       article: { name: article, place: keyPlace },
+      isUnverified,
       parameters: read.map((parameter) => ({
         ...parameter,
         source: parameter.source ?? source,

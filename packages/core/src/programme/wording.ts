@@ -155,6 +155,10 @@ const NAMES = {
     '规则「{name}」的结果没有用处；只作参考的请列入 info',
     'nothing uses the rule {name}; list it under info if it is only shown',
   ],
+  unreadGates: [
+    '门槛 gates 没有用到：在 decide 或 eligible 里写上 gates_ok',
+    'nothing reads the gates: name gates_ok in decide or eligible',
+  ],
   unreadPosting: ['记账「{name}」没有动作用到', 'no action uses the posting {name}'],
   unknownName: ['没有名为「{name}」的{kind}', 'there is no {kindEn} named {name}'],
   parameterTooLate: [

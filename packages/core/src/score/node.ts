@@ -17,8 +17,8 @@ import {
   worseOf,
 } from './points.ts'
 
-export type { Method, MethodRow } from './method.ts'
-export { type Points, highest, isPoints, lowest, mapPoints } from './points.ts'
+export { type Bound, type Method, type RowPoints, boundOf, rowPoints } from './method.ts'
+export { type Points, addPoints, highest, isPoints, lowest, mapPoints } from './points.ts'
 
 /** A number of the framework: fixed, or computed for a unit from its stage or by a formula. */
 export type Figure =

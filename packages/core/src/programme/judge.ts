@@ -1,0 +1,15 @@
+import type { LocalDate } from '../base.ts'
+import type { Facts } from '../registry.ts'
+import type { Judgement } from './assessment.ts'
+import { type FirmEnv, firmEnv } from './env.ts'
+import type { Programme } from './load.ts'
+import { verdictIn } from './verdict.ts'
+
+/** What a programme decides about a subject on a day, without the reasoning: the same as `assess`, for runs over many. */
+export function judge(programme: Programme, facts: Facts, asOf: LocalDate): Judgement {
+  return verdictIn(programme.model, environment(programme, facts, asOf), programme.illustrative)
+}
+
+/** The names of a programme as a subject's facts give them on a day. */
+export const environment = ({ model }: Programme, facts: Facts, asOf: LocalDate): FirmEnv =>
+  firmEnv(model.slots, model.slotCount, facts, asOf)

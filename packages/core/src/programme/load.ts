@@ -1,0 +1,142 @@
+import type { Problem } from '../base.ts'
+import { showType } from '../feel.ts'
+import { type About, aboutOf } from './about.ts'
+import type { Catalogue } from './catalogue.ts'
+import { checkIndex } from './check-index.ts'
+import { checkNames } from './check-names.ts'
+import { checkPolicy } from './check-policy.ts'
+import { checkProcess } from './check-process.ts'
+import { newCompiler } from './compile.ts'
+import { readYaml } from './document.ts'
+import { decidesOutcome, digestOf } from './edition.ts'
+import { closedFields, openFields } from './fields.ts'
+import { type Model, buildModel } from './model.ts'
+import { gatherNames } from './names.ts'
+import type { Outline, Parameter } from './outline.ts'
+import { readProgramme } from './read-programme.ts'
+import { proposal, readParameter } from './read-rules.ts'
+import { type Place, type Report, inReadingOrder, newReport, refuse } from './report.ts'
+import { type Plain, yamlOf } from './zone.ts'
+
+/** The files of a programme's folder by their paths inside it: `programme.yaml`, `policy.md`, `cases.yaml`, `variants/x.yaml`. */
+export type ProgrammeFiles = ReadonlyMap<string, string>
+
+/** A programme ready to be asked: what it is, and the model that answers. */
+export type Programme = About & { readonly model: Model }
+
+/** What a zone changes: the figures of a variant, and figures of its own over those. */
+export type LoadOptions = { readonly overrides?: Readonly<Record<string, Plain>>; readonly variant?: string }
+
+/**
+ * Reads, compiles and checks a programme's folder. Every mistake comes back at once, in reading order, each with file,
+ * line and article; nothing is thrown whatever the files hold.
+ */
+export function loadProgramme(
+  files: ProgrammeFiles,
+  catalogue: Catalogue,
+  options: LoadOptions = {},
+):
+  | { readonly programme: Programme; readonly warnings: readonly Problem[] }
+  | { readonly problems: readonly Problem[] } {
+  const report = newReport()
+  const read = readOutline(files, catalogue, report)
+  if (!read) return { problems: inReadingOrder(report.problems) }
+  const changes = readChanges(files, options, report)
+  const outline = overridden(read, changes, report)
+  const names = gatherNames(outline, catalogue, report)
+  const compiler = newCompiler(names, report)
+  const model = buildModel(outline, compiler)
+  checkIndex(outline, report)
+  checkProcess(outline, report)
+  const articles = checkPolicy(outline, files, report)
+  checkNames(outline, names, model.readers, compiler.broken, report)
+  if (report.problems.length > 0) return { problems: inReadingOrder(report.problems) }
+  const policy = files.get(outline.policy) ?? ''
+  const about = aboutOf(model, editionOf(files, options), policy, articles, options.variant, new Set(changes.keys()))
+  return { programme: { ...about, model }, warnings: inReadingOrder(report.warnings) }
+}
+
+/** The outline of programme.yaml; undefined when there is too little to go on. */
+function readOutline(files: ProgrammeFiles, catalogue: Catalogue, report: Report): Outline | undefined {
+  const text = files.get('programme.yaml')
+  for (const file of files.keys()) {
+    if (file.endsWith('.dmn')) refuse(report, 'dmnLater', { file }, { place: { file, line: 1, column: 1 } })
+  }
+  if (text === undefined) {
+    refuse(report, 'fileMissing', { file: 'programme.yaml' })
+    return undefined
+  }
+  const root = readYaml(text, 'programme.yaml', report)
+  return root && readProgramme(root, catalogue, report)
+}
+
+/** SHA-256 over the files that decide what comes out, and over what the zone changes. */
+function editionOf(files: ProgrammeFiles, { overrides, variant }: LoadOptions): string {
+  const texts = new Map([...files].filter(([file]) => decidesOutcome(file)))
+  if (variant !== undefined) texts.set('\0variant', variant)
+  if (overrides && Object.keys(overrides).length > 0) texts.set('\0overrides', canonical(overrides))
+  return digestOf(texts)
+}
+
+/** JSON with the keys of every map in order. */
+function canonical(plain: Plain): string {
+  if (typeof plain === 'string') return JSON.stringify(plain)
+  if (Array.isArray(plain)) return `[${plain.map(canonical).join(',')}]`
+  const entries = Object.entries(plain).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(',')}}`
+}
+
+// —— variants and overrides ——
+
+/** The parameters a variant and a zone set, the zone's over the variant's. */
+function readChanges(
+  files: ProgrammeFiles,
+  { overrides = {}, variant }: LoadOptions,
+  report: Report,
+): Map<string, Parameter> {
+  const changes = new Map<string, Parameter>()
+  if (variant !== undefined)
+    for (const parameter of readVariant(files, variant, report)) changes.set(parameter.name, parameter)
+  const place: Place = { file: 'zone.yaml', line: 1, column: 1 }
+  for (const [key, plain] of Object.entries(overrides)) {
+    const entry = { key, keyPlace: place, value: yamlOf(plain, place) }
+    const parameter = readParameter(entry, { what: 'parameters', report })
+    if (parameter) changes.set(key, parameter)
+  }
+  return changes
+}
+
+function readVariant(files: ProgrammeFiles, variant: string, report: Report): Parameter[] {
+  const file = `variants/${variant}.yaml`
+  const text = files.get(file)
+  if (text === undefined) {
+    const known = [...files.keys()].flatMap((path) => /^variants\/(.+)\.yaml$/.exec(path)?.[1] ?? [])
+    refuse(report, 'unknownVariant', { name: variant }, { proposal: proposal(variant, known) })
+    return []
+  }
+  const root = readYaml(text, file, report)
+  const fields =
+    root && closedFields(root, ['variant', 'name', 'source', 'verified', 'parameters'], { what: file, report })
+  const entry = fields?.byKey.get('parameters')
+  const parameters = entry && openFields(entry.value, { what: `${file} 的 parameters`, report })
+  return [...(parameters?.byKey.values() ?? [])].flatMap((each) => readParameter(each, { what: file, report }) ?? [])
+}
+
+/** The outline with some figures replaced; only a known parameter, and only by a value of the same kind. */
+function overridden(outline: Outline, changes: ReadonlyMap<string, Parameter>, report: Report): Outline {
+  const known = new Map(outline.parameters.map((parameter) => [parameter.name, parameter]))
+  for (const { name, type, place } of changes.values()) {
+    const original = known.get(name)
+    if (!original) refuse(report, 'overrideUnknown', { name }, { place, proposal: proposal(name, known.keys()) })
+    else if (showType(original.type) !== showType(type)) {
+      const zh = { found: showType(type), expected: showType(original.type) }
+      const en = { foundEn: showType(type, 'en'), expectedEn: showType(original.type, 'en') }
+      refuse(report, 'overrideType', { name, ...zh, ...en }, { place, article: original.article || undefined })
+    }
+  }
+  const parameters = outline.parameters.map((parameter) => {
+    const change = changes.get(parameter.name)
+    return change ? { ...change, article: parameter.article, place: parameter.place } : parameter
+  })
+  return { ...outline, parameters }
+}

@@ -1,0 +1,157 @@
+import {
+  type Exact,
+  absolute,
+  add,
+  compare,
+  divide,
+  equal,
+  isExact,
+  multiply,
+  negate,
+  round,
+  show,
+  subtract,
+} from '../base.ts'
+import { type Env, Fault, Unknown, type Result } from '../feel.ts'
+import type { FactDefinition } from '../registry.ts'
+import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, pointsOf, rowPoints } from '../score.ts'
+import type { Tracing } from './assess.ts'
+import { showYuan } from './margin.ts'
+
+/** A fact that moves a value: the value is the fact divided by `scale`. */
+type Lever = { readonly fact: FactDefinition; readonly current: Exact; readonly scale: Exact }
+
+/** A move of one fact, and the points the leaf then has. */
+type Move = { readonly fact: FactDefinition; readonly change: Exact; readonly isMore: boolean; readonly points: Exact }
+
+/**
+ * The smallest change of one actionable fact that brings the next points of a leaf: `研发费用再增加 12.4 万元，可得 +8 分`.
+ * The gain is what the whole score gains, with the caps and choices above the leaf; null where there is none.
+ */
+export function nextStep(node: IndexNode, tracing: Tracing): string | null {
+  const { env } = tracing
+  const points = env.name(node.name)
+  if (node.children.length > 0 || !node.method || !isExact(points)) return null
+  const moves = movesOf(node, node.method, points, tracing).sort((a, b) => compare(a.change, b.change))
+  for (const move of moves) {
+    const gain = gainOf(node, move.points, tracing)
+    if (compare(gain, 0) <= 0) continue
+    const verb = move.isMore ? '再增加' : '再减少'
+    return `${move.fact.name}${verb} ${showChange(move.change, move.fact)}，可得 +${show(round(gain, 2, 'down'), 6)} 分`
+  }
+  return null
+}
+
+function movesOf(node: IndexNode, method: Method, points: Exact, tracing: Tracing): Move[] {
+  const { env } = tracing
+  if (method.kind === 'cases') return method.rows.flatMap((row) => moveToCase(row, points, tracing))
+  const lever = node.value && leverOf(node.value.text, tracing)
+  if (!lever) return []
+  return targetsOf(node, method, env).flatMap(({ at, points: worth }) => {
+    const change = subtract(multiply(at, lever.scale), lever.current)
+    const helps = compare(change, 0) > 0 && compare(worth, points) > 0
+    return helps ? [{ fact: lever.fact, change: wholeUnits(change, lever.fact), isMore: true, points: worth }] : []
+  })
+}
+
+/** The values at which a method gives its next points, with those points. */
+function targetsOf(
+  node: IndexNode,
+  method: Exclude<Method, { kind: 'cases' }>,
+  env: Env,
+): { at: Exact; points: Exact }[] {
+  const figure = node.points ?? node.max
+  const full = figure ? figureOf(figure, env) : 100
+  if (full instanceof Unknown || full instanceof Fault) return []
+  switch (method.kind) {
+    case 'lookup':
+      return []
+    case 'at_least':
+      return method.rows.flatMap(({ bound, points }) => {
+        const [at, worth] = [boundOf(bound, env), rowPoints(points, env)]
+        return isExact(at) && isPoints(worth) ? [{ at, points: lowest(worth) }] : []
+      })
+    case 'piecewise':
+      return method.rows.flatMap(({ at: bound, share }) => {
+        const at = boundOf(bound, env)
+        return isExact(at) ? [{ at, points: multiply(full, share) }] : []
+      })
+    case 'goalposts': {
+      const at = boundOf(method.high, env)
+      return isExact(at) ? [{ at, points: method.to?.[1] ?? full }] : []
+    }
+  }
+}
+
+/** The move that makes a row's condition hold, where that is one comparison of one fact with a fixed number. */
+function moveToCase(
+  { condition, points }: (Method & { kind: 'cases' })['rows'][number],
+  current: Exact,
+  tracing: Tracing,
+): Move[] {
+  const { env } = tracing
+  const worth = rowPoints(points, env)
+  const test = condition?.condition
+  if (test?.kind !== 'test' || !test.sides || !isPoints(worth) || compare(lowest(worth), current) <= 0) return []
+  const lever = leverOf(test.sides.left.text, tracing)
+  const target = test.sides.right.evaluate(env)
+  if (!lever || !isExact(target)) return []
+  const isMore = test.sides.operator === '>=' || test.sides.operator === '>' || test.sides.operator === '='
+  const gap = subtract(multiply(target, lever.scale), lever.current)
+  const distance = isMore ? gap : negate(gap)
+  const isStrict = test.sides.operator === '>' || test.sides.operator === '<'
+  const whole = wholeUnits(absolute(distance), lever.fact)
+  const change = isStrict && equal(whole, distance) ? add(whole, 1) : whole
+  return compare(distance, 0) < 0 || compare(change, 0) === 0
+    ? []
+    : [{ fact: lever.fact, change, isMore, points: lowest(worth) }]
+}
+
+/** The fact behind a value: the fact itself, a quotient of two facts, or a rule that is one of these. */
+function leverOf(text: string, tracing: Tracing, depth = 0): Lever | undefined {
+  const { model, env } = tracing
+  const formula = text.replace(/\s+/g, ' ').trim()
+  const named = model.named(formula)
+  if (named?.kind === 'rule' && named.rule.form.kind === 'formula' && depth < 4) {
+    return leverOf(named.rule.form.formula.text, tracing, depth + 1)
+  }
+  if (named?.kind === 'fact') return leverFrom(named.fact, env.name(formula), 1)
+  const guarded = /^if .+ then (.+) else 0$/.exec(formula)?.[1]
+  if (guarded !== undefined && !/\b(then|else)\b/.test(guarded)) return leverOf(guarded, tracing, depth + 1)
+  const [above = '', below = '', ...more] = formula.split('/').map((part) => part.trim())
+  const [numerator, denominator] = [model.named(above), model.named(below)]
+  if (more.length > 0 || numerator?.kind !== 'fact' || denominator?.kind !== 'fact') return undefined
+  const scale = env.name(below)
+  return isExact(scale) && compare(scale, 0) > 0 ? leverFrom(numerator.fact, env.name(above), scale) : undefined
+}
+
+const leverFrom = (fact: FactDefinition, current: Result, scale: Exact): Lever | undefined =>
+  fact.actionable && isExact(current) ? { fact, current, scale } : undefined
+
+/** Up to whole minor units of money and whole people or pieces. */
+const wholeUnits = (change: Exact, fact: FactDefinition): Exact =>
+  fact.type === 'money' || fact.type === 'count' ? round(change, 0, 'up') : change
+
+function showChange(change: Exact, fact: FactDefinition): string {
+  if (fact.type === 'money') return showYuan(change, fact.currency ?? 'CNY').replace(/\.?0+ /, ' ')
+  if (fact.type === 'ratio') return `${show(round(multiply(change, 100), 2, 'up'), 6)} 个百分点`
+  return `${show(round(change, 2, 'up'), 6)}${fact.unit ? ` ${fact.unit}` : ''}`
+}
+
+/** What the root gains when a leaf has other points; the leaf's own gain while the root is unknown. */
+function gainOf(leaf: IndexNode, points: Exact, { model, env }: Tracing): Exact {
+  const [root] = model.roots
+  if (!root) return 0
+  const changed: Env = {
+    ...env,
+    name(name) {
+      if (name === leaf.name) return points
+      const node = model.nodes.get(name)
+      return node && node.children.length > 0 ? pointsOf(node, changed) : env.name(name)
+    },
+  }
+  const [before, after] = [pointsOf(root, env), root === leaf ? points : pointsOf(root, changed)]
+  if (isPoints(before) && isPoints(after)) return subtract(lowest(after), lowest(before))
+  const own = env.name(leaf.name)
+  return isPoints(own) ? subtract(points, lowest(own)) : 0
+}
