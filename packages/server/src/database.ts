@@ -12,6 +12,7 @@ export {
   type Migrated,
   pendingMigrations,
 } from './database/migrate.ts'
+export { describeSchema } from './database/schema-text.ts'
 export { checkServer } from './database/server-check.ts'
 export type { Part, Sql } from './database/sql.ts'
 export { type Column, readTables, type Table } from './database/tables.ts'

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -36,11 +36,18 @@ export async function prepareCluster(dataFolder: string, binaries: Binaries, ide
 /** The owner's password: only who can read the cluster's files can connect, by socket or loopback alike. */
 export const readPassword = (cluster: string): Promise<string> => readFile(join(cluster, PASSWORD_FILE), 'utf8')
 
-/** How PostgreSQL is told its folder: where the identity cannot enter the way to it, by the working folder it starts in. */
-export function folderArgument(cluster: string, identity: Identity): string {
-  if (identity.canEnter(cluster)) return cluster
-  if (process.platform === 'linux') return '/proc/self/cwd'
-  throw failure('unreachable_folder', { folder: cluster, uid: identity.spawn.uid ?? '' })
+/** The first descriptor after stdin, stdout and stderr, on which programs find the cluster's folder open. */
+const FOLDER_DESCRIPTOR = 3
+
+/**
+ * How PostgreSQL is told its folder. Where its identity cannot enter the way to it, as in root's own home, the folder
+ * is opened for it: a descriptor leads straight to it. Close `descriptor` once the program is spawned.
+ */
+export function openFolder(cluster: string, identity: Identity): { argument: string; descriptor?: number } {
+  if (identity.canEnter(cluster)) return { argument: cluster }
+  if (process.platform !== 'linux')
+    throw failure('unreachable_folder', { folder: cluster, uid: identity.spawn.uid ?? '' })
+  return { argument: `/proc/self/fd/${FOLDER_DESCRIPTOR}`, descriptor: openSync(cluster, 'r') }
 }
 
 /** The environment without PG… variables, which would change what the programs do. */
@@ -90,12 +97,19 @@ function locales({ major }: Binaries): string[][] {
 }
 
 function runInitdb(fresh: string, binaries: Binaries, identity: Identity, more: readonly string[]) {
-  const folder = folderArgument(fresh, identity)
-  const given = ['-D', folder, '-U', OWNER, '--encoding=UTF8', '--auth=scram-sha-256', '--data-checksums', ...more]
-  const child = spawn(binaries.initdb, given, { ...identity.spawn, cwd: fresh, env: plainEnvironment() })
+  const { argument, descriptor } = openFolder(fresh, identity)
+  const given = ['-D', argument, '-U', OWNER, '--encoding=UTF8', '--auth=scram-sha-256', '--data-checksums', ...more]
+  const stdio = ['ignore', 'pipe', 'pipe', descriptor ?? 'ignore'] as const
+  const child = spawn(binaries.initdb, given, {
+    ...identity.spawn,
+    cwd: dirname(binaries.initdb),
+    env: plainEnvironment(),
+    stdio: [...stdio],
+  })
+  if (descriptor !== undefined) closeSync(descriptor)
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk))
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk))
   return new Promise<{ code: number | null; output: string }>((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, output }))

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Binaries } from './binaries.ts'
-import { folderArgument, plainEnvironment } from './cluster.ts'
+import { openFolder, plainEnvironment } from './cluster.ts'
 import { failure } from './failures.ts'
 import type { Identity } from './identity.ts'
 import { isAlive, processesIn, programOf, waitUntil } from './processes.ts'
@@ -108,23 +108,21 @@ function launch({ cluster, log, binaries, identity, port, parameters }: Start): 
       ? { listen_addresses: '', unix_socket_directories: '.', unix_socket_permissions: '0700' }
       : { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: String(port) }
   const settings = Object.entries({ ...PARAMETERS, ...listen, ...parameters })
-  const given = [
-    '-D',
-    folderArgument(cluster, identity),
-    ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ]
+  const folder = openFolder(cluster, identity)
+  const given = ['-D', folder.argument, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const output = openSync(log, 'a', 0o600)
   try {
     // In a group of its own, so that Ctrl-C in our terminal reaches us alone and we stop it last.
     return spawn(binaries.postgres, given, {
       ...identity.spawn,
-      cwd: cluster,
+      cwd: dirname(binaries.postgres),
       env: plainEnvironment(),
       detached: process.platform !== 'win32',
-      stdio: ['ignore', output, output],
+      stdio: ['ignore', output, output, folder.descriptor ?? 'ignore'],
     })
   } finally {
     closeSync(output)
+    if (folder.descriptor !== undefined) closeSync(folder.descriptor)
   }
 }
 

@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { APPLICATION_ROLE, describeSchema, readTables, type Sql } from './database.ts'
+import { distribute, distributionStatements } from './distribute.ts'
+import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
+
+/** What was once written stays: evidence, audit, editions, refused rows, attachments. */
+const APPEND_ONLY = ['declaration', 'audit', 'edition', 'batch_refusal', 'attachment']
+/** The same for all zones; written by the owner only. */
+const SHARED = ['code', 'migration', 'zone']
+
+let database: TrialDatabase
+beforeAll(async () => {
+  database = await openTrialDatabase()
+})
+afterAll(() => database.close())
+
+/** Rows that break a rule; there should be none. */
+const offenders = (find: (sql: Sql) => Promise<unknown[]>) => database.asOwner(find)
+
+/** Tables that belong to zones, as a condition on pg_class c. */
+const zonesTable = (sql: Sql) => sql.part`
+  c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> all (${SHARED})`
+
+describe('the schema can be distributed by zone', () => {
+  test('every table is either shared or a zone’s', async () => {
+    const tables = await database.asOwner(readTables)
+    expect(
+      tables
+        .filter(({ isZones }) => !isZones)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(SHARED)
+    expect(tables.length).toBeGreaterThan(20)
+  })
+
+  test('zone leads every primary key and every unique index, and is never null', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select c.relname, i.indexrelid::regclass::text as index
+        from pg_class c
+        join pg_attribute a on a.attrelid = c.oid and a.attname = 'zone'
+        left join pg_index i on i.indrelid = c.oid and (i.indisunique or i.indisexclusion)
+       where ${zonesTable(sql)} and (i.indexrelid is null or i.indkey[0] <> a.attnum or not a.attnotnull)`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('every zone’s table has a primary key', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select c.relname from pg_class c
+       where ${zonesTable(sql)}
+         and not exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'p')`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('a reference to another zone’s table goes by zone first, and shared tables refer to none', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select f.conname
+        from pg_constraint f
+        join pg_class c on c.oid = f.conrelid
+        join pg_class r on r.oid = f.confrelid
+        left join pg_attribute here on here.attrelid = f.conrelid and here.attnum = f.conkey[1]
+        left join pg_attribute there on there.attrelid = f.confrelid and there.attnum = f.confkey[1]
+       where f.contype = 'f'
+         and r.relname <> all (${SHARED})
+         and (c.relname = any (${SHARED}) or here.attname <> 'zone' or there.attname <> 'zone')`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('nothing is referred to with cascading effects, which would write behind the program’s back', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select conname from pg_constraint where contype = 'f' and (confupdtype <> 'a' or confdeltype <> 'a')`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('there are no triggers, rules, or functions that run with the owner’s rights', async () => {
+    const triggers = await offenders((sql) => sql`select tgname from pg_trigger where not tgisinternal`)
+    const rules = await offenders(
+      (sql) => sql`
+      select r.rulename from pg_rewrite r join pg_class c on c.oid = r.ev_class
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'`,
+    )
+    const functions = await offenders(
+      (sql) => sql`
+      select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`,
+    )
+    expect([triggers, rules, functions]).toEqual([[], [], []])
+  })
+
+  test('numbers come from identity columns of type bigint', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select a.attrelid::regclass::text, a.attname
+        from pg_attribute a join pg_class c on c.oid = a.attrelid
+       where c.relnamespace = 'public'::regnamespace and a.attidentity <> '' and a.atttypid <> 'bigint'::regtype
+      union all
+      select d.adrelid::regclass::text, pg_get_expr(d.adbin, d.adrelid)
+        from pg_attrdef d where pg_get_expr(d.adbin, d.adrelid) like 'nextval%'`,
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('the application’s role', () => {
+  test('owns nothing, is nobody’s member, and has no power over the server', async () => {
+    const [role] = await database.asOwner(
+      (sql) => sql`
+      select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
+             exists (select from pg_auth_members where member = r.oid) as is_member,
+             exists (select from pg_shdepend d join pg_database b on b.oid = d.dbid
+                      where b.datname = current_database() and d.refobjid = r.oid and d.deptype = 'o') as owns,
+             has_schema_privilege(r.oid, 'public', 'create') as creates
+        from pg_roles r where rolname = ${APPLICATION_ROLE}`,
+    )
+    expect(Object.entries(role ?? {}).filter(([, value]) => value !== false)).toEqual([])
+    expect(role).toBeDefined()
+  })
+
+  test('is under forced row-level security on every zone’s table', async () => {
+    const wrong = await offenders(
+      (sql) => sql`
+      select c.relname
+        from pg_class c
+       where ${zonesTable(sql)}
+         and (not c.relrowsecurity or not c.relforcerowsecurity
+              or (select array_agg(p.polname::text order by p.polname) from pg_policy p where p.polrelid = c.oid)
+                 is distinct from array['in_zone', 'of_owner'])`,
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('may truncate nothing, and change or remove no evidence', async () => {
+    const may = (sql: Sql, names: readonly string[], privileges: readonly string[]) => sql`
+      select c.relname, p.privilege
+        from pg_class c cross join unnest(${privileges}::text[]) as p(privilege)
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname = any (${names})
+         and (has_table_privilege(${APPLICATION_ROLE}, c.oid, p.privilege)
+              or case when p.privilege in ('INSERT', 'UPDATE')
+                 then has_any_column_privilege(${APPLICATION_ROLE}, c.oid, p.privilege) else false end)`
+    const all = (await database.asOwner(readTables)).map(({ name }) => name)
+    expect(await offenders((sql) => may(sql, all, ['TRUNCATE', 'TRIGGER', 'REFERENCES']))).toEqual([])
+    expect(await offenders((sql) => may(sql, APPEND_ONLY, ['UPDATE', 'DELETE']))).toEqual([])
+    expect(await offenders((sql) => may(sql, SHARED, ['INSERT', 'UPDATE', 'DELETE']))).toEqual([])
+  })
+
+  const forbidden: [string, string][] = [
+    ['change a declaration', 'update declaration set period = 0'],
+    ['remove a declaration', 'delete from declaration'],
+    ['change the audit trail', `update audit set event = 'other'`],
+    ['make a zone', `insert into zone (zone, name) values ('mine', 'mine')`],
+    ['change the schema', 'alter table fact add column x int'],
+    ['turn row-level security off', 'alter table fact disable row level security'],
+    ['read passwords of the server', 'select rolpassword from pg_authid'],
+    ['read files of the server', `select pg_read_file('/etc/passwd')`],
+    ['run programs on the server', `copy (select 1) to program 'true'`],
+  ]
+  test.each(forbidden)('may not %s', async (_title, statement) => {
+    const trying = database.inZone('any-zone', (sql) => sql.raw(statement))
+    await expect(trying).rejects.toThrow(/permission denied|must be (owner|superuser)/)
+  })
+
+  test('sees rows of its zone only, in each zone’s table', async () => {
+    const tables = (await database.asOwner(readTables)).filter(({ isZones }) => isZones)
+    for (const { name } of tables) {
+      const plan = await database.inZone('any-zone', (sql) =>
+        sql.raw<Record<string, string>>(`explain select * from "${name}"`),
+      )
+      expect(plan.map((line) => line['QUERY PLAN']).join(' '), name).toContain(`current_setting('gongzhen.zone'`)
+    }
+  })
+})
+
+describe('distribution', () => {
+  test('copies shared tables first and then cuts the others by zone, parents before children', async () => {
+    const statements = await distributionStatements(database)
+    expect(statements.slice(0, 2)).toEqual([
+      `select create_reference_table('code');`,
+      `select create_reference_table('zone');`,
+    ])
+    const place = (table: string) => statements.findIndex((line) => line.includes(`('${table}'`))
+    for (const { name, refersTo, isZones } of await database.asOwner(readTables)) {
+      if (isZones) expect(place(name), name).toBeGreaterThan(Math.max(1, ...refersTo.map(place)))
+    }
+    expect(statements[3]).toMatch(/^select create_distributed_table\('\w+', 'zone', colocate_with => '\w+'\);$/)
+  })
+
+  test('is refused politely where there is no Citus', async () => {
+    await expect(distribute(database)).rejects.toThrow(/没有安装 Citus/)
+  })
+})
+
+// `npm run schema` writes the file anew; read its difference before committing.
+test('migrations/schema.sql shows the schema that the migrations make', async () => {
+  await expect(await database.asOwner(describeSchema)).toMatchFileSnapshot('../migrations/schema.sql')
+})
