@@ -13,15 +13,15 @@ describe('a server on its own data folder', { timeout: 240_000 }, () => {
   })
 
   test('tells the address and the demo accounts', () => {
-    expect(served.output()).toContain(served.origin.replace('127.0.0.1', ''))
+    expect(served.output()).toContain(`${served.origin}/`)
     for (const word of ['officer', 'auditor', 'gongzhen-demo']) expect(served.output()).toContain(word)
   })
 
   test('has the demo zone with 1,109 firms and a first run', async () => {
     const officer = await signIn(served.origin, 'officer')
     expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
-    const { items } = await officer.get('/api/runs')
-    expect(items).toHaveLength(1)
+    const { rows } = await officer.get('/api/runs')
+    expect(rows).toHaveLength(1)
   })
 
   test('refuses a second server on the same data folder and says who holds it', async () => {
@@ -69,7 +69,7 @@ test('a first start that was killed is completed by the next', { timeout: 300_00
   try {
     const officer = await signIn(served.origin, 'officer')
     expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
-    expect((await officer.get('/api/runs')).items).toHaveLength(1)
+    expect((await officer.get('/api/runs')).rows).toHaveLength(1)
   } finally {
     await served.stop()
     await removeFolder(folder)

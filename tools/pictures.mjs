@@ -32,9 +32,9 @@ try {
 /** The pages worth a picture, with addresses of things that exist; `login`: who looks. */
 async function findPages() {
   const officer = await signIn(origin, 'officer')
-  const { items: firms } = await officer.get('/api/parties?kind=enterprise&size=1&page=3')
-  const { items: runs } = await officer.get('/api/runs')
-  const { items: batches } = await officer.get('/api/imports?size=100')
+  const { rows: firms } = await officer.get('/api/parties?kind=enterprise&size=1&page=3')
+  const { rows: runs } = await officer.get('/api/runs')
+  const { rows: batches } = await officer.get('/api/imports?size=100')
   const refused = batches.find((/** @type {{ rowsRefused: number }} */ batch) => batch.rowsRefused > 0) ?? batches[0]
   return [
     { name: 'sign-in', path: '/sign-in', login: undefined },

@@ -45,8 +45,8 @@ export async function measureExplaining(tell) {
 async function firmIds(officer, count) {
   const ids = []
   for (let page = 1; ids.length < count; page++) {
-    const { items } = await officer.get(`/api/parties?kind=enterprise&size=100&page=${page}`)
-    ids.push(...items.map((/** @type {{ id: number }} */ firm) => firm.id))
+    const { rows } = await officer.get(`/api/parties?kind=enterprise&size=100&page=${page}`)
+    ids.push(...rows.map((/** @type {{ id: number }} */ firm) => firm.id))
   }
   return ids.slice(0, count)
 }
