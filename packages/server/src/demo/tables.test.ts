@@ -1,12 +1,25 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { type ImportMap, missingColumns } from '@gongzhen/core/registry'
+import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { demoFirm } from './firm.ts'
 import { DEMO_TABLES } from './tables.ts'
 
 const MAPS = new URL('../../../../programmes/zones/demo/imports/', import.meta.url)
 const FIRMS = Array.from({ length: 300 }, (_, index) => demoFirm(1, index + 1))
-const columnsOf = (map: string) => Object.keys(parse(readFileSync(new URL(`${map}.yaml`, MAPS), 'utf8')).columns)
+const FACTS = new URL('../../../../programmes/facts/', import.meta.url)
+
+const read = parseCatalogue(
+  new Map(['catalogue.yaml', 'sources.yaml'].map((name) => [name, readFileSync(new URL(name, FACTS), 'utf8')])),
+)
+if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+const { catalogue } = read
+
+function mapNamed(name: string): ImportMap {
+  const read = parseImportMap(`${name}.yaml`, readFileSync(new URL(`${name}.yaml`, MAPS), 'utf8'), catalogue)
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
+  return read.map
+}
 
 test('every import map of the demo zone has its file, and the other way round', () => {
   const maps = readdirSync(MAPS).map((name) => name.replace('.yaml', ''))
@@ -14,7 +27,7 @@ test('every import map of the demo zone has its file, and the other way round', 
 })
 
 test.each(DEMO_TABLES.map((table) => [table.file, table] as const))('%s has every column its map reads', (_, table) => {
-  expect(columnsOf(table.map).filter((column) => !table.header.includes(column))).toEqual([])
+  expect(missingColumns(mapNamed(table.map), table.header)).toEqual([])
 })
 
 test.each(DEMO_TABLES.map((table) => [table.file, table] as const))('%s has a cell under every heading', (_, table) => {
@@ -26,4 +39,9 @@ test.each(DEMO_TABLES.map((table) => [table.file, table] as const))('%s has a ce
 test('the departments leave gaps: not every firm is in every file', () => {
   const gaps = DEMO_TABLES.filter((table) => FIRMS.some((firm) => table.rows(firm).length === 0))
   expect(gaps.length).toBeGreaterThan(10)
+})
+
+test('every fact of the catalogue is said by some file', () => {
+  const said = new Set(DEMO_TABLES.flatMap(({ map }) => mapNamed(map).columns.map(({ fact }) => fact.name)))
+  expect(catalogue.facts.filter((fact) => !said.has(fact.name)).map((fact) => fact.name)).toEqual([])
 })

@@ -35,12 +35,13 @@ export const ANNUAL_TABLES: readonly DemoTable[] = [
       ['负债总额（万元）', ({ year }) => wan(year.liabilities)],
       ['净资产（万元）', ({ year }) => wan(year.assets - year.liabilities)],
       ['纳税总额（万元）', ({ year }) => wan(year.taxes)],
+      ['政府补助（万元）', ({ year, slip }) => wan(slip.chance(0.35) ? hundreds(year.research * 0.05) : 0)],
       ['加计扣除研发费用（万元）', ({ year }) => wan(year.researchAtHome)],
       ['加计扣除减免税额（万元）', ({ year }) => wan(year.taxRelief)],
     ],
     besides: [
-      faultyYear('91999999DEM000030', 2025, ['-35.00', ...Array(11).fill('0.00')]),
-      ['', '无码企业（示例9003）', '2025', '120.00', ...Array(11).fill('')],
+      faultyYear('91999999DEM000030', 2025, ['-35.00', ...Array(12).fill('0.00')]),
+      ['', '无码企业（示例9003）', '2025', '120.00', ...Array(12).fill('')],
     ],
   }),
   yearTable({

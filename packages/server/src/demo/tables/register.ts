@@ -27,6 +27,7 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
       ['注册资本', capitalAsWritten],
       ['行政区划', () => DIVISION],
       ['行业代码', ({ firm }) => firm.trade.code],
+      ['经营范围', ({ firm }) => `${firm.trade.words[0]}领域的研究开发、生产销售与技术服务（示例）`],
       ['上市', ({ slip, last }) => last.revenue > 5e8 && slip.chance(0.25)],
       ['质量奖', ({ firm }) => firm.merits.qualityAward],
       ['管理体系认证', ({ firm }) => firm.merits.certified],
