@@ -29,7 +29,8 @@ type Shape<Row> = {
   readonly columns: readonly Column<Row>[]
   /** Whether the department has a row at all. */
   readonly covers?: (row: Row) => boolean
-  readonly besides?: readonly (readonly string[])[]
+  /** Wrong rows, by heading; what is not said stays empty. */
+  readonly faulty?: readonly Readonly<Record<string, string>>[]
 }
 
 /** A file with one row a firm. */
@@ -48,15 +49,16 @@ export function yearTable(shape: Shape<YearRow> & { readonly since: number }): D
 }
 
 function tableOf<Row extends FirmRow>(
-  { map, file, columns, covers = () => true, besides = [] }: Shape<Row>,
+  { map, file, columns, covers = () => true, faulty = [] }: Shape<Row>,
   rowsOf: (firm: DemoFirm, slip: Random) => readonly Row[],
 ): DemoTable {
   const stream = [...map].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7)
+  const header = ['统一社会信用代码', '企业名称', ...columns.map(([heading]) => heading)]
   return {
     map,
     file,
-    header: ['统一社会信用代码', '企业名称', ...columns.map(([heading]) => heading)],
-    besides,
+    header,
+    besides: faulty.map((cells) => header.map((heading) => cells[heading] ?? '')),
     rows: (firm) =>
       rowsOf(firm, random(stream, firm.number))
         .filter(covers)

@@ -1,4 +1,5 @@
 import { hundreds, thousands, wan } from '../amount.ts'
+import { demoCreditCode } from '../credit-code.ts'
 import { type DemoTable, type YearRow, yearTable } from '../table.ts'
 
 /** One year more than most files give: growth over three years needs it. */
@@ -39,9 +40,10 @@ export const ANNUAL_TABLES: readonly DemoTable[] = [
       ['加计扣除研发费用（万元）', ({ year }) => wan(year.researchAtHome)],
       ['加计扣除减免税额（万元）', ({ year }) => wan(year.taxRelief)],
     ],
-    besides: [
-      faultyYear('91999999DEM000030', 2025, ['-35.00', ...Array(12).fill('0.00')]),
-      ['', '无码企业（示例9003）', '2025', '120.00', ...Array(12).fill('')],
+    faulty: [
+      { 统一社会信用代码: demoCreditCode(1), 年度: '2025', '营业收入（万元）': '-35.00' },
+      { 企业名称: '无码企业（示例9005）', 年度: '2025', '营业收入（万元）': '120.00' },
+      { 统一社会信用代码: demoCreditCode(900_001), 年度: '2025', '营业收入（万元）': '88.00' },
     ],
   }),
   yearTable({
@@ -70,7 +72,3 @@ export const ANNUAL_TABLES: readonly DemoTable[] = [
     ],
   }),
 ]
-
-function faultyYear(code: string, year: number, cells: readonly string[]): string[] {
-  return [code, '', String(year), ...cells]
-}

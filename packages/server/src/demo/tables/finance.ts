@@ -1,4 +1,5 @@
 import { wan } from '../amount.ts'
+import { demoCreditCode } from '../credit-code.ts'
 import { type DemoTable, type YearRow, yearTable } from '../table.ts'
 
 const isLast = ({ year, last }: YearRow) => year === last
@@ -51,6 +52,6 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
       ['职工总数', ({ year }) => year.staff],
       ['科技人员', ({ year }) => year.scienceStaff],
     ],
-    besides: [['91999999DEM000073K', '', '2025', '1200.00', '1300.00', '', '', '', '20', '25']],
+    faulty: [{ 统一社会信用代码: demoCreditCode(7), 年度: '2025', 职工总数: '20', 科技人员: '25' }],
   }),
 ]

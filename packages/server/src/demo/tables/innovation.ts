@@ -1,6 +1,7 @@
 import { DEMO_DATE } from '../character.ts'
 import type { Title } from '../merits.ts'
 import { hundreds, wan } from '../amount.ts'
+import { demoCreditCode } from '../credit-code.ts'
 import { type DemoTable, type FirmRow, firmTable, yearTable } from '../table.ts'
 
 const SINCE = 2023
@@ -27,9 +28,14 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
       ['创新创业奖项', ({ firm, year, last }) => (year === last ? firm.merits.contestPrizes : 0)],
       ['成果转化', ({ firm }) => firm.merits.resultsConverted],
     ],
-    besides: [
-      ['91999999DEM000057X', '', '2025', '120.00', '130.00', '140.00', '9', '8', '0.00', '', '', '', '', ''],
-      ['91999999DEM000065Q', '', '2025', '一百万', '', '', '3', '2', '0.00', '', '', '', '', ''],
+    faulty: [
+      {
+        统一社会信用代码: demoCreditCode(5),
+        年度: '2025',
+        '研发费用（万元）': '120.00',
+        '境内研发费用（万元）': '130.00',
+      },
+      { 统一社会信用代码: demoCreditCode(6), 年度: '2025', '研发费用（万元）': '一百万' },
     ],
   }),
   firmTable({

@@ -1,10 +1,21 @@
 import type { Dealings } from '../dealings.ts'
 import { demoSize } from '../size.ts'
+import { demoCreditCode } from '../credit-code.ts'
 import { type DemoTable, type FirmRow, firmTable } from '../table.ts'
 import { CARRIER_NAMES } from './institution.ts'
 
 /** Where the demo's firms pretend to be registered; programmes/zones/demo/zone.yaml adopts local programmes for it. */
 const DIVISION = '410311'
+
+/** A registration in order; each faulty one differs from it. Its code is that of firm 900000, which the demo has not got. */
+const REGISTERED = {
+  统一社会信用代码: demoCreditCode(900_000),
+  成立日期: '2021-03-05',
+  登记状态: '存续',
+  注册资本: '500万元人民币',
+  行政区划: DIVISION,
+  行业代码: '3976',
+}
 
 const AREA_NAMES: Readonly<Record<string, string>> = {
   chengdong: '城东片区',
@@ -35,11 +46,11 @@ export const REGISTER_TABLES: readonly DemoTable[] = [
       ['主导制定标准', ({ firm }) => firm.merits.standardLed],
       ['经营异常', ({ firm }) => firm.dealings.isAbnormal],
     ],
-    besides: [
-      faultyRegistration('91999999DEM0XXX01Q', '错码光电（示例9001）', '2021-03-05', '500万元人民币'),
-      faultyRegistration('91999999DEM0XXX0', '短码智造（示例9002）', '2020-06-18', '300万元人民币'),
-      faultyRegistration('91999999DEM000014G', '错日工业设计（示例0001）', '2024/2/30', '100万元人民币'),
-      faultyRegistration('91999999DEM000022B', '错额芯设（示例0002）', '2009-05-05', '人民币壹仟万元'),
+    faulty: [
+      { ...REGISTERED, 统一社会信用代码: '91999999DEM0000140', 企业名称: '错码光电（示例9001）' },
+      { ...REGISTERED, 统一社会信用代码: '91999999DEM00001', 企业名称: '短码智造（示例9002）' },
+      { ...REGISTERED, 企业名称: '错日设计（示例9003）', 成立日期: '2024/2/30' },
+      { ...REGISTERED, 企业名称: '错额芯设（示例9004）', 注册资本: '人民币壹仟万元' },
     ],
   }),
   firmTable({
@@ -107,24 +118,4 @@ function capitalAsWritten({ firm, slip }: FirmRow): string {
 function grouped(wan: number): string {
   const [whole = '', fraction = ''] = wan.toFixed(4).split('.')
   return `${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}.${fraction}`
-}
-
-function faultyRegistration(code: string, name: string, founded: string, capital: string): string[] {
-  return [
-    code,
-    name,
-    founded,
-    '存续',
-    '有限责任公司',
-    '是',
-    capital,
-    DIVISION,
-    '3976',
-    '否',
-    '否',
-    '否',
-    '否',
-    '否',
-    '否',
-  ]
 }
