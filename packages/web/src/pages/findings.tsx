@@ -134,6 +134,7 @@ function columnsOf(isOpen: boolean, settle: ((finding: Finding) => void) | undef
     {
       key: 'subject',
       title: words.columns.subject,
+      width: 300,
       phone: 'title',
       cell: ({ subject, fact, period }) => (
         <Link
@@ -148,6 +149,7 @@ function columnsOf(isOpen: boolean, settle: ((finding: Finding) => void) | undef
     {
       key: 'fact',
       title: words.columns.fact,
+      width: 220,
       phone: 'bare',
       cell: ({ fact, periodShown, kind }) => (
         <span className="finding-fact">

@@ -26,7 +26,7 @@ const words = {
   findingsNone: '没有待核查的问题',
   lastRun: '最近比对',
   lastRunNone: '还没有比对过',
-  asOf: (date: string) => `以 ${date} 为判断之日`,
+  asOf: (date: string) => `以${date}为判断之日`,
   runDue: '上次比对之后数据有变动，名单可能已经不同。',
   runNow: '重新比对',
   runFirst: '开始第一次比对',

@@ -14,7 +14,7 @@ import { GIVES } from './programme/words.ts'
 
 const words = {
   title: '政策',
-  note: (date: string) => `${date} 适用的政策；每一项都能看条文、规则、参数和案例。`,
+  note: (date: string) => `${date}适用的政策；每一项都能看条文、规则、参数和案例。`,
   asOf: '看哪一天',
   inForce: '适用的政策',
   notInForce: '这一天不适用',

@@ -16,7 +16,7 @@ import { ResultList } from './run/result-list.tsx'
 
 const words = {
   above: '比对',
-  title: (date: string) => `${date} 的比对`,
+  title: (date: string) => `${date}的比对`,
   knownAt: (at: string) => `用 ${at} 之前申报的数据`,
   subjects: (count: string) => `${count} 家企业`,
   by: (name: string) => `${name} 发起`,

@@ -33,7 +33,7 @@ const words = {
     by: '发起',
     state: '状态',
   },
-  name: (date: string) => `以 ${date} 为判断之日`,
+  name: (date: string) => `以${date}为判断之日`,
   system: '系统',
 }
 

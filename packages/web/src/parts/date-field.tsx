@@ -1,27 +1,39 @@
-import { Input } from 'antd'
+import { DatePicker } from 'antd'
+import dayjs from 'dayjs'
 import { useId } from 'react'
 import './date-field.css'
+
+type DateInputProps = {
+  readonly id?: string
+  readonly value?: string | undefined
+  readonly onChange?: (date: string | undefined) => void
+}
+
+/** A day as YYYY-MM-DD; a form's field or a filter. */
+export function DateInput({ id, value, onChange }: DateInputProps) {
+  return (
+    <DatePicker
+      {...(id ? { id } : {})}
+      className="date-input"
+      value={value ? dayjs(value) : null}
+      onChange={(date) => onChange?.(date ? date.format('YYYY-MM-DD') : undefined)}
+    />
+  )
+}
 
 type Props = {
   readonly label: string
   readonly value: string | undefined
   readonly onChange: (date: string | undefined) => void
-  readonly max?: string
 }
 
-/** A day, asked for with the device's own calendar; empty when nothing is asked. */
-export function DateField({ label, value, onChange, max }: Props) {
+/** A day with its label; empty when nothing is asked. */
+export function DateField({ label, value, onChange }: Props) {
   const id = useId()
   return (
     <div className="date-field">
       <label htmlFor={id}>{label}</label>
-      <Input
-        id={id}
-        type="date"
-        value={value ?? ''}
-        {...(max ? { max } : {})}
-        onChange={({ target }) => onChange(target.value || undefined)}
-      />
+      <DateInput id={id} value={value} onChange={onChange} />
     </div>
   )
 }

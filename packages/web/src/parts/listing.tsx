@@ -145,14 +145,22 @@ function Cards<Row>({ caption, columns, rows, keyOf }: Shown<Row>) {
           ))}
           <dl className="listing-card-lines">
             {at('line').map(({ key, title, cell }) => (
-              <div key={key}>
-                <dt>{title}</dt>
-                <dd>{cell(row)}</dd>
-              </div>
+              <Line key={key} title={title} shown={cell(row)} />
             ))}
           </dl>
         </li>
       ))}
     </ul>
+  )
+}
+
+/** A labelled line of a card; a value that is not there leaves no line. */
+function Line({ title, shown }: { title: string; shown: ReactNode }) {
+  if (shown === null || shown === undefined || shown === '' || shown === false) return null
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{shown}</dd>
+    </div>
   )
 }

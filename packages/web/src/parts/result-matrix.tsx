@@ -16,7 +16,7 @@ export function ResultMatrix({ run, lines }: { run: number; lines: readonly Line
   return (
     <Listing
       caption={words.caption}
-      columns={columnsOf(run)}
+      columns={columnsOf(run, lines)}
       rows={lines}
       keyOf={({ programme }) => programme}
       empty={null}
@@ -24,7 +24,8 @@ export function ResultMatrix({ run, lines }: { run: number; lines: readonly Line
   )
 }
 
-const columnsOf = (run: number): readonly Column<Line>[] => [
+/** 出错 is a column only where there is an error to show. */
+const columnsOf = (run: number, lines: readonly Line[]): readonly Column<Line>[] => [
   {
     key: 'policy',
     title: words.columns.policy,
@@ -35,7 +36,7 @@ const columnsOf = (run: number): readonly Column<Line>[] => [
       </Link>
     ),
   },
-  ...LISTS.map(
+  ...LISTS.filter(({ key }) => key !== 'error' || lines.some(({ counts }) => counts.error > 0)).map(
     ({ key, search }): Column<Line> => ({
       key,
       title: words.columns[key],

@@ -1,5 +1,5 @@
 import { Tooltip } from 'antd'
-import { day, instant } from './when.ts'
+import { instant, isoDay } from './when.ts'
 import './source-tag.css'
 
 /** Who said a value, when, and in which row of which file. */
@@ -16,7 +16,7 @@ export function SourceTag({ origin, period }: { origin: Origin; period?: string 
   return (
     <Tooltip title={<SourceLines origin={origin} />}>
       <span className="source-tag" tabIndex={0}>
-        {[period, origin.source, day(origin.declaredAt)].filter(Boolean).join(' · ')}
+        {[period, origin.source, isoDay(origin.declaredAt)].filter(Boolean).join(' · ')}
         <span className="unseen">{placeOf(origin)}</span>
       </span>
     </Tooltip>

@@ -7,6 +7,14 @@ export function day(iso: string): string {
   return DAY.format(read(iso))
 }
 
+/** The day in its shortest exact form, `2025-06-30`, for small print. */
+export function isoDay(iso: string): string {
+  const date = read(iso)
+  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-')
+}
+
 /** The day without its year when that is this year's: `6月30日`. */
 export function shortDay(iso: string, now: Date = new Date()): string {
   const date = read(iso)

@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { type FactPoint, type FactRow, type Out, type Party, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { DOUBT_WORDS } from '../../parts/condition.tsx'
-import { DateField } from '../../parts/date-field.tsx'
+import { LateDateField } from '../../parts/late-date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { type Column, Listing } from '../../parts/listing.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { placeOf } from '../../parts/source-tag.tsx'
 import { Tag } from '../../parts/tag.tsx'
-import { day } from '../../parts/when.ts'
+import { isoDay } from '../../parts/when.ts'
 import './facts.css'
 
 const words = {
@@ -48,7 +48,7 @@ export function Facts({ party }: { party: Party }) {
           value={search}
           onChange={({ target }) => setSearch(target.value)}
         />
-        <DateField
+        <LateDateField
           label={words.knownAt}
           value={knownAt}
           onChange={(date) =>
@@ -175,7 +175,7 @@ const STANDING: readonly Column<FactRow>[] = [
     cell: ({ values: [point] }) =>
       point?.origin && (
         <span className="faint">
-          {[point.origin.source, day(point.origin.declaredAt), placeOf(point.origin)].filter(Boolean).join(' · ')}
+          {[point.origin.source, isoDay(point.origin.declaredAt), placeOf(point.origin)].filter(Boolean).join(' · ')}
         </span>
       ),
   },

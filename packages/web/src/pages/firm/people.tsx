@@ -4,6 +4,7 @@ import { type Out, addressOf, ask, forget, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Asking } from '../../parts/asking.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { DateInput } from '../../parts/date-field.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 
@@ -116,7 +117,7 @@ function AddPerson({ party, open, close }: { party: number; open: boolean; close
         <Input inputMode="email" />
       </Form.Item>
       <Form.Item name="validFrom" label={words.from} rules={required(words.needFrom)}>
-        <Input type="date" />
+        <DateInput />
       </Form.Item>
     </Asking>
   )

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { type Assessment, type Assessments, type Party, type Reading, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
-import { DateField } from '../../parts/date-field.tsx'
+import { LateDateField } from '../../parts/late-date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Explanation } from '../../parts/explanation.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
@@ -17,8 +17,7 @@ const words = {
   asOf: '判断之日',
   knownAt: '只用此日之前的数据',
   back: '← 全部政策',
-  asOfNote: (date: string, known: string | null) =>
-    `以 ${date} 为判断之日${known ? `，只用 ${known} 之前申报的数据` : ''}`,
+  asOfNote: (date: string, known: string | null) => `以${date}为判断之日${known ? `，只用${known}之前申报的数据` : ''}`,
   article: '看条文与规则',
   correct: '更正',
   declare: '补录',
@@ -84,8 +83,8 @@ function Moment({ found }: { found: Assessments }) {
       <span className="soft">{words.asOfNote(day(found.asOf), found.knownAt && day(found.knownAt))}</span>
       {isOpen ? (
         <>
-          <DateField label={words.asOf} value={view.asOf} onChange={change('asOf')} />
-          <DateField label={words.knownAt} value={view.knownAt} onChange={change('knownAt')} />
+          <LateDateField label={words.asOf} value={view.asOf} onChange={change('asOf')} />
+          <LateDateField label={words.knownAt} value={view.knownAt} onChange={change('knownAt')} />
           <Button onClick={now}>{words.today}</Button>
         </>
       ) : (

@@ -1,6 +1,7 @@
 import { Form, Input } from 'antd'
 import { type Party, ask, forget } from '../../api.ts'
 import { Asking } from '../../parts/asking.tsx'
+import { DateInput } from '../../parts/date-field.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { TOUCHED } from './correction.tsx'
 
@@ -30,7 +31,7 @@ export function Rename({ party, open, close }: Props) {
         <Input placeholder={party.name} />
       </Form.Item>
       <Form.Item name="from" label={words.from} rules={[{ required: true, message: words.needFrom }]}>
-        <Input type="date" />
+        <DateInput />
       </Form.Item>
       <ReasonField placeholder={words.reason} />
     </Asking>

@@ -11,7 +11,7 @@ const words = {
   pointsNone: '还没有积分',
   pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
   rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
-  asOf: (date: string) => `以 ${date} 为判断之日`,
+  asOf: (date: string) => `以${date}为判断之日`,
   eligible: '符合',
   near: '差一点',
   incomplete: '缺数据',

@@ -70,7 +70,7 @@ export function DryReport({ upload, map, job, back, onStarted }: Props) {
         </Sheet>
       )}
       {trouble && <Problem error={trouble} />}
-      <div className="row">
+      <div className="row action-bar">
         <Button
           type="primary"
           loading={isBusy}

@@ -10,7 +10,7 @@ const words = {
   editions: '版本',
   editionsNote: '每个版本是整个文件夹的指纹；用过的版本永远保留，过去的结果都能重算。',
   current: '正在看',
-  effective: (date: string) => `${date} 生效`,
+  effective: (date: string) => `${date}生效`,
   stored: (at: string) => `${at} 存入`,
   files: '文件',
   filesNote: '政策就是这些文件；改政策就是改它们。',

@@ -5,7 +5,7 @@ import { day } from '../../parts/when.ts'
 const words = {
   title: '参数',
   overridden: '本园区改过',
-  from: (date: string, shown: string) => `${date} 起 ${shown}`,
+  from: (date: string, shown: string) => `${date}起 ${shown}`,
   first: (shown: string) => `最初 ${shown}`,
 }
 
