@@ -6,3 +6,14 @@ export { compile } from './feel/compile.ts'
 export type { Condition, ConditionTest, Side } from './feel/condition.ts'
 export { showValue, type Language } from './feel/show.ts'
 export { nearestNames } from './feel/nearest.ts'
+export { compileTest, type CompiledTest } from './feel/cell.ts'
+export {
+  compileTable,
+  type CompiledTable,
+  type Missed,
+  type Output,
+  type Table,
+  type TableExplanation,
+  type TablePlace,
+  type TableProblem,
+} from './feel/table.ts'

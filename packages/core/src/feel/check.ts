@@ -12,34 +12,61 @@ import {
   checkQuantified,
 } from './check/collection.ts'
 import { checkArithmetic, checkCompare, checkConnective, checkNegate } from './check/operator.ts'
-import { checkBetween, checkIn } from './check/test.ts'
+import { checkBetween, checkIn, checkTests } from './check/test.ts'
 import type { Scope } from './scope.ts'
-import type { Syntax } from './syntax.ts'
+import type { Place, Syntax, UnaryTests } from './syntax.ts'
 import type { Term } from './term.ts'
-import { BOOLEAN, DATE, NULL, TEXT, showType, typeOfLiteral, unify } from './type.ts'
+import {
+  BOOLEAN,
+  DATE,
+  NULL,
+  type NumberType,
+  TEXT,
+  type Type,
+  showType,
+  typeOfLiteral,
+  typeOfQuantity,
+  unify,
+} from './type.ts'
 
 /** A formula with every name resolved and every type known, or at least every problem found. */
 export type Checked = { readonly term: Term; readonly slots: number; readonly problems: readonly Problem[] }
 
 /** Resolves names and checks types; the term is only fit to be evaluated when there is no problem. */
 export function checkExpression(syntax: Syntax, text: string, scope: Scope): Checked {
-  const checking: Checking = {
-    check,
-    scope,
-    text,
-    problems: [],
-    locals: new Map(),
-    slots: { count: 0 },
-  }
+  const checking = newChecking(text, scope)
   const term = check(syntax, checking)
   return { term, slots: checking.slots.count, problems: checking.problems }
 }
+
+/** The slot in which a cell finds the value it tests. */
+export const SUBJECT_SLOT = 0
+
+/** The tests of one cell about a value of the given type, which stands in `SUBJECT_SLOT`. */
+export function checkUnaryTests({ kind, tests }: UnaryTests, subject: Type, text: string, scope: Scope): Checked {
+  const checking = newChecking(text, scope)
+  const place = { from: 0, to: text.length }
+  const value: Term = { kind: 'local', slot: newSlot(checking), name: '?', type: subject, ...place }
+  const yes: Term = { kind: 'constant', value: true, type: BOOLEAN, ...place }
+  const held = kind === 'any' ? yes : checkTests(tests, value, place, checking)
+  const term: Term = kind === 'none' ? { kind: 'not', operand: held, type: BOOLEAN, ...place } : held
+  return { term, slots: checking.slots.count, problems: checking.problems }
+}
+
+const newChecking = (text: string, scope: Scope): Checking => ({
+  check,
+  scope,
+  text,
+  problems: [],
+  locals: new Map(),
+  slots: { count: 0 },
+})
 
 function check(syntax: Syntax, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   switch (syntax.kind) {
     case 'number':
-      return { kind: 'constant', value: syntax.value, type: typeOfLiteral(syntax.value), ...place }
+      return { kind: 'constant', value: syntax.value, type: numberType(syntax), ...place }
     case 'text':
       return { kind: 'constant', value: syntax.value, type: TEXT, ...place }
     case 'boolean':
@@ -51,7 +78,7 @@ function check(syntax: Syntax, checking: Checking): Term {
     case 'broken':
       return broken(place)
     case 'subject':
-      return checking.subject ? { ...checking.subject, ...place } : report(checking, place, 'subject_outside', {})
+      return checkSubject(place, checking)
     case 'name':
       return lookUp(syntax, checking)
     case 'and':
@@ -93,6 +120,16 @@ function check(syntax: Syntax, checking: Checking): Term {
   }
 }
 
+const numberType = ({ value, quantity }: Syntax & { kind: 'number' }): NumberType =>
+  quantity && value !== 0 ? typeOfQuantity(quantity) : typeOfLiteral(value)
+
+function checkSubject(place: Place, checking: Checking): Term {
+  const { subject } = checking
+  if (!subject) return report(checking, place, 'subject_outside', {})
+  subject.mentioned = true
+  return { ...subject.term, ...place }
+}
+
 function checkDate(syntax: Syntax & { kind: 'date' }, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   const date = parseDate(syntax.text)
@@ -103,8 +140,8 @@ function checkDate(syntax: Syntax & { kind: 'date' }, checking: Checking): Term 
 function checkIf(syntax: Syntax & { kind: 'if' }, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   const condition = check(syntax.condition, checking)
-  const then = check(syntax.then, checking)
-  const otherwise = check(syntax.otherwise, checking)
+  const yes = check(syntax.yes, checking)
+  const no = check(syntax.no, checking)
   if (condition.type.kind !== 'boolean' && condition.type.kind !== 'any') {
     report(checking, syntax.condition, 'operand', {
       operator: 'if',
@@ -114,18 +151,18 @@ function checkIf(syntax: Syntax & { kind: 'if' }, checking: Checking): Term {
       foundEn: showType(condition.type, 'en'),
     })
   }
-  const type = unify(then.type, otherwise.type)
+  const type = unify(yes.type, no.type)
   if (type === undefined) {
     return report(checking, place, 'choices', {
       place: 'then 和 else',
       placeEn: 'then and else',
-      left: showType(then.type),
-      leftEn: showType(then.type, 'en'),
-      right: showType(otherwise.type),
-      rightEn: showType(otherwise.type, 'en'),
+      left: showType(yes.type),
+      leftEn: showType(yes.type, 'en'),
+      right: showType(no.type),
+      rightEn: showType(no.type, 'en'),
     })
   }
-  return { kind: 'if', condition, then, otherwise, type, ...place }
+  return { kind: 'if', condition, yes, no, type, ...place }
 }
 
 function checkContext(syntax: Syntax & { kind: 'context' }, checking: Checking): Term {

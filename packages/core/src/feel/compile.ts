@@ -1,12 +1,12 @@
 import type { Problem } from '../base.ts'
-import { LONG_NAMES } from './builtin.ts'
 import { type Checked, checkExpression } from './check.ts'
 import { conditionOf } from './condition.ts'
 import { NO_FRAME, emitter, newFrame } from './evaluate.ts'
 import { comparisonsOf, substitute } from './explain.ts'
+import { longNames } from './long-names.ts'
 import { parseExpression } from './parse.ts'
-import type { Compiled, Problems, Read, Scope } from './scope.ts'
-import { type Term, partsOf } from './term.ts'
+import { readsOf } from './reads.ts'
+import type { Compiled, Problems, Scope } from './scope.ts'
 
 /** A formula ready to evaluate, or everything wrong with it. */
 export function compile(text: string, scope: Scope): Compiled | Problems {
@@ -17,16 +17,8 @@ export function compile(text: string, scope: Scope): Compiled | Problems {
   return problems.length > 0 ? { problems } : finish(text, checked)
 }
 
-/** Names the grammar has to know beforehand: of several words, or with signs inside. */
-export function longNames(scope: Scope): readonly string[] {
-  const long = [...LONG_NAMES]
-  for (const name of scope.names()) if (UNUSUAL.test(name)) long.push(name)
-  return long
-}
-
-const UNUSUAL = /[^\p{L}\p{N}_]/u
-
-const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+/** Problems in the order of their places. */
+export const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
   problems.toSorted((a, b) => (a.column ?? 0) - (b.column ?? 0))
 
 function finish(text: string, { term, slots }: Checked): Compiled {
@@ -50,16 +42,4 @@ function finish(text: string, { term, slots }: Checked): Compiled {
       }
     },
   }
-}
-
-/** Every name a term reads, each once. */
-export function readsOf(...terms: readonly Term[]): readonly Read[] {
-  const reads = new Map<string, Read>()
-  const visit = (term: Term): void => {
-    if (term.kind === 'read')
-      reads.set(`${term.read.name} ${term.read.back ?? ''} ${term.read.period ?? ''}`, term.read)
-    for (const part of partsOf(term)) visit(part)
-  }
-  for (const term of terms) visit(term)
-  return [...reads.values()]
 }

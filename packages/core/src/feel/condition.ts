@@ -45,9 +45,7 @@ export function conditionOf(term: Term, making: Making): Condition {
     case 'not':
       return { kind: 'not', part: conditionOf(term.operand, making) }
     case 'if': {
-      const [test, then, otherwise] = [term.condition, term.then, term.otherwise].map((part) =>
-        conditionOf(part, making),
-      )
+      const [test, then, otherwise] = [term.condition, term.yes, term.no].map((part) => conditionOf(part, making))
       return test && then && otherwise ? { kind: 'if', test, then, otherwise } : testOf(term, making)
     }
     case 'read':

@@ -139,26 +139,26 @@ function runArithmetic(term: Term & { kind: 'arithmetic' }, emit: Emit, snippet:
 
 function runIf(term: Term & { kind: 'if' }, emit: Emit, snippet: string): Run {
   const condition = emit(term.condition)
-  const then = emit(term.then)
-  const otherwise = emit(term.otherwise)
+  const yes = emit(term.yes)
+  const no = emit(term.no)
   return (env, frame) => {
     const holdsNow = condition(env, frame)
-    if (holdsNow === true) return then(env, frame)
-    if (holdsNow === false) return otherwise(env, frame)
+    if (holdsNow === true) return yes(env, frame)
+    if (holdsNow === false) return no(env, frame)
     if (holdsNow instanceof Fault) return holdsNow
     if (!(holdsNow instanceof Unknown)) return located(typeFault('boolean', holdsNow), snippet)
-    return undecided(holdsNow, then(env, frame), otherwise(env, frame))
+    return undecided(holdsNow, yes(env, frame), no(env, frame))
   }
 }
 
 /** An unknown condition does not matter where both branches agree; otherwise it and what the branches miss is missing. */
-function undecided(condition: Unknown, then: Result, otherwise: Result): Result {
-  if (then instanceof Fault && otherwise instanceof Fault) return then
+function undecided(condition: Unknown, yes: Result, no: Result): Result {
+  if (yes instanceof Fault && no instanceof Fault) return yes
   let missing = condition
-  for (const branch of [then, otherwise]) if (branch instanceof Unknown) missing = mergeUnknown(missing, branch)
-  if (then instanceof Unknown || otherwise instanceof Unknown) return missing
-  if (then instanceof Fault || otherwise instanceof Fault) return missing
-  return equalValues(then, otherwise) === true ? then : missing
+  for (const branch of [yes, no]) if (branch instanceof Unknown) missing = mergeUnknown(missing, branch)
+  if (yes instanceof Unknown || no instanceof Unknown) return missing
+  if (yes instanceof Fault || no instanceof Fault) return missing
+  return equalValues(yes, no) === true ? yes : missing
 }
 
 function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): Run {
@@ -178,4 +178,4 @@ function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): 
   }
 }
 
-export { type Emit, type Frame, NO_FRAME, newFrame } from './evaluate/frame.ts'
+export { type Emit, type Frame, NO_FRAME, type Run, newFrame } from './evaluate/frame.ts'

@@ -10,6 +10,8 @@ type Explaining = {
   readonly env: Env
   readonly frame: Frame
   readonly show: Show
+  /** How the value that a cell tests is called. */
+  readonly subject?: string
 }
 
 /** The formula with the values it read in place of their names; everything else stands as it was written. */
@@ -55,45 +57,34 @@ export function comparisonsOf(root: Term, explaining: Explaining): Comparison[] 
 
 function compare(term: Term, explaining: Explaining, comparisons: Comparison[]): void {
   const value = (of: Term): Result => explaining.emit(of)(explaining.env, explaining.frame)
-  switch (term.kind) {
-    case 'compare': {
-      const { left, right, operator } = term
-      compare(left, explaining, comparisons)
-      compare(right, explaining, comparisons)
-      const part = (of: Term) => explaining.text.slice(of.from, of.to)
-      const type = left.type.kind === 'null' || left.type.kind === 'any' ? right.type : left.type
-      comparisons.push({
-        text: `${part(left)} ${operator} ${part(right)}`,
-        operator,
-        left: value(left),
-        right: value(right),
-        type,
-        result: value(term),
-      })
-      return
-    }
-    case 'if': {
-      compare(term.condition, explaining, comparisons)
-      const condition = value(term.condition)
-      if (condition === true || condition instanceof Unknown) compare(term.then, explaining, comparisons)
-      if (condition === false || condition instanceof Unknown) compare(term.otherwise, explaining, comparisons)
-      return
-    }
-    case 'let':
-      value(term)
-      for (const part of partsOf(term)) compare(part, explaining, comparisons)
-      return
-    case 'for':
-    case 'some':
-    case 'every':
-      for (const range of term.ranges.slice(0, 1)) compare(range.first, explaining, comparisons)
-      return
-    case 'filter':
-      compare(term.of, explaining, comparisons)
-      return
-    case 'lambda':
-      return
-    default:
-      for (const part of partsOf(term)) compare(part, explaining, comparisons)
+  if (term.kind === 'let') value(term)
+  for (const part of partsOutsideLoops(term, value)) compare(part, explaining, comparisons)
+  if (term.kind !== 'compare') return
+  const { left, right, operator } = term
+  const part = (of: Term) =>
+    of.kind === 'local' && explaining.subject !== undefined ? explaining.subject : explaining.text.slice(of.from, of.to)
+  comparisons.push({
+    text: `${part(left)} ${operator} ${part(right)}`,
+    operator,
+    left: value(left),
+    right: value(right),
+    type: left.type.kind === 'null' || left.type.kind === 'any' ? right.type : left.type,
+    result: value(term),
+  })
+}
+
+/** The parts that have one value each; of an `if` only the branch taken, or both while that is unknown. */
+function partsOutsideLoops(term: Term, value: (of: Term) => Result): readonly Term[] {
+  if (term.kind === 'lambda') return []
+  if (term.kind === 'filter') return [term.of]
+  if (term.kind === 'for' || term.kind === 'some' || term.kind === 'every') {
+    return term.ranges.slice(0, 1).map((range) => range.first)
   }
+  if (term.kind !== 'if') return partsOf(term)
+  const condition = value(term.condition)
+  return [
+    term.condition,
+    ...(condition === true || condition instanceof Unknown ? [term.yes] : []),
+    ...(condition === false || condition instanceof Unknown ? [term.no] : []),
+  ]
 }

@@ -7,6 +7,7 @@ import { problemAt } from './problem.ts'
 import { halfWidth } from './parse/signs.ts'
 import type { Syntax, UnaryTests } from './syntax.ts'
 import { blankLiterals, bracketDepth } from './parse/blank.ts'
+import { takeUnits } from './parse/units.ts'
 
 /** The syntax of a text as far as it can be read, with every problem found on the way. */
 export type Parsed<Form> = { readonly form?: Form; readonly problems: readonly Problem[] }
@@ -15,14 +16,23 @@ export type Parsed<Form> = { readonly form?: Form; readonly problems: readonly P
 export const parseExpression = (text: string, names: readonly string[]): Parsed<Syntax> =>
   parse(text, names, (fixed, problems) => {
     const tree = readTree(fixed, names, 'Expression')
-    return 'stop' in tree ? stopAt(fixed, tree.stop, problems) : buildExpression(tree, fixed, problems)
+    return 'stop' in tree ? stopAt(fixed, tree.stop, problems) : buildExpression(tree, fixed, problems, new Map())
   })
 
-/** Reads the tests of one cell of a decision table: `-`, `< 3`, `[1..3)`, `"a", "b"`, `not(…)`. */
+/** Reads the formula in the output of a table's row, whose figures may carry units. */
+export const parseOutput = (text: string, names: readonly string[]): Parsed<Syntax> =>
+  parse(text, names, (fixed, problems) => {
+    const { plain, quantities } = takeUnits(fixed)
+    const tree = readTree(plain, names, 'Expression')
+    return 'stop' in tree ? stopAt(plain, tree.stop, problems) : buildExpression(tree, plain, problems, quantities)
+  })
+
+/** Reads the tests of one cell of a table: `-`, `< 3%`, `[1..3)`, `"a", "b"`, `not(…)`. Figures may carry units. */
 export const parseUnaryTests = (text: string, names: readonly string[]): Parsed<UnaryTests> =>
   parse(text, names, (fixed, problems) => {
-    const tree = readTree(fixed, names, 'UnaryTests')
-    return 'stop' in tree ? stopAt(fixed, tree.stop, problems) : buildUnaryTests(tree, fixed, problems)
+    const { plain, quantities } = takeUnits(fixed)
+    const tree = readTree(plain, names, 'UnaryTests')
+    return 'stop' in tree ? stopAt(plain, tree.stop, problems) : buildUnaryTests(tree, plain, problems, quantities)
   })
 
 function parse<Form>(

@@ -77,28 +77,12 @@ function follow(
     if (visited.has(index)) continue
     visited.add(index)
     const step = steps[index]
-    switch (step?.kind) {
-      case 'jump':
-        pending.push({ step: step.to, saved })
-        break
-      case 'split':
-        pending.push({ step: step.second, saved }, { step: step.first, saved })
-        break
-      case 'save':
-        pending.push({ step: index + 1, saved: withPosition(saved, step.slot, at) })
-        break
-      case 'edge':
-        if (step.test(characters[at - 1], characters[at])) pending.push({ step: index + 1, saved })
-        break
-      case 'take':
-        threads.push({ step: index, saved })
-        break
-      case 'match':
-        threads.push({ step: index, saved: withPosition(saved, 1, at) })
-        break
-      default:
-        break
-    }
+    if (step?.kind === 'jump') pending.push({ step: step.to, saved })
+    else if (step?.kind === 'split') pending.push({ step: step.second, saved }, { step: step.first, saved })
+    else if (step?.kind === 'save') pending.push({ step: index + 1, saved: withPosition(saved, step.slot, at) })
+    else if (step?.kind === 'edge') {
+      if (step.test(characters[at - 1], characters[at])) pending.push({ step: index + 1, saved })
+    } else if (step) threads.push({ step: index, saved: step.kind === 'match' ? withPosition(saved, 1, at) : saved })
   }
 }
 

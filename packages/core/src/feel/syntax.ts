@@ -1,4 +1,4 @@
-import type { Exact } from '../base.ts'
+import type { Exact, Quantity } from '../base.ts'
 import type { CompareOperator } from './scope.ts'
 
 /** Where something stands in its text: `from` inclusive, `to` exclusive, counted from 0. */
@@ -7,7 +7,7 @@ export type Place = { readonly from: number; readonly to: number }
 /** A formula as it was written: names not yet resolved, nothing yet checked. */
 export type Syntax = Place &
   (
-    | { readonly kind: 'number'; readonly value: Exact }
+    | { readonly kind: 'number'; readonly value: Exact; readonly quantity?: Quantity }
     | { readonly kind: 'text'; readonly value: string }
     | { readonly kind: 'boolean'; readonly value: boolean }
     | { readonly kind: 'null' }
@@ -27,7 +27,7 @@ export type Syntax = Place &
         readonly right: Syntax
       }
     | { readonly kind: 'negate'; readonly operand: Syntax }
-    | { readonly kind: 'if'; readonly condition: Syntax; readonly then: Syntax; readonly otherwise: Syntax }
+    | { readonly kind: 'if'; readonly condition: Syntax; readonly yes: Syntax; readonly no: Syntax }
     | { readonly kind: 'for'; readonly ranges: readonly Range[]; readonly body: Syntax }
     | { readonly kind: 'some' | 'every'; readonly ranges: readonly Range[]; readonly body: Syntax }
     | { readonly kind: 'call'; readonly callee: Syntax; readonly arguments: readonly Argument[] }

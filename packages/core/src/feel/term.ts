@@ -21,7 +21,7 @@ export type Term = Place & { readonly type: Type } & (
     | { readonly kind: 'compare'; readonly operator: CompareOperator; readonly left: Term; readonly right: Term }
     | { readonly kind: 'arithmetic'; readonly operator: ArithmeticOperator; readonly left: Term; readonly right: Term }
     | { readonly kind: 'negate'; readonly operand: Term }
-    | { readonly kind: 'if'; readonly condition: Term; readonly then: Term; readonly otherwise: Term }
+    | { readonly kind: 'if'; readonly condition: Term; readonly yes: Term; readonly no: Term }
     /** One of many literal texts or whole numbers, looked up at once. */
     | { readonly kind: 'among'; readonly value: Term; readonly members: ReadonlySet<string | number> }
     /** A test whose value is a range, a list or unknown until run time: `x in r`. */
@@ -76,7 +76,7 @@ export function partsOf(term: Term): readonly Term[] {
     case 'arithmetic':
       return [term.left, term.right]
     case 'if':
-      return [term.condition, term.then, term.otherwise]
+      return [term.condition, term.yes, term.no]
     case 'among':
       return [term.value]
     case 'matches':

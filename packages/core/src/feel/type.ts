@@ -1,4 +1,4 @@
-import { type Currency, type Exact, isExact } from '../base.ts'
+import { type Currency, type Exact, type Quantity, isExact } from '../base.ts'
 import { type Value, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
 
 /**
@@ -109,6 +109,24 @@ export function typeOf(value: Value): Type {
 /** The type of an exact literal. */
 export const typeOfLiteral = (value: Exact): NumberType =>
   value === 0 ? { ...WHOLE, zero: true } : typeof value === 'number' ? WHOLE : NUMBER
+
+/** The type of a figure with a unit: money, a share in per cent, a count of people, things or days. */
+export function typeOfQuantity({ measure, unit }: Quantity): NumberType {
+  switch (measure.kind) {
+    case 'money':
+      return moneyOf(measure.currency)
+    case 'ratio':
+      return { kind: 'number', unit: '%' }
+    case 'count':
+      return { kind: 'number', unit, whole: true }
+    case 'number':
+      return NUMBER
+    case 'points':
+    case 'duration':
+    case 'area':
+      return { kind: 'number', unit }
+  }
+}
 
 const NAMES = {
   any: ['任意值', 'anything'],

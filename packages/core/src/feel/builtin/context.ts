@@ -1,11 +1,12 @@
 import { fault, typeFault } from '../fault.ts'
-import { ANY, type Type, listOf } from '../type.ts'
+import { ANY, listOf } from '../type.ts'
 import { type Result, type Value, contextOf, entryOf, isContext } from '../value.ts'
 import { type Builtin, define, parameter } from './signature.ts'
 
 function getValue([context = null, key = null]: readonly Value[]): Result {
   if (!isContext(context)) return typeFault('context', context)
-  return entryOf(context, String(key)) ?? fault('no_entry', { found: String(key) })
+  if (typeof key !== 'string') return typeFault('text', key)
+  return entryOf(context, key) ?? fault('no_entry', { found: key })
 }
 
 function getEntries([context = null]: readonly Value[]): Result {
@@ -20,7 +21,8 @@ function getEntries([context = null]: readonly Value[]): Result {
 
 function putValue([context = null, key = null, value = null]: readonly Value[]): Result {
   if (!isContext(context)) return typeFault('context', context)
-  return contextOf([...Object.entries(context), [String(key), value]])
+  if (typeof key !== 'string') return typeFault('text', key)
+  return contextOf([...Object.entries(context), [key, value]])
 }
 
 const CONTEXT = parameter('context', 'context')
@@ -30,5 +32,5 @@ const KEY = parameter('key', 'text')
 export const CONTEXT_FUNCTIONS: readonly Builtin[] = [
   define('get value', ['取值'], [CONTEXT, KEY], ANY, getValue),
   define('get entries', ['各项'], [CONTEXT], listOf(ANY), getEntries),
-  define('context put', ['放入'], [CONTEXT, KEY, parameter('value', 'any')], ANY as Type, putValue),
+  define('context put', ['放入'], [CONTEXT, KEY, parameter('value', 'any')], ANY, putValue),
 ]

@@ -112,9 +112,10 @@ function sublist([list, start = null, length]: readonly Value[]): Result {
 /** Takes items out at a position counted from 1 or from the end, and puts others there. */
 function spliced(list: Value | undefined, position: Value, taken: number, added: readonly Value[]): Result {
   const values = listIn(list)
-  const index = typeof position === 'number' ? (position > 0 ? position - 1 : values.length + position) : -1
+  if (typeof position !== 'number') return typeFault('number', position)
+  const index = position > 0 ? position - 1 : values.length + position
   if (position === 0 || index < 0 || index >= values.length) {
-    return fault('no_item', { found: String(position), count: values.length })
+    return fault('no_item', { found: position, count: values.length })
   }
   return values.toSpliced(index, taken, ...added)
 }

@@ -2,7 +2,7 @@ import { fromMinor, isExact, show } from '../../base.ts'
 import { LARGEST, fault, typeFault } from '../fault.ts'
 import { CHARACTERS_MAX } from '../limits.ts'
 import { writeValue } from '../written.ts'
-import { BOOLEAN, TEXT, type Type, WHOLE, listOf } from '../type.ts'
+import { BOOLEAN, TEXT, type Type, WHOLE } from '../type.ts'
 import { type Result, type Value, isList } from '../value.ts'
 import { type Builtin, define, optional, parameter } from './signature.ts'
 
@@ -28,7 +28,7 @@ function ofTexts(
 /** Characters are counted as people count them: one for 𠮷 as for 吉. Positions start at 1, or −1 from the end. */
 function substring([text = null, start = null, length]: readonly Value[]): Result {
   if (typeof text !== 'string') return typeFault('text', text)
-  const characters = [...text]
+  const characters = Array.from(text)
   if (typeof start !== 'number' || start === 0) {
     return fault('argument', { hint: '起始位置从 1 或 −1 数起', hintEn: 'the start position counts from 1 or −1' })
   }
@@ -77,7 +77,7 @@ function join([list = null, delimiter = null]: readonly Value[]): Result {
 /** Functions of texts. */
 export const TEXT_FUNCTIONS: readonly Builtin[] = [
   define('string', ['转为文字'], [parameter('from', 'any')], TEXT, stringOf),
-  ofTexts('string length', ['字数'], ['string'], WHOLE, (text) => [...text].length),
+  ofTexts('string length', ['字数'], ['string'], WHOLE, (text) => Array.from(text).length),
   define(
     'substring',
     ['截取'],

@@ -218,19 +218,23 @@ function fits(value: Term, parameter: Parameter | undefined, builtin: Builtin, c
 
 function accepts(parameter: Parameter, type: Type): boolean {
   if (type.kind === 'any' || (type.kind === 'null' && parameter.optional)) return true
-  const ordered = type.kind === 'number' || type.kind === 'text' || type.kind === 'date'
-  switch (parameter.kind) {
-    case 'any':
-      return true
-    case 'number':
-      return type.kind === 'number' && !type.money
-    case 'amount':
-      return type.kind === 'number'
-    case 'comparable':
-      return ordered
-    case 'point':
-      return ordered || type.kind === 'interval'
-    default:
-      return type.kind === parameter.kind
-  }
+  return ACCEPTED[parameter.kind].includes(type.kind) && !(parameter.kind === 'number' && isMoney(type))
+}
+
+const isMoney = (type: Type): boolean => type.kind === 'number' && type.money !== undefined
+
+const ORDERED = ['number', 'text', 'date'] as const
+const ACCEPTED: Readonly<Record<ParameterKind, readonly Type['kind'][]>> = {
+  number: ['number'],
+  amount: ['number'],
+  text: ['text'],
+  boolean: ['boolean'],
+  date: ['date'],
+  list: ['list'],
+  interval: ['interval'],
+  context: ['context'],
+  function: ['function'],
+  comparable: ORDERED,
+  point: [...ORDERED, 'interval'],
+  any: ['null', 'boolean', 'text', 'date', 'number', 'list', 'context', 'interval', 'function'],
 }

@@ -16,7 +16,7 @@ export type Checking = {
   readonly locals: ReadonlyMap<string, Local>
   readonly slots: { count: number }
   /** What `?` stands for. */
-  readonly subject?: Term
+  readonly subject?: { readonly term: Term; mentioned: boolean }
 }
 
 export type Local = {

@@ -119,23 +119,16 @@ export function checkFilter(syntax: Syntax & { kind: 'filter' }, checking: Check
   const locals: [string, Local][] = element.kind === 'context' ? entryLocals(element.entries, slot) : []
   const inner = childScope(checking, [...locals, ['item', { slot, type: element }]])
   const condition = checking.check(syntax.condition, inner)
-  switch (condition.type.kind) {
-    case 'number':
-      if (condition.type.money) break
-      return { kind: 'item', of, index: condition, type: element, ...place }
-    case 'boolean':
-      return { kind: 'filter', of, slot, condition, type: listOf(element), ...place }
-    case 'any':
-      return { kind: 'filter', of, slot, condition, type: ANY, ...place }
-    default:
-      break
-  }
+  const { type } = condition
+  if (type.kind === 'number' && !type.money) return { kind: 'item', of, index: condition, type: element, ...place }
+  if (type.kind === 'boolean') return { kind: 'filter', of, slot, condition, type: listOf(element), ...place }
+  if (type.kind === 'any') return { kind: 'filter', of, slot, condition, type: ANY, ...place }
   return report(checking, syntax.condition, 'operand', {
     operator: '[ ]',
     expected: '条件或序号',
     expectedEn: 'a condition or a position',
-    found: showType(condition.type),
-    foundEn: showType(condition.type, 'en'),
+    found: showType(type),
+    foundEn: showType(type, 'en'),
   })
 }
 
@@ -169,24 +162,16 @@ export function checkPath(syntax: Syntax & { kind: 'path' }, checking: Checking)
 }
 
 function partType(type: Type, name: string): Type | undefined {
-  switch (type.kind) {
-    case 'any':
-      return ANY
-    case 'context':
-      return type.entries.get(name)
-    case 'list': {
-      const part = partType(type.of, name)
-      return part && listOf(part)
-    }
-    case 'date':
-      return datePart('2000-01-01', name) === undefined ? undefined : WHOLE
-    case 'interval': {
-      const part = INTERVAL_PARTS.get(name)
-      return part === 'bound' ? type.of : part === 'included' ? BOOLEAN : undefined
-    }
-    default:
-      return undefined
+  if (type.kind === 'any') return ANY
+  if (type.kind === 'context') return type.entries.get(name)
+  if (type.kind === 'date') return datePart('2000-01-01', name) === undefined ? undefined : WHOLE
+  if (type.kind === 'list') {
+    const part = partType(type.of, name)
+    return part && listOf(part)
   }
+  const part = type.kind === 'interval' ? INTERVAL_PARTS.get(name) : undefined
+  if (type.kind !== 'interval' || part === undefined) return undefined
+  return part === 'bound' ? type.of : BOOLEAN
 }
 
 /** `mark.tech` may be one declared name. */

@@ -41,7 +41,8 @@ export function checkTests(
 }
 
 function checkTest(test: Test, subject: Term, outer: Checking): Term {
-  const checking = { ...outer, subject }
+  const mention = { term: subject, mentioned: false }
+  const checking = { ...outer, subject: mention }
   const place = { from: test.from, to: test.to }
   if (test.kind === 'comparison') {
     return compareTerms(test.operator, subject, checking.check(test.right, checking), place, checking)
@@ -49,7 +50,7 @@ function checkTest(test: Test, subject: Term, outer: Checking): Term {
   const syntax = test.value
   if (syntax.kind === 'interval') return checkRangeTest(syntax, subject, checking)
   const value = checking.check(syntax, checking)
-  if (mentionsSubject(syntax)) {
+  if (mention.mentioned) {
     if (value.type.kind === 'boolean' || value.type.kind === 'any') return value
     return report(checking, place, 'operand', {
       operator: '?',
@@ -97,14 +98,15 @@ function literalMembers(tests: readonly Test[], subject: Type): ReadonlySet<stri
     if (test.kind !== 'value') return undefined
     const literal = test.value
     if (literal.kind === 'text' && subject.kind === 'text') members.add(literal.value)
-    else if (literal.kind === 'number' && typeof literal.value === 'number' && isPlainNumber(subject)) {
+    else if (literal.kind === 'number' && typeof literal.value === 'number' && isPlain(literal, subject)) {
       members.add(literal.value)
     } else return undefined
   }
   return members
 }
 
-const isPlainNumber = (type: Type): boolean => type.kind === 'number' && !type.money
+const isPlain = (literal: Syntax & { kind: 'number' }, subject: Type): boolean =>
+  subject.kind === 'number' && !subject.money && literal.quantity?.measure.kind !== 'money'
 
 /** A subject that costs something to evaluate is evaluated once. */
 export function bind(value: Term, checking: Checking, body: (subject: Term) => Term): Term {
@@ -121,38 +123,4 @@ export function bind(value: Term, checking: Checking, body: (subject: Term) => T
     ...place,
   })
   return { kind: 'let', slot, value, body: inner, type: inner.type, from: inner.from, to: inner.to }
-}
-
-function mentionsSubject(syntax: Syntax): boolean {
-  switch (syntax.kind) {
-    case 'subject':
-      return true
-    case 'and':
-    case 'or':
-      return syntax.operands.some(mentionsSubject)
-    case 'compare':
-    case 'arithmetic':
-      return mentionsSubject(syntax.left) || mentionsSubject(syntax.right)
-    case 'negate':
-      return mentionsSubject(syntax.operand)
-    case 'between':
-      return [syntax.value, syntax.low, syntax.high].some(mentionsSubject)
-    case 'in':
-      return mentionsSubject(syntax.value)
-    case 'if':
-      return [syntax.condition, syntax.then, syntax.otherwise].some(mentionsSubject)
-    case 'call':
-      return syntax.arguments.some((argument) => mentionsSubject(argument.value))
-    case 'list':
-      return syntax.items.some(mentionsSubject)
-    case 'path':
-    case 'filter':
-      return mentionsSubject(syntax.of)
-    case 'for':
-    case 'some':
-    case 'every':
-      return mentionsSubject(syntax.body) || syntax.ranges.some((range) => mentionsSubject(range.first))
-    default:
-      return false
-  }
 }

@@ -12,7 +12,7 @@ export type Run = (env: Env, frame: Frame) => Result
 export type Emit = (term: Term) => Run
 
 export const newFrame = (slots: number): Frame => ({
-  values: new Array<Result>(slots).fill(null),
+  values: Array.from({ length: slots }, () => null),
   stepsLeft: STEPS_MAX,
   depth: 0,
 })

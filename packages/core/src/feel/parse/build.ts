@@ -1,24 +1,24 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import { type Problem, parseExact } from '../../base.ts'
+import type { Problem } from '../../base.ts'
 import { type Building, broken, nameOf, operatorOf, refuse, textOf } from './building.ts'
 import { childrenOf } from './grammar.ts'
 import { numberLiteral, textLiteral } from './literal.ts'
 import { cellTest, membership } from './membership.ts'
+import type { Quantities } from './units.ts'
 import { DEPTH_MAX } from '../limits.ts'
 import { problemAt } from '../problem.ts'
-import type { CompareOperator } from '../scope.ts'
-import type { Argument, ArithmeticOperator, Entry, Place, Range, Syntax, Test, UnaryTests } from '../syntax.ts'
+import type { Argument, ArithmeticOperator, Entry, Range, Syntax, UnaryTests } from '../syntax.ts'
 
 /** The formula of a tree without errors. */
-export function buildExpression(tree: Tree, text: string, problems: Problem[]): Syntax {
-  const building = { text, problems, depth: 0, build }
+export function buildExpression(tree: Tree, text: string, problems: Problem[], quantities: Quantities): Syntax {
+  const building = { text, problems, quantities, depth: 0, build }
   const [root] = childrenOf(tree.topNode)
   return root ? build(root, building) : refuse(tree.topNode, building, problemAt(0, 'empty', {}))
 }
 
 /** The tests of one cell. */
-export function buildUnaryTests(tree: Tree, text: string, problems: Problem[]): UnaryTests {
-  const building = { text, problems, depth: 0, build }
+export function buildUnaryTests(tree: Tree, text: string, problems: Problem[], quantities: Quantities): UnaryTests {
+  const building = { text, problems, quantities, depth: 0, build }
   const children = childrenOf(tree.topNode)
   if (children[0]?.name === 'Wildcard') return { kind: 'any', tests: [] }
   const list = children.find((child) => child.name === 'PositiveUnaryTests')
@@ -66,7 +66,7 @@ function buildNode(node: SyntaxNode, building: Building): Syntax {
     case 'ArithmeticExpression':
       return arithmetic(node, children, building)
     case 'IfExpression':
-      return { kind: 'if', condition: part(1), then: part(3), otherwise: part(5), ...place }
+      return { kind: 'if', condition: part(1), yes: part(3), no: part(5), ...place }
     case 'ForExpression':
       return { kind: 'for', ranges: ranges(children[1], building), body: part(-1), ...place }
     case 'QuantifiedExpression': {

@@ -3,11 +3,14 @@ import type { Problem } from '../../base.ts'
 import type { CompareOperator } from '../scope.ts'
 import type { Place, Syntax } from '../syntax.ts'
 import { normalName } from './grammar.ts'
+import type { Quantities } from './units.ts'
 
 /** A formula being built from its tree; what the grammar lets pass but FEEL does not is reported here. */
 export type Building = {
   readonly text: string
   readonly problems: Problem[]
+  /** Figures that carry a unit, by the place of their first digit. */
+  readonly quantities: Quantities
   depth: number
   readonly build: (node: SyntaxNode, building: Building) => Syntax
 }

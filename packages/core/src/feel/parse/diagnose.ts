@@ -1,4 +1,4 @@
-import { type Problem, UNITS } from '../../base.ts'
+import { type Problem, UNITS, divide, parseExact, show } from '../../base.ts'
 import { clip, problemAt } from '../problem.ts'
 import { blankLiterals, unpairedBracket } from './blank.ts'
 
@@ -22,13 +22,13 @@ export function explainStop(text: string, stop: number): Problem {
 }
 
 function numberWithUnit(text: string, at: number): Problem | undefined {
-  const number = /(?:\d[\d,]*)?\.?\d+\s*$/.exec(text.slice(0, at))?.[0]
+  const number = /(?:\d[\d,]*(?:\.\d+)?|(?<!\.)\.\d+)\s*$/.exec(text.slice(0, at))?.[0]
   if (number === undefined) return undefined
   const from = at - number.length
   const rest = text.slice(at)
   if (rest.startsWith('%')) {
     const percent = `${number.trim()}%`
-    const share = (Number(number) / 100).toString()
+    const share = show(divide(parseExact(number.trim().replaceAll(',', '')) ?? 0, 100) ?? 0)
     return problemAt(from, 'percent', { found: percent, expected: share }, share)
   }
   const unit = Object.keys(UNITS)

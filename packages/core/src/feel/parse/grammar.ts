@@ -12,9 +12,30 @@ export type Stop = { readonly stop: number }
  * Reads a text with the FEEL grammar. Names of several words or with signs inside must be among `names`;
  * single words need no declaration. Time is proportional to the length of the text.
  */
-export function readTree(text: string, names: Iterable<string>, reading: Reading): Tree | Stop {
-  const contextual = parser.configure({ contextTracker: trackNames(text, names), top: reading, strict: true })
-  return advance(contextual, text)
+export function readTree(text: string, names: readonly string[], reading: Reading): Tree | Stop {
+  const key = `${reading}\n${names.join('\n')}`
+  const grammar = grammars.get(key) ?? newGrammar(names, reading)
+  if (!grammars.has(key)) {
+    if (grammars.size >= GRAMMARS_MAX) grammars.clear()
+    grammars.set(key, grammar)
+  }
+  grammar.text = text
+  return advance(grammar.parser, text)
+}
+
+/** A parser that knows some names; the text being read is kept beside it for the tracker of names. */
+type Grammar = { readonly parser: LRParser; text: string }
+
+/** Formulas of a programme share their names: its parser is made once. */
+const grammars = new Map<string, Grammar>()
+const GRAMMARS_MAX = 50
+
+function newGrammar(names: readonly string[], reading: Reading): Grammar {
+  const known: Names = { keys: new Set(), prefixes: new Set() }
+  for (const name of names) declare(known, name)
+  const contextTracker = trackNames(known, () => grammar.text)
+  const grammar: Grammar = { parser: parser.configure({ contextTracker, top: reading, strict: true }), text: '' }
+  return grammar
 }
 
 function advance(contextual: LRParser, text: string): Tree | Stop {
@@ -51,23 +72,29 @@ type Tracked = { readonly tokens: readonly string[]; readonly contextCache: () =
 
 /**
  * The grammar's tokenizer asks its context which names exist; its own tracker also infers the values of contexts,
- * which takes time quadratic in the length of a list. This one keeps only the words of the name being read.
+ * which takes time quadratic in the length of a list. This one keeps only the words of the name being read,
+ * and the names of several words that the text itself declares.
  */
-function trackNames(text: string, names: Iterable<string>): ContextTracker<Tracked> {
-  const known: Names = { keys: new Set(), prefixes: new Set() }
-  for (const name of names) declare(known, name)
-  const contextCache = () => known
-  const start: Tracked = { tokens: [], contextCache }
+function trackNames(known: Names, text: () => string): ContextTracker<Tracked> {
   return new ContextTracker<Tracked>({
-    start,
+    start: { tokens: [], contextCache: () => known },
     strict: false,
     reduce(tracked, term, stack, input) {
-      if (WORDS.has(term)) return withWord(tracked, text.slice(input.pos, stack.pos))
+      if (WORDS.has(term)) return withWord(tracked, text().slice(input.pos, stack.pos))
       if (!NAMES.has(term)) return tracked
-      if (DECLARATIONS.has(term) && tracked.tokens.length > 1) declare(known, tracked.tokens.join(' '))
-      return start
+      const { tokens, contextCache } = tracked
+      if (!DECLARATIONS.has(term) || tokens.length < 2) return { tokens: [], contextCache }
+      const extended = withName(contextCache(), tokens.join(' '))
+      return { tokens: [], contextCache: () => extended }
     },
   })
+}
+
+function withName(known: Names, name: string): Names {
+  if (known.keys.has(normalName(name))) return known
+  const extended = { keys: new Set(known.keys), prefixes: new Set(known.prefixes) }
+  declare(extended, name)
+  return extended
 }
 
 /** No name has more words than this; the limit keeps a text of nothing but words linear. */
@@ -80,7 +107,7 @@ function withWord(tracked: Tracked, word: string): Tracked {
 
 function declare(known: Names, name: string): void {
   const key = normalName(name)
-  if (!/[ ]/.test(key) || known.keys.has(key)) return
+  if (!key.includes(' ')) return
   known.keys.add(key)
   for (let end = 1; end <= key.length; end++) known.prefixes.add(key.slice(0, end))
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
-import { parseExact } from '../../base.ts'
+import { negate, parseExact } from '../../base.ts'
 import { problemAt } from '../problem.ts'
 import type { Syntax } from '../syntax.ts'
 import { type Building, refuse, textOf } from './building.ts'
@@ -9,7 +9,11 @@ export function numberLiteral(node: SyntaxNode, building: Building): Syntax {
   const written = textOf(node, building).replace(/\s/g, '')
   const value = parseExact(written)
   if (value === undefined) return refuse(node, building, problemAt(node.from, 'bad_number', { found: written }))
-  return { kind: 'number', value, from: node.from, to: node.to }
+  const sign = /^-\s*/.exec(textOf(node, building))?.[0].length ?? 0
+  const known = building.quantities.get(node.from + sign)
+  if (!known) return { kind: 'number', value, from: node.from, to: node.to }
+  const { quantity, to } = known
+  return { kind: 'number', value: sign > 0 ? negate(quantity.value) : quantity.value, quantity, from: node.from, to }
 }
 
 const ESCAPES = new Map([

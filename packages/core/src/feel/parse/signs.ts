@@ -17,7 +17,7 @@ const HALF_WIDTH = new Map([
 ])
 
 function pairs(from: string, to: string): [string, string][] {
-  return [...from].map((sign, index) => [sign, to.charAt(index)])
+  return Array.from(from, (sign, index) => [sign, to.charAt(index)])
 }
 
 /** What to write for a sign, where it is not the one that stands in for it while the rest is read. */

@@ -30,7 +30,7 @@ export function readPattern(pattern: string, flags: string): Program | PatternPr
     return { zh: `不认识的选项“${flags}”（可用 i m s x）`, en: `unknown flags “${flags}” (i m s x)` }
   const written = flags.includes('x') ? pattern.replace(/\s+/g, '') : pattern
   const reading: Reading = {
-    pattern: [...written],
+    pattern: Array.from(written),
     at: 0,
     groups: 0,
     flags: { ignoreCase: flags.includes('i'), dotAll: flags.includes('s'), lines: flags.includes('m') },
@@ -87,7 +87,7 @@ function readSequence(reading: Reading, depth: number): void {
 }
 
 function readAtom(reading: Reading, depth: number): void {
-  const sign = reading.pattern[reading.at++]
+  const sign = reading.pattern[reading.at++] ?? ''
   switch (sign) {
     case '(':
       return readGroup(reading, depth)
@@ -116,7 +116,7 @@ function readAtom(reading: Reading, depth: number): void {
     case '{':
       throw new Mistake(`“${sign}”前面没有可以重复的内容`, `nothing to repeat before “${sign}”`)
     default:
-      return push(reading, { kind: 'take', test: caseTest(single(sign ?? ''), reading) })
+      return push(reading, { kind: 'take', test: caseTest(single(sign), reading) })
   }
 }
 
