@@ -133,7 +133,8 @@ export function readingsOf({ model, env, facts }: Tracing, reads: readonly Read[
   return [...readings.values()]
 }
 
-function typeOfNamed(model: Model, name: string): Type {
+/** The type of a name as rules see it. */
+export function typeOfNamed(model: Model, name: string): Type {
   const named = model.named(name)
   if (named?.kind === 'parameter') return named.parameter.type
   if (named?.kind === 'rule')

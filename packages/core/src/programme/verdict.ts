@@ -5,7 +5,7 @@ import type { Amount, Judgement, Outcome } from './assessment.ts'
 import type { FirmEnv } from './env.ts'
 import { marginOf } from './margin.ts'
 import type { CompiledAmount, Model } from './model.ts'
-import { type Failing, leastWays, resultOf, unknownsIn, waysToHold } from './ways.ts'
+import { type Failing, NOBODY, leastWays, resultOf, unknownsIn, waysToHold } from './ways.ts'
 
 /** What the rules decide in an environment: the one place where outcome, amounts and reasons come from. */
 export function verdictIn(model: Model, env: FirmEnv, illustrative: boolean): Judgement {
@@ -96,7 +96,7 @@ const NO_REASONS: Reasons = { because: [], margins: [], near: false }
 function reasonsIn(model: Model, env: Env): Reasons {
   const { eligibility } = model
   if (!eligibility) return NO_REASONS
-  const all = waysToHold(eligibility, true, undefined, env, model.walk)
+  const all = waysToHold(eligibility, true, NOBODY, env, model.walk)
   const ways = leastWays(all)
   const failing = ways.flat()
   const margins = new Map<string, Set<string>>()
@@ -138,7 +138,7 @@ function missingIn(
     for (const fact of unknown.missing.keys())
       if (!missing.has(fact)) missing.set(fact, env.doubts.get(fact) ?? 'unknown')
   }
-  if (model.eligibility && !isEligible) unknownsIn(model.eligibility, env, model.walk, note)
+  if (model.eligibility && !isEligible) unknownsIn(model.eligibility, true, env, model.walk, note)
   for (const result of results) if (result instanceof Unknown) note(result)
   return [...missing].map(([fact, doubt]) => ({ fact, doubt }))
 }

@@ -8,18 +8,17 @@ export type Walkable = (name: string) => Condition | undefined
 
 const WAYS_MAX = 64
 
+/** The rule being walked; `isLocked` below a `not`, where what holds is no failing rule and the rule above stays named. */
+export type Owner = { readonly name: string | undefined; readonly isLocked: boolean }
+
+export const NOBODY: Owner = { name: undefined, isLocked: false }
+
 /**
  * The ways in which a condition that failed could have held: each way lists what would have to turn round.
  * All of an `and` that fail, any one of an `or`; what is unknown is not counted as failing.
- * Names are walked into down to the rules whose own tests failed; `owner` is the rule being walked.
+ * Names are walked into down to the rules whose own tests failed.
  */
-export function waysToHold(
-  condition: Condition,
-  want: boolean,
-  owner: string | undefined,
-  env: Env,
-  walk: Walkable,
-): Failing[][] {
+export function waysToHold(condition: Condition, want: boolean, owner: Owner, env: Env, walk: Walkable): Failing[][] {
   if (resultOf(condition, env) !== !want) return [[]]
   switch (condition.kind) {
     case 'and':
@@ -28,7 +27,7 @@ export function waysToHold(
       return (condition.kind === 'and') === want ? everyOf(parts) : parts.flat().slice(0, WAYS_MAX)
     }
     case 'not':
-      return waysToHold(condition.part, !want, owner, env, walk)
+      return waysToHold(condition.part, !want, { ...owner, isLocked: owner.name !== undefined }, env, walk)
     case 'if': {
       const test = resultOf(condition.test, env)
       const branch = test === true ? condition.then : test === false ? condition.otherwise : undefined
@@ -36,11 +35,12 @@ export function waysToHold(
     }
     case 'name': {
       const inner = walk(condition.name)
-      if (inner) return waysToHold(inner, want, condition.name, env, walk)
-      return [[{ rule: owner ?? condition.name, test: undefined, want }]]
+      const below = owner.isLocked ? owner : { name: condition.name, isLocked: false }
+      if (inner) return waysToHold(inner, want, below, env, walk)
+      return [[{ rule: owner.name ?? condition.name, test: undefined, want }]]
     }
     case 'test':
-      return [[{ rule: owner ?? condition.text, test: condition, want }]]
+      return [[{ rule: owner.name ?? condition.text, test: condition, want }]]
   }
 }
 
@@ -97,42 +97,42 @@ export function resultOf(condition: Condition, env: Env): Result {
 
 const merged = (a: Unknown, b: Unknown): Unknown => new Unknown(new Map([...a.missing, ...b.missing]))
 
-/** Every unknown of the parts of a condition, also of those that other parts outweigh; names are walked into once. */
+/** The unknowns that keep a condition from coming out as wanted, beside what already fails; names are walked into once. */
 export function unknownsIn(
   condition: Condition,
+  want: boolean,
   env: Env,
   walk: Walkable,
   note: (unknown: Unknown) => void,
   seen = new Set<string>(),
 ): void {
+  const result = resultOf(condition, env)
+  if (result === want) return
+  const visit = (part: Condition, wanted = want) => unknownsIn(part, wanted, env, walk, note, seen)
   switch (condition.kind) {
     case 'and':
     case 'or':
-      for (const part of condition.parts) unknownsIn(part, env, walk, note, seen)
+      for (const part of condition.parts) visit(part)
       return
     case 'not':
-      return unknownsIn(condition.part, env, walk, note, seen)
+      return visit(condition.part, !want)
     case 'if': {
       const test = resultOf(condition.test, env)
-      unknownsIn(condition.test, env, walk, note, seen)
-      if (test !== false) unknownsIn(condition.then, env, walk, note, seen)
-      if (test !== true) unknownsIn(condition.otherwise, env, walk, note, seen)
+      if (test instanceof Unknown) note(test)
+      if (test !== false) visit(condition.then)
+      if (test !== true) visit(condition.otherwise)
       return
     }
     case 'name': {
       if (seen.has(condition.name)) return
       seen.add(condition.name)
       const inner = walk(condition.name)
-      if (inner) return unknownsIn(inner, env, walk, note, seen)
-      const result = env.name(condition.name)
-      if (result instanceof Unknown) note(result)
+      if (inner) visit(inner)
+      else if (result instanceof Unknown) note(result)
       return
     }
-    case 'test': {
-      const result = condition.evaluate(env)
+    case 'test':
       if (result instanceof Unknown) note(result)
-      return
-    }
   }
 }
 

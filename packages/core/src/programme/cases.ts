@@ -1,0 +1,161 @@
+import { type Problem, equal, isExact, show } from '../base.ts'
+import { type Result, type Value, Unknown, isDateValue, isSpan, showValue } from '../feel.ts'
+import { assess, typeOfNamed } from './assess.ts'
+import type { Assessment } from './assessment.ts'
+import type { Catalogue } from './catalogue.ts'
+import { environment } from './judge.ts'
+import { type Programme, type ProgrammeFiles, loadProgramme } from './load.ts'
+import { type Case, type Expectation, type Expected, readCases } from './read-cases.ts'
+import { type Rehearsal, rehearse } from './rehearse.ts'
+import { inReadingOrder, newReport } from './report.ts'
+
+/** How a golden case came out. */
+export type CaseResult = {
+  readonly name: string
+  readonly line: number
+  /** The case it is like but for some facts. */
+  readonly like: string | undefined
+  readonly passed: boolean
+  readonly failures: readonly { readonly what: string; readonly expected: string; readonly found: string }[]
+  readonly assessment: Assessment
+  readonly rehearsal: Rehearsal | undefined
+}
+
+/** Runs the golden cases of a folder; a file of cases with mistakes runs none of the mistaken ones and says what they are. */
+export function runCases(
+  programme: Programme,
+  files: ProgrammeFiles,
+  catalogue: Catalogue,
+): { readonly results: readonly CaseResult[]; readonly problems: readonly Problem[] } {
+  const text = files.get('cases.yaml')
+  if (text === undefined) return { results: [], problems: [] }
+  const report = newReport()
+  const cases = readCases(text, programme, catalogue, report)
+  const results = cases.flatMap((one) => {
+    const asked = withFigures(programme, files, catalogue, one)
+    if ('problems' in asked) report.problems.push(...asked.problems)
+    return 'problems' in asked ? [] : [runCase(asked, one)]
+  })
+  return { results, problems: inReadingOrder(report.problems) }
+}
+
+/** The programme with the variant and figures of the case. */
+function withFigures(programme: Programme, files: ProgrammeFiles, catalogue: Catalogue, { variant, parameters }: Case) {
+  if (variant === undefined && Object.keys(parameters).length === 0) return programme
+  const loaded = loadProgramme(files, catalogue, {
+    overrides: parameters,
+    ...(variant === undefined ? {} : { variant }),
+  })
+  return 'problems' in loaded ? loaded : loaded.programme
+}
+
+function runCase(programme: Programme, one: Case): CaseResult {
+  const assessment = assess(programme, one.facts, one.asOf)
+  const env = environment(programme, one.facts, one.asOf)
+  const rehearsal = one.steps.length > 0 ? rehearse(programme.model, env, one.steps, assessment.amounts) : undefined
+  const failures = one.expect.flatMap(
+    (expectation) => failureOf(expectation, programme, assessment, rehearsal, env.name) ?? [],
+  )
+  const stuck = rehearsal?.refusal
+  return {
+    name: one.name,
+    line: one.place.line,
+    like: one.like,
+    passed: failures.length === 0 && stuck === undefined,
+    failures:
+      stuck === undefined ? failures : [...failures, { what: 'do', expected: one.steps.join(' → '), found: stuck }],
+    assessment,
+    rehearsal,
+  }
+}
+
+type Failure = CaseResult['failures'][number]
+
+function failureOf(
+  { key, expected, shown }: Expectation,
+  programme: Programme,
+  assessment: Assessment,
+  rehearsal: Rehearsal | undefined,
+  read: (name: string) => Result,
+): Failure | undefined {
+  if (expected.kind === 'names') {
+    const found = key === 'because' ? assessment.because : assessment.missing.map(({ fact }) => fact)
+    return sameSet(expected.names, found, programme)
+      ? undefined
+      : { what: key, expected: shown, found: `[${found.join('、')}]` }
+  }
+  if (expected.kind === 'ledger') return ledgerFailure(expected, shown, rehearsal)
+  const found = foundFor(key, programme, assessment, rehearsal, read)
+  if (comesTo(found, expected)) return undefined
+  return { what: key, expected: shown, found: showFound(found, key, programme) }
+}
+
+/** Names in any order; facts by any of their names. */
+function sameSet(expected: readonly string[], found: readonly string[], { model }: Programme): boolean {
+  const canonical = (name: string) => model.slots.get(name)?.fact?.name ?? name
+  const wanted = new Set(expected.map(canonical))
+  return wanted.size === new Set(found).size && found.every((name) => wanted.has(name))
+}
+
+/** What stands for a key of `expect`: the outcome's own keys, an amount that is paid, else the value of a name. */
+function foundFor(
+  key: string,
+  programme: Programme,
+  assessment: Assessment,
+  rehearsal: Rehearsal | undefined,
+  read: (name: string) => Result,
+): Result {
+  switch (key) {
+    case 'outcome':
+    case 'decision':
+    case 'peers':
+    case 'near':
+    case 'illustrative':
+      return assessment[key]
+    case 'score': {
+      const { score } = assessment
+      return score === null || isExact(score) ? score : { ...score, missing: [] }
+    }
+    case 'state':
+      return rehearsal?.state ?? null
+    default: {
+      const amount = assessment.amounts.find(({ id }) => id === key)
+      if (amount) return amount.minor
+      return programme.model.slots.has(key) ? read(key) : null
+    }
+  }
+}
+
+function comesTo(found: Result, expected: Exclude<Expected, { kind: 'names' | 'ledger' }>): boolean {
+  switch (expected.kind) {
+    case 'unknown':
+      return found instanceof Unknown || found === null
+    case 'bounds':
+      return isSpan(found) && sameValue(found.min, expected.min) && sameValue(found.max, expected.max)
+    case 'value':
+      return sameValue(found, expected.value)
+  }
+}
+
+function sameValue(found: Result, expected: Value): boolean {
+  if (isExact(found) && isExact(expected)) return equal(found, expected)
+  if (isDateValue(found) && isDateValue(expected)) return found.date === expected.date
+  return found === expected || (expected === '无' && found === null)
+}
+
+function ledgerFailure(
+  { accounts }: Expected & { kind: 'ledger' },
+  shown: string,
+  rehearsal: Rehearsal | undefined,
+): Failure | undefined {
+  const wrong = [...accounts].filter(([account, value]) => !sameValue(rehearsal?.ledger.get(account) ?? 0, value))
+  if (wrong.length === 0) return undefined
+  const found = [...(rehearsal?.ledger ?? [])].map(([account, minor]) => `${account}: ${show(minor)} 分`).join('，')
+  return { what: 'ledger', expected: shown, found: `{ ${found} }` }
+}
+
+function showFound(found: Result, key: string, { model }: Programme): string {
+  if (found === null) return '无'
+  const amount = model.amounts.find(({ id }) => id === key)
+  return showValue(found, amount?.value.type ?? typeOfNamed(model, key))
+}

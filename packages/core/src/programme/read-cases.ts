@@ -1,0 +1,268 @@
+import type { LocalDate } from '../base.ts'
+import { type Value, isList } from '../feel.ts'
+import type { Facts } from '../registry.ts'
+import type { Catalogue } from './catalogue.ts'
+import { type Yaml, type YamlEntry, readYaml } from './document.ts'
+import { type FactNames, type GivenFacts, factsOf, readGiven } from './facts-file.ts'
+import {
+  type Fields,
+  closedFields,
+  openFields,
+  optionalDate,
+  optionalText,
+  optionalTexts,
+  requiredText,
+} from './fields.ts'
+import { readLiteral } from './literal.ts'
+import type { Programme } from './load.ts'
+import { proposal } from './read-rules.ts'
+import { type Place, type Report, refuse } from './report.ts'
+import { type Plain, plainOf } from './zone.ts'
+
+/** One golden case: the facts of a made-up firm on a day, and what must come out. */
+export type Case = {
+  readonly name: string
+  readonly asOf: LocalDate
+  readonly place: Place
+  readonly facts: Facts
+  /** The case it is like but for some facts. */
+  readonly like: string | undefined
+  readonly variant: string | undefined
+  readonly parameters: Readonly<Record<string, Plain>>
+  readonly expect: readonly Expectation[]
+  /** Steps of the process to go through: `申请人 提交`. */
+  readonly steps: readonly string[]
+}
+
+/** One thing that must come out, and how it was written. */
+export type Expectation = {
+  readonly key: string
+  readonly expected: Expected
+  readonly shown: string
+  readonly place: Place
+}
+
+/** A value; bounds; names; amounts of accounts; or that it is unknown. */
+export type Expected =
+  | { readonly kind: 'value'; readonly value: Value }
+  | { readonly kind: 'bounds'; readonly min: Value; readonly max: Value }
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'ledger'; readonly accounts: ReadonlyMap<string, Value> }
+  | { readonly kind: 'unknown' }
+
+const CASE_KEYS = [
+  'case',
+  'as_of',
+  'like',
+  'given',
+  'without',
+  'expect',
+  'do',
+  'variant',
+  'parameters',
+  'note',
+  'source',
+]
+
+/** Keys of `expect` that are not names of the programme. */
+export const OUTCOME_KEYS = [
+  'outcome',
+  'because',
+  'missing',
+  'score',
+  'decision',
+  'peers',
+  'near',
+  'illustrative',
+  'state',
+  'ledger',
+] as const
+
+/** The facts a case or a facts file may name: the programme's own, then the catalogue's. */
+export function factNames(programmes: readonly Pick<Programme, 'facts'>[], catalogue: Catalogue): FactNames {
+  const own = new Map(programmes.flatMap((programme) => programme.facts.map((fact) => [fact.name, fact] as const)))
+  return {
+    get: (name) => catalogue.byName(name) ?? own.get(name),
+    *all() {
+      yield* own.keys()
+      for (const fact of catalogue.facts) yield* [fact.name, ...fact.aliases]
+    },
+  }
+}
+
+/** Reads cases.yaml; mistakes go to the report, the cases that can be read come back. */
+export function readCases(text: string, programme: Programme, catalogue: Catalogue, report: Report): Case[] {
+  const file = 'cases.yaml'
+  const root = readYaml(text, file, report)
+  if (!root) return []
+  if (root.kind !== 'list') {
+    refuse(report, 'casesNotList', {}, { place: root.place })
+    return []
+  }
+  const names = factNames([programme], catalogue)
+  const read = new Map<string, { readonly case: Case; readonly given: GivenFacts }>()
+  for (const item of root.items) {
+    const fields = closedFields(item, CASE_KEYS, { what: '案例', report })
+    const name = fields && requiredText(fields, 'case')
+    if (!fields || name === undefined) continue
+    if (read.has(name)) refuse(report, 'caseTwice', { name }, { place: fields.place })
+    const one = readCase(name, { ...fields, what: `案例「${name}」` }, programme, names, (base) => read.get(base), [
+      ...read.keys(),
+    ])
+    if (one) read.set(name, one)
+  }
+  return [...read.values()].map((entry) => entry.case)
+}
+
+type Known = { readonly case: Case; readonly given: GivenFacts }
+
+function readCase(
+  name: string,
+  fields: Fields,
+  programme: Programme,
+  names: FactNames,
+  find: (name: string) => Known | undefined,
+  before: readonly string[],
+): Known | undefined {
+  const like = optionalText(fields, 'like')
+  const base = like === undefined ? undefined : find(like)
+  if (like !== undefined && !base) {
+    const place = fields.byKey.get('like')?.value.place
+    refuse(
+      fields.report,
+      'unknownName',
+      { name: like, kind: '前面的案例', kindEn: 'case before it' },
+      { place, proposal: proposal(like, before) },
+    )
+  }
+  const asOf = fields.byKey.has('as_of') ? optionalDate(fields, 'as_of') : base?.case.asOf
+  if (!asOf) {
+    if (!fields.byKey.has('as_of'))
+      refuse(fields.report, 'keyMissing', { key: 'as_of', what: fields.what }, { place: fields.place })
+    return undefined
+  }
+  refuseOutsideForce(name, asOf, fields, programme)
+  const given = mergeGiven(base?.given, fields, names, asOf)
+  const parameters = fields.byKey.get('parameters')?.value
+  const own = parameters ? plainOf(parameters) : {}
+  const one: Case = {
+    name,
+    asOf,
+    place: fields.place,
+    facts: factsOf(given),
+    like: base ? like : undefined,
+    variant: optionalText(fields, 'variant') ?? base?.case.variant,
+    parameters: { ...base?.case.parameters, ...(typeof own === 'object' && !isPlainList(own) ? own : {}) },
+    expect: readExpectations(fields, programme),
+    steps: optionalTexts(fields, 'do'),
+  }
+  return { case: one, given }
+}
+
+const isPlainList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)
+
+function refuseOutsideForce(name: string, asOf: LocalDate, fields: Fields, { effective, ends }: Programme) {
+  if (asOf >= effective && (ends === null || asOf <= ends)) return
+  const force = ends === null ? `${effective} 起` : `${effective} 至 ${ends}`
+  refuse(
+    fields.report,
+    'caseOutsideForce',
+    { name, asOf, force },
+    { place: fields.byKey.get('as_of')?.value.place ?? fields.place },
+  )
+}
+
+/** The facts of the base case, over them the case's own, without those it leaves out. */
+function mergeGiven(base: GivenFacts | undefined, fields: Fields, names: FactNames, asOf: LocalDate): GivenFacts {
+  const given = new Map(base)
+  const without = fields.byKey.get('without')
+  for (const name of optionalTexts(fields, 'without')) {
+    const fact = names.get(name)
+    if (fact && given.delete(fact.name)) continue
+    const kind = { kind: '可以去掉的事实', kindEn: 'fact to leave out' }
+    refuse(
+      fields.report,
+      'unknownName',
+      { name, ...kind },
+      { place: without?.value.place, proposal: proposal(name, given.keys()) },
+    )
+  }
+  const node = fields.byKey.get('given')?.value
+  const isEmpty = !node || (node.kind === 'scalar' && node.text === '')
+  const own = isEmpty
+    ? new Map()
+    : readGiven(node, names, asOf, { what: `${fields.what}的 given`, report: fields.report })
+  for (const [fact, values] of own) given.set(fact, values)
+  return given
+}
+
+function readExpectations(fields: Fields, programme: Programme): Expectation[] {
+  const node = fields.byKey.get('expect')
+  if (!node) {
+    refuse(fields.report, 'keyMissing', { key: 'expect', what: fields.what }, { place: fields.place })
+    return []
+  }
+  const expected = openFields(node.value, { ...fields, what: `${fields.what}的 expect` })
+  return [...(expected?.byKey.values() ?? [])].flatMap((entry) => {
+    if (!isExpectable(entry.key, programme)) {
+      const known = [...OUTCOME_KEYS, ...programme.model.slots.keys(), ...programme.amounts.map(({ id }) => id)]
+      refuse(
+        fields.report,
+        'unknownExpectation',
+        { name: entry.key },
+        { place: entry.keyPlace, proposal: proposal(entry.key, known) },
+      )
+      return []
+    }
+    const value = readExpected(entry, expected ?? fields)
+    return value
+      ? [{ key: entry.key, expected: value, shown: showPlain(plainOf(entry.value)), place: entry.keyPlace }]
+      : []
+  })
+}
+
+const isExpectable = (key: string, { model, amounts }: Programme): boolean =>
+  OUTCOME_KEYS.some((known) => known === key) || model.slots.has(key) || amounts.some(({ id }) => id === key)
+
+function readExpected({ key, value: node }: YamlEntry, subject: Fields): Expected | undefined {
+  if (key === 'because' || key === 'missing') {
+    const items = node.kind === 'list' ? node.items : [node]
+    return {
+      kind: 'names',
+      names: items.flatMap((item) => (item.kind === 'scalar' && item.text !== '' ? [item.text] : [])),
+    }
+  }
+  if (key === 'ledger') return readLedger(node, subject)
+  if (node.kind === 'map') {
+    const bounds = closedFields(node, ['min', 'max'], { ...subject, what: key })
+    const [min, max] = ['min', 'max'].map((bound) => {
+      const entry = bounds?.byKey.get(bound)
+      return entry && readLiteral(entry.value, bound, subject)
+    })
+    return min && max && { kind: 'bounds', min: min.value, max: max.value }
+  }
+  if (node.kind === 'scalar' && ['未知', 'unknown', 'null', '缺'].includes(node.text)) return { kind: 'unknown' }
+  const literal = readLiteral(node, key, subject)
+  if (!literal) return undefined
+  const [min, max, ...more] = isList(literal.value) ? literal.value : []
+  if (isList(literal.value) && min !== undefined && max !== undefined && more.length === 0)
+    return { kind: 'bounds', min, max }
+  return { kind: 'value', value: literal.value }
+}
+
+function readLedger(node: Yaml, subject: Fields): Expected | undefined {
+  const accounts = openFields(node, { ...subject, what: 'ledger' })
+  const values = [...(accounts?.byKey.values() ?? [])].flatMap((entry) => {
+    const literal = readLiteral(entry.value, entry.key, subject)
+    return literal ? [[entry.key, literal.value] as const] : []
+  })
+  return accounts && { kind: 'ledger', accounts: new Map(values) }
+}
+
+function showPlain(plain: Plain): string {
+  if (typeof plain === 'string') return plain
+  if (isPlainList(plain)) return `[${plain.map(showPlain).join('、')}]`
+  return `{ ${Object.entries(plain)
+    .map(([key, value]) => `${key}: ${showPlain(value)}`)
+    .join('，')} }`
+}
