@@ -1,5 +1,5 @@
 import type { LocalDate } from '../base.ts'
-import { type Read, type Result, type Type, Fault, Unknown, showValue } from '../feel.ts'
+import { type Missed, type Read, type Result, type Type, Fault, Unknown, showValue } from '../feel.ts'
 import type { Facts } from '../registry.ts'
 import type { Assessment, Reading, TraceLine } from './assessment.ts'
 import { textOfRule } from './about.ts'
@@ -9,7 +9,7 @@ import { periodBack } from './facts-file.ts'
 import { environment } from './judge.ts'
 import { typeOfFact } from './literal.ts'
 import type { Programme } from './load.ts'
-import { type Margin, marginOf } from './margin.ts'
+import { type Margin, marginBetween, marginOf } from './margin.ts'
 import type { Model } from './model.ts'
 import { scoreLines } from './score-lines.ts'
 import { isThreshold, verdictIn } from './verdict.ts'
@@ -53,8 +53,8 @@ function traceOf(tracing: Tracing, isPaid: boolean): TraceLine[] {
 
 function traceLine(tracing: Tracing, rule: string, article: string, formula: string, compiled: Evaluable): TraceLine {
   const { env, model } = tracing
-  const { result, substituted } = compiled.explain(env, showValue)
-  const margin = marginOfRule(model, env, compiled)
+  const { result, substituted, row, missed = [] } = compiled.explain(env, showValue)
+  const margin = compiled.condition ? marginOfRule(model, env, compiled) : marginOfTable(row, missed, compiled.type)
   return {
     rule,
     article,
@@ -93,6 +93,18 @@ function marginOfRule(model: Model, env: FirmEnv, { condition, evaluate }: Evalu
     text: margins.map((margin) => margin.text).join('；'),
     distance: margins.length === 1 ? first.distance : null,
   }
+}
+
+/** The rows above the one that was hit, or any where none was, that one cell kept from being taken. */
+function marginOfTable(hit: number | undefined, missed: readonly Missed[], type: Type): Margin | undefined {
+  const better = missed.filter(({ row }) => hit === undefined || row < hit).slice(-2)
+  const texts = better.flatMap(({ row, test, output, comparisons }) => {
+    const failed = comparisons.find(({ result }) => result === false)
+    const margin = failed && marginBetween({ ...failed, threshold: 'right' })
+    const reason = margin && failed ? `${failed.text}：${margin.text}` : test
+    return [`第 ${row + 1} 行（${showValue(output, type)}）：${reason}`]
+  })
+  return texts.length === 0 ? undefined : { text: texts.join('；'), distance: null }
 }
 
 /** Each value a formula read, once, with who said it. */

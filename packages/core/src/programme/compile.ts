@@ -1,4 +1,15 @@
-import { type Compiled, type Scope, type Type, BOOLEAN, compile, showType } from '../feel.ts'
+import {
+  type Compiled,
+  type Env,
+  type Explanation,
+  type Missed,
+  type Scope,
+  type Show,
+  type Type,
+  BOOLEAN,
+  compile,
+  showType,
+} from '../feel.ts'
 import { typeOfFact } from './literal.ts'
 import type { Named, Names } from './names.ts'
 import type { Formula, Rule } from './outline.ts'
@@ -6,7 +17,12 @@ import { type Report, refuse } from './report.ts'
 import { compileRuleTable } from './rule-table.ts'
 
 /** What an evaluation needs of a formula or a table alike. */
-export type Evaluable = Pick<Compiled, 'type' | 'reads' | 'condition' | 'evaluate' | 'explain'>
+export type Evaluable = Pick<Compiled, 'type' | 'reads' | 'condition' | 'evaluate'> & {
+  explain(
+    env: Env,
+    show: Show,
+  ): Explanation & { readonly row?: number | undefined; readonly missed?: readonly Missed[] }
+}
 
 /** A rule that can be evaluated. */
 export type CompiledRule = { readonly rule: Rule; readonly compiled: Evaluable }
@@ -20,7 +36,7 @@ export type Compiler = {
   readonly rules: ReadonlyMap<string, CompiledRule>
   rule(name: string): CompiledRule | undefined
   /** The texts that could not be compiled: what they mention counts as read. */
-  readonly broken: readonly string[]
+  readonly broken: string[]
   /** The formula under these names; the programme's unless others are given. */
   formula(formula: Formula, names?: Scope): Compiled | undefined
 }

@@ -14,7 +14,15 @@ import {
   showMoney,
   subtract,
 } from '../base.ts'
-import { type ConditionTest, type Env, type Side, type Type, isDateValue } from '../feel.ts'
+import {
+  type CompareOperator,
+  type ConditionTest,
+  type Env,
+  type Result,
+  type Side,
+  type Type,
+  isDateValue,
+} from '../feel.ts'
 
 /** How far a comparison is from turning round. */
 export type Margin = {
@@ -25,6 +33,16 @@ export type Margin = {
 }
 
 const OPPOSITE = { '>=': '<', '>': '<=', '<=': '>', '<': '>=', '=': '!=', '!=': '=' } as const
+
+/** A comparison as it came out: its operator, both sides, and what they measure. */
+export type Compared = {
+  readonly operator: CompareOperator
+  readonly left: Result
+  readonly right: Result
+  readonly type: Type
+  /** The side the other is held against. */
+  readonly threshold: 'left' | 'right'
+}
 
 /**
  * The margin of a comparison of numbers or days that should come out as `want`; undefined where there is nothing to measure.
@@ -37,25 +55,33 @@ export function marginOf(
   isFixed: (side: Side) => boolean,
 ): Margin | undefined {
   if (!test.sides) return undefined
-  const { left, right } = test.sides
-  const operator = want ? test.sides.operator : OPPOSITE[test.sides.operator]
+  const { operator, left, right } = test.sides
+  return marginBetween({
+    operator: want ? operator : OPPOSITE[operator],
+    left: left.evaluate(env),
+    right: right.evaluate(env),
+    type: typeOfBoth(left.type, right.type),
+    threshold: isFixed(left) && !isFixed(right) ? 'left' : 'right',
+  })
+}
+
+/** The margin of a comparison that should hold. */
+export function marginBetween({ operator, left, right, type, threshold }: Compared): Margin | undefined {
   if (operator === '=' || operator === '!=') return undefined
-  const [a, b] = [left.evaluate(env), right.evaluate(env)]
   const isUpward = operator === '>=' || operator === '>'
   const isStrict = operator === '>' || operator === '<'
-  if (isDateValue(a) && isDateValue(b)) {
-    const lacking = isUpward ? dayNumber(b.date) - dayNumber(a.date) : dayNumber(a.date) - dayNumber(b.date)
+  if (isDateValue(left) && isDateValue(right)) {
+    const lacking = (isUpward ? 1 : -1) * (dayNumber(right.date) - dayNumber(left.date))
     const fails = isStrict ? lacking >= 0 : lacking > 0
     return { text: `${fails ? '差' : '余'} ${Math.abs(lacking)} 天`, distance: null }
   }
-  if (!isExact(a) || !isExact(b)) return undefined
-  const lacking = isUpward ? subtract(b, a) : subtract(a, b)
+  if (!isExact(left) || !isExact(right)) return undefined
+  const lacking = isUpward ? subtract(right, left) : subtract(left, right)
   const sign = compare(lacking, 0)
-  const threshold = isFixed(left) && !isFixed(right) ? a : b
-  const distance = divide(absolute(lacking), absolute(threshold)) ?? null
-  const type = typeOfBoth(left.type, right.type)
+  const bound = threshold === 'left' ? left : right
+  const distance = divide(absolute(lacking), absolute(bound)) ?? null
   if (sign === 0 && isStrict)
-    return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(threshold, type)}`, distance: 0 }
+    return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance: 0 }
   const shown = showDifference(absolute(lacking), type, sign > 0 ? 'up' : 'down')
   return { text: `${sign > 0 ? (isUpward ? '差' : '超出') : '余'} ${shown}`, distance }
 }
