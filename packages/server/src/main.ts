@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type AppSettings, createApp } from './app.ts'
 import { DEMO_ACCOUNTS, fillDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
+import { syncPolicies } from './policy-sync.ts'
 import { DEMO_PASSWORD } from './session.ts'
 import type { Settings } from './settings.ts'
 import { programVersion } from './version.ts'
@@ -28,8 +29,9 @@ export async function startServer(settings: Settings, report: Report): Promise<S
   const installation = await openInstallation(settings, report)
   const { database } = installation
   try {
-    if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
     const appSettings = await appSettingsOf(settings, installation)
+    await syncPolicies(database, appSettings, report)
+    if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
     const app = await createApp({ database, settings: appSettings, logger: loggerOf(settings) })
     let stopping: Promise<void> | undefined
     const stop = async () => {

@@ -1,3 +1,4 @@
+import type { Area } from '@gongzhen/core/programme'
 import type { Sql } from '../database.ts'
 
 /** A tenant of this installation. */
@@ -27,4 +28,16 @@ export async function insertZone(sql: Sql, zone: ZoneRow): Promise<boolean> {
     values (${zone.zone}, ${zone.name}, ${zone.demo})
     on conflict (zone) do nothing`
   return added === 1
+}
+
+/** Makes the zone's areas those of its file, in its order. One that left the file stays, for facts may name it. */
+export async function putAreas(sql: Sql, areas: readonly Area[]): Promise<void> {
+  const column = (key: 'area' | 'name' | 'kind') => areas.map((area) => area[key])
+  await sql`
+    insert into area (zone, area, name, kind, position)
+    select current_setting('gongzhen.zone'), row.*
+    from   unnest(${column('area')}::text[], ${column('name')}::text[], ${column('kind')}::text[])
+           with ordinality as row (area, name, kind, position)
+    on conflict (zone, area) do update
+    set    name = excluded.name, kind = excluded.kind, position = excluded.position`
 }
