@@ -31,6 +31,8 @@ export type Row = {
 /** Reads the rows of one file after its header is known. */
 export type RowReader = {
   readonly facts: readonly FactDefinition[]
+  /** The columns that are read. */
+  readonly columns: readonly string[]
   /** The column a fact is read from, for showing beside a problem found later. */
   columnOf(fact: FactDefinition): string | null
   read(cells: readonly string[]): Row | { readonly problems: readonly RowProblem[] }
@@ -75,6 +77,7 @@ export function rowReader(map: ImportMap, header: readonly string[], codes: Chec
   const readPeriod = periodReader(map, placeOf)
   return {
     facts,
+    columns: columnsOf(map),
     columnOf,
     read(cells) {
       const problems: RowProblem[] = []

@@ -32,5 +32,7 @@ export {
   addRefusals,
   addSubjects,
   findSubjects,
+  knownNames,
   namesakes,
+  warningCounts,
 } from './batches/subjects.ts'

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@gongzhen/core/base'
-import type { PartyKind, RowProblem, Scheme } from '@gongzhen/core/registry'
+import type { PartyKind, Scheme } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { termsOf } from '../parties.ts'
 import type { Refusal } from './reading.ts'
@@ -112,23 +112,26 @@ export type NewFinding = {
   readonly message: string
   readonly row: number
   readonly explanation: string | undefined
-  readonly problem?: RowProblem
+  /** The check that raised it, e.g. `jump:revenue`. */
+  readonly code?: string
 }
 
 /** Keeps the findings of a chunk. */
 export async function addFindings(sql: Sql, batch: number, findings: readonly NewFinding[]): Promise<void> {
   if (findings.length === 0) return
   await sql`
-    insert into finding (zone, kind, subject, period, fact, message, batch, row_no, status, reason, settled_at, by)
-    select current_setting('gongzhen.zone'), kind, subject, period, fact, message, ${batch}, row_no,
+    insert into finding (zone, kind, subject, period, fact, message, detail, batch, row_no, status, reason, settled_at, by)
+    select current_setting('gongzhen.zone'), kind, subject, period, fact, message,
+           jsonb_strip_nulls(jsonb_build_object('code', code)), ${batch}, row_no,
            case when reason is null then 'open' else 'explained' end, reason,
            case when reason is null then null else now() end,
            case when reason is null then null else nullif(current_setting('gongzhen.account', true), '')::bigint end
       from unnest(${findings.map(({ kind }) => kind)}::text[], ${findings.map(({ subject }) => subject)}::bigint[],
                   ${findings.map(({ period }) => period)}::int[], ${findings.map(({ fact }) => fact)}::text[],
                   ${findings.map(({ message }) => message)}::text[], ${findings.map(({ row }) => row)}::bigint[],
-                  ${findings.map(({ explanation }) => explanation ?? null)}::text[])
-             as row (kind, subject, period, fact, message, row_no, reason)`
+                  ${findings.map(({ explanation }) => explanation ?? null)}::text[],
+                  ${findings.map(({ code }) => code ?? null)}::text[])
+             as row (kind, subject, period, fact, message, row_no, reason, code)`
 }
 
 /** Keeps the rows a chunk handed back. */
@@ -139,4 +142,35 @@ export async function addRefusals(sql: Sql, batch: number, refusals: readonly Re
     select current_setting('gongzhen.zone'), ${batch}, (row->>'row')::bigint,
            array(select jsonb_array_elements_text(row->'cells')), row->'problems'
       from jsonb_array_elements(${sql.json(refusals)}::jsonb) as row`
+}
+
+/** How often each kind of warning came in an import: explained ones in its findings, the others in its refusals. */
+export async function warningCounts(
+  sql: Sql,
+  batch: number,
+): Promise<readonly { readonly code: string; readonly count: number; readonly example: string }[]> {
+  return sql<{ code: string; count: number; example: string }>`
+    with warned (code, message, row_no) as (
+      select detail->>'code', message, row_no from finding
+       where zone = current_setting('gongzhen.zone') and batch = ${batch} and detail ? 'code'
+       union all
+      select problem->>'code', problem->>'message', row_no
+        from batch_refusal cross join jsonb_array_elements(problems) as problem
+       where zone = current_setting('gongzhen.zone') and batch = ${batch} and problem->>'severity' = 'warning'
+    )
+    select code, count(*) as count, '第 ' || min(row_no) || ' 行：' || (array_agg(message order by row_no))[1] as example
+      from warned group by code order by count(*) desc, code`
+}
+
+/** All names the parties have borne. */
+export async function knownNames(
+  sql: Sql,
+  subjects: readonly number[],
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  if (subjects.length === 0) return new Map()
+  const rows = await sql<{ party: number; names: string[] }>`
+    select party, array_agg(name) as names from party_name
+     where zone = current_setting('gongzhen.zone') and party = any (${subjects}::bigint[])
+     group by party`
+  return new Map(rows.map(({ party, names }) => [party, names]))
 }

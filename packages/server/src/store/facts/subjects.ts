@@ -97,7 +97,10 @@ function newFactTable(shape: Shape): FactTable {
   }
 }
 
-/** With `knownAt`, a party counts if it existed then and was not merged into another at that instant. */
+/**
+ * With `knownAt`, a party counts if it existed then and was not merged into another at that instant. A party that came
+ * with an import undone since counts only where something else is known of it.
+ */
 async function nextParties(sql: Sql, { kinds, knownAt, after, limit, only }: SubjectsRequest) {
   const then = knownAt ?? null
   return sql<{ id: number; kind: PartyKind; name: string }>`
@@ -113,6 +116,11 @@ async function nextParties(sql: Sql, { kinds, knownAt, after, limit, only }: Sub
                         where m.zone = p.zone and m.absorbed = p.id and m.at <= ${then}::timestamptz
                           and (m.undone_at is null or m.undone_at > ${then}::timestamptz))
            end
+       and (p.batch is null
+            or not exists (
+              select from batch b
+               where b.zone = p.zone and b.id = p.batch and b.undone_at <= coalesce(${then}::timestamptz, now()))
+            or exists (select from fact k where k.zone = p.zone and k.subject = p.id))
      order by p.id
      limit ${limit}`
 }

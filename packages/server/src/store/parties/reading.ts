@@ -56,7 +56,10 @@ export type PartyDetail = {
   readonly openFindings: number
 }
 
-/** One page of the parties that stand for themselves, and how many there are. */
+/**
+ * One page of the parties that stand for themselves, and how many there are. A party that came with an import undone
+ * since, and of which nothing else is known, is not shown.
+ */
 export async function listParties(
   sql: Sql,
   query: PartyQuery,
@@ -88,7 +91,13 @@ const ORDERS: Record<NonNullable<PartyQuery['sort']>, (sql: Sql) => Part> = {
 }
 
 function conditionsOf(sql: Sql, { search, kind, area, only }: PartyQuery): Part[] {
-  const conditions = [sql.part`p.zone = current_setting('gongzhen.zone')`, sql.part`p.merged_into is null`]
+  const conditions = [
+    sql.part`p.zone = current_setting('gongzhen.zone')`,
+    sql.part`p.merged_into is null`,
+    sql.part`(p.batch is null or f.subject is not null
+              or not exists (select from batch b where b.zone = p.zone and b.id = p.batch and b.undone_at is not null)
+              or exists (select from fact k where k.zone = p.zone and k.subject = p.id))`,
+  ]
   const typed = search?.trim() ?? ''
   if (typed !== '') {
     const terms = queryTerms(typed)

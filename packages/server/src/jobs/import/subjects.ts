@@ -1,0 +1,114 @@
+import { addDays } from '@gongzhen/core/base'
+import { nameKey } from '@gongzhen/core/registry'
+import type { Sql } from '../../database.ts'
+import { type NewSubject, type Refusal, addSubjects, findSubjects, knownNames } from '../../store/batches.ts'
+import { partyDetail, renameParty } from '../../store/parties.ts'
+import type { GoodRow } from './chunks.ts'
+import type { Judge } from './judge.ts'
+
+/** A good row with the party it is about. `registered`: the names the registry has for it; absent for a new party. */
+export type Resolved = {
+  readonly source: GoodRow
+  readonly subject: number
+  readonly registered: readonly string[] | undefined
+}
+
+/** Finds the parties of rows, entering new ones where the map says so. */
+export type Resolver = (
+  sql: Sql,
+  rows: readonly GoodRow[],
+) => Promise<{
+  readonly resolved: readonly Resolved[]
+  readonly unknown: readonly Refusal[]
+  readonly created: readonly number[]
+}>
+
+/** A trial enters nobody: its new parties have negative numbers, the same for the same code throughout the file. */
+export function newResolver(judge: Judge, batch: number | null): Resolver {
+  const { scheme, creates } = judge.order.map.subject
+  const imagined = new Map<string, number>()
+  return async (sql, rows) => {
+    const codes = [...new Set(rows.map(({ read }) => read.identifier))]
+    const known = await findSubjects(sql, scheme, codes)
+    const strangers = creates ? newSubjects(rows, (code) => known.has(code) || imagined.has(code)) : []
+    const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers)
+    const names = await otherNames(sql, rows, known)
+    const resolved: Resolved[] = []
+    const unknown: Refusal[] = []
+    for (const source of rows) {
+      const code = source.read.identifier
+      const party = known.get(code)
+      const subject = party?.subject ?? added.get(code) ?? imagined.get(code)
+      if (subject === undefined) unknown.push(unknownSubject(source, judge))
+      else resolved.push({ source, subject, registered: party && [party.name, ...(names.get(party.subject) ?? [])] })
+    }
+    return { resolved, unknown, created: [...added.values()] }
+  }
+}
+
+/** Gives parties the names of a file that is an authority on names; a name known from before is taken up again. */
+export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: readonly Resolved[]): Promise<void> {
+  const renamed = new Set<number>()
+  for (const { subject, registered, source } of rows) {
+    const name = source.read.name
+    const current = registered?.[0]
+    if (name === undefined || current === undefined || nameKey(name) === nameKey(current) || renamed.has(subject))
+      continue
+    renamed.add(subject)
+    const began = (await partyDetail(sql, subject)).names.find(({ validTo }) => validTo === null)?.validFrom ?? ''
+    const from = began >= context.today ? addDays(began, 1) : context.today
+    await renameParty(sql, { party: subject, name, from, source: order.map.source })
+  }
+}
+
+/** The first row that names a new code enters it. */
+function newSubjects(rows: readonly GoodRow[], isKnown: (code: string) => boolean): NewSubject[] {
+  const found = new Map<string, NewSubject>()
+  for (const { read } of rows) {
+    const { identifier, name, kind, identifiers } = read
+    if (isKnown(identifier) || found.has(identifier)) continue
+    found.set(identifier, { identifier, name: name ?? identifier, kind, identifiers })
+  }
+  return [...found.values()]
+}
+
+function imagine(imagined: Map<string, number>, strangers: readonly NewSubject[]): ReadonlyMap<string, number> {
+  const added = new Map(strangers.map(({ identifier }, at) => [identifier, -(imagined.size + at + 1)]))
+  for (const [code, subject] of added) imagined.set(code, subject)
+  return added
+}
+
+const enter = (sql: Sql, { context, order }: Judge, batch: number, strangers: readonly NewSubject[]) =>
+  addSubjects(sql, strangers, {
+    scheme: order.map.subject.scheme,
+    batch,
+    source: order.map.source,
+    from: context.today,
+  })
+
+/** Further names of the parties whose row bears another name than the current one. */
+async function otherNames(
+  sql: Sql,
+  rows: readonly GoodRow[],
+  known: ReadonlyMap<string, { readonly subject: number; readonly name: string }>,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const differing = rows.flatMap(({ read }) => {
+    const party = known.get(read.identifier)
+    if (!party || read.name === undefined || read.name === party.name) return []
+    return nameKey(read.name) === nameKey(party.name) ? [] : [party.subject]
+  })
+  return knownNames(sql, [...new Set(differing)])
+}
+
+function unknownSubject({ row, cells, read }: GoodRow, { order }: Judge): Refusal {
+  const { column } = order.map.subject
+  const problem = {
+    column,
+    code: 'unknown_subject',
+    expected: '登记库中已有的主体',
+    found: read.identifier,
+    message: `登记库中没有 ${read.identifier}；请先导入登记信息，或在映射中写 create: yes`,
+    severity: 'error' as const,
+  }
+  return { row, cells, problems: [problem] }
+}
