@@ -81,7 +81,7 @@ export function marginBetween({ operator, left, right, type, threshold }: Compar
   const bound = threshold === 'left' ? left : right
   const distance = divide(absolute(lacking), absolute(bound)) ?? null
   if (sign === 0 && isStrict)
-    return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance: 0 }
+    return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance }
   const shown = showDifference(absolute(lacking), type, sign > 0 ? 'up' : 'down')
   return { text: `${sign > 0 ? (isUpward ? '差' : '超出') : '余'} ${shown}`, distance }
 }

@@ -14,7 +14,7 @@ import {
 } from './fields.ts'
 import { inReadingOrder, newReport, refuse } from './report.ts'
 
-/** A YAML value without its places: texts, lists and maps, fit for JSON. */
+/** A YAML value without its places: texts, lists and maps, fit for JSON. A text the author quoted keeps its quotes. */
 export type Plain = string | readonly Plain[] | { readonly [key: string]: Plain }
 
 /** How a zone has adopted a programme: which variant, and its own figures for parameters. */
@@ -111,7 +111,7 @@ function readAdoptions(fields: Fields): Map<string, Adoption> {
 export function plainOf(node: Yaml): Plain {
   switch (node.kind) {
     case 'scalar':
-      return node.text
+      return node.quoted ? JSON.stringify(node.text) : node.text
     case 'list':
       return node.items.map(plainOf)
     case 'map':
@@ -121,10 +121,15 @@ export function plainOf(node: Yaml): Plain {
 
 /** A value that came without a file, as YAML whose every part stands at the place given. */
 export function yamlOf(plain: Plain, place: Yaml['place']): Yaml {
-  if (typeof plain === 'string') return { kind: 'scalar', text: plain, quoted: false, place, placeAt: () => place }
+  if (typeof plain === 'string') return { ...unquoted(plain), kind: 'scalar', place, placeAt: () => place }
   if (isList(plain)) return { kind: 'list', items: plain.map((item) => yamlOf(item, place)), place }
   const entries = Object.entries(plain).map(([key, value]) => ({ key, keyPlace: place, value: yamlOf(value, place) }))
   return { kind: 'map', entries, place }
+}
+
+function unquoted(text: string): { text: string; quoted: boolean } {
+  const quoted: unknown = /^".*"$/s.test(text) ? JSON.parse(text) : undefined
+  return typeof quoted === 'string' ? { text: quoted, quoted: true } : { text, quoted: false }
 }
 
 const isList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)

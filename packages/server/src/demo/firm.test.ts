@@ -14,7 +14,7 @@ const digest = (firms: typeof FIRMS) =>
     .digest('hex')
 
 test('the same seed gives the same firms on every machine', () => {
-  expect(digest(FIRMS.slice(0, 100)).slice(0, 16)).toBe('a1da863de64edc00')
+  expect(digest(FIRMS.slice(0, 100)).slice(0, 16)).toBe('38fc8cc62ae622cc')
 })
 
 test('a firm is the same whichever others were drawn before it', () => {

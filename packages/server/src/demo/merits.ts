@@ -54,7 +54,7 @@ export function drawMerits(
 function drawStanding(draw: Random, { size, drive, order, trade, founded }: Character): Standing {
   const rank = size + 0.6 * drive
   const fruit = exponential(0.5 * drive + 0.6 * size)
-  const nichePerMille = Math.round(within(1, 460, 14 * exponential(0.8 * size + 0.3 * drive + 0.5 * draw.normal())))
+  const nichePerMille = Math.round(within(1, 460, 20 * exponential(1.1 * size + 0.5 * drive + 0.5 * draw.normal())))
   const isKey = draw.chance(trade.strategic ? 0.35 : 0.12)
   return {
     institution: institutionAt(rank + 0.7 * draw.normal()),
@@ -62,7 +62,7 @@ function drawStanding(draw: Random, { size, drive, order, trade, founded }: Char
     projects: draw.poisson(0.08 * fruit),
     awards: draw.poisson(0.03 * fruit),
     contestPrizes: draw.poisson(0.08 * exponential(0.4 * drive)),
-    resultsConverted: draw.poisson(2.2 * exponential(0.3 * drive + 0.25 * size)),
+    resultsConverted: draw.poisson(3.4 * exponential(0.35 * drive + 0.3 * size)),
     standardLed: draw.chance(within(0.002, 0.2, 0.01 + 0.02 * rank)),
     standardJoined: draw.chance(within(0.01, 0.5, 0.07 + 0.07 * rank)),
     qualityAward: draw.chance(within(0.001, 0.12, 0.01 + 0.015 * rank)),
@@ -74,7 +74,7 @@ function drawStanding(draw: Random, { size, drive, order, trade, founded }: Char
     digitalLevel: within(1, 4, Math.round(1.9 + 0.45 * size + 0.25 * order + 0.4 * draw.normal())),
     productField: draw.chance(0.3) ? '补短板锻长板填空白' : draw.chance(0.4) ? '六基老字号链主配套' : '其他',
     keyLink: isKey || rank > 1.6,
-    developmentPoints: Math.round(within(8, 97, 48 + 7 * rank + 5 * order + 6 * draw.normal())),
+    developmentPoints: Math.round(within(8, 97, 50 + 8 * rank + 5 * order + 6 * draw.normal())),
   }
 }
 
@@ -115,13 +115,13 @@ function deservedTitles(
   const asked = last.revenue > 2e8 ? 0.03 : last.revenue > 5e7 ? 0.04 : 0.05
   const isSmall = last.staff <= 500 && last.revenue <= 2e8 && last.assets <= 2e8
   const isSpecialised = last.revenue >= 1e7 && last.research >= 1e6 && intensity >= 0.03 && nicheSince < '2023-06-30'
-  const isGiant = isSpecialised && classOne >= 2 && last.revenue >= 5e7 && nichePerMille >= 60
+  const isGiant = isSpecialised && classOne >= 4 && last.revenue >= 5e7 && last.research >= 5e6 && nichePerMille >= 80
   return [
     ['高新技术企业', hasProof && isTechnical && intensity >= asked && founded < '2025-01-01', 0.72],
     ['科技型中小企业', isSmall && intensity >= 0.04 && hasProof && last.scienceStaff * 10 >= last.staff, 0.7],
     ['创新型中小企业', classOne > 0 && intensity >= 0.03 && last.mainRevenue >= 0.6 * last.revenue, 0.5],
     ['专精特新中小企业', isSpecialised && classOne > 0, 0.5],
-    ['小巨人企业', isGiant, 0.45],
+    ['小巨人企业', isGiant, 0.8],
     ['瞪羚企业', size > 0.5 && drive > 1.2, 0.4],
   ]
 }

@@ -18,7 +18,7 @@ export type Property = {
 /** Inventive, large and older firms hold more; most of it is their own work. */
 export function drawProperty(draw: Random, { size, drive, founded }: Character): Property {
   const ripeness = within(0.15, 1.5, fullYears(founded, DEMO_DATE) / 6)
-  const fruit = exponential(0.55 * drive + 0.6 * size) * ripeness
+  const fruit = exponential(0.55 * drive + 0.75 * size) * ripeness
   const classOne = draw.poisson(0.85 * fruit)
   const classTwo = draw.poisson(5.5 * fruit)
   const classOneOwn = part(draw, classOne, 0.86)

@@ -59,13 +59,13 @@ export function drawYears(draw: Random, character: Character): YearFigures[] {
 
 function drawHabits(draw: Random, { size, drive, order, trade }: Character): Habits {
   return {
-    intensity: 0.043 * trade.research * exponential(0.5 * drive - 0.14 * size + 0.32 * draw.normal()),
+    intensity: 0.043 * trade.research * exponential(0.5 * drive - 0.1 * size + 0.32 * draw.normal()),
     margin: 0.055 + 0.02 * drive + 0.035 * order + 0.03 * draw.normal() - (size < -1.2 ? 0.18 : 0),
     debt: within(0.04, 1.15, 0.47 - 0.09 * order + 0.16 * draw.normal()),
     assetsPerRevenue: 1.05 * exponential(0.38 * draw.normal() - 0.12 * size),
     headRevenue: 520_000 * trade.productivity * exponential(0.34 * size + 0.3 * draw.normal()),
     scienceShare: within(0, 0.9, 0.19 * Math.sqrt(trade.research) * exponential(0.42 * drive + 0.3 * draw.normal())),
-    mainShare: draw.chance(0.25) ? 1 : within(0.3, 1, 0.93 - 0.12 * Math.abs(draw.normal())),
+    mainShare: draw.chance(0.25) ? 1 : within(0.3, 1, 0.96 - 0.1 * Math.abs(draw.normal())),
     highTechShare: within(0, 1, 0.72 + 0.14 * drive + 0.17 * draw.normal()) * (trade.research < 0.3 ? 0.15 : 1),
     exportShare: draw.chance(trade.export) ? within(0.02, 0.85, 0.25 * exponential(0.7 * draw.normal())) : 0,
   }

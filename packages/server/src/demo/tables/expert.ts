@@ -5,13 +5,16 @@ export const EXPERT_TABLES: readonly DemoTable[] = [
   firmTable({
     map: 'expert-marks',
     file: '高企评审打分.csv',
-    covers: ({ firm, slip }) => firm.merits.titles.has('高新技术企业') && slip.chance(0.3),
+    covers: ({ firm, slip }) => firm.merits.titles.has('高新技术企业') && slip.chance(0.6),
     columns: [
       ['技术先进程度', (row) => mark(row, [5, 8])],
       ['核心支持作用', (row) => mark(row, [5, 8])],
       ['知识产权数量', (row) => mark(row, propertyBand(row))],
       ['获得方式', (row) => mark(row, row.firm.property.own > 0 ? [4, 6] : [1, 3])],
-      ['参与标准', ({ firm }) => (firm.merits.standardJoined ? 1 : 0)],
+      [
+        '参与标准',
+        ({ firm: { merits }, slip }) => (merits.standardJoined || merits.standardLed ? slip.whole(1, 2) : 0),
+      ],
       ['成果转化', (row) => mark(row, conversionBand(row))],
       ['研发组织制度', (row) => mark(row, [4, 6])],
       ['研发机构与产学研', (row) => mark(row, [2, 6])],

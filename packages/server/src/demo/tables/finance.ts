@@ -12,7 +12,7 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
   yearTable({
     map: 'finance-annual',
     file: '科技金融台账.csv',
-    since: 2025,
+    since: 2023,
     covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['担保贷款本金（元）', (row) => guaranteed(row)?.principal ?? 0],
@@ -25,6 +25,7 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
       ['保证保险贷款利息（元）', (row) => insured(row)?.interest ?? 0],
       ['科技保险保费（元）', (row) => (isLast(row) ? row.firm.dealings.premium : 0)],
       ['风险投资（元）', ({ year }) => year.investment],
+      ['新增股权融资（元）', ({ year }) => year.investment],
     ],
   }),
   yearTable({
@@ -34,15 +35,15 @@ export const FINANCE_TABLES: readonly DemoTable[] = [
     covers: ({ slip }) => slip.chance(0.99),
     columns: [
       ['出口额（美元）', ({ year }) => year.exports],
-      ['联保已缴保费（美元）', (row) => pool(row)?.premium],
-      ['赔案损失（美元）', (row) => pool(row)?.loss],
+      ['联保已缴保费（美元）', (row) => pool(row)?.premium ?? 0],
+      ['赔案损失（美元）', (row) => pool(row)?.loss ?? 0],
     ],
   }),
   yearTable({
     map: 'firm-return',
     file: '企业年度填报.csv',
     since: 2023,
-    covers: ({ slip }) => slip.chance(0.84),
+    covers: ({ slip }) => slip.chance(0.94),
     columns: [
       ['营业收入（万元）', ({ year }) => wan(year.revenue)],
       ['主营业务收入（万元）', ({ year }) => wan(year.mainRevenue)],

@@ -94,7 +94,7 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
   firmTable({
     map: 'ladder',
     file: '梯度培育台账.csv',
-    covers: ({ slip, last }) => last.revenue >= 3e6 && slip.chance(0.9),
+    covers: ({ slip, last }) => last.revenue >= 5e5 && slip.chance(0.97),
     columns: [
       ['创新型中小企业', (row) => holds(row, '创新型中小企业')],
       ['创新型有效期至', (row) => expires(row, '创新型中小企业')],
@@ -124,9 +124,6 @@ export const INNOVATION_TABLES: readonly DemoTable[] = [
     file: '专精特新发展评价.csv',
     since: SINCE,
     covers: ({ slip, year }) => year.revenue >= 5e6 && slip.chance(0.85),
-    columns: [
-      ['发展评价得分', ({ firm, year, last }) => firm.merits.developmentPoints - 2 * (last.year - year.year)],
-      ['新增股权融资（万元）', ({ year }) => wan(year.investment)],
-    ],
+    columns: [['发展评价得分', ({ firm, year, last }) => firm.merits.developmentPoints - 2 * (last.year - year.year)]],
   }),
 ]
