@@ -3,6 +3,7 @@ import { type Missed, type Read, type Result, type Type, Fault, Unknown, showVal
 import type { Facts } from '../registry.ts'
 import type { Assessment, Reading, TraceLine } from './assessment.ts'
 import { textOfRule } from './about.ts'
+import { comparedIn } from './compared.ts'
 import type { Evaluable } from './compile.ts'
 import { type FirmEnv, nameAt } from './env.ts'
 import { periodBack } from './facts-file.ts'
@@ -61,6 +62,7 @@ function traceLine(tracing: Tracing, rule: string, article: string, formula: str
     formula: formula.replace(/\s+/g, ' ').trim(),
     values: substituted.replace(/\s+/g, ' ').trim(),
     readings: readingsOf(tracing, compiled.reads),
+    comparisons: compiled.condition ? comparedIn(compiled.condition, env, isThreshold(model)) : [],
     result: showResult(result, compiled.type),
     state: stateOf(result),
     margin: margin?.text ?? null,

@@ -26,12 +26,27 @@ export type TraceLine = {
   /** The formula with the values in place of the names. */
   readonly values: string
   readonly readings: readonly Reading[]
+  /** The comparisons that decided it, of the branches that were taken; none for a value. */
+  readonly comparisons: readonly ShownComparison[]
   readonly result: string
   readonly state: 'true' | 'false' | 'value' | 'unknown' | 'fault'
   /** How far a comparison is from its threshold, in the input's own unit: `差 1.8 个百分点`. */
   readonly margin: string | null
   /** The same distance as a share of the threshold, for finding near misses; null where it has no meaning. */
   readonly distance: Exact | null
+}
+
+/** A comparison as it came out: `营收增速 >= 增速下限`, 18.2% and 20%, both sides in the same unit. */
+export type ShownComparison = {
+  readonly left: { readonly text: string; readonly shown: string }
+  readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>='
+  readonly right: { readonly text: string; readonly shown: string }
+  /** Whether it is true as it is written; null where a side is not known. */
+  readonly holds: boolean | null
+  /** Whether it came out as its rule wants it: below a `not` that is false. */
+  readonly met: boolean | null
+  /** How far it is from turning round, or how much it has to spare. */
+  readonly margin: string | null
 }
 
 /** One node of an index: its points and where the next step lies. */

@@ -80,14 +80,13 @@ export function marginBetween({ operator, left, right, type, threshold }: Compar
   const sign = compare(lacking, 0)
   const bound = threshold === 'left' ? left : right
   const distance = divide(absolute(lacking), absolute(bound)) ?? null
-  if (sign === 0 && isStrict)
-    return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance }
+  if (sign === 0 && isStrict) return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance }
   const shown = showDifference(absolute(lacking), type, sign > 0 ? 'up' : 'down')
   return { text: `${sign > 0 ? (isUpward ? '差' : '超出') : '余'} ${shown}`, distance }
 }
 
-/** Money, or the unit either side carries. */
-function typeOfBoth(left: Type, right: Type): Type {
+/** The type both sides of a comparison are shown in: money, or the unit either side carries. */
+export function typeOfBoth(left: Type, right: Type): Type {
   if (left.kind !== 'number' || right.kind !== 'number') return left
   if (left.money) return left
   if (right.money) return right

@@ -27,6 +27,19 @@ export const reading = z.object({
   illustrative: z.boolean().optional(),
 })
 
+/** One side of a comparison: as it is written and as it came out. */
+const side = z.object({ text: z.string(), shown: z.string() })
+
+/** A comparison as it came out; `met` says whether that is what its rule wants. */
+export const shownComparison = z.object({
+  left: side,
+  operator: z.enum(['=', '!=', '<', '<=', '>', '>=']),
+  right: side,
+  holds: z.boolean().nullable(),
+  met: z.boolean().nullable(),
+  margin: z.string().nullable(),
+})
+
 /** One rule as it was applied. */
 export const traceLine = z.object({
   rule: z.string(),
@@ -34,6 +47,7 @@ export const traceLine = z.object({
   formula: z.string(),
   values: z.string(),
   readings: z.array(reading),
+  comparisons: z.array(shownComparison),
   result: z.string(),
   state: z.enum(['true', 'false', 'value', 'unknown', 'fault']),
   margin: z.string().nullable(),

@@ -24,6 +24,7 @@ export function presentAssessment(found: Assessment): z.output<typeof assessment
     trace: found.trace.map((line) => ({
       ...line,
       readings: line.readings.map(presentReading),
+      comparisons: line.comparisons.map((comparison) => ({ ...comparison })),
       distance: line.distance === null ? null : show(line.distance),
     })),
     scores: found.scores.map((line) => ({ ...line, readings: line.readings.map(presentReading) })),
