@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backUpBeforeUpgrade, restoreBackup, verifyBackup, writeBackup } from './backup.ts'
-import { type Database, readTables } from './database.ts'
+import { type Database, inDatabase, openDatabase, readTables } from './database.ts'
 import { openTrialDatabase } from './trial-database.ts'
 
 let folder: string
@@ -188,6 +188,23 @@ describe('restoring', () => {
     await source.asOwner((sql) => sql`delete from migration where name = '9999_future.sql'`)
     await expect(verifyBackup(newer)).rejects.toThrow(/9\.0\.0.*9999_future/)
     await expect(verifyBackup(join(folder, 'none'))).rejects.toThrow(/没有这个备份文件/)
+  })
+})
+
+const ownServer = process.env.DATABASE_URL
+
+describe.skipIf(!ownServer)('a backup of the embedded server', () => {
+  test('restored on the server of DATABASE_URL is the same', async () => {
+    const name = `trial_restored_${process.pid}`
+    const server = openDatabase({ connectionString: ownServer ?? '' })
+    await server.administer(`create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
+    const target = openDatabase(inDatabase(server.connection, name))
+    await restoreBackup(target, { file, zones: join(folder, 'own', 'zones'), replace: false })
+    expect(await contents(target)).toEqual(await contents(source))
+    expect(await target.inZone('lake', (sql) => sql`select distinct zone from fact`)).toEqual([{ zone: 'lake' }])
+    await target.close()
+    await server.administer(`drop database ${name}`)
+    await server.close()
   })
 })
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { Connection } from './database/connection.ts'
 import { failure } from './database/failures.ts'
 import { migrate, type Migrated } from './database/migrate.ts'
 import { columnTypes, connectSql, type Sql } from './database/sql.ts'
@@ -12,20 +13,11 @@ export {
   type Migrated,
   pendingMigrations,
 } from './database/migrate.ts'
+export { type Connection, inDatabase } from './database/connection.ts'
 export { describeSchema } from './database/schema-text.ts'
 export { checkServer } from './database/server-check.ts'
 export type { Part, Sql } from './database/sql.ts'
 export { type Column, readTables, type Table } from './database/tables.ts'
-
-/** Where a database is: a URL, or the parts of one; a host that begins with `/` is the folder of a unix socket. */
-export type Connection = {
-  readonly connectionString?: string
-  readonly host?: string
-  readonly port?: number
-  readonly user?: string
-  readonly password?: string
-  readonly database?: string
-}
 
 /** The role every request works as: it owns nothing, sees one zone at a time, and cannot bypass row-level security. */
 export const APPLICATION_ROLE = 'gongzhen_app'
@@ -39,6 +31,8 @@ export type Database = {
   asOwner<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Brings the schema up to date; see {@link migrate}. */
   migrate(): Promise<Migrated>
+  /** Runs one statement as the owner outside any transaction, as `create database` and `vacuum` ask. */
+  administer(statement: string): Promise<void>
   /** Waits for work under way and closes all connections. */
   close(): Promise<void>
 }
@@ -52,6 +46,10 @@ export function openDatabase(connection: Connection, options: { readonly connect
     inZone: async (zone, work, actor) => transact(application, beginInZone(zone, actor), work),
     asOwner: (work) => transact(owner, 'begin', work),
     migrate: () => transact(owner, 'begin', migrate),
+    async administer(statement) {
+      const client = await connect(owner)
+      await client.query(statement).finally(() => client.release())
+    },
     async close() {
       await Promise.all([application.end(), owner.end()])
     },
@@ -62,7 +60,8 @@ export function openDatabase(connection: Connection, options: { readonly connect
 function openPool(connection: Connection, options: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
-    options: `-c timezone=UTC -c datestyle=ISO ${options}`.trim(),
+    // The last one makes a Citus cluster pass `set local` on to its workers; to any other server it means nothing.
+    options: `-c timezone=UTC -c datestyle=ISO -c citus.propagate_set_commands=local ${options}`.trim(),
     application_name: 'gongzhen',
     types: columnTypes,
     max,

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import pg from 'pg'
-import { type Connection, type Database, openDatabase } from './database.ts'
+import { type Connection, type Database, inDatabase, openDatabase } from './database.ts'
 import { ADDRESS_VARIABLE } from './trial-database/address.ts'
 
 /** A database of its own for one suite of tests: migrated, empty, and dropped by `close`. */
@@ -16,7 +16,7 @@ export async function openTrialDatabase(options: { readonly empty?: boolean } = 
   const name = `trial_${process.pid}_${Date.now().toString(36)}_${Math.random().toString(36).slice(2, 8)}`
   const template = options.empty ? 'template0' : server.template
   await administer(server.connection, `create database ${name} template ${template} strategy file_copy`)
-  const database = openDatabase({ ...server.connection, database: name })
+  const database = openDatabase(inDatabase(server.connection, name))
   return {
     ...database,
     async close() {

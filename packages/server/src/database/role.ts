@@ -3,6 +3,7 @@ import type { Sql } from './sql.ts'
 
 /** Makes the application's role, and lets the owner work as it. Refuses one that could see more than a zone. */
 export async function prepareRole(sql: Sql): Promise<void> {
+  const [session] = await sql<{ owner: string }>`select current_user as owner`
   try {
     await sql.raw(`do $$ begin
       if not exists (select from pg_roles where rolname = 'gongzhen_app') then
@@ -16,15 +17,11 @@ export async function prepareRole(sql: Sql): Promise<void> {
       end if;
     end $$`)
   } catch (error) {
-    const owner = await sessionUser(sql)
-    throw failure('role', { reason: error instanceof Error ? error.message : String(error), owner })
+    throw failure('role', {
+      reason: error instanceof Error ? error.message : String(error),
+      owner: session?.owner ?? '',
+    })
   }
   const strong = await sql`select 1 from pg_roles where rolname = 'gongzhen_app' and (rolsuper or rolbypassrls)`
   if (strong.length > 0) throw failure('role_too_strong', {})
-}
-
-/** The transaction may already be aborted, so the name is a hint rather than a query. */
-async function sessionUser(sql: Sql): Promise<string> {
-  const rows = await sql<{ name: string }>`select current_user as name`.catch(() => [])
-  return rows[0]?.name ?? '<DATABASE_URL user>'
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Connection, openDatabase } from '../database.ts'
+import { type Connection, inDatabase, openDatabase } from '../database.ts'
 import { type Embedded, startEmbedded } from '../embedded.ts'
 import type { TrialServer } from '../trial-database.ts'
 import { ADDRESS_VARIABLE } from './address.ts'
@@ -43,11 +43,11 @@ async function start(folder: string): Promise<{ server: TrialServer; stop: () =>
 
 async function prepare(connection: Connection, stopServer = async () => {}) {
   const template = `trial_template_${process.pid}`
-  const client = new pg.Client({ ...connection, database: 'postgres' })
+  const client = new pg.Client(inDatabase(connection, 'postgres'))
   await client.connect()
   await client.query(`drop database if exists ${template} with (force)`)
-  await client.query(`create database ${template} template template0`)
-  const database = openDatabase({ ...connection, database: template })
+  await client.query(`create database ${template} template template0 encoding 'UTF8'`)
+  const database = openDatabase(inDatabase(connection, template))
   await database.migrate()
   await database.close()
   const stop = async () => {
@@ -55,5 +55,5 @@ async function prepare(connection: Connection, stopServer = async () => {}) {
     await client.end()
     await stopServer()
   }
-  return { server: { connection: { ...connection, database: 'postgres' }, template }, stop }
+  return { server: { connection: inDatabase(connection, 'postgres'), template }, stop }
 }
