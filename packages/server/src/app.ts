@@ -79,7 +79,7 @@ async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Pl
   const partial = {
     database,
     settings,
-    policies: await openPolicyLibrary(settings),
+    policies: await openPolicyLibrary(settings, () => now().toISOString()),
     log: app.log,
     startedAt: now().getTime(),
     signInDelay: createSignInDelay(() => now().getTime()),

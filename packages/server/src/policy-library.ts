@@ -1,7 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
+import { fileURLToPath } from 'node:url'
+import { type Instant, type LocalDate, type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
 import { type Catalogue, type ZoneFile, parseCatalogue, parseZone } from '@gongzhen/core/programme'
+import { type Codes, type FactDefinition, parseCodes } from '@gongzhen/core/registry'
 
 const failure = defineErrors('policies', {
   catalogue: {
@@ -9,31 +11,72 @@ const failure = defineErrors('policies', {
     zh: '数据目录有误，无法启动：{problems}',
     en: 'The fact catalogue has mistakes: {problems}',
   },
+  codes: {
+    status: 500,
+    zh: '代码表有误，无法启动：{problems}',
+    en: 'The code tables have mistakes: {problems}',
+  },
 })
 
-/** Policy as files: the fact catalogue, the programmes, and what each zone has adopted. */
+/** Policy as files: the fact catalogue, code tables, the programmes, and what each zone has adopted. */
 export type PolicyLibrary = {
   readonly catalogue: Catalogue
+  readonly codes: Codes
+  /** Every fact that has a column: those of the catalogue and programmes' own. */
+  readonly facts: readonly FactDefinition[]
+  /** A fact by its name, alias or column. */
+  fact(name: string): FactDefinition | undefined
   /** A zone's own file; null with the problems where it cannot be read. */
   zone(zone: string): Promise<{ readonly file: ZoneFile | null; readonly problems: readonly Problem[] }>
+  /** The day the zone's rules are asked for unless another is named: its own still day, else today in China. */
+  today(zone: string): Promise<LocalDate>
 }
 
 /** Where policy files are: the program's own, and beside them the zones of this installation. */
 export type PolicyFolders = { readonly programmes: string; readonly zones: string | null }
 
-/** Reads the catalogue, without which nothing can be served; zones and programmes are read when first asked for. */
-export async function openPolicyLibrary(folders: PolicyFolders): Promise<PolicyLibrary> {
-  const read = parseCatalogue(await readFolder(join(folders.programmes, 'facts')))
-  if ('problems' in read) {
-    throw failure('catalogue', { problems: read.problems.map((problem) => showProblem(problem)).join('\n') })
+/** Reads catalogue and code tables, without which nothing can be served; zones are read when first asked for. */
+export async function openPolicyLibrary(folders: PolicyFolders, now: () => Instant): Promise<PolicyLibrary> {
+  const catalogue = await readCatalogue(folders)
+  const codes = await readCodes()
+  const { facts } = catalogue
+  const byName = new Map(facts.flatMap((fact) => [fact.column, fact.name, ...fact.aliases].map((name) => [name, fact])))
+  const zones = new Map<string, ReturnType<PolicyLibrary['zone']>>()
+  const zone = (name: string): ReturnType<PolicyLibrary['zone']> => {
+    const known = zones.get(name) ?? readZone(folders, name)
+    zones.set(name, known)
+    return known
   }
   return {
-    catalogue: read.catalogue,
-    async zone(zone) {
-      const parsed = parseZone(await readZoneFolder(folders, zone))
-      return 'zone' in parsed ? { file: parsed.zone, problems: [] } : { file: null, problems: parsed.problems }
-    },
+    catalogue,
+    codes,
+    facts,
+    fact: (name) => byName.get(name),
+    zone,
+    today: async (name) => (await zone(name)).file?.today ?? dayInChina(now()),
   }
+}
+
+async function readCatalogue({ programmes }: PolicyFolders): Promise<Catalogue> {
+  const read = parseCatalogue(await readFolder(join(programmes, 'facts')))
+  if ('problems' in read) throw failure('catalogue', { problems: linesOf(read.problems) })
+  return read.catalogue
+}
+
+async function readCodes(): Promise<Codes> {
+  const read = parseCodes(await readFolder(fileURLToPath(new URL('../../../codes', import.meta.url))))
+  if ('problems' in read) throw failure('codes', { problems: linesOf(read.problems) })
+  return read.codes
+}
+
+const linesOf = (problems: readonly Problem[]): string => problems.map((problem) => showProblem(problem)).join('\n')
+
+/** China has one time, eight hours ahead of UTC, all year. */
+const dayInChina = (now: Instant): LocalDate => new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
+
+async function readZone(folders: PolicyFolders, zone: string): ReturnType<PolicyLibrary['zone']> {
+  const parsed = parseZone(await readZoneFolder(folders, zone))
+  return 'zone' in parsed ? { file: parsed.zone, problems: [] } : { file: null, problems: parsed.problems }
 }
 
 /** A zone of the installation stands before one of the same name that comes with the program. */
@@ -45,7 +88,7 @@ async function readZoneFolder({ programmes, zones }: PolicyFolders, zone: string
 /** The text files of a folder by their paths inside it; empty where there is no such folder. */
 async function readFolder(folder: string): Promise<Map<string, string>> {
   const names = await readdir(folder, { recursive: true }).catch(() => [] as string[])
-  const texts = names.filter((name) => /\.(yaml|md|dmn)$/.test(name)).sort()
+  const texts = names.filter((name) => /\.(yaml|md|dmn|csv)$/.test(name)).sort()
   return new Map(
     await Promise.all(
       texts.map(async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')] as const),

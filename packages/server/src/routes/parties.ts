@@ -1,24 +1,20 @@
 import { z } from 'zod'
-import { day, id, instant, page, pageOf, partyLink, reason, rowId, standing } from '../contract.ts'
+import { type Codes, PARTY_KINDS, codeAsOf } from '@gongzhen/core/registry'
+import type { ZoneFile } from '@gongzhen/core/programme'
+import { day, id, instant, page, pageOf, partyLink, reason, refresh, rowId, standing } from '../contract.ts'
+import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
-import { notYet } from '../not-yet.ts'
+import type { Platform } from '../platform.ts'
+import { presentStanding } from '../presentation.ts'
+import { refreshSubjects } from '../jobs/refresh.ts'
+import { readSubjects } from '../store/facts.ts'
+import { partyNames } from '../store/names.ts'
+import { listParties, mergeParties, partyDetail, renameParty, undoMerge as undoMergeOf } from '../store/parties.ts'
+import { pointsOf, stagesOf, standingSummaries, standingsOf } from '../store/standings.ts'
 
-const kind = z.enum([
-  'enterprise',
-  'branch',
-  'institution',
-  'bank',
-  'carrier',
-  'department',
-  'cooperative',
-  'team',
-  'person',
-])
-
-const identifier = z.object({
-  scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']),
-  value: z.string(),
-})
+const kind = z.enum(Object.keys(PARTY_KINDS) as [keyof typeof PARTY_KINDS])
+const area = z.object({ area: z.string(), name: z.string() })
+const identifier = z.object({ scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']), value: z.string() })
 
 /** A line of the list of parties. Points and stage come from the zone's points programme. */
 const partyLine = z
@@ -27,7 +23,7 @@ const partyLine = z
     name: z.string(),
     kind,
     code: z.string().nullable(),
-    area: z.object({ area: z.string(), name: z.string() }).nullable(),
+    area: area.nullable(),
     stage: z.string().nullable(),
     points: z.string().nullable(),
     rank: z.number().int().nullable(),
@@ -49,7 +45,7 @@ const party = z
     absorbed: z.array(
       z.object({ merge: rowId, party: partyLink, reason: z.string(), at: instant, undoneAt: instant.nullable() }),
     ),
-    area: z.object({ area: z.string(), name: z.string() }).nullable(),
+    area: area.nullable(),
     industry: z.object({ code: z.string(), name: z.string() }).nullable(),
     createdAt: instant,
     batch: rowId.nullable(),
@@ -83,15 +79,30 @@ const list = endpoint({
     kind: kind.optional(),
     area: z.string().max(40).optional(),
     stage: z.string().max(100).optional(),
-    sort: z.enum(['name', '-name', 'points', '-points', 'id', '-id']).default('name'),
+    sort: z.enum(['name', '-name', 'points', '-points', 'id', '-id', '-findings']).default('name'),
     ...page,
   }),
   out: pageOf(partyLine).extend({
     stages: z.array(z.object({ stage: z.string(), count: z.number().int() })),
-    areas: z.array(z.object({ area: z.string(), name: z.string() })),
+    areas: z.array(area),
   }),
-  work: notYet,
+  async work({ query, inZone, session, platform: { policies } }) {
+    const { file, points } = await policies.zone(session.zone)
+    return inZone(async (sql) => {
+      const { rows, total } = await listParties(sql, { ...query, points })
+      const summaries = await standingSummaries(sql, rows.map(({ id: subject }) => subject), points)
+      const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
+      const lines = rows.map((row) => {
+        const { stage = null, points: score = null, rank = null, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
+        return { ...row, area: areaOf(file, row.area), stage, points: score, rank, ...counts }
+      })
+      const stages = await stagesOf(sql, points)
+      return { rows: lines, total, page: query.page, size: query.size, stages, areas: areasOf(file) }
+    })
+  },
 })
+
+const NO_RESULTS = { eligible: 0, near: 0, incomplete: 0, stage: null, points: null, rank: null }
 
 const show = endpoint({
   method: 'GET',
@@ -102,8 +113,29 @@ const show = endpoint({
   own: FIRM,
   params: z.object({ id }),
   out: party,
-  work: notYet,
+  async work({ params, inZone, session, platform }) {
+    const { file, points, adopted } = await platform.policies.zone(session.zone)
+    const today = await platform.policies.today(session.zone)
+    return inZone(async (sql) => {
+      const detail = await partyDetail(sql, params.id)
+      const head = await headFacts(sql, platform, params.id)
+      const scored = points === null ? null : await pointsOf(sql, params.id, points)
+      const name = adopted.find((programme) => programme.id === points)?.name ?? points ?? ''
+      return {
+        ...detail,
+        identifiers: [...detail.identifiers],
+        names: [...detail.names],
+        absorbed: [...detail.absorbed],
+        area: areaOf(file, head.area),
+        industry: industryOf(platform.policies.codes, head.industry, today),
+        standings: (await standingsOf(sql, params.id)).map(presentStanding),
+        points: scored === null ? null : { programme: points ?? '', name, ...scored },
+      }
+    })
+  },
 })
+
+const merged = z.object({ merge: rowId, kept: partyLink, absorbed: partyLink, refresh })
 
 const merge = endpoint({
   method: 'POST',
@@ -114,13 +146,14 @@ const merge = endpoint({
   roles: WRITERS,
   params: z.object({ id }),
   body: z.object({ absorbed: rowId, reason }),
-  out: z.object({
-    merge: rowId,
-    kept: partyLink,
-    absorbed: partyLink,
-    refresh: z.enum(['done', 'background', 'run_due']),
-  }),
-  work: notYet,
+  out: merged,
+  work: ({ params, body, inZone, audit, session, platform }) =>
+    inZone(async (sql) => {
+      const pair = { kept: params.id, absorbed: body.absorbed }
+      const number = await mergeParties(sql, platform.policies.facts, { ...pair, reason: body.reason })
+      audit(`party:${pair.kept}`, { merge: number, ...pair, reason: body.reason })
+      return afterMerge(sql, platform, session.zone, number, pair)
+    }),
 })
 
 const undoMerge = endpoint({
@@ -132,14 +165,27 @@ const undoMerge = endpoint({
   roles: WRITERS,
   params: z.object({ id }),
   body: z.object({ reason }),
-  out: z.object({
-    merge: rowId,
-    kept: partyLink,
-    absorbed: partyLink,
-    refresh: z.enum(['done', 'background', 'run_due']),
-  }),
-  work: notYet,
+  out: merged,
+  work: ({ params, body, inZone, audit, session, platform }) =>
+    inZone(async (sql) => {
+      const pair = await undoMergeOf(sql, platform.policies.facts, params.id)
+      audit(`party:${pair.kept}`, { merge: params.id, ...pair, reason: body.reason })
+      return afterMerge(sql, platform, session.zone, params.id, pair)
+    }),
 })
+
+async function afterMerge(
+  sql: Sql,
+  platform: Platform,
+  zone: string,
+  number: number,
+  { kept, absorbed }: { readonly kept: number; readonly absorbed: number },
+): Promise<z.output<typeof merged>> {
+  await refreshSubjects(sql, platform, zone, [kept, absorbed])
+  const names = await partyNames(sql, [kept, absorbed])
+  const link = (party: number) => ({ id: party, name: names.get(party) ?? String(party) })
+  return { merge: number, kept: link(kept), absorbed: link(absorbed), refresh: 'done' }
+}
 
 const rename = endpoint({
   method: 'POST',
@@ -151,7 +197,39 @@ const rename = endpoint({
   params: z.object({ id }),
   body: z.object({ name: z.string().trim().min(2).max(200), from: day, reason }),
   out: partyLink,
-  work: notYet,
+  work: ({ params, body, inZone, audit }) =>
+    inZone(async (sql) => {
+      const before = await partyDetail(sql, params.id)
+      await renameParty(sql, { party: params.id, name: body.name, from: body.from, source: '核定' })
+      const { name } = await partyDetail(sql, params.id)
+      audit(`party:${params.id}`, { before: before.name, after: name, from: body.from, reason: body.reason })
+      return { id: params.id, name }
+    }),
 })
+
+async function headFacts(sql: Sql, { policies }: Platform, subject: number) {
+  const columns = ['area', 'industry_code'].flatMap((column) => policies.fact(column) ?? [])
+  const asked = { columns, periods: [0], after: subject - 1, limit: 1, only: [subject] }
+  const [found] = await readSubjects(sql, asked)
+  const text = (column: string): string | null => {
+    const value = found?.facts.value(column, 0)
+    return typeof value === 'string' ? value : null
+  }
+  return { area: text('area'), industry: text('industry_code') }
+}
+
+/** The fact names an area by its short name or in full; one the zone does not list is shown as it was said. */
+function areaOf(file: ZoneFile | null, said: string | null): z.output<typeof area> | null {
+  if (said === null) return null
+  const known = file?.areas.find((candidate) => candidate.area === said || candidate.name === said)
+  return known ? { area: known.area, name: known.name } : { area: said, name: said }
+}
+
+const areasOf = (file: ZoneFile | null): z.output<typeof area>[] =>
+  (file?.areas ?? []).map(({ area: short, name }) => ({ area: short, name }))
+
+function industryOf(codes: Codes, code: string | null, asOf: string): { code: string; name: string } | null {
+  return code === null ? null : { code, name: codeAsOf(codes.industries, code, asOf)?.name ?? code }
+}
 
 export const partyEndpoints = [list, show, merge, undoMerge, rename] as const

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, id, instant, reason, rowId } from '../contract.ts'
 import { WRITERS, endpoint, file } from '../endpoint.ts'
-import { notYet } from '../not-yet.ts'
+import { attachPerson, erasePerson, exportPerson as exportOf, partyDetail, peopleOf } from '../store/parties.ts'
 
 const person = z
   .object({
@@ -26,7 +26,12 @@ const list = endpoint({
   own: ['firm_owner'],
   params: z.object({ id }),
   out: z.object({ people: z.array(person) }),
-  work: notYet,
+  work: ({ params, inZone, audit }) =>
+    inZone(async (sql) => {
+      await partyDetail(sql, params.id)
+      audit(`party:${params.id}`)
+      return { people: [...(await peopleOf(sql, params.id))] }
+    }),
 })
 
 const attach = endpoint({
@@ -45,7 +50,13 @@ const attach = endpoint({
     validFrom: day,
   }),
   out: person,
-  work: notYet,
+  work: ({ params, body, inZone, audit }) =>
+    inZone(async (sql) => {
+      const attached = await attachPerson(sql, params.id, body)
+      // The trail names the person by number: it must outlive the erasing of their data.
+      audit(`person:${attached.person}`, { party: params.id, role: body.role })
+      return attached
+    }),
 })
 
 const exportPerson = endpoint({
@@ -57,7 +68,16 @@ const exportPerson = endpoint({
   roles: WRITERS,
   params: z.object({ id }),
   out: file('application/json'),
-  work: notYet,
+  work: ({ params, inZone, audit }) =>
+    inZone(async (sql) => {
+      const all = await exportOf(sql, params.id)
+      audit(`person:${params.id}`)
+      return {
+        name: `个人信息-${params.id}.json`,
+        mediaType: 'application/json',
+        content: Buffer.from(`${JSON.stringify(all, null, 2)}\n`),
+      }
+    }),
 })
 
 const erase = endpoint({
@@ -70,7 +90,12 @@ const erase = endpoint({
   params: z.object({ id }),
   query: z.object({ reason }),
   out: z.object({ person: rowId, erasedAt: instant }),
-  work: notYet,
+  work: ({ params, query, inZone, audit }) =>
+    inZone(async (sql) => {
+      const erased = await erasePerson(sql, params.id)
+      audit(`person:${params.id}`, { reason: query.reason })
+      return erased
+    }),
 })
 
 export const peopleEndpoints = [list, attach, exportPerson, erase] as const

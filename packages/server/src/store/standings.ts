@@ -197,13 +197,6 @@ export const stagesOf = (
   group  by peers
   order  by avg(score) nulls last, peers`
 
-/** The subjects in one stage of a programme. */
-export async function subjectsInStage(sql: Sql, programme: string | null, stage: string): Promise<number[]> {
-  const rows = await sql<{ subject: number }>`
-    select subject from standing where programme = ${programme} and peers = ${stage}`
-  return rows.map((row) => row.subject)
-}
-
 /** How many subjects came out how, by programme. */
 export const standingCounts = (
   sql: Sql,

@@ -12,7 +12,11 @@ export type PartyQuery = {
   readonly area?: string
   /** Only these, e.g. those of one stage. */
   readonly only?: readonly number[]
-  readonly sort?: 'name' | 'newest' | 'findings'
+  /** The programme whose points and stages the list is sorted and narrowed by. */
+  readonly points?: string | null
+  /** Only parties in this stage of that programme. */
+  readonly stage?: string
+  readonly sort?: 'name' | '-name' | 'points' | '-points' | 'id' | '-id' | '-findings'
   readonly page: number
   readonly size: number
 }
@@ -74,23 +78,30 @@ export async function listParties(
            (select count(*) from finding o where o.zone = p.zone and o.subject = p.id and o.status = 'open') as "openFindings"
       from party p
       left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0
+      left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${query.points ?? null}
      where ${where}
      order by ${order(sql)}
      limit ${query.size} offset ${(query.page - 1) * query.size}`
   const [counted] = await sql<{ total: number }>`
     select count(*) as total
-      from party p left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0
+      from party p
+      left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0
+      left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${query.points ?? null}
      where ${where}`
   return { rows, total: counted?.total ?? 0 }
 }
 
 const ORDERS: Record<NonNullable<PartyQuery['sort']>, (sql: Sql) => Part> = {
   name: (sql) => sql.part`p.name collate "zh-x-icu", p.id`,
-  newest: (sql) => sql.part`p.id desc`,
-  findings: (sql) => sql.part`"openFindings" desc, p.id`,
+  '-name': (sql) => sql.part`p.name collate "zh-x-icu" desc, p.id`,
+  points: (sql) => sql.part`s.score nulls last, p.id`,
+  '-points': (sql) => sql.part`s.score desc nulls last, p.id`,
+  id: (sql) => sql.part`p.id`,
+  '-id': (sql) => sql.part`p.id desc`,
+  '-findings': (sql) => sql.part`"openFindings" desc, p.id`,
 }
 
-function conditionsOf(sql: Sql, { search, kind, area, only }: PartyQuery): Part[] {
+function conditionsOf(sql: Sql, { search, kind, area, only, stage }: PartyQuery): Part[] {
   const conditions = [
     sql.part`p.zone = current_setting('gongzhen.zone')`,
     sql.part`p.merged_into is null`,
@@ -113,6 +124,7 @@ function conditionsOf(sql: Sql, { search, kind, area, only }: PartyQuery): Part[
       select unnest(array[a.area, a.name]) from area a where a.zone = p.zone and a.area = ${area}
        union select ${area})`)
   }
+  if (stage !== undefined) conditions.push(sql.part`s.peers = ${stage}`)
   if (only !== undefined) conditions.push(sql.part`p.id = any (${only}::bigint[])`)
   return conditions
 }

@@ -1,0 +1,48 @@
+import { type LocalDate, NO_PERIOD, type Period, baseYear } from '@gongzhen/core/base'
+import { type Judgement, type Programme, judge } from '@gongzhen/core/programme'
+import type { FactDefinition, Facts } from '@gongzhen/core/registry'
+import { scoreBounds } from '../presentation.ts'
+import type { ResultRow } from '../store/standings.ts'
+
+/** Programmes asked together for a date, and the facts and periods they read. */
+export type Judging = {
+  readonly programmes: readonly Programme[]
+  readonly asOf: LocalDate
+  readonly columns: readonly FactDefinition[]
+  readonly periods: readonly Period[]
+}
+
+/** What has to be read of each firm to ask these programmes. */
+export function judgingOf(programmes: readonly Programme[], asOf: LocalDate): Judging {
+  const columns = new Map(programmes.flatMap(({ facts }) => facts.map((fact) => [fact.column, fact])))
+  const periods = new Set<Period>([NO_PERIOD])
+  for (const { name, back = 0, period } of programmes.flatMap(({ model }) => model.readers.flatMap(({ reads }) => reads))) {
+    periods.add(period ?? baseYear(asOf) - back)
+  }
+  return { programmes, asOf, columns: [...columns.values()], periods: [...periods] }
+}
+
+/** What every programme says about one firm, in the order of the programmes. */
+export const judgeFirm = ({ programmes, asOf }: Judging, subject: number, facts: Facts): ResultRow[] =>
+  programmes.map((programme) => rowOf(programme, subject, judge(programme, facts, asOf)))
+
+function rowOf({ id, edition }: Programme, subject: number, found: Judgement): ResultRow {
+  const { outcome, near, amounts, decision, peers, because, illustrative } = found
+  const faults = found.faults.map(({ rule, zh }) => ({ rule, text: zh }))
+  return {
+    programme: id,
+    subject,
+    edition,
+    outcome,
+    near,
+    amounts,
+    ...scoreBounds(found.score),
+    decision,
+    peers,
+    ties: found.ties.map(presentExact),
+    because,
+    missing: found.missing.map(({ fact, doubt }) => (doubt === 'unknown' ? fact : `${fact}（${DOUBTS[doubt]}）`)),
+    margins: [...found.margins, ...faults],
+    illustrative,
+  }
+}

@@ -1,0 +1,7 @@
+import type { Instant } from '@gongzhen/core/base'
+
+/** `knownAt` as it is asked: an instant, or a day in China, which means its end. */
+export function instantOf(asked: string | undefined): Instant | undefined {
+  if (asked === undefined) return undefined
+  return asked.includes('T') ? asked : `${asked}T23:59:59.999999+08:00`
+}
