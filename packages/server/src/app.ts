@@ -14,9 +14,11 @@ import { servePages } from './app/pages.ts'
 import { answerProblems } from './app/problem-document.ts'
 import type { Database } from './database.ts'
 import { createQueue } from './jobs/queue.ts'
+import { runWork } from './jobs/run.ts'
 import { notYet } from './not-yet.ts'
 import type { AppSettings, Platform } from './platform.ts'
-import { openPolicyLibrary } from './policy-library.ts'
+import type { PolicyLibrary } from './policy-library.ts'
+import { syncPolicies } from './policy-sync.ts'
 import { ENDPOINTS } from './routes.ts'
 import { createSignInDelay } from './sign-in-delay.ts'
 
@@ -28,6 +30,8 @@ export type { Api } from './routes.ts'
 export type AppOptions = {
   readonly database: Database
   readonly settings: AppSettings
+  /** The policy files, where they have been opened already. */
+  readonly policies?: PolicyLibrary
   readonly logger?: FastifyServerOptions['logger']
   readonly now?: () => Date
 }
@@ -79,13 +83,13 @@ async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Pl
   const partial = {
     database,
     settings,
-    policies: await openPolicyLibrary(settings, () => now().toISOString()),
+    policies: options.policies ?? (await syncPolicies(database, settings, (problem) => app.log.warn(problem), now)),
     log: app.log,
     startedAt: now().getTime(),
     signInDelay: createSignInDelay(() => now().getTime()),
     now: (): Instant => now().toISOString(),
   }
-  return { ...partial, queue: createQueue(partial, { import: notYet, run: notYet }) }
+  return { ...partial, queue: createQueue(partial, { import: notYet, run: runWork(partial) }) }
 }
 
 function logRequests(app: FastifyInstance): void {

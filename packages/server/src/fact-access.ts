@@ -18,3 +18,7 @@ export function mayRead(fact: FactDefinition, roles: readonly Role[]): boolean {
 /** Whether reading these leaves a trace: one of them is confidential or about persons. */
 export const wereSensitive = (facts: readonly FactDefinition[]): boolean =>
   facts.some(({ sensitivity }) => sensitivity === 'confidential' || sensitivity === 'personal')
+
+/** Whether one of the roles may see confidential figures: distances to a threshold are made from them. */
+export const mayReadFigures = (roles: readonly Role[]): boolean =>
+  roles.some((role) => READERS_BY_SENSITIVITY.confidential.includes(role))

@@ -30,9 +30,9 @@ export async function startServer(settings: Settings, report: Report): Promise<S
   const { database } = installation
   try {
     const appSettings = await appSettingsOf(settings, installation)
-    await syncPolicies(database, appSettings, report)
+    const policies = await syncPolicies(database, appSettings, report)
     if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
-    const app = await createApp({ database, settings: appSettings, logger: loggerOf(settings) })
+    const app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
     let stopping: Promise<void> | undefined
     const stop = async () => {
       await app.close()

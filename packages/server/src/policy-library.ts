@@ -1,9 +1,13 @@
-import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Instant, type LocalDate, type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
-import { type Catalogue, type ZoneFile, parseCatalogue, parseZone } from '@gongzhen/core/programme'
-import { type Codes, type FactDefinition, parseCodes } from '@gongzhen/core/registry'
+import { type Catalogue, type Programme, inForce, parseCatalogue } from '@gongzhen/core/programme'
+import type { Codes, FactDefinition } from '@gongzhen/core/registry'
+import { readCodes } from './codes.ts'
+import { type PolicyFolders, readFolder, readZoneFolder } from './policy-library/folders.ts'
+import { type StoredEdition, type ZonePolicies, createLoader } from './policy-library/zone-policies.ts'
+
+export { type Adopted, type StoredEdition, type ZonePolicies, storedEdition } from './policy-library/zone-policies.ts'
+export { type PolicyFolders, readZoneFolder } from './policy-library/folders.ts'
 
 const failure = defineErrors('policies', {
   catalogue: {
@@ -11,49 +15,106 @@ const failure = defineErrors('policies', {
     zh: '数据目录有误，无法启动：{problems}',
     en: 'The fact catalogue has mistakes: {problems}',
   },
-  codes: {
-    status: 500,
-    zh: '代码表有误，无法启动：{problems}',
-    en: 'The code tables have mistakes: {problems}',
-  },
 })
+
+/** Which adopted programmes apply on a day, and why the others do not. */
+export type InForce = {
+  readonly asOf: LocalDate
+  readonly programmes: readonly Programme[]
+  readonly notInForce: readonly { readonly programme: string; readonly name: string; readonly reason: string }[]
+}
 
 /** Policy as files: the fact catalogue, code tables, the programmes, and what each zone has adopted. */
 export type PolicyLibrary = {
   readonly catalogue: Catalogue
   readonly codes: Codes
-  /** Every fact that has a column: those of the catalogue and programmes' own. */
+  /** Every fact that has a column: those of the catalogue, and programmes' own once a zone that adopted them was read. */
   readonly facts: readonly FactDefinition[]
   /** A fact by its name, alias or column. */
   fact(name: string): FactDefinition | undefined
-  /** A zone's own file; null with the problems where it cannot be read. */
-  zone(zone: string): Promise<{ readonly file: ZoneFile | null; readonly problems: readonly Problem[] }>
+  /** What a zone has adopted; programmes with mistakes are left out and their problems told. */
+  zone(zone: string): Promise<ZonePolicies>
+  /** The programmes of a zone that apply on a day. */
+  inForce(zone: string, asOf: LocalDate): Promise<InForce>
+  /** A programme as it stood, from what was kept of it. Throws when it cannot be read any more. */
+  edition(stored: StoredEdition): Programme
   /** The day the zone's rules are asked for unless another is named: its own still day, else today in China. */
   today(zone: string): Promise<LocalDate>
+  /** Forgets what was read of zones and programmes, so that changed files count from now on. */
+  reload(): void
 }
 
-/** Where policy files are: the program's own, and beside them the zones of this installation. */
-export type PolicyFolders = { readonly programmes: string; readonly zones: string | null }
-
-/** Reads catalogue and code tables, without which nothing can be served; zones are read when first asked for. */
-export async function openPolicyLibrary(folders: PolicyFolders, now: () => Instant): Promise<PolicyLibrary> {
+/**
+ * Reads catalogue and code tables, without which nothing can be served; zones are read when first asked for, and
+ * `prepare` is done with each before anybody sees it.
+ */
+export async function openPolicyLibrary(
+  folders: PolicyFolders,
+  now: () => Instant,
+  prepare: (zone: string, policies: ZonePolicies) => Promise<void>,
+): Promise<PolicyLibrary> {
   const catalogue = await readCatalogue(folders)
   const codes = await readCodes()
-  const { facts } = catalogue
-  const byName = new Map(facts.flatMap((fact) => [fact.column, fact.name, ...fact.aliases].map((name) => [name, fact])))
-  const zones = new Map<string, ReturnType<PolicyLibrary['zone']>>()
-  const zone = (name: string): ReturnType<PolicyLibrary['zone']> => {
-    const known = zones.get(name) ?? readZone(folders, name)
-    zones.set(name, known)
-    return known
+  const facts = [...catalogue.facts]
+  const byName = new Map<string, FactDefinition>()
+  const know = (fact: FactDefinition): void => {
+    for (const name of [fact.column, fact.name, ...fact.aliases]) byName.set(name, fact)
   }
+  for (const fact of facts) know(fact)
+  let loader = createLoader(folders, catalogue)
+  const zones = new Map<string, Promise<ZonePolicies>>()
+
+  async function open(name: string): Promise<ZonePolicies> {
+    const policies = await loader.zone(await readZoneFolder(folders, name), name)
+    for (const fact of policies.adopted.flatMap(({ programme }) => programme.facts)) {
+      if (byName.has(fact.column)) continue
+      facts.push(fact)
+      know(fact)
+    }
+    await prepare(name, policies)
+    return policies
+  }
+
+  function zone(name: string): Promise<ZonePolicies> {
+    const known = zones.get(name)
+    if (known !== undefined) return known
+    const opening = open(name)
+    zones.set(name, opening)
+    opening.catch(() => zones.delete(name))
+    return opening
+  }
+
   return {
     catalogue,
     codes,
     facts,
     fact: (name) => byName.get(name),
     zone,
+    async inForce(name, asOf) {
+      const { adopted, unreadable } = await zone(name)
+      const asked = inForce(
+        adopted.map(({ programme }) => programme),
+        asOf,
+      )
+      return {
+        asOf,
+        programmes: asked.filter((standing) => standing.inForce).map(({ programme }) => programme),
+        notInForce: [
+          ...asked.flatMap((standing) =>
+            standing.inForce
+              ? []
+              : [{ programme: standing.programme.id, name: standing.programme.name, reason: standing.zh }],
+          ),
+          ...unreadable.map((programme) => ({ programme, name: programme, reason: '文件有误，见政策页' })),
+        ],
+      }
+    },
+    edition: (stored) => loader.edition(stored),
     today: async (name) => (await zone(name)).file?.today ?? dayInChina(now()),
+    reload() {
+      zones.clear()
+      loader = createLoader(folders, catalogue)
+    },
   }
 }
 
@@ -63,35 +124,7 @@ async function readCatalogue({ programmes }: PolicyFolders): Promise<Catalogue> 
   return read.catalogue
 }
 
-async function readCodes(): Promise<Codes> {
-  const read = parseCodes(await readFolder(fileURLToPath(new URL('../../../codes', import.meta.url))))
-  if ('problems' in read) throw failure('codes', { problems: linesOf(read.problems) })
-  return read.codes
-}
-
 const linesOf = (problems: readonly Problem[]): string => problems.map((problem) => showProblem(problem)).join('\n')
 
 /** China has one time, eight hours ahead of UTC, all year. */
 const dayInChina = (now: Instant): LocalDate => new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
-
-async function readZone(folders: PolicyFolders, zone: string): ReturnType<PolicyLibrary['zone']> {
-  const parsed = parseZone(await readZoneFolder(folders, zone))
-  return 'zone' in parsed ? { file: parsed.zone, problems: [] } : { file: null, problems: parsed.problems }
-}
-
-/** A zone of the installation stands before one of the same name that comes with the program. */
-async function readZoneFolder({ programmes, zones }: PolicyFolders, zone: string): Promise<Map<string, string>> {
-  const own = zones === null ? new Map<string, string>() : await readFolder(join(zones, zone))
-  return own.size > 0 ? own : readFolder(join(programmes, 'zones', zone))
-}
-
-/** The text files of a folder by their paths inside it; empty where there is no such folder. */
-async function readFolder(folder: string): Promise<Map<string, string>> {
-  const names = await readdir(folder, { recursive: true }).catch(() => [] as string[])
-  const texts = names.filter((name) => /\.(yaml|md|dmn|csv)$/.test(name)).sort()
-  return new Map(
-    await Promise.all(
-      texts.map(async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')] as const),
-    ),
-  )
-}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -28,20 +28,29 @@ export type TrialApp = {
 
 type TrialOptions = {
   readonly zones?: readonly string[]
+  /** The programmes each zone adopts. */
+  readonly programmes?: readonly string[]
   readonly settings?: Partial<AppSettings>
   readonly now?: () => Date
 }
 
 /** For tests: opens a trial database and the application over it. */
-export async function openTrialApp({ zones = ['alpha'], settings, now }: TrialOptions = {}): Promise<TrialApp> {
+export async function openTrialApp({
+  zones = ['alpha'],
+  programmes = [],
+  settings,
+  now,
+}: TrialOptions = {}): Promise<TrialApp> {
   const database = await openTrialDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-trial-'))
   for (const zone of zones) {
+    await mkdir(join(folder, 'zones', zone), { recursive: true })
+    await writeFile(join(folder, 'zones', zone, 'zone.yaml'), zoneFile(zone, programmes))
     await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
   }
   const app = await createApp({
     database,
-    settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), ...settings },
+    settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), zones: join(folder, 'zones'), ...settings },
     ...(now ? { now } : {}),
   })
   await app.ready()
@@ -62,6 +71,13 @@ export async function openTrialApp({ zones = ['alpha'], settings, now }: TrialOp
     },
   }
 }
+
+const zoneFile = (zone: string, programmes: readonly string[]): string => `zone: ${zone}
+name: 试验区 ${zone}
+today: 2026-06-30
+areas: [{ area: east, name: 城东片区, kind: district }]
+programmes:${programmes.length === 0 ? ' {}' : programmes.map((id) => `\n  ${id}: {}`).join('')}
+`
 
 const TRIAL_SETTINGS: AppSettings = {
   version: '0.0.0-trial',

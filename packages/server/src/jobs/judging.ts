@@ -1,7 +1,7 @@
 import { type LocalDate, NO_PERIOD, type Period, baseYear } from '@gongzhen/core/base'
 import { type Judgement, type Programme, judge } from '@gongzhen/core/programme'
 import type { FactDefinition, Facts } from '@gongzhen/core/registry'
-import { scoreBounds } from '../presentation.ts'
+import { presentExact, scoreBounds } from '../presentation.ts'
 import type { ResultRow } from '../store/standings.ts'
 
 /** Programmes asked together for a date, and the facts and periods they read. */
@@ -16,7 +16,9 @@ export type Judging = {
 export function judgingOf(programmes: readonly Programme[], asOf: LocalDate): Judging {
   const columns = new Map(programmes.flatMap(({ facts }) => facts.map((fact) => [fact.column, fact])))
   const periods = new Set<Period>([NO_PERIOD])
-  for (const { name, back = 0, period } of programmes.flatMap(({ model }) => model.readers.flatMap(({ reads }) => reads))) {
+  for (const { name, back = 0, period } of programmes.flatMap(({ model }) =>
+    model.readers.flatMap(({ reads }) => reads),
+  )) {
     periods.add(period ?? baseYear(asOf) - back)
   }
   return { programmes, asOf, columns: [...columns.values()], periods: [...periods] }
@@ -46,3 +48,5 @@ function rowOf({ id, edition }: Programme, subject: number, found: Judgement): R
     illustrative,
   }
 }
+
+const DOUBTS = { unknown: '未知', conflict: '来源冲突', stale: '过期', invalid: '无效' } as const

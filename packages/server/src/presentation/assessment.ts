@@ -57,3 +57,45 @@ function presentReading({ name, period, shown, doubt, origin, illustrative }: Re
     ...(illustrative === undefined ? {} : { illustrative }),
   }
 }
+
+type Shown = z.output<typeof assessment>
+
+/**
+ * The same without the values of facts that the reader may not see, and without what was worked out from them: which
+ * rules hold and what was decided stays.
+ */
+export function withoutHidden(found: Shown, hiddenFacts: ReadonlySet<string>): Shown {
+  if (hiddenFacts.size === 0) return found
+  const hidden = workedOutFrom(found, hiddenFacts)
+  const hides = (readings: Readings): boolean => readings.some(({ name }) => hidden.has(name))
+  const mask = (readings: Readings): Readings =>
+    readings.map((one) => (hidden.has(one.name) ? { name: one.name, period: one.period, shown: HIDDEN } : one))
+  return {
+    ...found,
+    margins: [],
+    trace: found.trace.map((line) => {
+      if (!hides(line.readings)) return line
+      const result = line.state === 'value' ? HIDDEN : line.result
+      return { ...line, values: line.formula, readings: mask(line.readings), result, margin: null, distance: null }
+    }),
+    scores: found.scores.map((line) =>
+      hides(line.readings) ? { ...line, value: null, nextStep: null, readings: mask(line.readings) } : line,
+    ),
+  }
+}
+
+type Readings = Shown['trace'][number]['readings']
+
+/** The hidden facts, and every rule whose value goes back to one of them. */
+function workedOutFrom({ trace }: Shown, facts: ReadonlySet<string>): ReadonlySet<string> {
+  const hidden = new Set(facts)
+  for (let before = -1; before < hidden.size; ) {
+    before = hidden.size
+    for (const { rule, state, readings } of trace) {
+      if (state === 'value' && readings.some(({ name }) => hidden.has(name))) hidden.add(rule)
+    }
+  }
+  return hidden
+}
+
+const HIDDEN = '（敏感数据，您的角色无权查看）'

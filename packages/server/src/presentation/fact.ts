@@ -65,7 +65,11 @@ function presentPoint(
     finding: findings.get(`${fact.column}@${period}`) ?? null,
   }
   if (first === undefined) return { ...point, value: null, shown: '未知', doubt: 'unknown', rivals: [] }
-  const rivals = voices.map(({ source, value }) => ({ source, value: presentValue(fact, value), shown: showFact(fact, value) }))
+  const rivals = voices.map(({ source, value }) => ({
+    source,
+    value: presentValue(fact, value),
+    shown: showFact(fact, value),
+  }))
   return {
     ...point,
     value: presentValue(fact, first.value),

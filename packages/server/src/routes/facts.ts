@@ -1,13 +1,19 @@
 import { z } from 'zod'
 import { type Period, defineErrors, showPeriod } from '@gongzhen/core/base'
+import { type FactDefinition, type FactValue, breachAlone, cellReader, showFact } from '@gongzhen/core/registry'
 import {
-  type FactDefinition,
-  type FactValue,
-  breachAlone,
-  cellReader,
-  showFact,
-} from '@gongzhen/core/registry'
-import { accountLink, day, factDefinition, factRow, factValue, id, instant, reason, refresh, rowId, standing } from '../contract.ts'
+  accountLink,
+  day,
+  factDefinition,
+  factRow,
+  factValue,
+  id,
+  instant,
+  reason,
+  refresh,
+  rowId,
+  standing,
+} from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
 import { mayRead, wereSensitive } from '../fact-access.ts'
@@ -80,7 +86,13 @@ const facts = endpoint({
       const known = await factsOf(sql, policies.facts, params.id, at)
       const said = policies.facts.filter((fact) => known.periods(fact).length > 0)
       const visible = said.filter((fact) => mayRead(fact, session.roles))
-      const open = await listFindings(sql, { subject: params.id, status: 'open', kind: 'conflict', page: 1, size: 1000 })
+      const open = await listFindings(sql, {
+        subject: params.id,
+        status: 'open',
+        kind: 'conflict',
+        page: 1,
+        size: 1000,
+      })
       const findings = new Map(open.rows.map((row) => [`${row.fact}@${row.period}`, row.id]))
       if (wereSensitive(visible)) audit(`party:${params.id}`, { facts: visible.length })
       return {
@@ -150,8 +162,14 @@ async function presentDeclarations(
   said: readonly Evidence[],
   asked: readonly Evidence[],
 ): Promise<z.output<typeof declaration>[]> {
-  const accounts = await accountNames(sql, asked.map(({ by }) => by))
-  const attachments = await attachmentNames(sql, asked.flatMap(({ evidence }) => evidence))
+  const accounts = await accountNames(
+    sql,
+    asked.map(({ by }) => by),
+  )
+  const attachments = await attachmentNames(
+    sql,
+    asked.flatMap(({ evidence }) => evidence),
+  )
   const inForce = new Set(
     asked.map(({ period }) => voicesOf(said, fact, period)[0]?.evidence.declaration).filter((one) => one !== undefined),
   )
@@ -228,7 +246,7 @@ const correct = endpoint({
       return {
         declaration: declared.id,
         fact: presentRow(fact, await factsOf(sql, [fact], subject), new Map()),
-        standings: (await standingsOf(sql, subject)).map(presentStanding),
+        standings: (await standingsOf(sql, subject)).map((row) => presentStanding(row, true)),
         refresh: 'done' as const,
       }
     }),
@@ -257,7 +275,11 @@ function readValue({ codes }: PolicyLibrary, fact: FactDefinition, text: string)
 const PERIODS = {
   none: { kind: '不分期间', expected: '0', fits: (period: Period) => period === 0 },
   year: { kind: '按年', expected: '四位年份，如 2025', fits: (period: Period) => period >= 1900 && period <= 2200 },
-  month: { kind: '按月', expected: '六位年月，如 202506', fits: (period: Period) => /^\d{4}(0[1-9]|1[0-2])$/.test(`${period}`) },
+  month: {
+    kind: '按月',
+    expected: '六位年月，如 202506',
+    fits: (period: Period) => /^\d{4}(0[1-9]|1[0-2])$/.test(`${period}`),
+  },
   date: { kind: '按日', expected: '八位日期，如 20250630', fits: (period: Period) => /^\d{8}$/.test(`${period}`) },
 } as const
 

@@ -129,7 +129,10 @@ async function presentFindings(
   rows: readonly Finding[],
   roles: Parameters<typeof mayRead>[1],
 ): Promise<z.output<typeof finding>[]> {
-  const names = await accountNames(sql, rows.map(({ by }) => by))
+  const names = await accountNames(
+    sql,
+    rows.map(({ by }) => by),
+  )
   return rows.map(({ fact: column, detail, by, ...row }) => {
     const fact = policies.fact(column)
     const isHidden = fact !== undefined && !mayRead(fact, roles)

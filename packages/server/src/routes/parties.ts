@@ -4,6 +4,7 @@ import type { ZoneFile } from '@gongzhen/core/programme'
 import { day, id, instant, page, pageOf, partyLink, reason, refresh, rowId, standing } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
+import { mayReadFigures } from '../fact-access.ts'
 import type { Platform } from '../platform.ts'
 import { presentStanding } from '../presentation.ts'
 import { refreshSubjects } from '../jobs/refresh.ts'
@@ -14,7 +15,10 @@ import { pointsOf, stagesOf, standingSummaries, standingsOf } from '../store/sta
 
 const kind = z.enum(Object.keys(PARTY_KINDS) as [keyof typeof PARTY_KINDS])
 const area = z.object({ area: z.string(), name: z.string() })
-const identifier = z.object({ scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']), value: z.string() })
+const identifier = z.object({
+  scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']),
+  value: z.string(),
+})
 
 /** A line of the list of parties. Points and stage come from the zone's points programme. */
 const partyLine = z
@@ -90,7 +94,11 @@ const list = endpoint({
     const { file, points } = await policies.zone(session.zone)
     return inZone(async (sql) => {
       const { rows, total } = await listParties(sql, { ...query, points })
-      const summaries = await standingSummaries(sql, rows.map(({ id: subject }) => subject), points)
+      const summaries = await standingSummaries(
+        sql,
+        rows.map(({ id: subject }) => subject),
+        points,
+      )
       const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
       const lines = rows.map((row) => {
         const { stage = null, points: score = null, rank = null, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
@@ -120,7 +128,7 @@ const show = endpoint({
       const detail = await partyDetail(sql, params.id)
       const head = await headFacts(sql, platform, params.id)
       const scored = points === null ? null : await pointsOf(sql, params.id, points)
-      const name = adopted.find((programme) => programme.id === points)?.name ?? points ?? ''
+      const name = adopted.find(({ programme }) => programme.id === points)?.programme.name ?? ''
       return {
         ...detail,
         identifiers: [...detail.identifiers],
@@ -128,7 +136,9 @@ const show = endpoint({
         absorbed: [...detail.absorbed],
         area: areaOf(file, head.area),
         industry: industryOf(platform.policies.codes, head.industry, today),
-        standings: (await standingsOf(sql, params.id)).map(presentStanding),
+        standings: (await standingsOf(sql, params.id)).map((row) =>
+          presentStanding(row, mayReadFigures(session.roles)),
+        ),
         points: scored === null ? null : { programme: points ?? '', name, ...scored },
       }
     })

@@ -28,12 +28,12 @@ export type Finding = {
 
 /** Which findings a list shows. */
 export type FindingQuery = {
-  readonly status?: FindingStatus
-  readonly kind?: FindingKind
-  readonly subject?: number
-  readonly batch?: number
+  readonly status?: FindingStatus | undefined
+  readonly kind?: FindingKind | undefined
+  readonly subject?: number | undefined
+  readonly batch?: number | undefined
   /** Part of the party's name or of the message. */
-  readonly search?: string
+  readonly search?: string | undefined
   readonly page: number
   readonly size: number
 }

@@ -6,16 +6,16 @@ import { failure } from './failures.ts'
 /** Which parties a list shows. */
 export type PartyQuery = {
   /** Part of a name, a code or pinyin initials; words must all be found. */
-  readonly search?: string
-  readonly kind?: PartyKind
+  readonly search?: string | undefined
+  readonly kind?: PartyKind | undefined
   /** The area a party lies in, by the fact `area`: the area's short name or its full name. */
-  readonly area?: string
+  readonly area?: string | undefined
   /** Only these, e.g. those of one stage. */
-  readonly only?: readonly number[]
+  readonly only?: readonly number[] | undefined
   /** The programme whose points and stages the list is sorted and narrowed by. */
   readonly points?: string | null
   /** Only parties in this stage of that programme. */
-  readonly stage?: string
+  readonly stage?: string | undefined
   readonly sort?: 'name' | '-name' | 'points' | '-points' | 'id' | '-id' | '-findings'
   readonly page: number
   readonly size: number

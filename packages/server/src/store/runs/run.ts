@@ -1,5 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { PartyKind } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
+import { lockFacts } from '../facts.ts'
 import type { JobStatus } from '../jobs.ts'
 import { type ResultRow, resultColumns } from '../standings.ts'
 
@@ -47,7 +49,10 @@ const joined = (sql: Sql): Part => sql.part`
   left join job on job.zone = run.zone and job.id = run.job
   left join account on account.zone = run.zone and account.id = run.by`
 
-/** Begins a run; what it will be compared with is the last one that was finished. Facts declared later do not count. */
+/**
+ * Begins a run; what it will be compared with is the last one that was finished. Facts declared later do not count:
+ * whoever is declaring some right now is waited for.
+ */
 export async function insertRun(
   sql: Sql,
   run: {
@@ -55,14 +60,17 @@ export async function insertRun(
     readonly asOf: LocalDate
     readonly editions: Readonly<Record<string, string>>
     readonly notInForce: Readonly<Record<string, string>>
-    readonly subjectsTotal: number
+    /** Kinds of parties that will be asked about. */
+    readonly kinds: readonly PartyKind[]
     readonly by: number | null
   },
 ): Promise<number> {
+  await lockFacts(sql)
   const [row] = await sql<{ id: number }>`
     insert into run (zone, job, as_of, known_at, editions, not_in_force, subjects_total, previous, by)
     select current_setting('gongzhen.zone'), ${run.job}, ${run.asOf}, now(), ${sql.json(run.editions)},
-           ${sql.json(run.notInForce)}, ${run.subjectsTotal},
+           ${sql.json(run.notInForce)},
+           (select count(*) from party where kind = any(${run.kinds}::text[]) and merged_into is null),
            (select max(id) from run where finished_at is not null), ${run.by}
     returning id`
   return row!.id

@@ -38,7 +38,7 @@ function Standing({ parameter: { verified, illustrative, overridden } }: { param
   )
 }
 
-const sourceOf = ({ document, clause }: Parameter): string => [document, clause].filter(Boolean).join(' ')
+const sourceOf = ({ source }: Parameter): string => source ?? ''
 
 function datesOf({ dated }: Parameter): string {
   if (dated.length < 2) return ''

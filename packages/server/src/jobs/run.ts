@@ -1,0 +1,149 @@
+import type { z } from 'zod'
+import type { runReport } from '../contract.ts'
+import type { Sql } from '../database.ts'
+import type { Platform } from '../platform.ts'
+import { editionByHash } from '../store/editions.ts'
+import { type SubjectFacts, lockFacts, readSubjects } from '../store/facts.ts'
+import { type OutcomeCounts, type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
+import { type ResultRow, writeStandings } from '../store/standings.ts'
+import { subjectsChangedSince } from '../store/subject-changes.ts'
+import { type Judging, judgeFirm, judgingOf } from './judging.ts'
+import type { Control, Task, Work } from './queue.ts'
+import { RATED } from './refresh.ts'
+
+/** Firms read, asked and written in one transaction each time. */
+const CHUNK = 200
+
+/** Requests are answered at least this often while firms are asked. */
+const PAUSE_EVERY_MS = 15
+
+/**
+ * Every firm against every programme of the run. Each chunk is one transaction that also moves the run's cursor, so a
+ * run killed at any instant goes on exactly where its last commit left it. Facts declared after the run began do not
+ * count, however long it takes.
+ */
+export function runWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
+  return async (task, control): Promise<z.output<typeof runReport>> => {
+    const began = performance.now()
+    let run = await runOf(platform, task)
+    const judging = await judgingOfRun(platform, task.zone, run)
+    for (let isEnd = run.finishedAt !== null; !isEnd; ) {
+      control.signal.throwIfAborted()
+      control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
+      const worked = await workChunk(platform, task, control, run, judging)
+      run = worked.run
+      isEnd = worked.isEnd
+    }
+    await platform.database.inZone(task.zone, (sql) => finishRun(sql, run.id))
+    control.progress(run.subjectsDone, run.subjectsDone, progressWords(run))
+    const secondsTaken = Math.round(performance.now() - began) / 1000
+    return { kind: 'run', run: run.id, subjects: run.subjectsDone, counts: { ...run.counts }, secondsTaken }
+  }
+}
+
+/** The next firms after the run's cursor: the run as it stands then, and whether they were the last. */
+async function workChunk(
+  { database }: Pick<Platform, 'database'>,
+  { zone }: Task,
+  { signal }: Control,
+  run: RunRow,
+  judging: Judging,
+): Promise<{ readonly run: RunRow; readonly isEnd: boolean }> {
+  const { firms, last, isEnd } = await database.inZone(zone, (sql) => readAsKnown(sql, run, judging))
+  const rows = await judgeAll(judging, firms, signal)
+  const after: RunRow = {
+    ...run,
+    lastSubject: last,
+    subjectsDone: run.subjectsDone + firms.length,
+    counts: countsWith(run.counts, rows),
+  }
+  await database.inZone(zone, async (sql) => {
+    await lockFacts(sql)
+    await saveChunk(sql, run.id, {
+      from: run.lastSubject,
+      to: after.lastSubject,
+      subjectsDone: after.subjectsDone,
+      counts: after.counts,
+      results: rows.filter(isKept),
+    })
+    await writeStandings(sql, rows, { asOf: run.asOf, run: run.id, knownAt: run.knownAt })
+  })
+  return { run: after, isEnd }
+}
+
+type Firms = {
+  readonly firms: readonly SubjectFacts[]
+  /** The last number looked at. */
+  readonly last: number
+  readonly isEnd: boolean
+}
+
+/** Current values serve where nothing changed since the run began; the others are read as they were known then. */
+async function readAsKnown(sql: Sql, { lastSubject, knownAt }: RunRow, judging: Judging): Promise<Firms> {
+  const { columns, periods } = judging
+  const asked = { columns, periods, kinds: RATED, after: lastSubject, limit: CHUNK }
+  const current = await readSubjects(sql, asked)
+  const isEnd = current.length < CHUNK
+  const last = current.at(-1)?.subject ?? lastSubject
+  const changed = await subjectsChangedSince(sql, { after: lastSubject, last: isEnd ? null : last }, knownAt)
+  if (changed.length === 0) return { firms: current, last, isEnd }
+  const then = await readSubjects(sql, { ...asked, limit: changed.length, only: changed, knownAt })
+  const stale = new Set(changed)
+  const firms = [...current.filter(({ subject }) => !stale.has(subject)), ...then].sort((a, b) => a.subject - b.subject)
+  return { firms, last: Math.max(last, firms.at(-1)?.subject ?? 0), isEnd }
+}
+
+async function judgeAll(judging: Judging, firms: readonly SubjectFacts[], signal: AbortSignal): Promise<ResultRow[]> {
+  const rows: ResultRow[] = []
+  let pausedAt = performance.now()
+  for (const { subject, facts } of firms) {
+    rows.push(...judgeFirm(judging, subject, facts))
+    if (performance.now() - pausedAt < PAUSE_EVERY_MS) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    signal.throwIfAborted()
+    pausedAt = performance.now()
+  }
+  return rows
+}
+
+/** A plain refusal is counted and shows as the current result; its reasons are worked out again when it is opened. */
+const isKept = ({ outcome, near }: ResultRow): boolean => outcome !== 'ineligible' || near
+
+const NONE: OutcomeCounts = { eligible: 0, ineligible: 0, incomplete: 0, error: 0, near: 0 }
+
+function countsWith(before: RunRow['counts'], rows: readonly ResultRow[]): RunRow['counts'] {
+  const counts: Record<string, OutcomeCounts> = { ...before }
+  for (const { programme, outcome, near } of rows) {
+    const so = counts[programme] ?? NONE
+    counts[programme] = { ...so, [outcome]: so[outcome] + 1, near: so.near + (near ? 1 : 0) }
+  }
+  return counts
+}
+
+async function runOf({ database }: Pick<Platform, 'database'>, { zone, id }: Task): Promise<RunRow> {
+  const run = await database.inZone(zone, (sql) => runOfJob(sql, id))
+  if (run === null) throw new Error(`job ${id} has no run`)
+  return run
+}
+
+/** The programmes as they stood when the run began, whatever has become of their files since. */
+async function judgingOfRun(
+  { database, policies }: Pick<Platform, 'database' | 'policies'>,
+  zone: string,
+  { editions, asOf }: RunRow,
+): Promise<Judging> {
+  await policies.zone(zone)
+  const programmes = await database.inZone(zone, async (sql) => {
+    const stored = []
+    for (const hash of Object.values(editions)) {
+      const edition = await editionByHash(sql, hash)
+      if (edition === null) throw new Error(`edition ${hash} was not kept`)
+      stored.push(policies.edition(edition))
+    }
+    return stored
+  })
+  return judgingOf(programmes, asOf)
+}
+
+const progressWords = ({ subjectsDone, subjectsTotal }: RunRow): string =>
+  `已比对 ${subjectsDone} / ${subjectsTotal} 家`

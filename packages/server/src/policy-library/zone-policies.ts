@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import type { Problem } from '@gongzhen/core/base'
+import { nearest } from '@gongzhen/core/base'
+import {
+  type Catalogue,
+  type LoadOptions,
+  type Programme,
+  type ProgrammeFiles,
+  type ZoneFile,
+  loadProgramme,
+  parseZone,
+} from '@gongzhen/core/programme'
+import { type PolicyFolders, readFolder } from './folders.ts'
+
+/** A programme as a zone has adopted it: its files, the zone's own figures, and the programme they make. */
+export type Adopted = {
+  readonly programme: Programme
+  readonly files: ProgrammeFiles
+  readonly options: LoadOptions
+  readonly warnings: readonly Problem[]
+}
+
+/** What a zone has adopted. */
+export type ZonePolicies = {
+  /** Null where zone.yaml is absent or has mistakes. */
+  readonly file: ZoneFile | null
+  readonly adopted: readonly Adopted[]
+  /** Adopted programmes whose files have mistakes: they take part in nothing. */
+  readonly unreadable: readonly string[]
+  /** The first programme that gives points and ranks within peers: the zone's points programme. */
+  readonly points: string | null
+  readonly problems: readonly Problem[]
+}
+
+/** A programme as it is kept: the files that decide what comes out, and the zone's own figures in `adoption.json`. */
+export type StoredEdition = { readonly hash: string; readonly files: Readonly<Record<string, string>> }
+
+/** What a zone's own figures are kept under beside the programme's files. */
+const ADOPTION = 'adoption.json'
+
+/** Everything needed to make the same programme again. */
+export function storedEdition({ programme, files, options }: Adopted): StoredEdition {
+  return { hash: programme.edition, files: { ...Object.fromEntries(files), [ADOPTION]: JSON.stringify(options) } }
+}
+
+/** Reads programmes, each once for every set of figures it is adopted with. */
+export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
+  const loaded = new Map<string, Promise<ReturnType<typeof loadProgramme> & { readonly files: ProgrammeFiles }>>()
+  const editions = new Map<string, Programme>()
+
+  async function load(id: string, options: LoadOptions) {
+    const files = await readFolder(join(folders.programmes, id))
+    return { ...loadProgramme(files, catalogue, options), files }
+  }
+
+  async function adopt(
+    id: string,
+    options: LoadOptions,
+    known: readonly string[],
+  ): Promise<Adopted | readonly Problem[]> {
+    const key = JSON.stringify([id, options])
+    const reading = loaded.get(key) ?? load(id, options)
+    loaded.set(key, reading)
+    const read = await reading
+    if (read.files.size === 0) return [absent(id, known)]
+    if ('problems' in read) return read.problems.map((problem) => inFolder(id, problem))
+    editions.set(read.programme.edition, read.programme)
+    return {
+      programme: read.programme,
+      files: read.files,
+      options,
+      warnings: read.warnings.map((problem) => inFolder(id, problem)),
+    }
+  }
+
+  return {
+    async zone(files: ReadonlyMap<string, string>, zone: string): Promise<ZonePolicies> {
+      const parsed = parseZone(files)
+      if ('problems' in parsed) {
+        const problems = parsed.problems.map((problem) => inFolder(`zones/${zone}`, problem))
+        return { file: null, adopted: [], unreadable: [], points: null, problems }
+      }
+      const known = [...(await readFolder(folders.programmes)).keys()].flatMap(
+        (path) => /^([^/]+)\/programme\.yaml$/.exec(path)?.[1] ?? [],
+      )
+      const read = await Promise.all(
+        [...parsed.zone.programmes].map(async ([id, { parameters, variant }]) => {
+          const options = { overrides: parameters, ...(variant === undefined ? {} : { variant }) }
+          return { id, found: await adopt(id, options, known) }
+        }),
+      )
+      const adopted = read.flatMap(({ found }) => (isAdopted(found) ? [found] : []))
+      return {
+        file: parsed.zone,
+        adopted,
+        unreadable: read.flatMap(({ id, found }) => (isAdopted(found) ? [] : [id])),
+        points: adopted.find(({ programme }) => ranksPeers(programme))?.programme.id ?? null,
+        problems: read.flatMap(({ found }) => (isAdopted(found) ? [] : found)),
+      }
+    },
+    edition({ hash, files }: StoredEdition): Programme {
+      const known = editions.get(hash)
+      if (known !== undefined) return known
+      const { [ADOPTION]: adoption = '{}', ...texts } = files
+      const read = loadProgramme(new Map(Object.entries(texts)), catalogue, JSON.parse(adoption) as LoadOptions)
+      if ('problems' in read) throw new Error(`edition ${hash} cannot be read any more`)
+      editions.set(hash, read.programme)
+      return read.programme
+    },
+  }
+}
+
+const isAdopted = (found: Adopted | readonly Problem[]): found is Adopted => 'programme' in found
+
+const ranksPeers = ({ gives, model }: Programme): boolean => gives.includes('score') && model.peers !== undefined
+
+const inFolder = (folder: string, problem: Problem): Problem =>
+  problem.file === undefined ? problem : { ...problem, file: `${folder}/${problem.file}` }
+
+function absent(id: string, known: readonly string[]): Problem {
+  const [proposal] = nearest(id, known)
+  return {
+    code: 'policies.absent',
+    file: 'zone.yaml',
+    zh: `没有名为「${id}」的政策文件夹`,
+    en: `there is no programme folder named ${id}`,
+    ...(proposal === undefined ? {} : { proposal }),
+  }
+}
