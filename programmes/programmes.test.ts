@@ -1,0 +1,113 @@
+import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { LocalDate } from '@gongzhen/core/base'
+import {
+  type Programme,
+  assess,
+  factNames,
+  inForce,
+  loadProgramme,
+  parseCatalogue,
+  parseFacts,
+  runCases,
+} from '@gongzhen/core/programme'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = import.meta.dirname
+
+const filesOf = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(yaml|md)$/.test(path))
+      .map((path) => [path, readFileSync(join(ROOT, folder, path), 'utf8')] as const),
+  )
+
+const folders = readdirSync(ROOT).filter((folder) => existsSync(join(ROOT, folder, 'programme.yaml')))
+const read = parseCatalogue(filesOf('facts'))
+if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
+const { catalogue } = read
+
+const loadedFrom = new Map(folders.map((folder) => [folder, loadProgramme(filesOf(folder), catalogue)]))
+
+function programmeIn(folder: string): Programme {
+  const loaded = loadedFrom.get(folder)
+  if (!loaded) throw new Error(`no programme in ${folder}`)
+  if ('problems' in loaded)
+    throw new Error(loaded.problems.map(({ file, line, zh }) => `${folder}/${file}:${line} ${zh}`).join('\n'))
+  return loaded.programme
+}
+
+describe.each(folders)('%s', (folder) => {
+  it('has no mistake and nothing to warn of', () => {
+    const loaded = loadedFrom.get(folder)
+    expect(loaded && ('problems' in loaded ? loaded.problems : loaded.warnings)).toEqual([])
+  })
+
+  it('brings every golden case out', () => {
+    const programme = programmeIn(folder)
+    const { results, problems } = runCases(programme, filesOf(folder), catalogue)
+    expect(problems).toEqual([])
+    expect(results.length).toBeGreaterThan(0)
+    expect(results.flatMap(({ name, failures }) => failures.map((failure) => ({ name, ...failure })))).toEqual([])
+  })
+})
+
+describe('editions of the ladder', () => {
+  const EDITIONS: [LocalDate, readonly string[]][] = [
+    ['2026-03-31', ['innovative-sme-2022', 'little-giant-2022', 'specialised-sme-2022']],
+    ['2026-04-01', ['innovative-sme-2022', 'little-giant-2026', 'specialised-sme-2026']],
+  ]
+  it.each(EDITIONS)('on %s are %j', (asOf, expected) => {
+    const ladder = folders.filter((folder) => /^(innovative|specialised|little)/.test(folder)).map(programmeIn)
+    const applying = inForce(ladder, asOf).flatMap((standing) => (standing.inForce ? [standing.programme.id] : []))
+    expect(applying.sort()).toEqual(expected)
+  })
+})
+
+describe('figures nobody has published', () => {
+  it('are in two programmes only, and these say so', () => {
+    const marked = folders.map(programmeIn).filter((programme) => programme.illustrative)
+    expect(marked.map(({ id }) => id).sort()).toEqual(['gazelle-2020', 'zhongkai-points'])
+  })
+})
+
+const data = process.env['GONGZHEN_REFERENCE_DATA'] ?? resolve(ROOT, '../../shared/data')
+const listedFirms = join(data, 'cn-listed-firms/listed-firms-2019-2020.csv')
+
+describe('the listed firms of 2019 and 2020', () => {
+  const hasData = existsSync(listedFirms)
+  if (!hasData) console.warn(`skipped: no listed firms in ${data} (GONGZHEN_REFERENCE_DATA)`)
+
+  it.skipIf(!hasData)(
+    'meet the R&D tiers of hnte-2016 on one year in 3,968 of 6,304 firm-years',
+    async () => {
+      const programme = programmeIn('hnte-2016')
+      const names = factNames([programme], catalogue)
+      let usable = 0
+      let meeting = 0
+      for await (const { year, revenue, rd_exp } of rowsOf(listedFirms)) {
+        if (!revenue || !rd_exp || Number(revenue) <= 0) continue
+        usable++
+        const text = `{ 营业收入: { ${year}: ${revenue}元 }, 研发费用: { ${year}: ${rd_exp}元 } }`
+        const asOf: LocalDate = `${Number(year) + 1}-06-30`
+        const given = parseFacts(text, `${year}.yaml`, names, asOf)
+        if ('problems' in given) throw new Error(given.problems[0]?.zh)
+        const line = assess(programme, given.facts, asOf).trace.find(({ rule }) => rule === '单年研发强度')
+        if (line?.state === 'true') meeting++
+      }
+      expect({ meeting, usable }).toEqual({ meeting: 3968, usable: 6304 })
+    },
+    120_000,
+  )
+})
+
+/** The rows of a CSV without quotes, by column. */
+async function* rowsOf(file: string): AsyncGenerator<Readonly<Record<string, string>>> {
+  let columns: readonly string[] | undefined
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const cells = line.split(',')
+    if (columns) yield Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']))
+    else columns = cells
+  }
+}
