@@ -31,11 +31,24 @@ export function ratio(numerator: bigint, denominator: bigint): Exact {
     numerator = -numerator
     denominator = -denominator
   }
+  if (denominator <= SAFE && numerator <= SAFE && numerator >= -SAFE) {
+    return safeRatio(Number(numerator), Number(denominator))
+  }
   const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator)
   numerator /= divisor
   denominator /= divisor
   if (denominator === 1n && numerator <= SAFE && numerator >= -SAFE) return Number(numerator)
   return new Ratio(numerator, denominator)
+}
+
+/** The same for safe integers, where the common divisor is found without big numbers. */
+function safeRatio(numerator: number, denominator: number): Exact {
+  let divisor = Math.abs(numerator)
+  for (let rest = denominator; rest !== 0; ) [divisor, rest] = [rest, divisor % rest]
+  if (divisor === 0) return 0
+  const n = numerator / divisor
+  const d = denominator / divisor
+  return d === 1 ? n + 0 : new Ratio(BigInt(n), BigInt(d))
 }
 
 /** Reads a decimal literal such as `-12.50`, `.5` or `1e-7`, or gives undefined. Exponents beyond ±6176 are refused, as in decimal128. */
@@ -89,6 +102,7 @@ export function divide(a: Exact, b: Exact): Exact | undefined {
   if (typeof a === 'number' && typeof b === 'number') {
     const quotient = a / b
     if (Number.isSafeInteger(quotient) && quotient * b === a) return quotient + 0
+    return b < 0 ? safeRatio(-a, -b) : safeRatio(a, b)
   }
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)

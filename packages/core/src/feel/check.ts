@@ -167,14 +167,16 @@ function checkIf(syntax: Syntax & { kind: 'if' }, checking: Checking): Term {
 
 function checkContext(syntax: Syntax & { kind: 'context' }, checking: Checking): Term {
   const seen = new Map<string, Term['type']>()
-  let inner = checking
+  const inner = childScope(checking, [])
   const entries = syntax.entries.map((entry) => {
     if (seen.has(entry.name)) report(checking, entry, 'duplicate', { found: entry.name })
     const value = check(entry.value, inner)
     const slot = newSlot(checking)
     seen.set(entry.name, value.type)
-    inner = childScope(inner, [[entry.name, { slot, type: value.type }]])
+    inner.locals.set(entry.name, { slot, type: value.type })
     return { name: entry.name, slot, value }
   })
   return { kind: 'context', entries, type: { kind: 'context', entries: seen }, from: syntax.from, to: syntax.to }
 }
+
+export { AS_OF_NAMES } from './check/checking.ts'

@@ -34,6 +34,17 @@ export function holds(operator: CompareOperator, a: Result, b: Result): boolean 
   return typeof order === 'number' ? decide(operator, order) : order
 }
 
+/** The order of a / b and c by cross-multiplication; undefined for b = 0 or where safe integers do not suffice. */
+export function compareQuotient(a: number, b: number, c: Exact): number | undefined {
+  if (b === 0) return undefined
+  const [n, d] = typeof c === 'number' ? [c, 1] : [Number(c.numerator), Number(c.denominator)]
+  const left = a * d
+  const right = n * b
+  if (!Number.isSafeInteger(n) || !Number.isSafeInteger(d)) return undefined
+  if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return undefined
+  return b > 0 ? left - right : right - left
+}
+
 /** Negative, zero or positive as `a` comes before, with or after `b`; a fault where they have no order. */
 export function orderOf(a: Value, b: Value): number | Fault | Unknown {
   if (isExact(a) && isExact(b)) return compareExact(a, b)
@@ -103,7 +114,8 @@ function holdsForAll(operator: CompareOperator, a: Span, b: Span): boolean | Unk
 const isPoint = (span: Span): boolean => equalExact(span.min, span.max)
 const isNumeric = (value: Value): value is Exact | Span => isExact(value) || isSpan(value)
 
-function decide(operator: CompareOperator, order: number): boolean {
+/** Whether an order found by comparing is what the operator asks for. */
+export function decide(operator: CompareOperator, order: number): boolean {
   switch (operator) {
     case '=':
       return order === 0

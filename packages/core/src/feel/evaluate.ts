@@ -1,18 +1,16 @@
 import { isExact } from '../base.ts'
 import { calculate, opposite } from './arithmetic.ts'
-import { holds } from './compare.ts'
+import { compareQuotient, decide, equalValues, holds } from './compare.ts'
 import { runApply, runCall, runLambda } from './evaluate/call.ts'
 import { runContext, runFilter, runInterval, runItem, runList, runPath } from './evaluate/collection.ts'
 import type { Emit, Run } from './evaluate/frame.ts'
 import { runConnective, runNot } from './evaluate/kleene.ts'
 import { runFor, runQuantified } from './evaluate/loop.ts'
 import { matches } from './evaluate/match.ts'
-import { located } from './fault.ts'
+import { located, typeFault } from './fault.ts'
 import type { Read } from './scope.ts'
 import type { Term } from './term.ts'
 import { mergeUnknown } from './unknown.ts'
-import { equalValues } from './compare.ts'
-import { typeFault } from './fault.ts'
 import { Fault, type Result, Unknown } from './value.ts'
 
 /**
@@ -61,7 +59,7 @@ function emitTerm(term: Term, emit: Emit, text: string): Run {
     case 'not':
       return runNot(emit(term.operand), snippet)
     case 'compare':
-      return runCompare(term, emit, snippet)
+      return runCompare(term, emit, text)
     case 'arithmetic':
       return runArithmetic(term, emit, snippet)
     case 'negate': {
@@ -113,8 +111,10 @@ function runRead({ name, back, period }: Read): Run {
   return (env) => env.name(name)
 }
 
-function runCompare(term: Term & { kind: 'compare' }, emit: Emit, snippet: string): Run {
+function runCompare(term: Term & { kind: 'compare' }, emit: Emit, text: string): Run {
   const { operator } = term
+  if (term.left.kind === 'arithmetic' && term.left.operator === '/') return runQuotient(term, term.left, emit, text)
+  const snippet = text.slice(term.from, term.to)
   const left = emit(term.left)
   const right = emit(term.right)
   return (env, frame) => {
@@ -122,6 +122,34 @@ function runCompare(term: Term & { kind: 'compare' }, emit: Emit, snippet: strin
     const b = right(env, frame)
     const result = holds(operator, a, b)
     return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
+  }
+}
+
+/** A quotient is compared by cross-multiplication where that stays within safe integers: the same answer, sooner. */
+function runQuotient(
+  term: Term & { kind: 'compare' },
+  quotient: Term & { kind: 'arithmetic' },
+  emit: Emit,
+  text: string,
+): Run {
+  const { operator } = term
+  const numerator = emit(quotient.left)
+  const denominator = emit(quotient.right)
+  const right = emit(term.right)
+  const snippet = text.slice(term.from, term.to)
+  const divided = text.slice(quotient.from, quotient.to)
+  return (env, frame) => {
+    const a = numerator(env, frame)
+    const b = denominator(env, frame)
+    const c = right(env, frame)
+    if (typeof a === 'number' && typeof b === 'number' && isExact(c)) {
+      const order = compareQuotient(a, b, c)
+      if (order !== undefined) return decide(operator, order)
+    }
+    const left = calculate('/', a, b)
+    const placed = left instanceof Fault && left !== a && left !== b ? located(left, divided) : left
+    const result = holds(operator, placed, c)
+    return result instanceof Fault && result !== placed && result !== c ? located(result, snippet) : result
   }
 }
 

@@ -8,6 +8,8 @@ export const STEPS_MAX = 100_000
 export const CALLS_MAX = 100
 /** Items of a list that a formula builds. */
 export const ITEMS_MAX = 100_000
+/** Values of a list or context that a formula builds, counted through all its levels. */
+export const WEIGHT_MAX = 1_000_000
 /** Characters of a text that a formula builds. */
 export const CHARACTERS_MAX = 1_000_000
 /** Characters a regular expression is tried on, and steps a pattern may have; their product bounds the time. */

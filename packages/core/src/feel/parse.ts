@@ -58,3 +58,5 @@ function parse<Form>(
 function stopAt(text: string, stop: number, problems: Problem[]): undefined {
   problems.push(explainStop(text, stop))
 }
+
+export { normalName } from './parse/grammar.ts'

@@ -1,6 +1,6 @@
-import { type Exact, Ratio, fixed, fromMinor, multiply, parts, showMoney } from '../base.ts'
+import { type Exact, Ratio, fixed, fromMinor, minorPerUnit, multiply, showMoney } from '../base.ts'
 import { writeValue } from './written.ts'
-import type { NumberType, Type } from './type.ts'
+import { ANY, type MoneyDimension, type Type } from './type.ts'
 import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
 
 export type Language = 'zh' | 'en'
@@ -34,7 +34,6 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
   return writeValue(value)
 }
 
-const ANY: Type = { kind: 'any' }
 const elementOf = (type: Type): Type => (type.kind === 'list' || type.kind === 'interval' ? type.of : ANY)
 const entryType = (type: Type, name: string): Type => (type.kind === 'context' ? (type.entries.get(name) ?? ANY) : ANY)
 
@@ -46,34 +45,21 @@ function showUnknown(value: Unknown, chinese: boolean): string {
 
 function showNumber(value: Exact, type: Type, chinese: boolean): string {
   if (type.kind !== 'number') return digits(value)
-  if (type.money) return showAmount(value, type, type.money.currency, type.money.power)
+  if (type.money) return showAmount(value, type.money, chinese)
   if (type.unit === undefined) return digits(value)
-  if (type.unit === '%') return `${digits(multiply(value, 100))}%`
-  return chinese ? `${digits(value)} ${type.unit}` : `${digits(value)} ${type.unit}`
+  return type.unit === '%' ? `${digits(multiply(value, 100))}%` : `${digits(value)} ${type.unit}`
 }
 
-function showAmount(
-  value: Exact,
-  type: NumberType,
-  currency: 'CNY' | 'USD' | 'EUR' | 'HKD' | 'GBP' | 'JPY',
-  power: number,
-): string {
-  if (typeof value === 'number' && power === 1) return showMoney(value, currency)
-  if (power === 1) {
-    const [, unit = ''] = showMoney(0, currency).split(' ')
-    return `${grouped(digits(fromMinor(value, currency)))} ${unit}`
-  }
-  const [, unit = ''] = showMoney(0, currency).split(' ')
+/** Money to the minor unit, and further only where it does not end there. */
+function showAmount(value: Exact, { currency, power }: MoneyDimension, chinese: boolean): string {
+  if (typeof value === 'number' && power === 1 && chinese) return showMoney(value, currency)
+  const unit = chinese ? showMoney(0, currency).split(' ').at(-1) : currency
+  if (typeof value === 'number' && power === 1) return `${showMoney(value, currency).split(' ')[0]} ${unit}`
   let inUnits = value
-  for (let i = 0; i < Math.abs(power); i++)
-    inUnits = multiply(inUnits, power > 0 ? fromMinor(1, currency) : unitsIn(currency))
-  return `${digits(inUnits)} ${unit}^${power}`
-}
-
-const unitsIn = (currency: 'CNY' | 'USD' | 'EUR' | 'HKD' | 'GBP' | 'JPY'): Exact => {
-  const one = fromMinor(1, currency)
-  const [n, d] = parts(one)
-  return Number(d / n)
+  for (let left = Math.abs(power); left > 0; left--) {
+    inUnits = power > 0 ? fromMinor(inUnits, currency) : multiply(inUnits, minorPerUnit(currency))
+  }
+  return `${grouped(digits(inUnits))} ${unit}${power === 1 ? '' : `^${power}`}`
 }
 
 function grouped(text: string): string {
@@ -89,12 +75,12 @@ function digits(value: Exact): string {
   if (typeof value === 'number') return String(value)
   const scale = decimalsOf(value.denominator)
   if (scale !== undefined) return fixed(value, scale)
-  const [n, d] = parts(value)
-  const zeros = Math.max(0, (d / (n < 0n ? -n : n)).toString().length - 1)
-  const shown = SHOWN_DECIMALS + (n < 0n ? zeros : zeros)
-  const cut = (n * 10n ** BigInt(shown)) / d
-  const text = (cut < 0n ? -cut : cut).toString().padStart(shown + 1, '0')
-  return `${n < 0n ? '-' : ''}${text.slice(0, -shown)}.${text.slice(-shown)}…`
+  const { numerator, denominator } = value
+  const size = numerator < 0n ? -numerator : numerator
+  const zeros = Math.max(0, (denominator / size).toString().length - 1)
+  const shown = SHOWN_DECIMALS + zeros
+  const cut = ((size * 10n ** BigInt(shown)) / denominator).toString().padStart(shown + 1, '0')
+  return `${numerator < 0n ? '-' : ''}${cut.slice(0, -shown)}.${cut.slice(-shown)}…`
 }
 
 /** The decimals a fraction needs, or undefined when they never end. */

@@ -20,10 +20,11 @@ export function checkCall(syntax: Call, checking: Checking): Term {
   if (local) return applyFunction(checking.check(callee, checking), syntax, checking)
   if (callee.name === 'not') return checkNot(syntax, checking)
   const declared = declaredName(callee.name, checking)
+  const isPeriodic = declared !== undefined && checking.scope.series(declared.name) !== undefined
   const series = SERIES_FUNCTIONS.get(callee.name)
-  if (series && !declared) return checkSeries(series, syntax, checking)
+  if (series && !isPeriodic) return checkSeries(series, syntax, checking)
   const builtin = builtinOf(callee.name)
-  if (builtin && !declared) return checkBuiltin(builtin, syntax, checking)
+  if (builtin && !isPeriodic) return checkBuiltin(builtin, syntax, checking)
   if (declared?.type.kind === 'function') return applyFunction(checking.check(callee, checking), syntax, checking)
   if (declared) return checkPeriod(declared, syntax, checking)
   for (const argument of syntax.arguments) checking.check(argument.value, checking)

@@ -13,7 +13,8 @@ export type Checking = {
   readonly scope: Scope
   readonly text: string
   readonly problems: Problem[]
-  readonly locals: ReadonlyMap<string, Local>
+  /** Names bound around the part being checked; an inner scope has its own copy. */
+  readonly locals: Map<string, Local>
   readonly slots: { count: number }
   /** What `?` stands for. */
   readonly subject?: { readonly term: Term; mentioned: boolean }

@@ -5,6 +5,7 @@ import { blockedAmong, unknownOf } from '../unknown.ts'
 import { Callable, Fault, type Result, Unknown, type Value, isList, isSpan } from '../value.ts'
 import { CALLS_MAX, STEPS_MAX } from '../limits.ts'
 import type { Emit, Run } from './frame.ts'
+import { withinWeight } from './weight.ts'
 
 /** A built-in: unknown or faulty arguments never reach it, nor spans it cannot work with. */
 export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: string): Run {
@@ -26,7 +27,7 @@ export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: stri
       const unsettled = values.flatMap((value) => (isList(value) ? value.filter(isSpan) : isSpan(value) ? [value] : []))
       if (unsettled.length > 0) return unknownOf(...unsettled)
     }
-    const result = call(values, types)
+    const result = withinWeight(call(values, types))
     return result instanceof Fault ? located(result, snippet) : result
   }
 }

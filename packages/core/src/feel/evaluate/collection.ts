@@ -16,6 +16,7 @@ import {
   isList,
 } from '../value.ts'
 import type { Emit, Run } from './frame.ts'
+import { withinWeight } from './weight.ts'
 
 /** A list is only known when all its items are. */
 export function runList(items: readonly Run[]): Run {
@@ -27,7 +28,7 @@ export function runList(items: readonly Run[]): Run {
       if (result instanceof Fault || result instanceof Unknown) stopped = stopped ? [...stopped, result] : [result]
       else values.push(result)
     }
-    return stopped ? (blockedAmong(stopped) ?? null) : values
+    return stopped ? (blockedAmong(stopped) ?? null) : withinWeight(values)
   }
 }
 
@@ -42,7 +43,7 @@ export function runContext(term: Term & { kind: 'context' }, emit: Emit): Run {
       results.push(result)
       if (!(result instanceof Fault || result instanceof Unknown)) values.push([name, result])
     }
-    return blockedAmong(results) ?? contextOf(values)
+    return blockedAmong(results) ?? withinWeight(contextOf(values))
   }
 }
 

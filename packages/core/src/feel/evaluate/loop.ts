@@ -1,12 +1,13 @@
 import { type Exact, isExact } from '../../base.ts'
 import { fault, located, typeFault } from '../fault.ts'
 import type { Env } from '../scope.ts'
-import type { Term, TermRange } from '../term.ts'
+import { type Term, type TermRange, partsOf } from '../term.ts'
 import { blocked, blockedAmong } from '../unknown.ts'
 import { Fault, type Result, Unknown, type Value, isInterval, isList } from '../value.ts'
 import { STEPS_MAX } from '../limits.ts'
 import type { Emit, Frame, Run } from './frame.ts'
 import { combine } from './kleene.ts'
+import { withinWeight } from './weight.ts'
 
 type Loop = { readonly slot: number; readonly first: Run; readonly last: Run | undefined }
 
@@ -18,21 +19,27 @@ export function runFor(term: Term & { kind: 'for' }, emit: Emit, snippet: string
   const loops = emitRanges(term.ranges, emit)
   const body = emit(term.body)
   const { partial } = term
+  const readsPartial = readsSlot(term.body, partial)
   return (env, frame) => {
     const results: Value[] = []
     const stopped: Result[] = []
-    const failed = iterate(loops, env, frame, () => {
-      frame.values[partial] = results
+    const failed = iterate(loops, env, frame, snippet, () => {
+      if (readsPartial) {
+        // A copy, so that a result may hold what came before it; its cost counts as steps.
+        frame.values[partial] = results.slice()
+        frame.stepsLeft -= results.length >> 4
+      }
       const result = body(env, frame)
       if (result instanceof Fault || result instanceof Unknown) stopped.push(result)
       else results.push(result)
       return result instanceof Fault
     })
-    const blockedBy = blockedAmong(failed ? [failed, ...stopped] : stopped)
-    if (blockedBy) return blockedBy instanceof Fault && blockedBy === failed ? located(blockedBy, snippet) : blockedBy
-    return results
+    return blockedAmong(failed ? [...stopped, failed] : stopped) ?? withinWeight(results)
   }
 }
+
+const readsSlot = (term: Term, slot: number): boolean =>
+  (term.kind === 'local' && term.slot === slot) || partsOf(term).some((part) => readsSlot(part, slot))
 
 /** `some` and `every` are `or` and `and` over the items. */
 export function runQuantified(term: Term & { kind: 'some' | 'every' }, emit: Emit, snippet: string): Run {
@@ -41,31 +48,36 @@ export function runQuantified(term: Term & { kind: 'some' | 'every' }, emit: Emi
   const deciding = term.kind === 'some'
   return (env, frame) => {
     const results: Result[] = []
-    const failed = iterate(loops, env, frame, () => {
+    const failed = iterate(loops, env, frame, snippet, () => {
       const result = body(env, frame)
       if (result !== !deciding) results.push(result)
       return result === deciding
     })
     if (results.includes(deciding)) return deciding
-    if (failed) return failed instanceof Fault ? located(failed, snippet) : failed
-    return combine(deciding, results, snippet)
+    return failed ?? combine(deciding, results, snippet)
   }
 }
 
 /** Runs the body for every combination until it says stop; gives what kept a range from being walked. */
-function iterate(loops: readonly Loop[], env: Env, frame: Frame, body: () => boolean): Fault | Unknown | undefined {
+function iterate(
+  loops: readonly Loop[],
+  env: Env,
+  frame: Frame,
+  snippet: string,
+  body: () => boolean,
+): Fault | Unknown | undefined {
   const [loop, ...inner] = loops
   if (!loop) {
-    if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
+    if (frame.stepsLeft-- <= 0) return located(fault('too_many', { limit: STEPS_MAX }), snippet)
     return body() ? STOP : undefined
   }
   const before = frame.values[loop.slot] ?? null
-  const items = itemsOf(loop, env, frame)
+  const items = itemsOf(loop, env, frame, snippet)
   if (items instanceof Fault || items instanceof Unknown) return items
   for (const item of items) {
     frame.values[loop.slot] = item
-    const failed = iterate(inner, env, frame, body)
-    if (failed) return loops.length === 0 ? undefined : failed
+    const failed = iterate(inner, env, frame, snippet, body)
+    if (failed) return failed
   }
   frame.values[loop.slot] = before
   return undefined
@@ -74,26 +86,31 @@ function iterate(loops: readonly Loop[], env: Env, frame: Frame, body: () => boo
 /** Ends a walk early without anything being wrong. */
 const STOP = new Unknown(new Map())
 
-function itemsOf(loop: Loop, env: Env, frame: Frame): Iterable<Value> | Fault | Unknown {
+function itemsOf(loop: Loop, env: Env, frame: Frame, snippet: string): Iterable<Value> | Fault | Unknown {
   const first = loop.first(env, frame)
   const last = loop.last?.(env, frame)
   const stopped = blocked(first, last ?? null)
   if (stopped || first instanceof Fault || first instanceof Unknown) return stopped ?? []
-  if (last !== undefined) return countBetween(first, last)
+  if (last !== undefined) return countBetween(first, last, 0, 0, snippet)
   if (isInterval(first)) {
     const { low, high, lowIncluded, highIncluded } = first
-    return countBetween(low, high, lowIncluded ? 0 : 1, highIncluded ? 0 : 1)
+    return countBetween(low, high, lowIncluded ? 0 : 1, highIncluded ? 0 : 1, snippet)
   }
   return isList(first) ? first : [first]
 }
 
 /** Whole numbers from one to the other, downwards when the first is larger. */
-function countBetween(first: Result, last: Result, skipFirst = 0, skipLast = 0): Iterable<Value> | Fault {
+function countBetween(
+  first: Result,
+  last: Result,
+  skipFirst: number,
+  skipLast: number,
+  snippet: string,
+): Iterable<Value> | Fault {
   if (typeof first !== 'number' || typeof last !== 'number') {
     const wrong = typeof first === 'number' ? last : first
-    return isExact(wrong)
-      ? fault('argument', { hint: '循环的起止要是整数', hintEn: 'a loop runs over whole numbers' })
-      : typeFault('number', wrong)
+    const whole = fault('argument', { hint: '循环的起止要是整数', hintEn: 'a loop runs over whole numbers' })
+    return located(isExact(wrong) ? whole : typeFault('number', wrong), snippet)
   }
   const step = first <= last ? 1 : -1
   return numbers(first + step * skipFirst, last - step * skipLast, step)

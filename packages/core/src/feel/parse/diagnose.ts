@@ -16,10 +16,15 @@ export function explainStop(text: string, stop: number): Problem {
   if (withUnit) return withUnit
   const bracket = unpairedBracket(blanked)
   if (bracket) return problemAt(bracket.at, bracket.opens ? 'unclosed' : 'unopened', bracket)
+  if ((blanked.slice(0, at).match(JOINS)?.length ?? 0) > JOINS_MAX) return problemAt(at, 'too_complex', {})
   const found = rest === '' ? lastWord(text) : firstWord(rest)
   const from = rest === '' ? text.trimEnd().length - found.length : at
   return problemAt(Math.max(0, from), 'unexpected', { found, ...hint(text.slice(0, at), rest) })
 }
+
+/** Beyond so many operators in a row the grammar gives up, although nothing is wrong at that point. */
+const JOINS_MAX = 300
+const JOINS = /[-+*/<>=]|\b(?:and|or|in|between)\b/g
 
 function numberWithUnit(text: string, at: number): Problem | undefined {
   const number = /(?:\d[\d,]*(?:\.\d+)?|(?<!\.)\.\d+)\s*$/.exec(text.slice(0, at))?.[0]

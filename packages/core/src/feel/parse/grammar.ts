@@ -20,21 +20,23 @@ export function readTree(text: string, names: readonly string[], reading: Readin
     grammars.set(key, grammar)
   }
   grammar.text = text
+  grammar.names = grammar.declared
   return advance(grammar.parser, text)
 }
 
-/** A parser that knows some names; the text being read is kept beside it for the tracker of names. */
-type Grammar = { readonly parser: LRParser; text: string }
+/** A parser that knows the declared names, with the text it reads and the names that text has declared itself. */
+type Grammar = { readonly parser: LRParser; readonly declared: Names; text: string; names: Names }
 
 /** Formulas of a programme share their names: its parser is made once. */
 const grammars = new Map<string, Grammar>()
 const GRAMMARS_MAX = 50
 
 function newGrammar(names: readonly string[], reading: Reading): Grammar {
-  const known: Names = { keys: new Set(), prefixes: new Set() }
-  for (const name of names) declare(known, name)
-  const contextTracker = trackNames(known, () => grammar.text)
-  const grammar: Grammar = { parser: parser.configure({ contextTracker, top: reading, strict: true }), text: '' }
+  const declared: Names = { keys: new Set(), prefixes: new Set() }
+  for (const name of names) declare(declared, name)
+  const contextTracker = trackNames(() => grammar)
+  const configured = parser.configure({ contextTracker, top: reading, strict: true })
+  const grammar: Grammar = { parser: configured, declared, text: '', names: declared }
   return grammar
 }
 
@@ -44,13 +46,22 @@ function advance(contextual: LRParser, text: string): Tree | Stop {
   try {
     for (;;) {
       const tree = parse.advance()
-      if (tree) return tree
+      if (tree) return firstGuess(tree) ?? tree
       if (steps-- < 0) return { stop: parse.parsedPos }
     }
   } catch (stop) {
     if (stop instanceof SyntaxError) return { stop: Number(/\d+$/.exec(stop.message)?.[0] ?? parse.parsedPos) }
     throw stop
   }
+}
+
+/** In a very long chain the parser may guess instead of giving up; a guess is never taken for what was written. */
+function firstGuess(tree: Tree): Stop | undefined {
+  const cursor = tree.cursor()
+  do {
+    if (cursor.type.isError) return { stop: cursor.from }
+  } while (cursor.next())
+  return undefined
 }
 
 /** The children that carry meaning, comments left out. */
@@ -75,26 +86,28 @@ type Tracked = { readonly tokens: readonly string[]; readonly contextCache: () =
  * which takes time quadratic in the length of a list. This one keeps only the words of the name being read,
  * and the names of several words that the text itself declares.
  */
-function trackNames(known: Names, text: () => string): ContextTracker<Tracked> {
+function trackNames(current: () => Grammar): ContextTracker<Tracked> {
+  const contextCache = () => current().names
   return new ContextTracker<Tracked>({
-    start: { tokens: [], contextCache: () => known },
+    start: { tokens: [], contextCache },
     strict: false,
     reduce(tracked, term, stack, input) {
-      if (WORDS.has(term)) return withWord(tracked, text().slice(input.pos, stack.pos))
+      const grammar = current()
+      if (WORDS.has(term)) return withWord(tracked, grammar.text.slice(input.pos, stack.pos))
       if (!NAMES.has(term)) return tracked
-      const { tokens, contextCache } = tracked
-      if (!DECLARATIONS.has(term) || tokens.length < 2) return { tokens: [], contextCache }
-      const extended = withName(contextCache(), tokens.join(' '))
-      return { tokens: [], contextCache: () => extended }
+      if (DECLARATIONS.has(term) && tracked.tokens.length > 1) declareHere(grammar, tracked.tokens.join(' '))
+      return { tokens: [], contextCache }
     },
   })
 }
 
-function withName(known: Names, name: string): Names {
-  if (known.keys.has(normalName(name))) return known
-  const extended = { keys: new Set(known.keys), prefixes: new Set(known.prefixes) }
-  declare(extended, name)
-  return extended
+/** A name the text declares holds to its end; the declared names themselves stay as they are. */
+function declareHere(grammar: Grammar, name: string): void {
+  if (grammar.names === grammar.declared) {
+    const { keys, prefixes } = grammar.declared
+    grammar.names = { keys: new Set(keys), prefixes: new Set(prefixes) }
+  }
+  declare(grammar.names, name)
 }
 
 /** No name has more words than this; the limit keeps a text of nothing but words linear. */

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '@lezer/common'
 import { problemAt } from '../problem.ts'
-import type { CompareOperator } from '../scope.ts'
 import type { Syntax, Test } from '../syntax.ts'
 import { type Building, broken, operatorOf, refuse } from './building.ts'
 import { childrenOf } from './grammar.ts'
@@ -21,53 +20,63 @@ export function membership(node: SyntaxNode, children: readonly SyntaxNode[], bu
 }
 
 /**
- * The grammar reads everything after `in` as the test: `a in [5..10] and b > 3` would be `a in ([5..10] and b > 3)`.
- * FEEL binds `in` tighter, so the test is taken from the far left of what follows and the rest is put around it.
+ * The grammar reads everything after `in` as the test: `a in [5..10] and b > 3` would be `a in ([5..10] and b > 3)`,
+ * and `a in >= 3 and b` would be `a in (>= (3 and b))`. FEEL binds `in` tighter, so the test is taken from the
+ * far left of what follows and the rest is put around it.
  */
 function graft(node: SyntaxNode, value: Syntax, building: Building): Syntax {
-  const children = childrenOf(node)
-  const [left, sign, right] = children
-  const to = node.to
-  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
-    const kind = node.name === 'Conjunction' ? 'and' : 'or'
-    const first = graft(left, value, building)
-    const rest = building.build(right, building)
-    const operands = first.kind === kind && first.from === value.from ? [...first.operands, rest] : [first, rest]
-    return { kind, operands, from: value.from, to }
-  }
-  if (node.name === 'Comparison' && left && sign?.name === 'CompareOp' && right) {
-    const first = graft(left, value, building)
-    return {
-      kind: 'compare',
-      operator: operatorOf(sign, building),
-      left: first,
-      right: building.build(right, building),
-      from: value.from,
-      to,
+  return around(node, value.from, building, (leaf) => {
+    const [sign, bound] = childrenOf(leaf)
+    if (leaf.name !== 'SimplePositiveUnaryTest' || sign?.name !== 'CompareOp' || !bound) {
+      return { kind: 'in', value, tests: [valueTest(leaf, building)], from: value.from, to: leaf.to }
     }
-  }
-  if (node.name === 'SimplePositiveUnaryTest' && left?.name === 'CompareOp' && sign) {
-    return graftBound(sign, value, operatorOf(left, building), building)
-  }
-  return { kind: 'in', value, tests: [valueTest(node, building)], from: value.from, to }
+    const operator = operatorOf(sign, building)
+    return around(bound, value.from, building, (right) => {
+      const test: Test = {
+        kind: 'comparison',
+        operator,
+        right: building.build(right, building),
+        from: leaf.from,
+        to: right.to,
+      }
+      return { kind: 'in', value, tests: [test], from: value.from, to: right.to }
+    })
+  })
 }
 
-/** The same for `a in >= 3 and b`: only the first operand is the bound. */
-function graftBound(node: SyntaxNode, value: Syntax, operator: CompareOperator, building: Building): Syntax {
-  const [left, , right] = childrenOf(node)
-  if ((node.name === 'Conjunction' || node.name === 'Disjunction') && left && right) {
-    const kind = node.name === 'Conjunction' ? 'and' : 'or'
-    const operands = [graftBound(left, value, operator, building), building.build(right, building)]
-    return { kind, operands, from: value.from, to: node.to }
+/** Goes down the left side of connectives and comparisons to the leaf, and builds them again around what it becomes. */
+function around(node: SyntaxNode, from: number, building: Building, leaf: (node: SyntaxNode) => Syntax): Syntax {
+  const joins: { readonly node: SyntaxNode; readonly sign: SyntaxNode; readonly right: SyntaxNode }[] = []
+  let at = node
+  for (let join = joinOf(at); join; join = joinOf(at)) {
+    joins.push({ node: at, ...join })
+    at = join.left
   }
-  const test: Test = {
-    kind: 'comparison',
-    operator,
-    right: building.build(node, building),
-    from: node.from,
-    to: node.to,
+  let built = leaf(at)
+  let operands: Syntax[] | undefined
+  for (const { node: joined, sign, right } of joins.toReversed()) {
+    const place = { from, to: joined.to }
+    const rest = building.build(right, building)
+    const kind = joined.name === 'Conjunction' ? 'and' : 'or'
+    if (joined.name === 'Comparison') {
+      built = { kind: 'compare', operator: operatorOf(sign, building), left: built, right: rest, ...place }
+      operands = undefined
+    } else if (operands && built.kind === kind) {
+      operands.push(rest)
+      built = { kind, operands, ...place }
+    } else {
+      operands = [built, rest]
+      built = { kind, operands, ...place }
+    }
   }
-  return { kind: 'in', value, tests: [test], from: value.from, to: node.to }
+  return built
+}
+
+function joinOf(node: SyntaxNode): { left: SyntaxNode; sign: SyntaxNode; right: SyntaxNode } | undefined {
+  const [left, sign, right] = childrenOf(node)
+  if (!left || !sign || !right) return undefined
+  if (node.name === 'Conjunction' || node.name === 'Disjunction') return { left, sign, right }
+  return node.name === 'Comparison' && sign.name === 'CompareOp' ? { left, sign, right } : undefined
 }
 
 /** One test of a list of tests, as a cell of a table holds them. */

@@ -46,12 +46,15 @@ export function halfWidth(
     fixed += half ?? sign
     proposal += half === undefined ? sign : (WRITTEN.get(sign) ?? half)
   }
-  const problems = found.map(({ at, sign }) => {
+  const problems = found.slice(0, REPORTED_MAX).map(({ at, sign }) => {
     const expected = WRITTEN.get(sign) ?? HALF_WIDTH.get(sign) ?? ''
     return problemAt(at, WRITTEN.has(sign) ? 'wrong_sign' : 'full_width', { found: sign, expected }, clip(proposal))
   })
   return { fixed, problems }
 }
+
+/** Signs that are reported one by one; whoever types more needs no longer list. */
+const REPORTED_MAX = 50
 
 const SUSPECT = new RegExp(`[${[...HALF_WIDTH.keys()].join('').replace(/[\]\\^-]/g, '\\$&')}]`, 'u')
 

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { BUILTINS, FUNCTION_NAMES } from './builtin.ts'
+import { compile } from './compile.ts'
+import { sampleEnv, sampleScope } from './sample.ts'
+import { showValue } from './show.ts'
+
+const page = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8')
+
+/** What a formula of the page comes to: its value as shown, or `refused code: proposal`. */
+function outcome(formula: string): { shown: string } | { codes: string[]; words: string } {
+  const compiled = compile(formula, sampleScope)
+  if ('problems' in compiled) {
+    const words = compiled.problems.map((problem) => `${problem.zh} ${problem.proposal ?? ''}`).join(' ')
+    return { codes: compiled.problems.map((problem) => problem.code), words }
+  }
+  return { shown: showValue(compiled.evaluate(sampleEnv), compiled.type) }
+}
+
+const examples = [...page.matchAll(/^\| `([^`]+)` \| (.+?) \|$/gm)].filter(([, , gives = '']) =>
+  /^`[^`]*`$|^refused `/.test(gives),
+)
+
+test('the page has many examples', () => expect(examples.length).toBeGreaterThan(90))
+
+test.each(examples.map(([, formula = '', gives = '']) => [formula, gives]))(
+  'the page says what %s gives',
+  (formula, gives) => {
+    const result = outcome(formula)
+    const refused = /^refused `([^`]+)`/.exec(gives)?.[1]
+    if (refused === undefined) return expect(result).toEqual({ shown: gives.slice(1, -1) })
+    expect('codes' in result ? result.codes : result).toContain(refused)
+    for (const [, proposal = ''] of gives.slice(refused.length + 10).matchAll(/`([^`]+)`/g)) {
+      expect('words' in result ? result.words : '').toContain(proposal)
+    }
+    return undefined
+  },
+)
+
+test('the page names every function of the language', () => {
+  const missing = FUNCTION_NAMES.filter((name) => !new RegExp(`(^|[\`\\s])${name}([\`(\\s,]|$)`, 'm').test(page))
+  expect(missing).toEqual([])
+})
+
+test('the page shows every function with its parameters as they are declared', () => {
+  const shown = BUILTINS.filter((one) => page.includes(`\`${one.name}(`))
+  for (const one of shown) {
+    const written = one.parameters.map((parameter) => {
+      const name = parameter.repeated || parameter.spread ? `${parameter.name}…` : parameter.name
+      return parameter.optional ? `[${name}]` : name
+    })
+    expect(page).toContain(`\`${one.name}(${written.join(', ')})\``)
+  }
+})
