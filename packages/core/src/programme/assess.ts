@@ -97,16 +97,15 @@ function marginOfRule(model: Model, env: FirmEnv, { condition, evaluate }: Evalu
   }
 }
 
-/** The rows above the one that was hit, or any where none was, that one cell kept from being taken. */
+/** The rows above the one that was hit, or any where none was, that one measurable cell kept from being taken. */
 function marginOfTable(hit: number | undefined, missed: readonly Missed[], type: Type): Margin | undefined {
-  const better = missed.filter(({ row }) => hit === undefined || row < hit).slice(-2)
-  const texts = better.flatMap(({ row, test, output, comparisons }) => {
+  const better = missed.filter(({ row }) => hit === undefined || row < hit)
+  const texts = better.flatMap(({ row, output, comparisons }) => {
     const failed = comparisons.find(({ result }) => result === false)
     const margin = failed && marginBetween({ ...failed, threshold: 'right' })
-    const reason = margin && failed ? `${failed.text}：${margin.text}` : test
-    return [`第 ${row + 1} 行（${showValue(output, type)}）：${reason}`]
+    return margin ? [`第 ${row + 1} 行（${showValue(output, type)}）：${failed.text}：${margin.text}`] : []
   })
-  return texts.length === 0 ? undefined : { text: texts.join('；'), distance: null }
+  return texts.length === 0 ? undefined : { text: texts.slice(-2).join('；'), distance: null }
 }
 
 /** Each value a formula read, once, with who said it. */

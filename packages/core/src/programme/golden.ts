@@ -73,7 +73,7 @@ export function headline({ asOf, outcome, amounts, score, decision, peers, illus
 }
 
 const showScore = (score: Exact | { readonly min: Exact; readonly max: Exact }): string =>
-  isExact(score) ? show(score, 12) : `${show(score.min, 12)}–${show(score.max, 12)}（待评分）`
+  isExact(score) ? show(score, 12) : `${show(score.min, 12)}–${show(score.max, 12)}（待定）`
 
 function reasons({ because, margins, missing, faults, near }: Assessment): string[] {
   const marginOf = new Map(margins.map(({ rule, text }) => [rule, text]))

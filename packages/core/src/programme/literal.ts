@@ -115,7 +115,8 @@ export function readFactValue(scalar: YamlScalar, fact: FactDefinition, subject:
   return undefined
 }
 
-function parseFactValue(text: string, fact: FactDefinition): FactValue | undefined {
+/** The value a text gives for a fact; undefined where it is no such value. */
+export function parseFactValue(text: string, fact: FactDefinition): FactValue | undefined {
   switch (fact.type) {
     case 'text':
       return text

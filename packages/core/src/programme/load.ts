@@ -41,8 +41,8 @@ export function loadProgramme(
   const report = newReport()
   const read = readOutline(files, catalogue, report)
   if (!read) return { problems: inReadingOrder(report.problems) }
-  const changes = readChanges(files, options, report)
-  const outline = overridden(read, changes, report)
+  const changes = readChanges(read, files, options, report)
+  const outline = overridden(read, changes)
   const names = gatherNames(outline, catalogue, report)
   const compiler = newCompiler(names, report)
   const model = buildModel(outline, compiler)
@@ -88,22 +88,34 @@ function canonical(plain: Plain): string {
 
 // —— variants and overrides ——
 
-/** The parameters a variant and a zone set, the zone's over the variant's. */
+/** The parameters a variant and a zone set, the zone's over the variant's; only known ones, of the kind they had. */
 function readChanges(
+  { parameters }: Outline,
   files: ProgrammeFiles,
   { overrides = {}, variant }: LoadOptions,
   report: Report,
 ): Map<string, Parameter> {
-  const changes = new Map<string, Parameter>()
-  if (variant !== undefined)
-    for (const parameter of readVariant(files, variant, report)) changes.set(parameter.name, parameter)
+  const known = new Map(parameters.map((parameter) => [parameter.name, parameter]))
   const place: Place = { file: 'zone.yaml', line: 1, column: 1 }
-  for (const [key, plain] of Object.entries(overrides)) {
-    const entry = { key, keyPlace: place, value: yamlOf(plain, place) }
-    const parameter = readParameter(entry, { what: 'parameters', report })
-    if (parameter) changes.set(key, parameter)
+  const own = Object.entries(overrides).flatMap(
+    ([key, plain]) =>
+      readParameter({ key, keyPlace: place, value: yamlOf(plain, place) }, { what: 'parameters', report }) ?? [],
+  )
+  const changes = [...(variant === undefined ? [] : readVariant(files, variant, report)), ...own]
+  return new Map(changes.filter((change) => fits(change, known, report)).map((change) => [change.name, change]))
+}
+
+function fits({ name, type, place }: Parameter, known: ReadonlyMap<string, Parameter>, report: Report): boolean {
+  const original = known.get(name)
+  if (!original) {
+    refuse(report, 'overrideUnknown', { name }, { place, proposal: proposal(name, known.keys()) })
+    return false
   }
-  return changes
+  if (showType(original.type) === showType(type)) return true
+  const zh = { found: showType(type), expected: showType(original.type) }
+  const en = { foundEn: showType(type, 'en'), expectedEn: showType(original.type, 'en') }
+  refuse(report, 'overrideType', { name, ...zh, ...en }, { place, article: original.article || undefined })
+  return false
 }
 
 function readVariant(files: ProgrammeFiles, variant: string, report: Report): Parameter[] {
@@ -122,18 +134,8 @@ function readVariant(files: ProgrammeFiles, variant: string, report: Report): Pa
   return [...(parameters?.byKey.values() ?? [])].flatMap((each) => readParameter(each, { what: file, report }) ?? [])
 }
 
-/** The outline with some figures replaced; only a known parameter, and only by a value of the same kind. */
-function overridden(outline: Outline, changes: ReadonlyMap<string, Parameter>, report: Report): Outline {
-  const known = new Map(outline.parameters.map((parameter) => [parameter.name, parameter]))
-  for (const { name, type, place } of changes.values()) {
-    const original = known.get(name)
-    if (!original) refuse(report, 'overrideUnknown', { name }, { place, proposal: proposal(name, known.keys()) })
-    else if (showType(original.type) !== showType(type)) {
-      const zh = { found: showType(type), expected: showType(original.type) }
-      const en = { foundEn: showType(type, 'en'), expectedEn: showType(original.type, 'en') }
-      refuse(report, 'overrideType', { name, ...zh, ...en }, { place, article: original.article || undefined })
-    }
-  }
+/** The outline with some figures replaced; they stay under their article. */
+function overridden(outline: Outline, changes: ReadonlyMap<string, Parameter>): Outline {
   const parameters = outline.parameters.map((parameter) => {
     const change = changes.get(parameter.name)
     return change ? { ...change, article: parameter.article, place: parameter.place } : parameter

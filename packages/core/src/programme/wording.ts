@@ -226,6 +226,20 @@ const NAMES = {
   tableGap: ['{what}漏了情形：{text}', '{what} misses a case: {text}'],
 } as const
 
+/** Several programmes side by side. */
+const TOGETHER = {
+  programmeTwice: ['政策 {id} 已在 {other}', 'the programme {id} is already in {other}'],
+  folderName: [
+    '文件夹名应与 programme 相同：{id}，现在是 {folder}',
+    'the folder is named like its programme, {id}, not {folder}',
+  ],
+  noProgramme: ['没有政策 {id}', 'there is no programme {id}'],
+  supersedesLater: [
+    '{id} 自 {from} 起施行，不早于本政策的 {effective}，不能被取代',
+    '{id} takes effect on {from}, not before this programme on {effective}, and cannot be superseded',
+  ],
+} as const
+
 /** The regulation beside the model. */
 const POLICY = {
   articleNotModelled: [
@@ -300,6 +314,7 @@ export const wordings = {
   ...CATALOGUE,
   ...RULES,
   ...NAMES,
+  ...TOGETHER,
   ...POLICY,
   ...PROCESS,
   ...CASES,

@@ -1,0 +1,140 @@
+import { type Exact, defineErrors, isExact, nearest, show } from '@gongzhen/core/base'
+import {
+  type Assessment,
+  type Programme,
+  assess,
+  factNames,
+  inForce,
+  parseFacts,
+  renderAssessment,
+} from '@gongzhen/core/programme'
+import { readOptions } from './options.ts'
+import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
+
+export const help = {
+  zh: '说明一家企业按一项政策的结论：每条规则、算式、取值、差距',
+  en: 'Explain what a programme says of one firm: every rule, formula, value and margin',
+  usage: `
+gongzhen explain --programme ID --facts firm.yaml [--as-of 2025-06-30] [--programmes DIR]
+--programme ID    政策编号 the programme's id
+--facts FILE      企业的事实，键是事实名，值带单位 the firm's facts by name, values with units
+--as-of DAY       按哪一天判断，默认今天 the day it is judged on, today by default
+--programmes DIR  政策所在文件夹，默认 programmes the folder of programmes
+--json            以 JSON 输出 print JSON
+退出码 exit code: 0 有结论（不论符合与否）a result, whatever it is · 2 用法或文件有误 usage or file error`,
+}
+
+const failure = defineErrors('cli', {
+  noProgramme: { status: 400, zh: '没有政策 {id}{hint}', en: 'there is no programme {id}{hint}' },
+  mistaken: {
+    status: 400,
+    zh: '政策 {id} 有错误，先用 gongzhen check 查看',
+    en: 'the programme {id} has mistakes; see gongzhen check',
+  },
+  notInForce: {
+    status: 400,
+    zh: '{reason}；{asOf} 不能按它判断。{instead}',
+    en: '{reason}; it cannot be asked on {asOf}. {instead}',
+  },
+})
+
+/** Explains one firm by one programme. */
+export async function run(given: string[]): Promise<number> {
+  const options = readOptions(given, {
+    programme: 'value',
+    facts: 'value',
+    'as-of': 'value',
+    programmes: 'value',
+    json: 'flag',
+  })
+  const id = options.required('programme')
+  const file = options.required('facts')
+  const asOf = options.day('as-of') ?? today()
+  const folder = options.value('programmes')
+  const { catalogue, folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
+  for (const problem of problems) process.stderr.write(`${tellProblem(problem)}\n`)
+  if (problems.length > 0) return 2
+  const programmes = folders.flatMap(({ programme }) => programme ?? [])
+  const programme = programmes.find((one) => one.id === id)
+  if (!programme)
+    throw missing(
+      id,
+      programmes,
+      folders.map((one) => one.folder),
+    )
+  refuseOutsideForce(programme, programmes, asOf)
+  const read = parseFacts(await readGivenFile(file), file, factNames([programme], catalogue), asOf)
+  if ('problems' in read) {
+    for (const problem of read.problems) process.stderr.write(`${tellProblem(problem)}\n`)
+    return 2
+  }
+  const assessment = assess(programme, read.facts, asOf)
+  const text = options.flag('json') ? JSON.stringify(plainOf(assessment)) : readable(assessment)
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+const today = (): string => {
+  const now = new Date()
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+function missing(id: string, programmes: readonly Programme[], folders: readonly string[]): Error {
+  if (folders.some((folder) => folder.split('/').at(-1) === id)) return failure('mistaken', { id })
+  const ids = programmes.map((programme) => programme.id)
+  const close = nearest(id, ids)
+  return failure('noProgramme', {
+    id,
+    hint: `；${close.length > 0 ? `是否指 did you mean ${close.join('、')}` : `有 there are ${ids.join('、')}`}`,
+  })
+}
+
+function refuseOutsideForce(programme: Programme, programmes: readonly Programme[], asOf: string) {
+  const standing = inForce(programmes, asOf).find((one) => one.programme === programme)
+  if (!standing || standing.inForce) return
+  const { zh, en, instead } = standing
+  const hint =
+    instead === null ? '当日没有施行的版本 no edition was in force' : `当日施行的是 in force then: ${instead}`
+  throw failure('notInForce', { reason: `${zh} (${en})`, asOf, instead: hint })
+}
+
+/** The assessment as scripts read it; nodes of an index stand in the trace after the rules. */
+function plainOf(assessment: Assessment) {
+  const { outcome, amounts, score, decision, because, missing: gaps, edition, trace, scores } = assessment
+  return {
+    outcome,
+    amounts,
+    amount: amounts.length === 1 ? amounts[0] : null,
+    score: plainScore(score),
+    decision,
+    because,
+    missing: gaps.map(({ fact }) => fact),
+    edition,
+    trace: [
+      ...trace.map(({ rule, article, formula, values, result, margin }) => ({
+        rule,
+        article,
+        formula,
+        values,
+        result,
+        margin,
+      })),
+      ...scores.map(({ node, article, title, value, score: result, nextStep }) => ({
+        rule: node,
+        article,
+        formula: title,
+        values: value ?? '',
+        result,
+        margin: nextStep,
+      })),
+    ],
+  }
+}
+
+function plainScore(score: Exact | { readonly min: Exact; readonly max: Exact } | null) {
+  if (score === null) return null
+  return isExact(score) ? show(score) : { min: show(score.min), max: show(score.max) }
+}
+
+const readable = (assessment: Assessment): string =>
+  [`# ${assessment.name}`, ...renderAssessment(assessment), `版本 edition ${assessment.edition}`].join('\n\n')
