@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { backUpBeforeUpgrade, restoreBackup, verifyBackup, writeBackup } from './backup.ts'
-import { type Database, inDatabase, openDatabase, readTables } from './database.ts'
+import { type Database, describeSchema, inDatabase, openDatabase, readTables } from './database.ts'
 import { openTrialDatabase } from './trial-database.ts'
 
 let folder: string
@@ -78,6 +78,7 @@ describe('a backup', () => {
     const restoredZones = join(folder, 'restored', 'zones')
     await restoreBackup(target, { file, zones: restoredZones, replace: false })
     expect(await contents(target)).toEqual(await contents(source))
+    expect(await target.asOwner(describeSchema)).toBe(await source.asOwner(describeSchema))
     expect((await readdir(restoredZones, { recursive: true })).sort()).toEqual(
       (await readdir(zones, { recursive: true })).sort(),
     )

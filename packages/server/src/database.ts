@@ -56,7 +56,7 @@ export function openDatabase(connection: Connection, options: { readonly connect
   }
 }
 
-/** The role is a start-up option of the session, so that RESET ROLE leads back to it (docs/decisions/0101). */
+/** The role is a start-up option of the session, so that RESET ROLE leads back to it (docs/decisions/0101-the-role-is-an-option-of-the-session.md). */
 function openPool(connection: Connection, options: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
