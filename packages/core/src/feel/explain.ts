@@ -14,7 +14,10 @@ type Explaining = {
   readonly subject?: string
 }
 
-/** The formula with the values it read in place of their names; everything else stands as it was written. */
+/**
+ * The formula with the values it read in place of their names; everything else stands as it was written,
+ * but the branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
+ */
 export function substitute(root: Term, explaining: Explaining): string {
   const { text } = explaining
   const found = new Map<number, { from: number; to: number; shown: string }>()
@@ -37,8 +40,21 @@ function collect(term: Term, explaining: Explaining, note: (term: Term, shown: s
     const pieces = term.shown.map((piece) => (typeof piece === 'string' ? piece : shownOf(piece, explaining)))
     return note(term, pieces.join(''))
   }
-  for (const part of partsOf(term)) collect(part, explaining, note)
+  const skipped = skippedBranch(term, explaining)
+  if (skipped) note(skipped, '…')
+  for (const part of partsOf(term)) if (part !== skipped) collect(part, explaining, note)
 }
+
+/** The branch that a decided `if` did not take, where it reads something; inside a loop there is no one decision. */
+function skippedBranch(term: Term, { emit, env, frame }: Explaining): Term | undefined {
+  if (term.kind !== 'if' || contains(term.condition, 'local')) return undefined
+  const condition = emit(term.condition)(env, frame)
+  const branch = condition === true ? term.no : condition === false ? term.yes : undefined
+  return branch && contains(branch, 'read') ? branch : undefined
+}
+
+const contains = (term: Term, kind: Term['kind']): boolean =>
+  term.kind === kind || partsOf(term).some((part) => contains(part, kind))
 
 /** A name, the date of assessment, or an entry of a context that was read. */
 const isReading = (term: Term): boolean =>
