@@ -1,33 +1,56 @@
 import { type ReactNode, useState } from 'react'
 import type { Assessment, Reading, TraceLine } from '../api.ts'
-import { Condition, Proof } from './condition.tsx'
+import { Condition, GapLine, Proof } from './condition.tsx'
 import './explanation.css'
 import { Money } from './money.tsx'
 import { Mark, Outcome } from './outcome.tsx'
-import { type Reason, type Reasons, reasonsOf } from './reasons.ts'
+import { type Gap, type Reason, type Reasons, reasonsOf } from './reasons.ts'
 import { ScoreLines } from './score-lines.tsx'
 import { IllustrativeTag } from './tag.tsx'
 
-type Props = {
-  readonly assessment: Assessment
-  readonly actOn?: ((reading: Reading) => ReactNode) | undefined
+const words = {
+  unmet: '未满足',
+  gaps: '缺数据',
+  gapsAside: '另缺的数据，补齐也不改变结果',
+  met: '已满足',
+  beside: '不影响结果的其他条件',
+  steps: (count: number) => `计算过程 ${count} 步`,
+  anyWay: (rule: string) => `${rule}：下面各路径满足其一即可`,
 }
 
+type Act = ((reading: Reading) => ReactNode) | undefined
+
 /** A whole assessment: the outcome, why, every condition by how it stands, the amount and the points. */
-export function Explanation({ assessment, actOn }: Props) {
+export function Explanation({ assessment, actOn }: { assessment: Assessment; actOn?: Act }) {
   const reasons = reasonsOf(assessment)
-  const group = (title: string, found: readonly Reason[], isFolded = false) => (
-    <Group title={title} reasons={found} programme={assessment.programme} actOn={actOn} isFolded={isFolded} />
+  const { programme, outcome, scores, faults } = assessment
+  const list = (found: readonly Reason[]) => (
+    <ul>
+      {found.map((reason) => (
+        <Condition key={reason.rule} reason={reason} programme={programme} actOn={actOn} />
+      ))}
+    </ul>
   )
   return (
     <div className="explanation">
       <Verdict assessment={assessment} reasons={reasons} />
-      <Faults faults={assessment.faults} />
-      {group('未满足', reasons.unmet)}
-      {group('缺数据', reasons.missing)}
-      {assessment.scores.length > 0 && <ScoreLines lines={assessment.scores} programme={assessment.programme} />}
-      {group('已满足', reasons.met)}
-      {group('不影响结果的其他条件', reasons.beside, true)}
+      <Faults faults={faults} />
+      {reasons.unmet.length > 0 && (
+        <Group title={words.unmet} count={needed(reasons.unmet)}>
+          {list(reasons.unmet.filter(({ way }) => way === undefined))}
+          <Ways reasons={reasons.unmet} list={list} />
+        </Group>
+      )}
+      <Gaps gaps={reasons.gaps} isDecisive={outcome === 'incomplete'} actOn={actOn} />
+      {scores.length > 0 && <ScoreLines lines={scores} programme={programme} />}
+      {reasons.met.length > 0 && (
+        <Group title={words.met} count={reasons.met.length}>
+          {list(reasons.met)}
+        </Group>
+      )}
+      {reasons.beside.length > 0 && (
+        <Folded title={`${words.beside} ${reasons.beside.length}`}>{list(reasons.beside)}</Folded>
+      )}
       <Steps steps={reasons.steps} />
     </div>
   )
@@ -39,7 +62,7 @@ function Verdict({ assessment, reasons }: { assessment: Assessment; reasons: Rea
     <header className={`verdict verdict-${outcome}`}>
       <div className="row">
         <Outcome outcome={outcome} near={near} />
-        {decision && <span className="soft">{decision}</span>}
+        {decision && <strong>{decision}</strong>}
         {illustrative && <IllustrativeTag />}
       </div>
       <p className="verdict-sentence">{verdictSentence(assessment, reasons)}</p>
@@ -59,17 +82,17 @@ function Verdict({ assessment, reasons }: { assessment: Assessment; reasons: Rea
   )
 }
 
-function verdictSentence({ outcome, missing, amounts }: Assessment, { unmet, met }: Reasons): string {
+function verdictSentence({ outcome, amounts }: Assessment, { unmet, met, gaps }: Reasons): string {
   switch (outcome) {
     case 'eligible':
-      if (met.length === 0) return amounts.length > 0 ? '可以计算，金额如下。' : '已按全部数据计算。'
+      if (met.length === 0) return amounts.length > 0 ? '可以计算，金额如下。' : '数据齐全，已经算出。'
       return `${met.length} 项条件全部满足。`
     case 'ineligible': {
-      const gaps = missing.length > 0 ? `；另缺 ${missing.length} 项数据，补齐也不改变结果` : ''
-      return unmet.length > 0 ? `有 ${unmet.length} 项条件未满足${gaps}。` : `未达到要求${gaps}。`
+      const aside = gaps.length > 0 ? `；另缺 ${gaps.length} 项数据，补齐也不改变结果` : ''
+      return unmet.length > 0 ? `还差 ${needed(unmet)} 项条件${aside}。` : `未达到要求${aside}。`
     }
     case 'incomplete':
-      return `缺 ${missing.length} 项数据，暂时不能判断；补齐后自动重算。`
+      return `缺 ${gaps.length} 项数据，暂时不能判断；补齐后自动重算。`
     case 'error':
       return '规则计算出错，没有结果，也不会付款；请联系政策制定人员。'
   }
@@ -88,43 +111,65 @@ function Faults({ faults }: { faults: Assessment['faults'] }) {
   )
 }
 
-type GroupProps = Omit<Props, 'assessment'> & {
-  title: string
-  reasons: readonly Reason[]
-  programme: string
-  isFolded: boolean
+function Group({ title, count, children }: { title: string; count: number; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="explanation-title">
+        {title} {count}
+      </h3>
+      {children}
+    </section>
+  )
 }
 
-function Group({ title, reasons, programme, actOn, isFolded }: GroupProps) {
-  if (reasons.length === 0) return null
+/** Conditions of which one way is enough, way by way. */
+function Ways({ reasons, list }: { reasons: readonly Reason[]; list: (found: readonly Reason[]) => ReactNode }) {
+  const choices = [...new Set(reasons.flatMap(({ way }) => (way ? [way.of] : [])))]
+  return choices.map((of) => {
+    const inside = reasons.filter(({ way }) => way?.of === of)
+    const names = [...new Set(inside.flatMap(({ way }) => (way ? [way.name] : [])))]
+    return (
+      <div key={of} className="way">
+        <p className="way-title">{words.anyWay(of)}</p>
+        {names.map((name) => (
+          <div key={name}>
+            <p className="way-name">{name}</p>
+            {list(inside.filter(({ way }) => way?.name === name))}
+          </div>
+        ))}
+      </div>
+    )
+  })
+}
+
+function Gaps({ gaps, isDecisive, actOn }: { gaps: readonly Gap[]; isDecisive: boolean; actOn: Act }) {
+  if (gaps.length === 0) return null
   const list = (
     <ul>
-      {reasons.map((reason) => (
-        <Condition key={reason.rule} reason={reason} programme={programme} actOn={actOn} />
+      {gaps.map((gap) => (
+        <GapLine key={`${gap.reading.name} ${gap.reading.period}`} gap={gap} actOn={actOn} />
       ))}
     </ul>
   )
-  const heading = `${title} ${reasons.length}`
-  if (isFolded) return <Folded title={heading}>{list}</Folded>
+  if (!isDecisive) return <Folded title={`${words.gapsAside} ${gaps.length}`}>{list}</Folded>
   return (
-    <section>
-      <h3 className="explanation-title">{heading}</h3>
+    <Group title={words.gaps} count={gaps.length}>
       {list}
-    </section>
+    </Group>
   )
 }
 
 function Steps({ steps }: { steps: readonly TraceLine[] }) {
   if (steps.length === 0) return null
   return (
-    <Folded title={`计算过程 ${steps.length} 步`}>
+    <Folded title={words.steps(steps.length)}>
       <ol className="explanation-steps">
         {steps.map((line) => (
           <li key={line.rule}>
             <p>
               <strong>{line.rule}</strong> = {line.result || '—'} <span className="faint">{line.article}</span>
             </p>
-            <Proof reason={{ line, sources: line.readings.filter(({ origin, doubt }) => origin ?? doubt) }} />
+            <Proof line={line} sources={line.readings.filter(({ origin, doubt }) => origin ?? doubt)} />
           </li>
         ))}
       </ol>
@@ -140,4 +185,10 @@ function Folded({ title, children }: { title: string; children: ReactNode }) {
       {isOpen && children}
     </details>
   )
+}
+
+/** How many things have to change at least: ways of one choice count once. */
+function needed(unmet: readonly Reason[]): number {
+  const choices = new Set(unmet.flatMap(({ way }) => (way ? [way.of] : [])))
+  return unmet.filter(({ way }) => way === undefined).length + choices.size
 }

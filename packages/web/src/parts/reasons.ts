@@ -1,52 +1,63 @@
 import type { Assessment, Reading, TraceLine } from '../api.ts'
+import { glanceAt, glanceAtSides } from './shown.ts'
 import { periodWords } from './when.ts'
 
-/** How a condition stands: the last two change nothing in the result or could not be computed. */
-export type Standing = 'unmet' | 'missing' | 'met' | 'beside' | 'fault'
+/** How a condition stands; what is `beside` changes nothing in the result. */
+export type Standing = 'unmet' | 'met' | 'beside' | 'fault'
 
-/** One condition in words: `营收增速 18.2% < 20%`, what is missing, and the facts it rests on. */
+/** One thing a condition says: `营收增速 18.2% < 20%`, and how far that is off. */
+export type Facet = { readonly sentence: string; readonly margin: string | null }
+
+/** One condition in words, and the facts it rests on. */
 export type Reason = {
   readonly rule: string
   readonly article: string
   readonly standing: Standing
-  readonly sentence: string
-  readonly margin: string | null
+  readonly facets: readonly Facet[]
   /** The facts behind it, through the rules in between, each once. */
   readonly sources: readonly Reading[]
   readonly line: TraceLine
+  /** Where one of several ways is enough: the rule that says so, and which way this belongs to. */
+  readonly way: { readonly of: string; readonly name: string } | undefined
 }
 
-/** An assessment sorted for reading: conditions by how they stand, then the steps that led to the amount. */
+/** A fact that is missing or cannot be used, and the rules that wait for it. */
+export type Gap = { readonly reading: Reading; readonly waiting: readonly string[] }
+
+/** An assessment sorted for reading: conditions by how they stand, gaps, then the steps that led to the result. */
 export type Reasons = {
   readonly unmet: readonly Reason[]
-  readonly missing: readonly Reason[]
   readonly fault: readonly Reason[]
   readonly met: readonly Reason[]
   readonly beside: readonly Reason[]
+  readonly gaps: readonly Gap[]
   readonly steps: readonly TraceLine[]
 }
 
-/** Sorts the trace: leaf conditions become reasons; sums of conditions and computed values become steps. */
+type Lines = ReadonlyMap<string, TraceLine>
+
+/** Sorts the trace: leaf conditions become reasons; sums of conditions, what is not known and computed values are steps. */
 export function reasonsOf(assessment: Assessment): Reasons {
   const lines = new Map(assessment.trace.map((line) => [line.rule, line]))
+  const titles = new Map(assessment.scores.map(({ node, title }) => [node, title]))
   const because = new Set(assessment.because)
+  const isLeaf = (line: TraceLine) => because.has(line.rule) || !isComposite(line, lines)
   const reasons = assessment.trace
-    .filter((line) => line.state !== 'value' && (because.has(line.rule) || !isComposite(line, lines)))
-    .filter((line) => !isStepOf(line))
-    .map((line) => reasonOf(line, standingOf(line, because), lines))
+    .filter((line) => line.state !== 'value' && line.state !== 'unknown' && isLeaf(line))
+    .map((line) => reasonOf(line, standingOf(line, because), lines, titles))
   const at = (standing: Standing) => reasons.filter((reason) => reason.standing === standing)
   const told = new Set(reasons.map(({ rule }) => rule))
   return {
     unmet: at('unmet'),
-    missing: at('missing'),
     fault: at('fault'),
     met: at('met'),
     beside: at('beside'),
+    gaps: gapsOf(assessment, lines),
     steps: assessment.trace.filter(({ rule }) => !told.has(rule)),
   }
 }
 
-/** One line for a list: `营收增速 18.2% < 20%，差 1.8 个百分点`, `缺 营业收入`, and how many more there are. */
+/** One line for a list: `营收增速达标，差 1.8 个百分点`, `缺 营业收入`, and how many more there are. */
 export function gist(standing: {
   readonly because: readonly string[]
   readonly missing: readonly string[]
@@ -71,89 +82,78 @@ export function truthOf(operator: string, holds: boolean): string {
   return holds ? whenTrue : whenFalse
 }
 
-/** Splits `左 >= 右` at its only comparison outside brackets and quotes; undefined when there is none or several parts. */
-export function comparisonOf(text: string): { left: string; operator: string; right: string } | undefined {
-  const found: { at: number; operator: string }[] = []
-  let depth = 0
-  let isQuoted = false
-  for (let at = 0; at < text.length; at++) {
-    const sign = text[at] ?? ''
-    if (sign === '"') isQuoted = !isQuoted
-    if (isQuoted) continue
-    if ('([{'.includes(sign)) depth++
-    if (')]}'.includes(sign)) depth--
-    if (depth > 0) continue
-    if (/^ (and|or|in|then) /.test(text.slice(at, at + 6))) return undefined
-    const operator = /^(>=|<=|!=|=|>|<)/.exec(text.slice(at, at + 2))?.[0]
-    if (!operator) continue
-    found.push({ at, operator })
-    at += operator.length - 1
-  }
-  const [only, another] = found
-  if (!only || another) return undefined
-  return {
-    left: text.slice(0, only.at).trim(),
-    operator: only.operator,
-    right: text.slice(only.at + only.operator.length).trim(),
-  }
-}
-
-function reasonOf(line: TraceLine, standing: Standing, lines: ReadonlyMap<string, TraceLine>): Reason {
-  const sources = factsBehind(line, lines)
+function reasonOf(line: TraceLine, standing: Standing, lines: Lines, titles: ReadonlyMap<string, string>): Reason {
   return {
     rule: line.rule,
     article: line.article,
     standing,
-    sentence: standing === 'missing' ? gapSentence(sources) : sentenceOf(line),
-    margin: line.margin,
-    sources,
+    facets: facetsOf(line, standing, titles),
+    sources: factsBehind(line, lines).filter(({ doubt }) => doubt === undefined),
     line,
+    way: standing === 'unmet' ? wayOf(line.rule, lines) : undefined,
   }
 }
 
 function standingOf(line: TraceLine, because: ReadonlySet<string>): Standing {
   if (line.state === 'fault') return 'fault'
-  if (line.state === 'unknown') return 'missing'
   if (line.state === 'true') return 'met'
   return because.has(line.rule) ? 'unmet' : 'beside'
 }
 
-/** A value that could not be known is a gap of the condition that reads it, not a condition of its own. */
-const isStepOf = (line: TraceLine): boolean =>
-  line.state === 'unknown' && comparisonOf(line.formula) === undefined && !/\b(and|or|not)\b/.test(line.formula)
+/** Made of other conditions: it compares nothing itself and reads no fact that is yes or no. */
+const isComposite = ({ readings, comparisons }: TraceLine, lines: Lines): boolean => {
+  const conditions = readings.filter(({ name, shown }) => YES_OR_NO.has(shown) || isCondition(lines.get(name)))
+  const isFact = ({ origin, doubt }: Reading) => origin !== undefined || doubt !== undefined
+  return comparisons.length === 0 && conditions.length > 0 && !conditions.some(isFact)
+}
 
-/** Made of other conditions alone: it repeats what they say. */
-const isComposite = (line: TraceLine, lines: ReadonlyMap<string, TraceLine>): boolean =>
-  line.readings.length > 0 &&
-  line.readings.every(({ name }) => {
-    const read = lines.get(name)
-    return read !== undefined && read.state !== 'value' && !isStepOf(read)
+const isCondition = (line: TraceLine | undefined): boolean => line !== undefined && line.state !== 'value'
+
+function facetsOf(line: TraceLine, standing: Standing, titles: ReadonlyMap<string, string>): Facet[] {
+  const known = line.comparisons.filter(({ holds }) => holds !== null)
+  const relevant = known.filter(({ met, right }) => {
+    if (standing === 'unmet') return met === false
+    // `职工总数 > 0` only guards the division that follows it.
+    return known.length === 1 || right.text !== '0'
   })
+  if (relevant.length > 0) return relevant.map((comparison) => facetOf(comparison, titles))
+  const readings = line.readings.filter(({ doubt }) => doubt === undefined)
+  const flags = readings.filter(({ shown }) => YES_OR_NO.has(shown))
+  if (flags.length > 0)
+    return [{ sentence: flags.map(({ name, shown }) => `${name}：${shown}`).join('，'), margin: null }]
+  if (readings.length === 0) return [{ sentence: line.values, margin: null }]
+  return [{ sentence: readings.map(({ name, shown }) => `${name} ${glanceAt(shown)}`).join('，'), margin: null }]
+}
 
-function sentenceOf(line: TraceLine): string {
-  const names = comparisonOf(line.formula)
-  const values = comparisonOf(line.values)
-  if (names && values) {
-    const operator = truthOf(values.operator, line.state === 'true')
-    const left = plain(values.left)
-    const right = plain(values.right)
-    if (left === names.left) return `${left} ${operator} ${right}`
-    if (operator === '=' && left === right) return `${names.left} = ${right}`
-    return isName(names.left)
-      ? `${names.left} ${left} ${operator} ${right}`
-      : `${names.left}（${left}）${operator} ${right}`
+function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyMap<string, string>): Facet {
+  const { left, operator, right, holds } = comparison
+  const margin = comparison.margin && /^余 0(\.0+)? /.test(comparison.margin) ? '恰好够' : comparison.margin
+  const truth = truthOf(operator, holds === true)
+  const name = titles.get(left.text) ?? left.text
+  const [shownLeft, shownRight] = glanceAtSides(plain(left.shown), plain(right.shown))
+  if (truth === '=' && shownLeft === shownRight) return { sentence: `${name} = ${shownRight}`, margin }
+  if (isLiteral(left.text)) return { sentence: `${shownLeft} ${truth} ${right.text} ${shownRight}`, margin }
+  return { sentence: `${name} ${shownLeft} ${truth} ${shownRight}`, margin }
+}
+
+/** Facts that could not be used where a rule or an indicator wanted them, and what waits for each. */
+function gapsOf(assessment: Assessment, lines: Lines): Gap[] {
+  const gaps = new Map<string, { reading: Reading; waiting: Set<string> }>()
+  const note = (reading: Reading, waiting: string) => {
+    if (reading.doubt === undefined) return
+    const key = `${reading.name} ${reading.period}`
+    const gap = gaps.get(key) ?? { reading, waiting: new Set() }
+    gap.waiting.add(waiting)
+    gaps.set(key, gap)
   }
-  const [first, second] = line.readings
-  if (first && !second) return `${first.name}：${first.shown}`
-  return line.readings.length > 0 ? line.readings.map(({ name, shown }) => `${name} ${shown}`).join('，') : line.values
+  for (const line of lines.values()) {
+    if (line.state === 'unknown') for (const reading of line.readings) note(reading, line.rule)
+  }
+  for (const { title, readings } of assessment.scores) for (const reading of readings) note(reading, title)
+  return [...gaps.values()].map(({ reading, waiting }) => ({ reading, waiting: [...waiting] }))
 }
 
-function gapSentence(sources: readonly Reading[]): string {
-  const gaps = sources.filter(({ doubt }) => doubt !== undefined)
-  return gaps.map(({ name, period, doubt = 'unknown' }) => DOUBTS[doubt](withPeriod(name, period))).join('，')
-}
-
-function factsBehind(line: TraceLine, lines: ReadonlyMap<string, TraceLine>): Reading[] {
+function factsBehind(line: TraceLine, lines: Lines): Reading[] {
   const found = new Map<string, Reading>()
   const seen = new Set<string>()
   const follow = ({ rule, readings }: TraceLine): void => {
@@ -169,10 +169,32 @@ function factsBehind(line: TraceLine, lines: ReadonlyMap<string, TraceLine>): Re
   return [...found.values()]
 }
 
-const withPeriod = (name: string, period: number): string => [name, periodWords(period)].filter(Boolean).join(' ')
+/** The nearest rule above that asks for one of several ways, and the way this rule stands in. */
+function wayOf(rule: string, lines: Lines): Reason['way'] {
+  const seen = new Set<string>()
+  let name = rule
+  while (!seen.has(name)) {
+    seen.add(name)
+    const above = [...lines.values()].find(
+      (line) => line.state === 'false' && line.readings.some((read) => read.name === name),
+    )
+    if (!above) return undefined
+    if (/ or /.test(above.formula) && !/ and /.test(above.formula)) return { of: above.rule, name }
+    name = above.rule
+  }
+  return undefined
+}
+
+/** What each doubt says about a fact. */
+export function gapWords({ name, period, doubt = 'unknown' }: Reading): string {
+  return DOUBTS[doubt]([name, periodWords(period)].filter(Boolean).join(' '))
+}
+
 const more = (count: number, unit: string): string => (count > 0 ? `，另有 ${count} ${unit}` : '')
-const isName = (text: string): boolean => /^[^\s+\-*/()[\]{},"]+(\([^()]*\))?$/.test(text)
 const plain = (text: string): string => text.replaceAll('"', '')
+const isLiteral = (text: string): boolean => /^[\d"-]/.test(text)
+
+const YES_OR_NO: ReadonlySet<string> = new Set(['是', '否'])
 
 const OPERATORS: Readonly<Record<string, readonly [string, string]>> = {
   '>=': ['≥', '<'],
@@ -183,7 +205,6 @@ const OPERATORS: Readonly<Record<string, readonly [string, string]>> = {
   '!=': ['≠', '='],
 }
 
-/** What each doubt says about a fact. */
 const DOUBTS = {
   unknown: (fact: string) => `缺 ${fact}`,
   conflict: (fact: string) => `${fact} 各来源不一致，待核查`,

@@ -1,8 +1,9 @@
 import './score-bar.css'
+import { shortPoints } from './shown.ts'
 
 /** Points of a full mark as a bar with its words; with bounds, the part that is still open is hatched. */
 export function ScoreBar({ score, max, low }: { score: string; max: string | null; low?: string | undefined }) {
-  const words = max === null ? `${score} 分` : `${score} / ${max} 分`
+  const words = max === null ? `${shortPoints(score)} 分` : `${shortPoints(score)} / ${shortPoints(max)} 分`
   const share = shareOf(score, max)
   const sure = low === undefined ? share : shareOf(low, max)
   return (
@@ -13,14 +14,16 @@ export function ScoreBar({ score, max, low }: { score: string; max: string | nul
           <div className="score-bar-sure" style={{ width: `${sure}%` }} />
         </div>
       )}
-      <span className="score-bar-words">{words}</span>
+      <span className="score-bar-words" title={score}>
+        {words}
+      </span>
     </div>
   )
 }
 
 /** Per cent of the full mark, within 0 and 100; only for drawing. */
 export function shareOf(score: string, max: string | null): number {
-  const full = Number(max)
+  const full = Number.parseFloat(max ?? '')
   if (max === null || !(full > 0)) return 0
-  return Math.min(100, Math.max(0, (Number(score) / full) * 100))
+  return Math.min(100, Math.max(0, (Number.parseFloat(score) / full) * 100))
 }

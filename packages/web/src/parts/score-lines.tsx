@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ScoreLine } from '../api.ts'
 import './score-lines.css'
 import { ScoreBar } from './score-bar.tsx'
+import { glanceAt } from './shown.ts'
 import { SourceTag } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
@@ -27,7 +28,7 @@ function Line({ line, programme }: { line: ScoreLine; programme: string }) {
     <li className={`score-line score-line-${Math.min(depth, 3)}`}>
       <div className="score-line-head">
         <span className="score-line-title">{title}</span>
-        {value !== null && <span className="soft">{value}</span>}
+        {value !== null && <span className="soft">{glanceAt(value)}</span>}
         {readings.some(({ illustrative }) => illustrative) && <IllustrativeTag />}
       </div>
       <ScoreBar score={score} max={max} />

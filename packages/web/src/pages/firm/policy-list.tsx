@@ -3,6 +3,7 @@ import type { Assessment, Assessments } from '../../api.ts'
 import { Money } from '../../parts/money.tsx'
 import { Mark, type MarkName } from '../../parts/outcome.tsx'
 import { gist, reasonsOf } from '../../parts/reasons.ts'
+import { shortPoints } from '../../parts/shown.ts'
 
 const words = {
   list: '政策',
@@ -89,7 +90,7 @@ function Gives({ assessment: { amounts, score } }: { assessment: Assessment }) {
   const [amount] = amounts
   if (amount && amounts.length === 1) return <Money minor={amount.minor} currency={amount.currency} />
   if (score === null) return null
-  const shown = typeof score === 'string' ? score : `${score.min}–${score.max}`
+  const shown = typeof score === 'string' ? shortPoints(score) : `${shortPoints(score.min)}–${shortPoints(score.max)}`
   return (
     <>
       {shown}
@@ -101,9 +102,12 @@ function Gives({ assessment: { amounts, score } }: { assessment: Assessment }) {
 function lineOf(assessment: Assessment): string {
   if (assessment.outcome === 'eligible') return assessment.decision ?? assessment.peers ?? ''
   const [first, ...rest] = reasonsOf(assessment).unmet
-  if (!first)
-    return gist({ because: assessment.because, missing: assessment.missing.map(({ fact }) => fact), margins: [] })
-  const told = first.margin ? `${first.sentence}，${first.margin}` : first.sentence
+  const [facet] = first?.facets ?? []
+  if (!facet) {
+    const missing = [...new Set(assessment.missing.map(({ fact }) => fact))]
+    return gist({ because: assessment.because, missing, margins: assessment.margins })
+  }
+  const told = facet.margin ? `${facet.sentence}，${facet.margin}` : facet.sentence
   return rest.length > 0 ? `${told}；另有 ${rest.length} 项` : told
 }
 

@@ -3,6 +3,7 @@ import type { Party, Standing } from '../../api.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { ScoreBar } from '../../parts/score-bar.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { shortPoints } from '../../parts/shown.ts'
 import { shortDay } from '../../parts/when.ts'
 import './summary.css'
 
@@ -48,7 +49,7 @@ function Points({ party, points, score }: { party: number; points: PointsOf; sco
     <div className="summary-points">
       <Figure
         label={words.points}
-        value={score}
+        value={shortPoints(score)}
         unit="分"
         size="large"
         opens={(figure) => (

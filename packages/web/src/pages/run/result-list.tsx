@@ -14,6 +14,7 @@ import { gist } from '../../parts/reasons.ts'
 import { LISTS } from '../../parts/result-matrix.tsx'
 import { Search } from '../../parts/search.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { shortPoints } from '../../parts/shown.ts'
 import './result-list.css'
 
 const words = {
@@ -208,8 +209,7 @@ const SCORE: Column<RunResult> = {
   align: 'right',
   sorts: 'down',
   phone: 'aside',
-  cell: ({ score }) =>
-    score !== null && <strong>{typeof score === 'string' ? score : `${score.min}–${score.max}`}</strong>,
+  cell: ({ score }) => score !== null && <strong>{pointsOf(score)}</strong>,
 }
 
 const RANK: Column<RunResult> = {
@@ -227,6 +227,9 @@ const WHY: Column<RunResult> = {
   phone: 'bare',
   cell: (row) => <span className="soft">{whyOf(row)}</span>,
 }
+
+const pointsOf = (score: NonNullable<RunResult['score']>): string =>
+  typeof score === 'string' ? shortPoints(score) : `${shortPoints(score.min)}–${shortPoints(score.max)}`
 
 const whyOf = (row: RunResult): string => gist(row) || (row.decision ?? '')
 
