@@ -60,6 +60,7 @@ describe('settings', () => {
       [/HTTPS|PORT|LOG/, /HTTPS|PORT|LOG/, /HTTPS|PORT|LOG/],
     ],
     ['a missing config file', { GONGZHEN_CONFIG: 'none.yaml' }, [/没有配置文件 \/work\/none\.yaml/]],
+    ['a demo behind a proxy', { HTTPS: 'yes', DEMO: 'yes' }, [/DEMO=yes.*HTTPS/]],
     ['a demo open to the network', { HOST: '0.0.0.0', DEMO: 'yes' }, [/DEMO=yes.*HOST.*0\.0\.0\.0/]],
   ]
   test.each(wrong)('refuse %s', (_title, environment, expected) => {
@@ -89,6 +90,7 @@ describe('settings', () => {
     const addresses = ['127.0.0.1', '127.1.2.3', 'localhost', '::1', '0.0.0.0', '10.0.0.5', '::', 'example.org']
     expect(addresses.map(isLocal)).toEqual([true, true, true, true, false, false, false, false])
     expect(addresses.map((HOST) => accepted({ HOST }).demo)).toEqual(addresses.map(isLocal))
+    expect(accepted({ HTTPS: 'yes' }).demo).toBe(false)
   })
 
   test('are all listed by --help in both languages', () => {

@@ -36,8 +36,9 @@ export function readSettings(
     if (given && value === undefined) problems.push(refuse(setting, given))
     values[key] = value
   }
-  const settings = { ...values, demo: values.demo ?? isLocal(String(values.host)) } as Settings
-  if (settings.demo && settings.host !== undefined && !isLocal(settings.host)) problems.push(openDemo(settings.host))
+  const isPrivate = isLocal(String(values.host)) && values.https !== true
+  const settings = { ...values, demo: values.demo ?? isPrivate } as Settings
+  if (settings.demo && !isPrivate && values.host !== undefined) problems.push(openDemo(settings.host))
   return problems.length > 0 ? { problems } : { settings }
 }
 
@@ -135,10 +136,11 @@ function refuse(setting: Declared<unknown>, given: Text): Problem {
   )
 }
 
+/** Behind a proxy a local address is open to the network as well. */
 function openDemo(host: string): Problem {
   return problemAt('', '')(
-    `DEMO=yes 时 HOST 只能是本机地址（127.0.0.1、::1、localhost），实际为 ${host}：演示账号的密码是公开的。请设 DEMO=no，并用 gongzhen init 建立正式园区`,
-    `With DEMO=yes, HOST must be local (127.0.0.1, ::1, localhost), but is ${host}: the passwords of demo accounts are public. Set DEMO=no and make a real zone with gongzhen init`,
+    `DEMO=yes 时 HOST 只能是本机地址（127.0.0.1、::1、localhost）且不能设 HTTPS=yes，实际 HOST=${host}：演示账号的密码是公开的。请设 DEMO=no，并用 gongzhen init 建立正式园区`,
+    `With DEMO=yes, HOST must be local (127.0.0.1, ::1, localhost) and HTTPS=no; HOST is ${host}: the passwords of demo accounts are public. Set DEMO=no and make a real zone with gongzhen init`,
   )
 }
 

@@ -55,9 +55,9 @@ export const declared = {
   }),
   demo: setting(yesNo, {
     name: 'DEMO',
-    defaultIs: { zh: 'HOST 为本机地址时 yes，否则 no', en: 'yes when HOST is local, else no' },
-    zh: '首次启动时建立演示园区，并允许演示账号登录；HOST 非本机地址时拒绝 yes',
-    en: 'Make the demo zone at first start and let demo accounts sign in; yes is refused when HOST is not local',
+    defaultIs: { zh: 'HOST 为本机地址且 HTTPS=no 时 yes，否则 no', en: 'yes when HOST is local and HTTPS=no, else no' },
+    zh: '首次启动时建立演示园区，并允许演示账号登录；对网络开放时拒绝 yes',
+    en: 'Make the demo zone at first start and let demo accounts sign in; yes is refused when open to the network',
   }),
   databaseUrl: setting(databaseUrl, {
     name: 'DATABASE_URL',
