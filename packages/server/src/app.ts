@@ -13,9 +13,9 @@ import { mount } from './app/mount.ts'
 import { servePages } from './app/pages.ts'
 import { answerProblems } from './app/problem-document.ts'
 import type { Database } from './database.ts'
+import { importWork } from './jobs/import-work.ts'
 import { createQueue } from './jobs/queue.ts'
-import { runWork } from './jobs/run.ts'
-import { notYet } from './not-yet.ts'
+import { runOrRefresh } from './jobs/run.ts'
 import type { AppSettings, Platform } from './platform.ts'
 import type { PolicyLibrary } from './policy-library.ts'
 import { syncPolicies } from './policy-sync.ts'
@@ -89,7 +89,7 @@ async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Pl
     signInDelay: createSignInDelay(() => now().getTime()),
     now: (): Instant => now().toISOString(),
   }
-  return { ...partial, queue: createQueue(partial, { import: notYet, run: runWork(partial) }) }
+  return { ...partial, queue: createQueue(partial, { import: importWork(partial), run: runOrRefresh(partial) }) }
 }
 
 function logRequests(app: FastifyInstance): void {

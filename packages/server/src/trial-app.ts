@@ -5,6 +5,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { type AppSettings, createApp } from './app.ts'
 import type { Role } from './endpoint.ts'
 import { createAccount } from './session.ts'
+import { accountByLogin } from './store/accounts.ts'
 import { insertZone } from './store/zones.ts'
 import { type TrialDatabase, openTrialDatabase } from './trial-database.ts'
 
@@ -23,6 +24,8 @@ export type TrialApp = {
   readonly database: TrialDatabase
   /** Signs in, once for each account; logins are the names of roles. */
   as(role: Role, zone?: string): Promise<Asker>
+  /** Ends the application and starts it anew over the same database. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -30,6 +33,8 @@ type TrialOptions = {
   readonly zones?: readonly string[]
   /** The programmes each zone adopts. */
   readonly programmes?: readonly string[]
+  /** Import maps of each zone, by file name. */
+  readonly importMaps?: Readonly<Record<string, string>>
   readonly settings?: Partial<AppSettings>
   readonly now?: () => Date
 }
@@ -38,26 +43,41 @@ type TrialOptions = {
 export async function openTrialApp({
   zones = ['alpha'],
   programmes = [],
+  importMaps = {},
   settings,
   now,
 }: TrialOptions = {}): Promise<TrialApp> {
   const database = await openTrialDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-trial-'))
   for (const zone of zones) {
-    await mkdir(join(folder, 'zones', zone), { recursive: true })
+    await mkdir(join(folder, 'zones', zone, 'imports'), { recursive: true })
     await writeFile(join(folder, 'zones', zone, 'zone.yaml'), zoneFile(zone, programmes))
+    for (const [name, text] of Object.entries(importMaps)) {
+      await writeFile(join(folder, 'zones', zone, 'imports', name), text)
+    }
     await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
   }
-  const app = await createApp({
-    database,
-    settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), zones: join(folder, 'zones'), ...settings },
-    ...(now ? { now } : {}),
-  })
-  await app.ready()
-  const askers = new Map<string, Promise<Asker>>()
+  const open = async () => {
+    const app = await createApp({
+      database,
+      settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), zones: join(folder, 'zones'), ...settings },
+      ...(now ? { now } : {}),
+    })
+    await app.ready()
+    return app
+  }
+  let app = await open()
+  let askers = new Map<string, Promise<Asker>>()
   return {
-    app,
+    get app() {
+      return app
+    },
     database,
+    async restart() {
+      await app.close()
+      app = await open()
+      askers = new Map()
+    },
     as(role, zone = zones[0] ?? '') {
       const key = `${zone}/${role}`
       const asker = askers.get(key) ?? signIn(app, database, zone, role)
@@ -93,7 +113,9 @@ const TRIAL_SETTINGS: AppSettings = {
 
 async function signIn(app: FastifyInstance, database: TrialDatabase, zone: string, role: Role): Promise<Asker> {
   const account = { login: role, name: `试验 ${role}`, password: TRIAL_PASSWORD, roles: [role] }
-  await database.inZone(zone, (sql) => createAccount(sql, account))
+  await database.inZone(zone, async (sql) => {
+    if ((await accountByLogin(sql, role)) === null) await createAccount(sql, account)
+  })
   const answer = await app.inject({
     method: 'POST',
     url: '/api/session',

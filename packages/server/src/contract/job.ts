@@ -14,6 +14,8 @@ export const rowProblem = z.object({
   expected: z.string(),
   found: z.string(),
   message: z.string(),
+  /** A warning needs an explanation only. */
+  severity: z.enum(['error', 'warning']).optional(),
 })
 
 /** What an import found: the same for a dry run and for the real one. */
@@ -65,6 +67,11 @@ export const runReport = z
   })
   .meta({ id: 'RunReport' })
 
+/** What bringing current results in line with changed facts came to. */
+export const refreshReport = z
+  .object({ kind: z.literal('refresh'), batch: rowId, subjects: z.number().int() })
+  .meta({ id: 'RefreshReport' })
+
 /** Long work and how far it has come. */
 export const job = z
   .object({
@@ -75,7 +82,7 @@ export const job = z
     done: z.number().int(),
     total: z.number().int().nullable(),
     message: z.string().nullable(),
-    result: z.union([importReport, runReport]).nullable(),
+    result: z.union([importReport, runReport, refreshReport]).nullable(),
     by: accountLink,
     createdAt: instant,
     startedAt: instant.nullable(),

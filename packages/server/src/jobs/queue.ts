@@ -87,6 +87,8 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
       const row = await database.inZone(zone, (sql) => claimJob(sql, kind))
       if (row === null) return
       await workOn(zone, row)
+      // One job may have queued another of another kind.
+      wake(zone)
     }
   }
 

@@ -1,10 +1,15 @@
+import { z } from 'zod'
 import type { LocalDate } from '@gongzhen/core/base'
 import type { PartyKind } from '@gongzhen/core/registry'
+import type { refreshReport } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import type { Platform } from '../platform.ts'
-import { readSubjects } from '../store/facts.ts'
+import { lockFacts, readSubjects } from '../store/facts.ts'
+import { queueJob } from '../store/jobs.ts'
 import { removeStandings, standingDate, writeStandings } from '../store/standings.ts'
+import { subjectsOfBatch } from '../store/subject-changes.ts'
 import { judgeFirm, judgingOf } from './judging.ts'
+import type { Work } from './queue.ts'
 
 /** Brings the current results of a few firms in line with their facts, inside the transaction that changed them. */
 export async function refreshSubjects(
@@ -38,6 +43,49 @@ export async function refreshSubjects(
     [...kept],
     programmes.map(({ id }) => id),
   )
+}
+
+/** Firms brought in line in one transaction of a background refresh. */
+const CHUNK = 50
+
+/** So many firms are refreshed while the request that changed them waits; more of them follow in the background. */
+const AT_ONCE = 50
+
+const params = z.object({ batch: z.number() })
+
+/** Brings the current results of all firms that an import spoke of in line with their facts. */
+export function refreshWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
+  return async ({ zone, params: given }, { signal, progress }): Promise<z.output<typeof refreshReport>> => {
+    const { batch } = params.parse(given)
+    const { database } = platform
+    const subjects = await database.inZone(zone, (sql) => subjectsOfBatch(sql, batch))
+    for (let done = 0; done < subjects.length; done += CHUNK) {
+      signal.throwIfAborted()
+      progress(done, subjects.length, `已更新 ${done} / ${subjects.length} 家`)
+      await database.inZone(zone, async (sql) => {
+        await lockFacts(sql)
+        await refreshSubjects(sql, platform, zone, subjects.slice(done, done + CHUNK))
+      })
+    }
+    progress(subjects.length, subjects.length)
+    return { kind: 'refresh', batch, subjects: subjects.length }
+  }
+}
+
+/** After an import or its undoing: a few firms at once, many in the background. The caller wakes the queue. */
+export async function refreshBatch(
+  sql: Sql,
+  platform: Pick<Platform, 'policies'>,
+  zone: string,
+  { batch, by }: { readonly batch: number; readonly by: number | null },
+): Promise<'done' | 'background'> {
+  const subjects = await subjectsOfBatch(sql, batch)
+  if (subjects.length > AT_ONCE) {
+    await queueJob(sql, { kind: 'run', params: { batch }, by })
+    return 'background'
+  }
+  await refreshSubjects(sql, platform, zone, subjects)
+  return 'done'
 }
 
 /** The parties that programmes are asked about: firms, not their branches, banks or authorities. */

@@ -9,7 +9,7 @@ import { type ResultRow, writeStandings } from '../store/standings.ts'
 import { subjectsChangedSince } from '../store/subject-changes.ts'
 import { type Judging, judgeFirm, judgingOf } from './judging.ts'
 import type { Control, Task, Work } from './queue.ts'
-import { RATED } from './refresh.ts'
+import { RATED, refreshWork } from './refresh.ts'
 
 /** Firms read, asked and written in one transaction each time. */
 const CHUNK = 200
@@ -17,12 +17,20 @@ const CHUNK = 200
 /** Requests are answered at least this often while firms are asked. */
 const PAUSE_EVERY_MS = 15
 
+/** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of. */
+export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies'>): Work {
+  const [run, refresh] = [runWork(platform), refreshWork(platform)]
+  return (task, control) => (isRefresh(task.params) ? refresh(task, control) : run(task, control))
+}
+
+const isRefresh = (params: unknown): boolean => typeof params === 'object' && params !== null && 'batch' in params
+
 /**
  * Every firm against every programme of the run. Each chunk is one transaction that also moves the run's cursor, so a
  * run killed at any instant goes on exactly where its last commit left it. Facts declared after the run began do not
  * count, however long it takes.
  */
-export function runWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
+function runWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
   return async (task, control): Promise<z.output<typeof runReport>> => {
     const began = performance.now()
     let run = await runOf(platform, task)

@@ -8,8 +8,10 @@ import {
   type ProgrammeFiles,
   type ZoneFile,
   loadProgramme,
+  parseImportMap,
   parseZone,
 } from '@gongzhen/core/programme'
+import type { ImportMap } from '@gongzhen/core/registry'
 import { type PolicyFolders, readFolder } from './folders.ts'
 
 /** A programme as a zone has adopted it: its files, the zone's own figures, and the programme they make. */
@@ -29,6 +31,8 @@ export type ZonePolicies = {
   readonly unreadable: readonly string[]
   /** The first programme that gives points and ranks within peers: the zone's points programme. */
   readonly points: string | null
+  /** How the zone's files become facts. */
+  readonly importMaps: readonly ImportMap[]
   readonly problems: readonly Problem[]
 }
 
@@ -78,7 +82,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
       const parsed = parseZone(files)
       if ('problems' in parsed) {
         const problems = parsed.problems.map((problem) => inFolder(`zones/${zone}`, problem))
-        return { file: null, adopted: [], unreadable: [], points: null, problems }
+        return { file: null, adopted: [], unreadable: [], points: null, importMaps: [], problems }
       }
       const known = [...(await readFolder(folders.programmes)).keys()].flatMap(
         (path) => /^([^/]+)\/programme\.yaml$/.exec(path)?.[1] ?? [],
@@ -89,13 +93,15 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
           return { id, found: await adopt(id, options, known) }
         }),
       )
+      const maps = readMaps(parsed.zone, files, catalogue)
       const adopted = read.flatMap(({ found }) => (isAdopted(found) ? [found] : []))
       return {
         file: parsed.zone,
         adopted,
         unreadable: read.flatMap(({ id, found }) => (isAdopted(found) ? [] : [id])),
         points: adopted.find(({ programme }) => ranksPeers(programme))?.programme.id ?? null,
-        problems: read.flatMap(({ found }) => (isAdopted(found) ? [] : found)),
+        importMaps: maps.importMaps,
+        problems: [...read.flatMap(({ found }) => (isAdopted(found) ? [] : found)), ...maps.problems],
       }
     },
     edition({ hash, files }: StoredEdition): Programme {
@@ -107,6 +113,20 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
       editions.set(hash, read.programme)
       return read.programme
     },
+  }
+}
+
+/** The maps in the zone's folder of imports; one with mistakes is left out and its problems told. */
+function readMaps({ zone, imports }: ZoneFile, files: ReadonlyMap<string, string>, catalogue: Catalogue) {
+  const folder = imports.replace(/^\.\//, '').replace(/\/*$/, '/')
+  const read = [...files]
+    .filter(([path]) => path.startsWith(folder) && path.endsWith('.yaml'))
+    .map(([path, text]) => ({ path, found: parseImportMap(path, text, catalogue) }))
+  return {
+    importMaps: read.flatMap(({ found }) => ('map' in found ? [found.map] : [])),
+    problems: read.flatMap(({ found }) =>
+      'map' in found ? [] : found.problems.map((problem) => inFolder(`zones/${zone}`, problem)),
+    ),
   }
 }
 

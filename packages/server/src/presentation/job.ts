@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { importReport, job, runReport } from '../contract.ts'
+import { importReport, type job, refreshReport, runReport } from '../contract.ts'
 import type { JobRow } from '../store/jobs.ts'
 import { presentAccount } from './standing.ts'
 
@@ -15,12 +15,12 @@ export function presentJob(row: JobRow): z.output<typeof job> {
   }
 }
 
-const report = z.union([importReport, runReport]).nullable()
+const report = z.union([importReport, runReport, refreshReport]).nullable()
 const titled = z.looseObject({
   fileName: z.string().optional(),
   dryRun: z.boolean().optional(),
   asOf: z.string().optional(),
-  subjects: z.array(z.number()).optional(),
+  batch: z.number().optional(),
 })
 
 function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string {
@@ -28,8 +28,6 @@ function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string 
     case 'import':
       return `${params.dryRun === true ? '试导入' : '导入'}${params.fileName ? `《${params.fileName}》` : ''}`
     case 'run':
-      return params.subjects === undefined
-        ? `政策比对（${params.asOf ?? ''}）`
-        : `更新 ${params.subjects.length} 家企业的结果`
+      return params.batch === undefined ? `政策比对（${params.asOf ?? ''}）` : `更新导入 ${params.batch} 所及企业的结果`
   }
 }

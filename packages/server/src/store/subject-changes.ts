@@ -36,3 +36,19 @@ export async function subjectsChangedSince(
     select changed.id from changed where ${within('id')}`
   return rows.map((row) => row.id).filter((id) => id > after && (last === null || id <= last))
 }
+
+/** The parties an import spoke of, each as the one that speaks for it now; also of an import that was undone. */
+export async function subjectsOfBatch(sql: Sql, batch: number): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    with recursive member (id, merged_into) as (
+      select id, merged_into
+      from   party
+      where  id in (select subject from declaration where batch = ${batch})
+      union
+      select party.id, party.merged_into
+      from   member
+      join   party on party.zone = current_setting('gongzhen.zone') and party.id = member.merged_into
+    )
+    select id from member where merged_into is null order by id`
+  return rows.map((row) => row.id)
+}

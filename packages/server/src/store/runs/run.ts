@@ -111,8 +111,9 @@ export async function lastRun(sql: Sql): Promise<RunRow | null> {
   return row ?? null
 }
 
-/** A queued or running run for the same date: asking for it again gives this one. */
+/** A queued or running run for the same date: asking for it again gives this one. Two that ask at once wait in line. */
 export async function runUnderWay(sql: Sql, asOf: LocalDate): Promise<RunRow | null> {
+  await lockFacts(sql)
   const [row] = await sql<RunRow>`
     select ${columns(sql)}
     from   ${joined(sql)}
