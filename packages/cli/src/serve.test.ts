@@ -72,7 +72,7 @@ async function postmastersOf(folder: string): Promise<number[]> {
   return works === join(folder, 'postgres') ? [pid] : []
 }
 
-describe('gongzhen serve', () => {
+describe('gongzhen serve', { timeout: 120_000 }, () => {
   test('serves, and on SIGTERM stops the database too, even when asked twice', async () => {
     const folder = join(root, 'plain')
     const server = await serve(folder)
@@ -122,6 +122,16 @@ describe('gongzhen serve', () => {
     await stop(server)
   })
 
+  test('stops cleanly while it is still starting', async () => {
+    const folder = join(root, 'early')
+    const early = launch(['serve'], { GONGZHEN_DATA: folder, DEMO: 'yes' })
+    while (!(await readdir(folder).catch((): string[] => [])).includes('postgres')) await pause(10)
+    early.child.kill('SIGTERM')
+    expect(await early.ended).toMatchObject({ code: 0, err: expect.stringContaining('已停止') })
+    expect(await postmastersOf(folder)).toEqual([])
+    expect(await readdir(folder)).not.toContain('gongzhen.lock')
+  })
+
   const refusals: [string, Record<string, string>, RegExp][] = [
     ['a demo open to the network', { HOST: '0.0.0.0', DEMO: 'yes' }, /DEMO=yes/],
     ['a wrong setting', { PORT: 'many' }, /PORT[\s\S]*0 到 65535/],
@@ -136,7 +146,7 @@ describe('gongzhen serve', () => {
   })
 })
 
-describe('gongzhen backup and restore', () => {
+describe('gongzhen backup and restore', { timeout: 180_000 }, () => {
   test('work beside a running server, and bring its zones to another folder', async () => {
     const from = join(root, 'from')
     const to = join(root, 'to')

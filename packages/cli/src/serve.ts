@@ -15,23 +15,26 @@ export async function run(given: string[]): Promise<number> {
   parseArgs({ args: given, options: {} })
   const settings = settingsOrTell()
   if (!settings) return 2
-  const signalled = firstSignal()
-  const starting = startServer(settings, tell)
-  const server = await starting
+  const stopping = new AbortController()
+  // Later signals change nothing: the stop under way is the quickest that loses nothing.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+  const aborted = new Promise<undefined>((resolve) => {
+    stopping.signal.addEventListener('abort', () => resolve(undefined))
+  })
+  const server = await startServer(settings, tell, stopping.signal).catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error
+  })
+  if (!server) return stopped(0)
   printPanel(server, settings.data)
-  const why = await Promise.race([signalled, server.givenUp.catch((error: Error) => error)])
-  if (why instanceof Error) tell(why.message)
-  else tell('正在停止……Stopping.')
+  const failure = await Promise.race([aborted, server.givenUp.catch((error: Error) => error)])
+  tell(failure?.message ?? '正在停止……Stopping.')
   await server.stop()
-  tell('已停止，数据已保存。Stopped; everything is saved.')
-  return why instanceof Error ? 1 : 0
+  return stopped(failure ? 1 : 0)
 }
 
-/** Later signals change nothing: the stop under way is the quickest that loses nothing. */
-function firstSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve(signal))
-  })
+function stopped(code: number): number {
+  tell('已停止，数据已保存。Stopped; everything is saved.')
+  return code
 }
 
 function printPanel(server: Server, data: string): void {

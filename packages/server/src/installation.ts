@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { backUpBeforeUpgrade } from './backup.ts'
 import {
   appliedMigrations,
@@ -42,7 +43,8 @@ export async function openInstallation(
   const database = openDatabase(server.connection, { connections: settings.databaseConnections })
   let closing: Promise<void> | undefined
   const close = async () => {
-    await database.close()
+    // Work that does not end is cut off by its server's stop; what it had not committed is rolled back.
+    await Promise.race([database.close(), pause(CLOSE_MS_MAX, undefined, { ref: false })])
     await server.close()
   }
   try {
@@ -60,6 +62,8 @@ export async function openInstallation(
     throw error
   }
 }
+
+const CLOSE_MS_MAX = 5_000
 
 type Server = { readonly connection: Connection; readonly givenUp: Promise<never>; close(): Promise<void> }
 

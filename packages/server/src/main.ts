@@ -24,11 +24,17 @@ export type Server = {
   stop(): Promise<void>
 }
 
-/** Starts everything: the database, its upgrade, the demo zone at first start, and the HTTP application. */
-export async function startServer(settings: Settings, report: Report): Promise<Server> {
+/**
+ * Starts everything: the database, its upgrade, the demo zone at first start, and the HTTP application.
+ * When `signal` aborts before it is done, the database is closed under the work, and the promise rejects.
+ */
+export async function startServer(settings: Settings, report: Report, signal?: AbortSignal): Promise<Server> {
   const installation = await openInstallation(settings, report)
   const { database } = installation
+  const abandon = () => void installation.close()
+  signal?.addEventListener('abort', abandon)
   try {
+    signal?.throwIfAborted()
     const appSettings = await appSettingsOf(settings, installation)
     const policies = await syncPolicies(database, appSettings, report)
     if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
@@ -42,6 +48,7 @@ export async function startServer(settings: Settings, report: Report): Promise<S
       await app.close()
       throw error
     })
+    signal?.removeEventListener('abort', abandon)
     return {
       address: `${address}/`,
       database: installation.server,
