@@ -1,6 +1,7 @@
 import { type LocalDate, show } from '../base.ts'
 import { showType } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
+import { stepsOf, tableOf } from './about-tables.ts'
 import type { Model } from './model.ts'
 import { everyNode } from './names.ts'
 import type { FigureOutline, Outline, Parameter, Rule } from './outline.ts'
@@ -25,10 +26,21 @@ export type AboutRule = {
   readonly name: string
   readonly article: string
   readonly formula: string
+  /** Its rows where it is a decision table. */
+  readonly table: AboutTable | null
   /** What it gives: `金额（CNY）`, `是否` … */
   readonly type: string
   readonly note: string | null
 }
+
+/** A decision table: what it looks at, and per row the tests and what comes out. */
+export type AboutTable = {
+  readonly inputs: readonly string[]
+  readonly rows: readonly { readonly tests: readonly string[]; readonly output: string }[]
+}
+
+/** One step of a scoring method: `≥ 30%` gives `20`. */
+export type AboutStep = { readonly at: string; readonly gives: string }
 
 /** An article of the regulation beside what models it. */
 export type AboutArticle = {
@@ -53,6 +65,8 @@ export type AboutNode = {
   readonly value: string | null
   /** `at_least`, `cases` … of a leaf, `sum`, `best` … of a group. */
   readonly method: string
+  /** The steps of a leaf's method. */
+  readonly steps: readonly AboutStep[]
   readonly illustrative: boolean
 }
 
@@ -183,6 +197,7 @@ const aboutRule = (rule: Rule, type: string): AboutRule => ({
   name: rule.name,
   article: rule.article,
   formula: textOfRule(rule),
+  table: tableOf(rule),
   type,
   note: rule.note ?? null,
 })
@@ -226,6 +241,7 @@ function aboutNodes(outline: Outline, model: Model): AboutNode[] {
     max: showFigure(node.max ?? node.points),
     value: node.value?.text ?? null,
     method: node.children.length > 0 ? node.combine : (node.score?.kind ?? (node.value ? 'value' : 'mark')),
+    steps: stepsOf(node.score),
     illustrative: node.illustrative,
   }))
 }

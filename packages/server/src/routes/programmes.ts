@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type LocalDate, defineErrors } from '@gongzhen/core/base'
-import { type About, type AboutParameter, inForce } from '@gongzhen/core/programme'
+import { type About, type AboutParameter, type AboutRule, inForce } from '@gongzhen/core/programme'
 import { day, instant, outcomeCounts, problem } from '../contract.ts'
 import { FIRM, READERS, ROLES, type Role, endpoint } from '../endpoint.ts'
 import type { Adopted } from '../policy-library.ts'
@@ -76,7 +76,19 @@ const detail = programme
         notModelled: z.boolean(),
         parameters: z.array(parameter),
         rules: z.array(
-          z.object({ name: z.string(), formula: z.string(), type: z.string(), note: z.string().nullable() }),
+          z.object({
+            name: z.string(),
+            formula: z.string(),
+            /** Its rows where it is a decision table. */
+            table: z
+              .object({
+                inputs: z.array(z.string()),
+                rows: z.array(z.object({ tests: z.array(z.string()), output: z.string() })),
+              })
+              .nullable(),
+            type: z.string(),
+            note: z.string().nullable(),
+          }),
         ),
       }),
     ),
@@ -91,6 +103,8 @@ const detail = programme
           max: z.string().nullable(),
           value: z.string().nullable(),
           method: z.string(),
+          /** The steps of a leaf's method: `≥ 30%` gives `20`. */
+          steps: z.array(z.object({ at: z.string(), gives: z.string() })),
           illustrative: z.boolean(),
         }),
       )
@@ -216,10 +230,19 @@ function presentAbout(about: About, asOf: LocalDate) {
     articles: about.articles.map(({ parameters, rules, ...article }) => ({
       ...article,
       parameters: parameters.map((one) => presentParameter(one, asOf)),
-      rules: rules.map(({ name, formula, type, note }) => ({ name, formula, type, note })),
+      rules: rules.map(({ name, formula, table, type, note }) => ({
+        name,
+        formula,
+        table: presentTable(table),
+        type,
+        note,
+      })),
     })),
     gates: about.gates.map((gate) => ({ ...gate })),
-    index: about.index === null ? null : about.index.map((node) => ({ ...node })),
+    index:
+      about.index === null
+        ? null
+        : about.index.map((node) => ({ ...node, steps: node.steps.map((step) => ({ ...step })) })),
     facts: about.facts.map(({ name, column, unit = null, actionable }) => ({
       name,
       column,
@@ -228,6 +251,12 @@ function presentAbout(about: About, asOf: LocalDate) {
       evidence: about.evidence[name] ?? null,
     })),
   }
+}
+
+function presentTable(table: AboutRule['table']) {
+  if (table === null) return null
+  const rows = table.rows.map(({ tests, output }) => ({ tests: [...tests], output }))
+  return { inputs: [...table.inputs], rows }
 }
 
 function presentParameter({ article: _, dated, ...rest }: AboutParameter, asOf: LocalDate): z.output<typeof parameter> {

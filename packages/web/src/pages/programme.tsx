@@ -2,7 +2,7 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { type ProgrammeDetail, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { Tag } from '../parts/tag.tsx'
+import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
 import type { ProgrammeView } from '../views.ts'
@@ -62,7 +62,7 @@ function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
 }
 
 function Head({ detail }: { detail: ProgrammeDetail }) {
-  const { name, owner, inForce, reason, gives, effective, ends, edition, variant, overridden } = detail
+  const { name, owner, source, inForce, reason, gives, effective, ends, edition, variant, overridden } = detail
   return (
     <PageHead
       title={name}
@@ -75,11 +75,13 @@ function Head({ detail }: { detail: ProgrammeDetail }) {
           {gives.map((gift) => (
             <Tag key={gift}>{GIVES[gift]}</Tag>
           ))}
+          {detail.illustrative && <IllustrativeTag />}
         </>
       }
       note={
         <>
           <span>{owner}</span>
+          {source && <span>{source}</span>}
           <span>{[words.from(day(effective)), ends && words.until(day(ends))].filter(Boolean).join(' ')}</span>
           {variant && <span>{words.variant(variant)}</span>}
           {overridden > 0 && <span>{words.overridden(overridden)}</span>}

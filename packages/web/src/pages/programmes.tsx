@@ -8,9 +8,10 @@ import { group } from '../parts/money.tsx'
 import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { Tag } from '../parts/tag.tsx'
+import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
 import { GIVES } from './programme/words.ts'
+import './programmes.css'
 
 const words = {
   title: '政策',
@@ -103,7 +104,7 @@ const COMMON: readonly Column<Programme>[] = [
     key: 'name',
     title: words.columns.name,
     phone: 'title',
-    cell: ({ programme, name, gives }) => (
+    cell: ({ programme, name, gives, illustrative }) => (
       <span className="programme-name">
         <Link to="/programmes/$programme" params={{ programme }}>
           {name}
@@ -111,6 +112,7 @@ const COMMON: readonly Column<Programme>[] = [
         {gives.map((gift) => (
           <Tag key={gift}>{GIVES[gift]}</Tag>
         ))}
+        {illustrative && <IllustrativeTag />}
       </span>
     ),
   },

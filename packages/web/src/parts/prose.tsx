@@ -73,7 +73,7 @@ function Grid({ block }: { block: Extract<Block, { kind: 'table' }> }) {
             <tr key={at}>
               {row.map((cell, column) => (
                 // oxlint-disable-next-line react/no-array-index-key
-                <td key={column}>
+                <td key={column} className={lengthOf(cell) <= SHORT ? 'short' : undefined}>
                   <Spans spans={cell} />
                 </td>
               ))}
@@ -84,6 +84,10 @@ function Grid({ block }: { block: Extract<Block, { kind: 'table' }> }) {
     </div>
   )
 }
+
+const SHORT = 14
+
+const lengthOf = (spans: readonly Span[]): number => spans.reduce((sum, { text }) => sum + text.length, 0)
 
 function Spans({ spans }: { spans: readonly Span[] }) {
   return spans.map(({ kind, text }, at) => {

@@ -1,4 +1,4 @@
-import { useLocation } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { ProgrammeDetail } from '../../api.ts'
 import { Empty } from '../../parts/empty.tsx'
@@ -13,6 +13,7 @@ const words = {
   text: '条文',
   rules: '参数与规则',
   notModelled: '这一条不用算，只作说明',
+  nodes: (count: number) => `看本条的 ${count} 项指标怎样计分`,
   noText: '条文未收录，见公布的文件',
   none: '没有条文',
   noneWhy: '这项政策还没有写条文；规则在「文件与版本」里。',
@@ -21,7 +22,8 @@ const words = {
 type Article = ProgrammeDetail['articles'][number]
 
 /** The regulation's text on the left, what is computed from it on the right, article by article. */
-export function Articles({ detail: { policy, articles } }: { detail: ProgrammeDetail }) {
+export function Articles({ detail }: { detail: ProgrammeDetail }) {
+  const { policy, articles } = detail
   useScrollToArticle()
   const sections = sectionsOf(
     policy,
@@ -39,45 +41,60 @@ export function Articles({ detail: { policy, articles } }: { detail: ProgrammeDe
       {sections.map((section, at) => (
         // Sections of a text never move.
         // oxlint-disable-next-line react/no-array-index-key
-        <Pair key={at} section={section} article={articles.find(({ article }) => article === section.article)} />
+        <Pair
+          key={at}
+          section={section}
+          article={articles.find(({ article }) => article === section.article)}
+          detail={detail}
+        />
       ))}
       {untold.map((article) => (
-        <Pair key={article.article} article={article} section={undefined} />
+        <Pair key={article.article} article={article} section={undefined} detail={detail} />
       ))}
     </div>
   )
 }
 
-function Pair({ section, article }: { section: Section | undefined; article: Article | undefined }) {
+type PairProps = { section: Section | undefined; article: Article | undefined; detail: ProgrammeDetail }
+
+function Pair({ section, article, detail }: PairProps) {
   const heading = section?.heading ?? article?.article
+  const prose = section && section.blocks.length > 0 && <Prose blocks={section.blocks} />
   if (!article) {
     return (
       <section className="article article-alone">
         {heading && <h2 className="article-heading">{heading}</h2>}
-        {section && section.blocks.length > 0 && <Prose blocks={section.blocks} />}
+        {prose}
       </section>
     )
   }
+  const gates = detail.gates.filter((gate) => isWithin(gate.article, article.article))
+  const nodes = (detail.index ?? []).filter((node) => isWithin(node.article, article.article))
   return (
     <section className="article" id={article.article}>
       <div className="article-text">
         <h2 className="article-heading">
           {heading} {!article.verified && <UnverifiedTag />}
         </h2>
-        {section && section.blocks.length > 0 ? (
-          <Prose blocks={section.blocks} />
-        ) : (
-          <p className="faint">{words.noText}</p>
-        )}
+        {prose || <p className="faint">{words.noText}</p>}
       </div>
       <div className="article-rules">
         {article.parameters.length > 0 && <Parameters parameters={article.parameters} />}
-        {article.rules.length > 0 && <Rules rules={article.rules} />}
+        {(article.rules.length > 0 || gates.length > 0) && <Rules rules={article.rules} gates={gates} />}
+        {nodes.length > 0 && (
+          <Link from="/programmes/$programme" search={(now) => ({ ...now, tab: 'index' as const })}>
+            {words.nodes(nodes.length)}
+          </Link>
+        )}
         {article.notModelled && <Tag>{words.notModelled}</Tag>}
       </div>
     </section>
   )
 }
+
+/** `第六条（二）` stands in 第六条, `第六条之一` does not. */
+const isWithin = (cited: string, article: string): boolean =>
+  cited === article || (cited.startsWith(article) && /^[（(]/.test(cited.slice(article.length)))
 
 /** A link to an article lands on it once the text is there. */
 function useScrollToArticle() {

@@ -1,11 +1,12 @@
 import { Empty } from '../../parts/empty.tsx'
-import { parseMarkdown } from '../../parts/markdown.ts'
+import { type Block, parseMarkdown } from '../../parts/markdown.ts'
 import { Prose } from '../../parts/prose.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import './cases.css'
 
 const words = {
-  golden: '案例的完整解释',
-  goldenNote: '由规则生成，改规则时逐字比对。',
+  golden: (count: number) => `案例 ${count} 个`,
+  goldenNote: '每个案例给什么数据、应当得出什么，以及规则得出的完整过程；改规则时逐字比对。',
   cases: '案例原文',
   none: '还没有案例',
   noneWhy: '在政策的 cases.yaml 里写下给什么数据、应当得出什么。',
@@ -16,18 +17,47 @@ export function Cases({ files }: { files: Readonly<Record<string, string>> }) {
   const golden = files['cases.golden.md']
   const cases = files['cases.yaml']
   if (!golden && !cases) return <Empty title={words.none} why={words.noneWhy} />
+  const explained = golden ? casesOf(parseMarkdown(golden)) : []
   return (
     <div className="stack-wide">
-      {golden && (
-        <Sheet title={words.golden} note={words.goldenNote}>
-          <Prose blocks={parseMarkdown(golden)} />
+      {explained.length > 0 && (
+        <Sheet title={words.golden(explained.length)} note={words.goldenNote}>
+          {explained.map(({ title, blocks }) => (
+            <details key={title} className="case">
+              <summary>
+                <span className="case-title">{title}</span> <span className="faint">{firstWords(blocks)}</span>
+              </summary>
+              <Prose blocks={blocks} />
+            </details>
+          ))}
         </Sheet>
       )}
       {cases && (
-        <Sheet title={words.cases}>
-          <pre className="file-text">{cases}</pre>
+        <Sheet>
+          <details className="folded">
+            <summary>{words.cases}</summary>
+            <pre className="file-text">{cases}</pre>
+          </details>
         </Sheet>
       )}
     </div>
   )
+}
+
+type Case = { readonly title: string; readonly blocks: Block[] }
+
+/** The second-level headings and what stands under each. */
+function casesOf(blocks: readonly Block[]): Case[] {
+  const cases: Case[] = []
+  for (const block of blocks) {
+    if (block.kind === 'heading' && block.level === 2) cases.push({ title: block.text, blocks: [] })
+    else cases.at(-1)?.blocks.push(block)
+  }
+  return cases
+}
+
+/** What came out, as the explanation's first line says it. */
+function firstWords(blocks: readonly Block[]): string {
+  const [first] = blocks
+  return first?.kind === 'paragraph' ? first.spans.map(({ text }) => text).join('') : ''
 }

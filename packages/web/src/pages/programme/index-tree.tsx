@@ -1,6 +1,8 @@
 import type { ProgrammeDetail } from '../../api.ts'
 import { Sheet } from '../../parts/sheet.tsx'
+import { IllustrativeTag } from '../../parts/tag.tsx'
 import './index-tree.css'
+import { METHODS } from './words.ts'
 
 const words = {
   title: '指标与计分',
@@ -9,25 +11,43 @@ const words = {
 
 type Node = NonNullable<ProgrammeDetail['index']>[number]
 
-/** The index as a tree: what each indicator measures, how it is scored, its full mark. */
+/** The index as a tree: what each indicator measures, how its value becomes points, its full mark. */
 export function IndexTree({ nodes }: { nodes: readonly Node[] }) {
   return (
     <Sheet title={words.title}>
       <ul className="index-tree">
-        {nodes.map(({ node, title, article, depth, max, value, method }) => (
-          <li key={node} className="index-node" style={{ paddingLeft: `${depth * 20}px` }}>
-            <p className="row-between">
-              <span>
-                <strong className={depth > 1 ? 'index-leaf' : undefined}>{title}</strong>{' '}
-                {article && <span className="faint">{article}</span>}
-              </span>
-              {max !== null && <span className="nowrap">{words.max(max)}</span>}
-            </p>
-            {value !== null && <code className="formula">{value}</code>}
-            {method && <p className="faint">{method}</p>}
-          </li>
+        {nodes.map((node) => (
+          <NodeLine key={node.node} node={node} />
         ))}
       </ul>
     </Sheet>
+  )
+}
+
+function NodeLine({ node: { title, article, depth, max, value, method, steps, illustrative } }: { node: Node }) {
+  return (
+    <li className="index-node" style={{ paddingLeft: `${depth * 20}px` }}>
+      <div className="row-between">
+        <p className="row">
+          <span className={depth > 1 ? 'index-leaf' : 'index-group'}>{title}</span>
+          {illustrative && <IllustrativeTag />}
+          {article && <span className="faint">{article}</span>}
+        </p>
+        {max !== null && <span className="index-max">{words.max(max)}</span>}
+      </div>
+      <p className="index-how">
+        {value !== null && <code className="formula">{value}</code>}
+        <span className="faint">{METHODS[method] ?? method}</span>
+      </p>
+      {steps.length > 0 && (
+        <ul className="index-steps">
+          {steps.map(({ at, gives }) => (
+            <li key={`${at} ${gives}`}>
+              <span>{at}</span> <strong>{gives}</strong>
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
   )
 }

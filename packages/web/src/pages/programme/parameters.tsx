@@ -4,6 +4,7 @@ import { day } from '../../parts/when.ts'
 
 const words = {
   title: '参数',
+  notYet: '这一天还没有值',
   overridden: '本园区改过',
   from: (date: string, shown: string) => `${date}起 ${shown}`,
   first: (shown: string) => `最初 ${shown}`,
@@ -19,10 +20,10 @@ export function Parameters({ parameters }: { parameters: readonly Parameter[] })
         <li key={parameter.name} className="parameter">
           <p className="parameter-line">
             <span>{parameter.name}</span>
-            <span className="parameter-value">{parameter.shown}</span>
+            <span className="parameter-value">{parameter.shown ?? words.notYet}</span>
             <Standing parameter={parameter} />
           </p>
-          <p className="faint">{[sourceOf(parameter), datesOf(parameter)].filter(Boolean).join(' · ')}</p>
+          <p className="faint">{[parameter.source, datesOf(parameter), parameter.note].filter(Boolean).join(' · ')}</p>
         </li>
       ))}
     </ul>
@@ -37,8 +38,6 @@ function Standing({ parameter: { verified, illustrative, overridden } }: { param
     </>
   )
 }
-
-const sourceOf = ({ source }: Parameter): string => source ?? ''
 
 function datesOf({ dated }: Parameter): string {
   if (dated.length < 2) return ''

@@ -1,2 +1,22 @@
 /** What a programme gives. */
 export const GIVES = { decision: '认定', score: '计分', amount: '金额' } as const
+
+/** How a group combines its parts, or a leaf turns its value into points. */
+export const METHODS: Readonly<Record<string, string>> = {
+  sum: '各项相加',
+  mean: '加权平均',
+  gmean: '几何平均',
+  hmean: '调和平均',
+  power: '幂平均',
+  best: '取最高的一项',
+  worst: '取最低的一项',
+  mpi: '平均并扣减不均衡',
+  copeland: '两两比较',
+  at_least: '达到一档得一档分',
+  cases: '按情形给分',
+  lookup: '按取值给分',
+  piecewise: '分段折算，段内按比例',
+  goalposts: '在上下限之间按比例',
+  value: '数值即得分',
+  mark: '专家打分',
+}
