@@ -33,7 +33,7 @@ export function compileTest(text: string, subject: Type, scope: Scope): Compiled
 /** A cell of a table; `names` are those the grammar has to know, the same for all cells. */
 export function compileCell(text: string, subject: Type, scope: Scope, names: readonly string[]): Cell | Problems {
   const parsed = parseUnaryTests(text, names)
-  if (!parsed.form) return { problems: parsed.problems }
+  if (!parsed.form) return { problems: inOrder(parsed.problems) }
   const { term, slots, problems } = checkUnaryTests(parsed.form, subject, text, scope)
   const found = inOrder([...parsed.problems, ...problems])
   if (found.length > 0) return { problems: found }

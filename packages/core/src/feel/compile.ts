@@ -11,7 +11,7 @@ import type { Compiled, Problems, Scope } from './scope.ts'
 /** A formula ready to evaluate, or everything wrong with it. */
 export function compile(text: string, scope: Scope): Compiled | Problems {
   const parsed = parseExpression(text, longNames(scope))
-  if (!parsed.form) return { problems: parsed.problems }
+  if (!parsed.form) return { problems: inOrder(parsed.problems) }
   const checked = checkExpression(parsed.form, text, scope)
   const problems = inOrder([...parsed.problems, ...checked.problems])
   return problems.length > 0 ? { problems } : finish(text, checked)

@@ -37,6 +37,10 @@ const WORDING = {
     zh: '公式里的数不带单位：把“{found}”写成参数（如 上限: {found}），公式里用它的名字',
     en: 'a number in a formula carries no unit: make “{found}” a parameter and use its name here',
   },
+  grouped_number: {
+    zh: '数里不写千分号：“{found}”写成 {expected}',
+    en: 'a number has no thousands separators: write {expected} for “{found}”',
+  },
   percent: {
     zh: '公式里没有百分号：“{found}”写成 {expected}，或写成参数',
     en: 'a formula has no percent sign: write {expected} for “{found}”, or make it a parameter',

@@ -1,5 +1,7 @@
 import { exact } from '../base.ts'
+import { compile } from './compile.ts'
 import type { Env, Scope } from './scope.ts'
+import { showValue } from './show.ts'
 import { BOOLEAN, DATE, NUMBER, TEXT, type Type, listOf, moneyOf } from './type.ts'
 import { type Result, Unknown, contextOf } from './value.ts'
 
@@ -78,3 +80,10 @@ export const sampleEnv: Env = {
 }
 
 const missing = (name: string): Unknown => new Unknown(new Map([[name, 'unknown']]))
+
+/** What a formula comes to for the sample firm: its value as shown, or `refused code@column …` for each problem. */
+export function sampleOutcome(text: string): string {
+  const compiled = compile(text, sampleScope)
+  if (!('problems' in compiled)) return showValue(compiled.evaluate(sampleEnv), compiled.type)
+  return `refused ${compiled.problems.map(({ code, column }) => `${code.slice('feel.'.length)}@${column}`).join(' ')}`
+}

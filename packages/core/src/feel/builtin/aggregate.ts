@@ -41,7 +41,7 @@ function amountOf(types: readonly Type[], whole: 'keep' | 'drop'): Type | Refuse
 /** The type of the items when they have an order. */
 function comparableOf([type]: readonly Type[]): Type | Refused {
   const of = elementOf(type)
-  if (of.kind === 'number' || of.kind === 'text' || of.kind === 'date' || of.kind === 'any') return of
+  if (['number', 'text', 'date', 'any', 'null'].includes(of.kind)) return of
   return refused('列表里要都是数、文字或日期', 'the list must hold numbers, texts or dates')
 }
 
@@ -170,6 +170,11 @@ const plainNumbers = (types: readonly Type[]): Type | Refused => {
   return refused('列表里要都是不带币种的数', 'the list must hold plain numbers')
 }
 
+const conditions = ([type]: readonly Type[]): Type | Refused =>
+  ['boolean', 'any', 'null'].includes(elementOf(type).kind)
+    ? BOOLEAN
+    : refused('列表里要都是是否条件', 'the list must hold conditions')
+
 /** Functions that make one value of a list. */
 export const AGGREGATE_FUNCTIONS: readonly Builtin[] = [
   withSpans(define('min', ['最小'], [items()], comparableOf, ([list]) => extreme(listIn(list), -1))),
@@ -206,6 +211,6 @@ export const AGGREGATE_FUNCTIONS: readonly Builtin[] = [
   ),
   define('product', ['连乘'], [items()], plainNumbers, overNumbers(productOf)),
   withSpans(define('count', ['个数'], [parameter('list', 'list')], WHOLE, ([list]) => listIn(list).length)),
-  define('all', ['全部'], [items()], BOOLEAN, quantify(false)),
-  define('any', ['任一'], [items()], BOOLEAN, quantify(true)),
+  define('all', ['全部'], [items()], conditions, quantify(false)),
+  define('any', ['任一'], [items()], conditions, quantify(true)),
 ]

@@ -16,14 +16,14 @@ import {
 } from './checking.ts'
 import { checkCondition } from './operator.ts'
 
-/** `[a, b, c]`: items of one type. */
+/** `[a, b, c]`: items of any kinds, but never numbers of different dimensions, which no one could tell apart later. */
 export function checkList(syntax: Syntax & { kind: 'list' }, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   const items = syntax.items.map((item) => checking.check(item, checking))
   let of: Type = NULL
   for (const item of items) {
     const common = unify(of, item.type)
-    if (common === undefined) {
+    if (common === undefined && of.kind === 'number' && item.type.kind === 'number') {
       return report(checking, item, 'choices', {
         place: '列表里各项',
         placeEn: 'the items of the list',
@@ -33,7 +33,7 @@ export function checkList(syntax: Syntax & { kind: 'list' }, checking: Checking)
         rightEn: showType(item.type, 'en'),
       })
     }
-    of = common
+    of = common ?? ANY
   }
   return { kind: 'list', items, type: listOf(of), ...place }
 }

@@ -84,8 +84,9 @@ function checkMembership(
   checking: Checking,
 ): Term {
   const of: Type = test.type.kind === 'interval' || test.type.kind === 'list' ? test.type.of : test.type
-  if (unify(of, subject.type) === undefined && unify(test.type, subject.type) === undefined) {
-    return compareTerms('=', subject, { ...test, type: of }, place, checking)
+  const point = of.kind === 'interval' ? of.of : of
+  if (unify(point, subject.type) === undefined && unify(test.type, subject.type) === undefined) {
+    return compareTerms('=', subject, { ...test, type: point }, place, checking)
   }
   return { kind: 'matches', value: subject, test, type: BOOLEAN, ...place }
 }

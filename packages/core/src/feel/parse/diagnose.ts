@@ -12,6 +12,8 @@ export function explainStop(text: string, stop: number): Problem {
     const expected = joined.startsWith('&') ? 'and' : 'or'
     return problemAt(at, 'wrong_sign', { found: joined, expected }, expected)
   }
+  const grouped = groupedNumber(text, at)
+  if (grouped) return grouped
   const withUnit = numberWithUnit(text, at)
   if (withUnit) return withUnit
   const bracket = unpairedBracket(blanked)
@@ -25,6 +27,15 @@ export function explainStop(text: string, stop: number): Problem {
 /** Beyond so many operators in a row the grammar gives up, although nothing is wrong at that point. */
 const JOINS_MAX = 300
 const JOINS = /[-+*/<>=]|\b(?:and|or|in|between)\b/g
+
+/** `1,000`: a comma separates values, not thousands. */
+function groupedNumber(text: string, at: number): Problem | undefined {
+  const head = /(?<![\w.])\d{1,3}$/.exec(text.slice(0, at))?.[0]
+  const tail = /^(?:,\d{3})+(?![\d])/.exec(text.slice(at))?.[0]
+  if (head === undefined || tail === undefined) return undefined
+  const expected = `${head}${tail}`.replaceAll(',', '')
+  return problemAt(at - head.length, 'grouped_number', { found: `${head}${tail}`, expected }, expected)
+}
 
 function numberWithUnit(text: string, at: number): Problem | undefined {
   const number = /(?:\d[\d,]*(?:\.\d+)?|(?<!\.)\.\d+)\s*$/.exec(text.slice(0, at))?.[0]
@@ -51,6 +62,11 @@ function hint(before: string, rest: string): Hint {
   if (rest === '') return atEnd(before, previous)
   if (next === 'then' || next === 'else') {
     return { hint: `“${next}”前面缺少 if 或一个值`, hintEn: `an if or a value is missing before “${next}”` }
+  }
+  const loop = before.match(/\b(?:for|some|every)\b/g)?.at(-1)
+  if (loop !== undefined && next === (loop === 'for' ? 'satisfies' : 'return')) {
+    const expected = loop === 'for' ? 'return' : 'satisfies'
+    return { hint: `${loop} 后面用 ${expected}`, hintEn: `a ${loop} goes with ${expected}` }
   }
   if (next === ',' || CLOSES.test(next)) {
     return { hint: `“${next}”前面缺少一个值`, hintEn: `a value is missing before “${next}”` }
