@@ -76,7 +76,15 @@ export function withoutHidden(found: Shown, hiddenFacts: ReadonlySet<string>): S
     trace: found.trace.map((line) => {
       if (!hides(line.readings)) return line
       const result = line.state === 'value' ? HIDDEN : line.result
-      return { ...line, values: line.formula, readings: mask(line.readings), result, margin: null, distance: null }
+      return {
+        ...line,
+        values: line.formula,
+        comparisons: [],
+        readings: mask(line.readings),
+        result,
+        margin: null,
+        distance: null,
+      }
     }),
     scores: found.scores.map((line) =>
       hides(line.readings) ? { ...line, value: null, nextStep: null, readings: mask(line.readings) } : line,
