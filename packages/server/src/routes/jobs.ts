@@ -107,7 +107,9 @@ async function* follow(platform: Platform, zone: string, number: number, signal:
   })
   signal.addEventListener('abort', () => wake(), { once: true })
   try {
-    latest = await platform.database.inZone(zone, (sql) => readJob(sql, number))
+    const now = await platform.database.inZone(zone, (sql) => readJob(sql, number))
+    // What was told while reading is newer than what was read.
+    latest ??= now
     while (!signal.aborted) {
       const row: JobRow | null = latest
       latest = null
