@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs'
-import { once } from 'node:events'
 import { type Exact, defineErrors, fromMinor, isExact, show } from '@gongzhen/core/base'
 import { type Judgement, type Outcome, type Programme, hasRule, judge, ruleValues } from '@gongzhen/core/programme'
 import type { Subject } from './subjects.ts'
@@ -57,9 +56,10 @@ export async function openResults(
   async function flush(limit: number) {
     if (broken) throw broken
     if (lines.length <= limit) return
-    const isRoomy = stream.write(lines)
+    const written = lines
     lines = ''
-    if (!isRoomy) await Promise.race([once(stream, 'drain'), once(stream, 'error')])
+    await new Promise<void>((resolve) => stream.write(written, () => resolve()))
+    if (broken) throw broken
   }
 
   return {
@@ -81,8 +81,7 @@ export async function openResults(
     async close() {
       await flush(0)
       if (stream !== process.stdout) {
-        stream.end()
-        await Promise.race([once(stream, 'close'), once(stream, 'error')])
+        await new Promise<void>((resolve) => stream.end(() => resolve()))
         if (broken) throw broken
       }
       return counts

@@ -51,6 +51,16 @@ function safeRatio(numerator: number, denominator: number): Exact {
   return d === 1 ? n + 0 : new Ratio(BigInt(n), BigInt(d))
 }
 
+/** numerator / 10^places, `places` not negative: in lowest terms by the factors of ten alone. */
+export function decimal(numerator: bigint, places: number): Exact {
+  let twos = places
+  let fives = places
+  for (; twos > 0 && numerator % 2n === 0n; twos--) numerator /= 2n
+  for (; fives > 0 && numerator % 5n === 0n; fives--) numerator /= 5n
+  const denominator = 2n ** BigInt(twos) * 5n ** BigInt(fives)
+  return denominator <= SAFE ? ratio(numerator, denominator) : new Ratio(numerator, denominator)
+}
+
 /** Reads a decimal literal such as `-12.50`, `.5` or `1e-7`, or gives undefined. Exponents beyond ±6176 are refused, as in decimal128. */
 export function parseExact(text: string): Exact | undefined {
   const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,5}))?$/.exec(text)
@@ -208,8 +218,11 @@ function roundQuotient(n: bigint, d: bigint, mode: Rounding): bigint {
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b]
-  return a === 0n ? 1n : a
+  while (b > SAFE) [a, b] = [b, a % b]
+  if (b === 0n) return a === 0n ? 1n : a
+  let [divisor, rest] = [Number(b), Number(a % b)]
+  while (rest !== 0) [divisor, rest] = [rest, divisor % rest]
+  return BigInt(divisor)
 }
 
 /** The decimals a fraction needs, or undefined when its decimals never end. */

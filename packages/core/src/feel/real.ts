@@ -1,4 +1,4 @@
-import { type Exact, compare, multiply, parts, power, ratio, round } from '../base.ts'
+import { type Exact, compare, decimal, multiply, parts, power, ratio, round } from '../base.ts'
 import { fault } from './fault.ts'
 import { Fault } from './value.ts'
 
@@ -18,6 +18,7 @@ export function raise(a: Exact, b: Exact): Exact | Fault {
   const [p, q] = parts(b)
   const root = q <= 64n ? exactRoot(a, Number(q)) : undefined
   if (root !== undefined && p <= 10_000n && p >= -10_000n) return wholePower(root, Number(p))
+  if (q <= 12n && p <= 12n && p >= -12n) return rootOf(wholePower(a, Number(p)), Number(q))
   const logarithm = log(a, DIGITS + GUARD)
   return logarithm instanceof Fault ? logarithm : exp(multiply(logarithm, b))
 }
@@ -38,10 +39,20 @@ export function squareRoot(a: Exact): Exact | Fault {
     return fault('no_real', { found: '负数的平方根', foundEn: 'the square root of a negative number' })
   const exact = exactRoot(a, 2)
   if (exact !== undefined) return exact
+  return rootOf(a, 2)
+}
+
+/** A root of low degree to 34 digits: one whole root of the number with its decimals moved away. */
+function rootOf(a: Exact | Fault, degree: number): Exact | Fault {
+  if (a instanceof Fault) return a
   const [n, d] = parts(a)
-  const scale = DIGITS + GUARD + Math.max(0, digitsOf(d) - digitsOf(n))
-  const shift = 10n ** BigInt(scale)
-  return significant(ratio(integerRoot((n * shift * shift) / d, 2), shift), DIGITS)
+  const places = DIGITS + GUARD + Math.max(0, Math.ceil((digitsOf(d) - digitsOf(n)) / degree))
+  const root = integerRoot((n * 10n ** BigInt(places * degree)) / d, degree)
+  const dropped = 10n ** BigInt(Math.max(0, digitsOf(root) - DIGITS))
+  const [kept, rest] = [root / dropped, root % dropped]
+  const half = rest * 2n - dropped
+  const isUp = half > 0n || (half === 0n && kept % 2n === 1n)
+  return decimal((isUp ? kept + 1n : kept) * dropped, places)
 }
 
 /** The root of a fraction whose parts are perfect powers. */
@@ -54,16 +65,24 @@ function exactRoot(a: Exact, degree: number): Exact | undefined {
   return top ** exponent === n && bottom ** exponent === d ? ratio(top, bottom) : undefined
 }
 
-/** The largest whole number whose power is not above n, by Newton's method. */
+/** The largest whole number whose power is not above n, by Newton's method from just above the root. */
 function integerRoot(n: bigint, degree: number): bigint {
   if (n < 2n) return n
   const k = BigInt(degree)
-  let x = 1n << BigInt(Math.ceil(n.toString(2).length / degree))
+  let x = rootAbove(n, degree)
   for (;;) {
     const next = ((k - 1n) * x + n / x ** (k - 1n)) / k
     if (next >= x) return x
     x = next
   }
+}
+
+/** A whole number not below the root: close to it, from its first digits as a double. */
+function rootAbove(n: bigint, degree: number): bigint {
+  const near = Number(n) ** (1 / degree)
+  if (near < 1e15) return BigInt(Math.ceil(near * (1 + 1e-14)) + 1)
+  if (near < 1e300) return BigInt(near * (1 + 1e-12)) + 1n
+  return 1n << BigInt(Math.ceil(n.toString(2).length / degree))
 }
 
 /** e to the power of a, to 34 digits. */

@@ -23,7 +23,8 @@ export function waysToHold(condition: Condition, want: boolean, owner: Owner, en
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const parts = condition.parts.map((part) => waysToHold(part, want, owner, env, walk))
+      const failing = condition.parts.filter((part) => resultOf(part, env) === !want)
+      const parts = failing.map((part) => waysToHold(part, want, owner, env, walk))
       return (condition.kind === 'and') === want ? everyOf(parts) : parts.flat().slice(0, WAYS_MAX)
     }
     case 'not':
@@ -48,7 +49,9 @@ export function waysToHold(condition: Condition, want: boolean, owner: Owner, en
 function everyOf(parts: readonly Failing[][][]): Failing[][] {
   let combined: Failing[][] = [[]]
   for (const ways of parts) {
-    combined = combined.flatMap((before) => ways.map((way) => [...before, ...way])).slice(0, WAYS_MAX)
+    const [only] = ways
+    if (ways.length === 1 && only) for (const way of combined) way.push(...only)
+    else combined = combined.flatMap((before) => ways.map((way) => [...before, ...way])).slice(0, WAYS_MAX)
   }
   return combined
 }
