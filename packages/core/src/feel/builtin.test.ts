@@ -163,6 +163,11 @@ const TABLES: Record<string, readonly [string, string][]> = {
     ['get value({a: 1}, "a")', '1'],
     ['get value({a: 1}, "toString")', '错误：结构里没有“toString”（在“get value({a: 1}, "toString")”）'],
     ['get entries({a: 1})', '[{key: a, value: 1}]'],
+    ['context put({a: {b: 1}}, ["a", "b"], 2)', '{a: {b: 2}}'],
+    ['context merge([{a: 1}, {a: 2, b: 3}])', '{a: 2, b: 3}'],
+    ['context([{key: "a", value: 1}])', '{a: 1}'],
+    ['context([{key: "a"}])', '错误：每项写成 {key: "名", value: 值}（在“context([{key: "a"}])”）'],
+    ['append([[1]], [2])', '[[1], [2]]'],
     ['context put({a: 1}, "__proto__", 2)', '{a: 1, __proto__: 2}'],
     ['[1, 研发费用]', 'refused choices@5'],
     ['[研发费用, 出口额]', 'refused choices@8'],
@@ -252,11 +257,9 @@ const TABLES: Record<string, readonly [string, string][]> = {
   ],
 }
 
-for (const [title, rows] of Object.entries(TABLES)) {
-  describe(title, () => {
-    test.each(rows)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))
-  })
-}
+describe.each(Object.entries(TABLES))('%s', (_, rows) => {
+  test.each(rows)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))
+})
 
 test('every built-in is tried here, in the documentation or in the other suites', () => {
   const tried = Object.values(TABLES)

@@ -59,7 +59,7 @@ describe('comparisons, for margins', () => {
   ]
   test.each(cases)('%s', (text, expected) => {
     const { comparisons } = explain(text)
-    expect(comparisons.map(({ text: part, result }) => `${part}: ${String(result)}`)).toEqual(expected)
+    expect(comparisons.map(({ text: part, result }) => `${part}: ${result === true}`)).toEqual(expected)
   })
   test('both sides come in the unit of their type', () => {
     expect(explain('研发费用 / 营业收入 >= 强度下限').comparisons).toMatchObject([

@@ -223,7 +223,7 @@ describe('what is wrong with a table is said with its place', () => {
     ],
     [
       'a gap of one value of another column',
-      tableOf(['补助比例', '企业类型'], [...RATES.slice(0, 3)]),
+      tableOf(['补助比例', '企业类型'], RATES.slice(0, 3)),
       ['决策表没有一行覆盖：补助比例 >= 10%，企业类型 为 未列出的值'],
     ],
     ['a missing no', tableOf(['列入失信'], [['true', '1']]), ['决策表没有一行覆盖：列入失信 为 否']],

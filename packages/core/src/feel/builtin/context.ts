@@ -1,7 +1,8 @@
-import { fault, typeFault } from '../fault.ts'
+import { ITEMS_MAX } from '../limits.ts'
+import { LARGEST, fault, typeFault } from '../fault.ts'
 import { ANY, listOf } from '../type.ts'
-import { type Result, type Value, contextOf, entryOf, isContext } from '../value.ts'
-import { type Builtin, define, parameter } from './signature.ts'
+import { type Context, Fault, type Result, type Value, contextOf, entryOf, isContext, isList } from '../value.ts'
+import { type Builtin, define, listIn, parameter } from './signature.ts'
 
 function getValue([context = null, key = null]: readonly Value[]): Result {
   if (!isContext(context)) return typeFault('context', context)
@@ -19,18 +20,64 @@ function getEntries([context = null]: readonly Value[]): Result {
   )
 }
 
+/** A key, or the keys that lead to an entry of contexts inside contexts. */
 function putValue([context = null, key = null, value = null]: readonly Value[]): Result {
   if (!isContext(context)) return typeFault('context', context)
-  if (typeof key !== 'string') return typeFault('text', key)
-  return contextOf([...Object.entries(context), [key, value]])
+  const [first, ...rest] = isList(key) ? key : [key]
+  if (typeof first !== 'string') return typeFault('text', first ?? null)
+  const placed = rest.length === 0 ? value : putValue([entryOf(context, first) ?? null, rest, value])
+  if (placed instanceof Fault) return placed
+  return contextOf([...Object.entries(context), [first, placed as Value]])
 }
 
-const CONTEXT = parameter('context', 'context')
+/** The entries of several contexts; of two with one name the later wins. */
+function merge([contexts = null]: readonly Value[]): Result {
+  const entries: [string, Value][] = []
+  for (const context of listIn(contexts)) {
+    if (!isContext(context)) return typeFault('context', context)
+    entries.push(...Object.entries(context))
+    if (entries.length > ITEMS_MAX) return fault('too_large', LARGEST)
+  }
+  return contextOf(entries)
+}
+
+/** A context of entries `{key: …, value: …}`. */
+function contextFrom([entries = null]: readonly Value[]): Result {
+  const found: [string, Value][] = []
+  for (const entry of listIn(entries)) {
+    const pair = isContext(entry) ? keyAndValue(entry) : undefined
+    if (!pair)
+      return fault('argument', {
+        hint: '每项写成 {key: "名", value: 值}',
+        hintEn: 'every entry is {key: "name", value: …}',
+      })
+    if (found.some(([key]) => key === pair[0])) {
+      return fault('argument', { hint: `“${pair[0]}”重复了`, hintEn: `“${pair[0]}” is repeated` })
+    }
+    found.push(pair)
+  }
+  return contextOf(found)
+}
+
+function keyAndValue(entry: Context): [string, Value] | undefined {
+  const key = entryOf(entry, 'key')
+  const value = entryOf(entry, 'value')
+  return typeof key === 'string' && value !== undefined ? [key, value] : undefined
+}
+
 const KEY = parameter('key', 'text')
 
 /** Functions of contexts. */
 export const CONTEXT_FUNCTIONS: readonly Builtin[] = [
-  define('get value', ['取值'], [CONTEXT, KEY], ANY, getValue),
-  define('get entries', ['各项'], [CONTEXT], listOf(ANY), getEntries),
-  define('context put', ['放入'], [CONTEXT, KEY, parameter('value', 'any')], ANY, putValue),
+  define('get value', ['取值'], [parameter('m', 'context'), KEY], ANY, getValue),
+  define('get entries', ['各项'], [parameter('m', 'context')], listOf(ANY), getEntries),
+  define('context', ['组成结构'], [parameter('entries', 'any')], ANY, contextFrom),
+  define(
+    'context put',
+    ['放入'],
+    [parameter('context', 'context'), parameter('key', 'any'), parameter('value', 'any')],
+    ANY,
+    putValue,
+  ),
+  define('context merge', ['合并结构'], [parameter('contexts', 'any')], ANY, merge),
 ]

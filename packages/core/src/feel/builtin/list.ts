@@ -137,6 +137,9 @@ function sort([list, precedes]: readonly Value[]): Result {
 
 const sameList = ([type]: readonly Type[]): Type => (type?.kind === 'list' ? type : listOf(ANY))
 
+const appendedType = ([list, ...added]: readonly Type[]): Type =>
+  listOf(added.reduce((a, b) => unify(a, b) ?? ANY, list?.kind === 'list' ? list.of : (list ?? ANY)))
+
 /** A list of items of all these lists and values. */
 const mixedList = (types: readonly Type[]): Type =>
   listOf(types.map((type) => (type.kind === 'list' ? type.of : type)).reduce((a, b) => unify(a, b) ?? ANY, NULL))
@@ -151,7 +154,7 @@ export const LIST_FUNCTIONS: readonly Builtin[] = [
   define('list contains', ['列表包含'], [LIST, parameter('element', 'any')], BOOLEAN, ([list, element = null]) =>
     contains(listIn(list), element),
   ),
-  define('append', ['追加'], [LIST, repeated('item', 'any')], mixedList, ([list, ...added]) =>
+  define('append', ['追加'], [LIST, repeated('item', 'any')], appendedType, ([list, ...added]) =>
     concatenate([list, added]),
   ),
   define('concatenate', ['连接列表'], [repeated('list', 'list')], mixedList, concatenate),

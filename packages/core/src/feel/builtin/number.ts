@@ -117,10 +117,23 @@ function parity(remainder: number): Builtin['call'] {
   }
 }
 
+const SEPARATORS: readonly Value[] = ['', ' ', ',', '.']
+const DECIMALS: readonly Value[] = ['', ',', '.']
+
 /** `number("1 234,56", " ", ",")`: grouping sign and decimal sign may be named. */
 function numberOf([from = null, grouping = null, decimal = null]: readonly Value[]): Result {
   if (isExact(from)) return from
   if (typeof from !== 'string') return typeFault('text', from)
+  if (
+    !SEPARATORS.includes(grouping ?? '') ||
+    !DECIMALS.includes(decimal ?? '') ||
+    (grouping ?? '') === (decimal ?? '.')
+  ) {
+    return fault('argument', {
+      hint: '分组号是空格、逗号或句点，小数点是句点或逗号，两者不同',
+      hintEn: 'group by space, comma or dot, decimals by dot or comma, not the same',
+    })
+  }
   const plain = (typeof grouping === 'string' ? from.replaceAll(grouping, '') : from).trim()
   const value = parseExact(typeof decimal === 'string' ? plain.replace(decimal, '.') : plain)
   if (value !== undefined) return value

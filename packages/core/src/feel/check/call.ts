@@ -1,10 +1,10 @@
 import { type Builtin, FUNCTION_NAMES, type Parameter, type ParameterKind, builtinOf, usageOf } from '../builtin.ts'
 import { nearestNames } from '../nearest.ts'
-import { SERIES_FUNCTIONS } from '../series.ts'
+import { PERIOD_NAMES, SERIES_FUNCTIONS } from '../series.ts'
 import type { Argument, Place, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
 import { ANY, BOOLEAN, NULL, type Type, listOf, showType, unify } from '../type.ts'
-import { parseDate } from '../../base.ts'
+import { UNITS, parseDate } from '../../base.ts'
 import { type Checking, broken, declaredName, nearestDetails, report, snippet } from './checking.ts'
 import { checkCondition } from './operator.ts'
 import { checkPeriod, checkSeries } from './series.ts'
@@ -27,12 +27,19 @@ export function checkCall(syntax: Call, checking: Checking): Term {
   if (builtin && !isPeriodic) return checkBuiltin(builtin, syntax, checking)
   if (declared?.type.kind === 'function') return applyFunction(checking.check(callee, checking), syntax, checking)
   if (declared) return checkPeriod(declared, syntax, checking)
+  if (looksLikePeriod(syntax)) return checking.check(callee, checking)
   for (const argument of syntax.arguments) checking.check(argument.value, checking)
   const near = nearestNames(callee.name, FUNCTION_NAMES)
   if (callee.name === 'time' || callee.name.includes('duration') || callee.name.startsWith('date and')) {
     return report(checking, place, 'not_supported', { found: callee.name, foundEn: callee.name })
   }
   return report(checking, callee, 'no_function', { found: callee.name, ...nearestDetails(near) }, near[0])
+}
+
+/** `营业收人(上年)`, `营业收人(万元)`: meant as a fact, not as a function. */
+function looksLikePeriod({ arguments: [argument, ...rest] }: Call): boolean {
+  if (rest.length > 0 || argument?.value.kind !== 'name') return false
+  return PERIOD_NAMES.has(argument.value.name) || Object.hasOwn(UNITS, argument.value.name)
 }
 
 function checkNot(syntax: Call, checking: Checking): Term {

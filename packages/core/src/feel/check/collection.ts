@@ -117,7 +117,7 @@ export function checkFilter(syntax: Syntax & { kind: 'filter' }, checking: Check
   const element = of.type.kind === 'list' ? of.type.of : ANY
   const slot = newSlot(checking)
   const locals: [string, Local][] = element.kind === 'context' ? entryLocals(element.entries, slot) : []
-  const inner = childScope(checking, [...locals, ['item', { slot, type: element }]])
+  const inner = childScope(checking, [['item', { slot, type: element }], ...locals])
   const condition = checking.check(syntax.condition, inner)
   const { type } = condition
   if (type.kind === 'number' && !type.money) return { kind: 'item', of, index: condition, type: element, ...place }

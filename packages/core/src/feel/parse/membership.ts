@@ -25,7 +25,8 @@ export function membership(node: SyntaxNode, children: readonly SyntaxNode[], bu
  * far left of what follows and the rest is put around it.
  */
 function graft(node: SyntaxNode, value: Syntax, building: Building): Syntax {
-  return around(node, value.from, building, (leaf) => {
+  return around(node, value.from, building, (found) => {
+    const leaf = withoutBrackets(found)
     const [sign, bound] = childrenOf(leaf)
     if (leaf.name !== 'SimplePositiveUnaryTest' || sign?.name !== 'CompareOp' || !bound) {
       return { kind: 'in', value, tests: [valueTest(leaf, building)], from: value.from, to: leaf.to }
@@ -42,6 +43,12 @@ function graft(node: SyntaxNode, value: Syntax, building: Building): Syntax {
       return { kind: 'in', value, tests: [test], from: value.from, to: right.to }
     })
   })
+}
+
+/** `(> 3)` is the test `> 3`. */
+function withoutBrackets(node: SyntaxNode): SyntaxNode {
+  const [, inner] = node.name === 'ParenthesizedExpression' ? childrenOf(node) : []
+  return inner?.name === 'SimplePositiveUnaryTest' ? inner : node
 }
 
 /** Goes down the left side of connectives and comparisons to the leaf, and builds them again around what it becomes. */
@@ -81,7 +88,8 @@ function joinOf(node: SyntaxNode): { left: SyntaxNode; sign: SyntaxNode; right: 
 
 /** One test of a list of tests, as a cell of a table holds them. */
 export function cellTest(node: SyntaxNode, building: Building): Test {
-  const inner = node.name === 'PositiveUnaryTest' ? childrenOf(node)[0] : node
+  const found = node.name === 'PositiveUnaryTest' ? childrenOf(node)[0] : node
+  const inner = found && withoutBrackets(found)
   if (!inner) return { kind: 'value', value: broken(node), from: node.from, to: node.to }
   const [sign, bound] = childrenOf(inner)
   if (inner.name !== 'SimplePositiveUnaryTest' || sign?.name !== 'CompareOp' || !bound)

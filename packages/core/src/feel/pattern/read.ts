@@ -13,7 +13,12 @@ export type Step =
 
 export type Program = { readonly steps: readonly Step[]; readonly groups: number }
 
-type Flags = { readonly ignoreCase: boolean; readonly dotAll: boolean; readonly lines: boolean }
+type Flags = {
+  readonly ignoreCase: boolean
+  readonly dotAll: boolean
+  readonly lines: boolean
+  readonly spaced: boolean
+}
 type Reading = { readonly pattern: readonly string[]; at: number; groups: number; readonly flags: Flags; steps: Step[] }
 
 class Mistake extends Error {
@@ -28,12 +33,16 @@ class Mistake extends Error {
 export function readPattern(pattern: string, flags: string): Program | PatternProblem {
   if (/[^imsx]/.test(flags))
     return { zh: `不认识的选项“${flags}”（可用 i m s x）`, en: `unknown flags “${flags}” (i m s x)` }
-  const written = flags.includes('x') ? pattern.replace(/\s+/g, '') : pattern
   const reading: Reading = {
-    pattern: Array.from(written),
+    pattern: Array.from(pattern),
     at: 0,
     groups: 0,
-    flags: { ignoreCase: flags.includes('i'), dotAll: flags.includes('s'), lines: flags.includes('m') },
+    flags: {
+      ignoreCase: flags.includes('i'),
+      dotAll: flags.includes('s'),
+      lines: flags.includes('m'),
+      spaced: flags.includes('x'),
+    },
     steps: [],
   }
   try {
@@ -81,10 +90,16 @@ function readChoice(reading: Reading, depth: number): void {
 function readSequence(reading: Reading, depth: number): void {
   while (reading.at < reading.pattern.length && peek(reading) !== '|' && peek(reading) !== ')') {
     const start = reading.steps.length
-    readAtom(reading, depth)
-    readRepeats(reading, start)
+    if (isIgnoredSpace(reading)) reading.at++
+    else {
+      readAtom(reading, depth)
+      readRepeats(reading, start)
+    }
   }
 }
+
+/** With the flag x, white space outside a class only lays the pattern out. */
+const isIgnoredSpace = (reading: Reading): boolean => reading.flags.spaced && /\s/.test(peek(reading) ?? '')
 
 function readAtom(reading: Reading, depth: number): void {
   const sign = reading.pattern[reading.at++] ?? ''
@@ -92,7 +107,7 @@ function readAtom(reading: Reading, depth: number): void {
     case '(':
       return readGroup(reading, depth)
     case '[':
-      return push(reading, { kind: 'take', test: caseTest(readClass(reading), reading) })
+      return push(reading, { kind: 'take', test: readClass(reading) })
     case '.':
       return push(reading, {
         kind: 'take',
@@ -163,7 +178,7 @@ function readClass(reading: Reading): CharacterTest {
     if (sign === '-' && peek(reading) === '[') {
       reading.at++
       without = readClass(reading)
-    } else tests.push(sign === '\\' ? readEscape(reading) : readRange(sign, reading))
+    } else tests.push(caseTest(sign === '\\' ? readEscape(reading) : readRange(sign, reading), reading))
   }
   const member = anyOf(tests)
   return (code) => member(code) !== negated && !without?.(code)
