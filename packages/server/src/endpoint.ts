@@ -48,11 +48,14 @@ export type FileOut = { readonly kind: 'file'; readonly mediaType: string }
 export type EventsOut<Event extends z.ZodType> = { readonly kind: 'events'; readonly of: Event }
 
 /** A body that is one uploaded file (`multipart/form-data`, field `file`). */
-export type FileBody = { readonly kind: 'upload'; readonly bytesMax: number }
+export type FileBody = { readonly kind: 'upload'; readonly limit: UploadLimit }
+
+/** The setting that says how large the file may be. */
+export type UploadLimit = 'uploadBytesMax' | 'attachmentBytesMax'
 
 export const file = (mediaType: string): FileOut => ({ kind: 'file', mediaType })
 export const events = <Event extends z.ZodType>(of: Event): EventsOut<Event> => ({ kind: 'events', of })
-export const upload = (bytesMax: number): FileBody => ({ kind: 'upload', bytesMax })
+export const upload = (limit: UploadLimit): FileBody => ({ kind: 'upload', limit })
 
 /** A file to be sent: its name for saving, what it is, and its bytes. */
 export type Download = { readonly name: string; readonly mediaType: string; readonly content: Readable | Buffer }

@@ -78,6 +78,8 @@ async function appSettingsOf(settings: Settings, { zones }: Installation): Promi
     secure: settings.https,
     idleMinutes: settings.sessionIdleMinutes,
     absoluteHours: settings.sessionHoursMax,
+    uploadBytesMax: settings.uploadBytesMax,
+    attachmentBytesMax: settings.attachmentBytesMax,
   }
 }
 

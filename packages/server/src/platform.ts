@@ -38,4 +38,8 @@ export type AppSettings = {
   readonly idleMinutes: number
   /** A session ends this long after signing in, whatever happens. */
   readonly absoluteHours: number
+  /** The largest file to import, in bytes. */
+  readonly uploadBytesMax: number
+  /** The largest attachment, in bytes. */
+  readonly attachmentBytesMax: number
 }

@@ -35,14 +35,19 @@ describe('settings', () => {
       demo: true,
       https: false,
       logLevel: 'warn',
-      uploadBytesMax: 500_000_000,
+      uploadBytesMax: 1024 ** 3,
     })
     expect(accepted({ PORT: '', HOST: '  ' })).toEqual(accepted({}))
   })
 
   test('come from the config file, over which the environment wins; its paths start beside it', () => {
-    const file = config('GONGZHEN_DATA: files\nPORT: 9000\nDEMO: no\nUPLOAD_MAX: 1GB\n')
-    expect(accepted(file)).toMatchObject({ data: join(folder, 'files'), port: 9000, demo: false, uploadBytesMax: 1e9 })
+    const file = config('GONGZHEN_DATA: files\nPORT: 9000\nDEMO: no\nUPLOAD_MAX: 2MB\n')
+    expect(accepted(file)).toMatchObject({
+      data: join(folder, 'files'),
+      port: 9000,
+      demo: false,
+      uploadBytesMax: 2 * 1024 ** 2,
+    })
     expect(accepted({ ...file, PORT: '9001' }).port).toBe(9001)
   })
 

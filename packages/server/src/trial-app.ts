@@ -109,6 +109,8 @@ const TRIAL_SETTINGS: AppSettings = {
   secure: false,
   idleMinutes: 60,
   absoluteHours: 12,
+  uploadBytesMax: 1024 ** 3,
+  attachmentBytesMax: 10 * 1024 ** 2,
 }
 
 async function signIn(app: FastifyInstance, database: TrialDatabase, zone: string, role: Role): Promise<Asker> {

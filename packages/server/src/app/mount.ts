@@ -70,7 +70,7 @@ async function answerTo(
   const call: AnyCall = {
     params: request.params,
     query: request.query,
-    body: isUpload(endpoint.body) ? await receiveFile(request, endpoint.body.bytesMax) : request.body,
+    body: isUpload(endpoint.body) ? await receiveFile(request, platform.settings[endpoint.body.limit]) : request.body,
     session,
     platform,
     request: { id: request.id, address: request.ip, signal: AbortSignal.any([closing, gone.signal]) },

@@ -16,16 +16,14 @@ const failure = defineErrors('attachment', {
   not_found: { status: 404, zh: '没有编号为 {id} 的附件。', en: 'There is no attachment {id}.' },
 })
 
-const BYTES_MAX = 10 * 1024 * 1024
-
 const add = endpoint({
   method: 'POST',
   path: '/api/attachments',
   tag: '附件',
-  summary: '上传附件：PDF、PNG、JPEG、Word、Excel、CSV 或纯文本，至多 10 MB，按内容核验',
+  summary: '上传附件：PDF、PNG、JPEG、Word、Excel、CSV 或纯文本，大小以设置为限，按内容核验',
   audit: 'attachment.added',
   roles: WRITERS,
-  body: upload(BYTES_MAX),
+  body: upload('attachmentBytesMax'),
   out: z.object({ id: rowId, name: z.string(), mediaType: z.string(), size: z.number().int(), sha256: z.string() }),
   async work({ body, inZone, audit, session }) {
     const content = await buffer(body.content)

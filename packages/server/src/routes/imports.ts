@@ -22,8 +22,6 @@ const failure = defineErrors('import', {
   },
 })
 
-const BYTES_MAX = 1024 * 1024 * 1024
-
 const importMap = z
   .object({
     map: z.string(),
@@ -73,7 +71,7 @@ const uploadFile = endpoint({
   summary: '上传待导入的 CSV 或 XLSX 文件',
   audit: 'file.uploaded',
   roles: WRITERS,
-  body: upload(BYTES_MAX),
+  body: upload('uploadBytesMax'),
   out: z.object({
     upload: z.string(),
     name: z.string(),

@@ -95,13 +95,13 @@ export const declared = {
   }),
   uploadBytesMax: setting(size, {
     name: 'UPLOAD_MAX',
-    default: '500MB',
+    default: '1GB',
     zh: '导入文件的大小上限',
     en: 'The largest file to import',
   }),
   attachmentBytesMax: setting(size, {
     name: 'ATTACHMENT_MAX',
-    default: '20MB',
+    default: '10MB',
     zh: '附件的大小上限',
     en: 'The largest attachment',
   }),

@@ -51,7 +51,7 @@ export function oneOf<const Word extends string>(...words: readonly Word[]): Kin
   }
 }
 
-const BYTES: Readonly<Record<string, number>> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9 }
+const BYTES: Readonly<Record<string, number>> = { B: 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 }
 
 /** A size such as 20MB, in bytes. */
 export const size: Kind<number> = {
