@@ -8,13 +8,15 @@ const PLACEHOLDERS = ['企业', '申请人', '批次', '年度']
 export function checkProcess(outline: Outline, report: Report) {
   const { process, postings } = outline
   if (process) {
-    checkStates(process, report)
-    checkDeadlines(process, report)
+    if (process.isWhole) {
+      checkStates(process, report)
+      checkDeadlines(process, report)
+    }
     checkActions(process, outline, report)
   }
   const used = new Set(process?.actions.flatMap((action) => action.post.map(({ name }) => name)))
   for (const { name, from, to, place, article } of postings) {
-    if (!used.has(name)) refuse(report, 'unreadPosting', { name }, { place, article })
+    if (!used.has(name) && process?.isWhole !== false) refuse(report, 'unreadPosting', { name }, { place, article })
     for (const account of [from, to]) {
       for (const [placeholder, inner = ''] of account.matchAll(/\{([^}]*)\}/g)) {
         if (PLACEHOLDERS.includes(inner)) continue

@@ -50,13 +50,7 @@ export function readYaml(text: string, file: string, report: Report): Yaml | und
   }
   const faults = [...first.errors, ...first.warnings]
   for (const { pos, message } of faults.slice(0, 20)) {
-    const place = placeOf(source, pos[0])
-    refuse(
-      report,
-      'notYaml',
-      { reason: message.split('\n', 1)[0] ?? '' },
-      { place, proposal: halfWidth(source, place) },
-    )
+    refuseText(source, placeOf(source, pos[0]), message.split('\n', 1)[0] ?? '', report)
   }
   return faults.length > 0 ? undefined : readNodes(first, source, report)
 }
@@ -186,11 +180,20 @@ const FULL_WIDTH: Readonly<Record<string, string>> = {
   '】': ']',
 }
 
-/** The line with its full-width punctuation in half width, when it has any: the usual cause of unreadable YAML. */
-function halfWidth(source: Source, place: Place): string | undefined {
+/** Says why a text is no YAML; a full-width colon after a key is the usual cause and is named as such, once a line. */
+function refuseText(source: Source, place: Place, reason: string, report: Report) {
   const line = source.text.split('\n')[place.line - 1] ?? ''
-  const replaced = toHalfWidth(line)
-  return replaced === line ? undefined : replaced.trim()
+  const half = toHalfWidth(line)
+  const proposal = half === line ? undefined : half.trim()
+  const key = /^(\s*(?:- )?[^\s:："'#]+)：/.exec(line)?.[1]
+  if (key === undefined) {
+    refuse(report, 'notYaml', { reason }, { place, proposal })
+    return
+  }
+  const isKnown = report.problems.some(
+    ({ code, line: other }) => code === 'programme.fullWidthColon' && other === place.line,
+  )
+  if (!isKnown) refuse(report, 'fullWidthColon', {}, { place: { ...place, column: key.length + 1 }, proposal })
 }
 
 /** A text with the full-width punctuation of YAML replaced by the half-width signs. */

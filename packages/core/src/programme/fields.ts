@@ -57,7 +57,8 @@ function readMap(node: Yaml, { what, article, report }: Subject): YamlMap | unde
   const found = node.kind === 'scalar' ? node.text : '[…]'
   const half = toHalfWidth(found)
   const proposal = half === found ? undefined : half
-  refuse(report, 'mapExpected', { what, found: brief(found) }, { place: node.place, article, proposal })
+  if (/^[^\s:]+：/.test(found)) refuse(report, 'fullWidthColon', {}, { place: node.place, article, proposal })
+  else refuse(report, 'mapExpected', { what, found: brief(found) }, { place: node.place, article, proposal })
   return undefined
 }
 

@@ -240,6 +240,8 @@ export type ProcessOutline = {
   readonly initial: Cited
   readonly final: readonly Cited[]
   readonly actions: readonly ProcessAction[]
+  /** False when an action could not be read: its states are then unknown. */
+  readonly isWhole: boolean
   readonly deadlines: readonly Deadline[]
 }
 

@@ -1,5 +1,5 @@
 import { type Exact, type Rounding, compare, nearest, parseExact, parseQuantity } from '../base.ts'
-import type { Yaml, YamlEntry, YamlMap } from './document.ts'
+import type { Yaml, YamlEntry } from './document.ts'
 import {
   type Fields,
   type Subject,
@@ -162,7 +162,7 @@ function readNode(
   const isBareGroup = value.kind === 'map' && !value.entries.some((entry) => NODE_KEYS.includes(entry.key))
   const fields = isBareGroup
     ? openFields(value, subject)
-    : closedFields(adviseOf(value, subject), [...NODE_KEYS, ...NOT_YET], subject)
+    : closedFields(withChildrenInPlace(value, subject), [...NODE_KEYS, ...NOT_YET], subject)
   if (!fields) return undefined
   const own = isBareGroup ? { ...fields, byKey: new Map<string, YamlEntry>() } : fields
   refuseNotYet(own)
@@ -199,21 +199,22 @@ function readNode(
   }
 }
 
-/** A node with keys of its own names its children under `of`; children beside other keys are pointed there, once. */
-function adviseOf(value: Yaml, subject: Subject): Yaml {
+/** A node with keys of its own names its children under `of`; children beside other keys are pointed there, once, and read. */
+function withChildrenInPlace(value: Yaml, subject: Subject): Yaml {
   if (value.kind !== 'map') return value
   const isChild = (entry: YamlEntry) => !NODE_KEYS.includes(entry.key) && looksLikeNode(entry)
   const strays = value.entries.filter(isChild)
   const [first] = strays
   if (!first) return value
   const names = strays.map((entry) => entry.key).join('、')
-  refuse(
-    subject.report,
-    'childrenBesideKeys',
-    { what: subject.what, names },
-    { place: first.keyPlace, article: subject.article },
-  )
-  return { ...value, entries: value.entries.filter((entry) => !isChild(entry)) } satisfies YamlMap
+  const beside = { place: first.keyPlace, article: subject.article }
+  refuse(subject.report, 'childrenBesideKeys', { what: subject.what, names }, beside)
+  const of: YamlEntry = {
+    key: 'of',
+    keyPlace: first.keyPlace,
+    value: { kind: 'map', entries: strays, place: first.keyPlace },
+  }
+  return { ...value, entries: [...value.entries.filter((entry) => !isChild(entry) && entry.key !== 'of'), of] }
 }
 
 const looksLikeNode = (entry: YamlEntry): boolean =>

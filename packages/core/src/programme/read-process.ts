@@ -25,13 +25,14 @@ export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefi
   const actions = fields.byKey.get('actions')
   if (!actions) refuse(fields.report, 'keyMissing', { key: 'actions', what: 'case' }, { place: fields.place })
   const within = { ...fields, article: optionalText(fields, 'article') }
+  const items = actions ? listItems(actions.value, 'actions', fields) : []
+  const read = items.flatMap((item) => readAction(item, within) ?? [])
   return {
     place: fields.place,
     initial: { name: initial, place: placeOf('initial') },
     final: optionalTexts(fields, 'final').map((name) => ({ name, place: placeOf('final') })),
-    actions: actions
-      ? listItems(actions.value, 'actions', fields).flatMap((item) => readAction(item, within) ?? [])
-      : [],
+    actions: read,
+    isWhole: read.length === items.length,
     deadlines: readDeadlines(fields),
   }
 }

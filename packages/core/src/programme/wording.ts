@@ -9,6 +9,10 @@ const FILE = {
   emptyFile: ['文件是空的', 'the file is empty'],
   severalDocuments: ['一个文件只能有一份文档，此处又开始了一份', 'a file holds one document; another one starts here'],
   notYaml: ['不是合格的 YAML：{reason}', 'not valid YAML: {reason}'],
+  fullWidthColon: [
+    '这里是全角符号「：」，键后面要用半角的冒号和空格「: 」',
+    'a full-width colon “：” here; a key takes a half-width colon and a space',
+  ],
   unknownAlias: ['引用 *{name} 没有对应的 &{name}', 'the alias *{name} has no anchor &{name}'],
   keyNotText: ['键必须是文字', 'a key must be a text'],
 } as const
