@@ -47,7 +47,10 @@ export function importWork(platform: Pick<Platform, 'database' | 'policies' | 's
   }
 }
 
-function presentReport(report: ImportReport, refresh: 'done' | 'background'): z.output<typeof importReport> {
+function presentReport(
+  report: ImportReport,
+  refresh: z.output<typeof importReport>['refresh'],
+): z.output<typeof importReport> {
   const { warnings, refusals, problems, ...counts } = report
   return {
     ...counts,

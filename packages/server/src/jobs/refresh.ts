@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { LocalDate } from '@gongzhen/core/base'
 import type { PartyKind } from '@gongzhen/core/registry'
-import type { refreshReport } from '../contract.ts'
+import type { refresh, refreshReport } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import type { Platform } from '../platform.ts'
 import { lockFacts, readSubjects } from '../store/facts.ts'
 import { queueJob } from '../store/jobs.ts'
+import { lastRun } from '../store/runs.ts'
 import { removeStandings, standingDate, writeStandings } from '../store/standings.ts'
 import { subjectsOfBatch } from '../store/subject-changes.ts'
 import { judgeFirm, judgingOf } from './judging.ts'
@@ -72,15 +73,19 @@ export function refreshWork(platform: Pick<Platform, 'database' | 'policies'>): 
   }
 }
 
-/** After an import or its undoing: a few firms at once, many in the background. The caller wakes the queue. */
+/**
+ * After an import or its undoing: a few firms at once, many in the background, for which the caller wakes the queue.
+ * Before a zone's first run there are no lists to bring in line: the run is what is due.
+ */
 export async function refreshBatch(
   sql: Sql,
   platform: Pick<Platform, 'policies'>,
   zone: string,
   { batch, by }: { readonly batch: number; readonly by: number | null },
-): Promise<'done' | 'background'> {
+): Promise<z.output<typeof refresh>> {
   const subjects = await subjectsOfBatch(sql, batch)
   if (subjects.length > AT_ONCE) {
+    if ((await lastRun(sql)) === null) return 'run_due'
     await queueJob(sql, { kind: 'run', params: { batch }, by })
     return 'background'
   }

@@ -115,16 +115,24 @@ describe('a file', () => {
     expect(again.statusCode).toBe(409)
   })
 
+  const many = (first: number) =>
+    Array.from({ length: 120 }, (_, at) => [line(first + at, 2024, 1000), line(first + at, 2025, 3500)]).flat()
+
+  test('of many firms before the first run asks for that run', async () => {
+    const { upload: id } = (await upload(csv(...many(1000)))).json()
+    const done = await work({ upload: id, map: 'annual', dryRun: false })
+    expect(done.result).toMatchObject({ rowsGood: 240, refresh: 'run_due' })
+    const { job } = (await officer.send('POST', '/api/runs', {})).json()
+    expect(await follow(job)).toMatchObject({ status: 'done' })
+    expect((await get('/api/overview')).programmes[0].counts.eligible).toBe(120)
+  })
+
   test('of many firms has their results follow in the background', async () => {
-    const rows = Array.from({ length: 120 }, (_, at) => [
-      line(1000 + at, 2024, 1000),
-      line(1000 + at, 2025, 3500),
-    ]).flat()
-    const { upload: id } = (await upload(csv(...rows))).json()
+    const { upload: id } = (await upload(csv(...many(2000)))).json()
     const done = await work({ upload: id, map: 'annual', dryRun: false })
     expect(done.result).toMatchObject({ rowsGood: 240, refresh: 'background' })
     expect(await follow(done.id + 1)).toMatchObject({ status: 'done', result: { kind: 'refresh', subjects: 120 } })
-    expect((await get('/api/overview')).programmes[0].counts.eligible).toBe(120)
+    expect((await get('/api/overview')).programmes[0].counts.eligible).toBe(240)
   })
 
   for (const [title, content, status, code] of [
