@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem, version } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { measureImport } from './import/measure.mjs'
 import { measureExplaining } from './parts/explain.mjs'
 import { measureFirmList } from './parts/list.mjs'
 import { measureRest } from './parts/rest.mjs'
@@ -14,6 +15,7 @@ import { measureStarts } from './parts/start.mjs'
 const PARTS = {
   start: { title: '启动 Starting', measure: measureStarts },
   rest: { title: '静息内存 Memory at rest', measure: measureRest },
+  import: { title: '导入 Importing', measure: measureImport },
   explain: { title: '解释 Explaining one firm', measure: measureExplaining },
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
@@ -40,8 +42,8 @@ console.log(`written to ${RESULTS}`)
 function head() {
   return `# Measured
 
-One number for each promise. \`npm run bench\` measures them again, \`npm run bench -- start list\` some of them;
-\`bench/import\` measures importing. Each part says on what it was measured.
+One number for each promise. \`npm run bench\` measures them again, \`npm run bench -- start list\` some of them.
+Each part says on what it was measured.
 `
 }
 

@@ -150,8 +150,7 @@ create table fact (
   subject bigint not null,
   period integer not null,
   known_at timestamp with time zone not null,
-  constraint fact_pkey primary key (zone, subject, period),
-  constraint fact_zone_subject_fkey foreign key (zone, subject) REFERENCES party(zone, id)
+  constraint fact_pkey primary key (zone, subject, period)
 );
 -- gongzhen_app: select, insert, update, delete
 -- row-level security, forced

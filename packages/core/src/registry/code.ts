@@ -13,12 +13,14 @@ export type Parsed<Value> = { readonly value: Value } | { readonly misread: Misr
 /** 0-9 and the letters of GB 32100-2015, which leaves out I, O, S, V and Z. */
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+/** What a character is worth, by its code; -1 outside the alphabet. */
+const WORTH = Array.from({ length: 128 }, (_, at) => ALPHABET.indexOf(String.fromCharCode(at)))
 
 /** The 18th character of a unified social credit code, computed from the first 17; undefined when one is not of the alphabet. */
 export function usccCheckDigit(first17: string): string | undefined {
   let sum = 0
   for (let place = 0; place < 17; place++) {
-    const worth = ALPHABET.indexOf(first17.charAt(place))
+    const worth = WORTH[first17.charCodeAt(place)] ?? -1
     if (worth < 0) return undefined
     sum += worth * (WEIGHTS[place] ?? 0)
   }
@@ -37,6 +39,8 @@ export function readUscc(text: string): Parsed<string> {
       en: `a credit code has 18 characters, this has ${code.length}`,
     })
   }
+  const digit = usccCheckDigit(code)
+  if (digit !== undefined && digit === code.charAt(17)) return { value: code }
   const stranger = [...code].find((character) => !ALPHABET.includes(character))
   if (stranger !== undefined) {
     return misread(
@@ -49,9 +53,7 @@ export function readUscc(text: string): Parsed<string> {
       },
     )
   }
-  const expected = usccCheckDigit(code) ?? ''
-  const found = code.charAt(17)
-  if (found === expected) return { value: code }
+  const [expected, found] = [digit ?? '', code.charAt(17)]
   return misread(
     'uscc_check_digit',
     expected,

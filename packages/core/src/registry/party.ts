@@ -29,6 +29,7 @@ export const PARTY_KINDS: Readonly<Record<PartyKind, { readonly zh: string; read
  * no spaces but between Latin words.
  */
 export function normaliseName(text: string): string {
+  if (!UNUSUAL.test(text)) return text
   return halfWidth(text)
     .replace(/[\u200B-\u200D\uFEFF]/g, '')
     .replace(/\s+/g, ' ')
@@ -39,6 +40,9 @@ export function normaliseName(text: string): string {
     .replace(/ ?（ ?/g, '（')
     .replace(/ ?）/g, '）')
 }
+
+/** Spaces, full-width letters, brackets of any kind but the registries': without them a name stands as it is. */
+const UNUSUAL = /[\s\u200B-\u200D\uFEFF\u3000\uFF01-\uFF07\uFF0A-\uFF5E()[\]【】〔〕]/
 
 /** What two spellings of one name have in common: no brackets, spaces or signs, lower case. For comparing, not for showing. */
 export const nameKey = (name: string): string =>

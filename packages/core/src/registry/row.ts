@@ -20,7 +20,6 @@ export type RowProblem = {
 export type Row = {
   readonly identifier: string
   readonly name: string | undefined
-  readonly kind: PartyKind
   readonly period: Period
   readonly identifiers: readonly { readonly scheme: Scheme; readonly value: string }[]
   readonly values: readonly (FactValue | undefined)[]
@@ -35,6 +34,8 @@ export type RowReader = {
   readonly columns: readonly string[]
   /** The column a fact is read from, for showing beside a problem found later. */
   columnOf(fact: FactDefinition): string | null
+  /** What kind of party a row is about, should it be new. */
+  kindOf(row: Row): PartyKind
   read(cells: readonly string[]): Row | { readonly problems: readonly RowProblem[] }
 }
 
@@ -79,24 +80,27 @@ export function rowReader(map: ImportMap, header: readonly string[], codes: Chec
     facts,
     columns: columnsOf(map),
     columnOf,
+    kindOf: ({ name, identifier }) => kindOf(map.subject, name, identifier),
     read(cells) {
       const problems: RowProblem[] = []
       const subject = readSubject(cells, problems)
       const period = readPeriod(cells, problems)
-      const values: (FactValue | undefined)[] = new Array<undefined>(facts.length).fill(undefined)
+      const values: (FactValue | undefined)[] = facts.map(() => undefined)
       for (const slot of slots) slot(cells, values, problems)
-      const warnings: (RowProblem & { readonly breach: Breach })[] = []
+      let warnings: Row['warnings'] = NO_WARNINGS
       for (const check of checks) {
         const breach = check(values)
         if (breach === undefined) continue
         const problem = breachProblem(breach, columnOf(breach.fact))
         if (breach.severity === 'error') problems.push(problem)
-        else warnings.push({ ...problem, breach })
+        else warnings = [...warnings, { ...problem, breach }]
       }
       return problems.length > 0 ? { problems } : { ...subject, period, values, warnings }
     },
   }
 }
+
+const NO_WARNINGS: Row['warnings'] = []
 
 /** A breach as a problem of the column it was found in. */
 export const breachProblem = (breach: Breach, column: string | null): RowProblem => ({
@@ -240,7 +244,7 @@ function subjectReader({ subject }: ImportMap, placeOf: Place) {
     const identifier = code !== undefined && 'value' in code ? code.value : ''
     const name = namePlace < 0 ? undefined : normaliseName(cells[namePlace] ?? '') || undefined
     if (namePlace >= 0 && name === undefined && subject.creates) problems.push(required(subject.name ?? ''))
-    const identifiers: { scheme: Scheme; value: string }[] = []
+    const identifiers: { scheme: Scheme; value: string }[] = others.length === 0 ? NO_IDENTIFIERS : []
     for (const other of others) {
       const text = cells[other.place] ?? ''
       if (saysNothing(text)) continue
@@ -248,9 +252,11 @@ function subjectReader({ subject }: ImportMap, placeOf: Place) {
       if ('value' in read) identifiers.push({ scheme: other.scheme, value: read.value })
       else problems.push(misreadProblem(read.misread, other.column))
     }
-    return { identifier, name, kind: kindOf(subject, name, identifier), identifiers }
+    return { identifier, name, identifiers }
   }
 }
+
+const NO_IDENTIFIERS: { scheme: Scheme; value: string }[] = []
 
 function kindOf(subject: ImportMap['subject'], name: string | undefined, identifier: string): PartyKind {
   if (subject.kind !== 'by_name') return subject.kind

@@ -12,7 +12,6 @@ const words = {
   programmes: '政策',
   runs: '比对',
   audit: '操作记录',
-  accounts: '账号',
 }
 
 const inside = getRouteApi('/inside')
@@ -42,13 +41,13 @@ export function Places() {
 }
 
 type Place = {
-  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit' | '/accounts'
+  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit'
   title: string
   params?: { firm: string }
 }
 
 function placesFor({ roles, party }: Session): Place[] {
-  const { readsZone, readsAudit, readsAccounts } = abilitiesOf(roles)
+  const { readsZone, readsAudit } = abilitiesOf(roles)
   const places: Place[] = []
   if (party) places.push({ to: '/firms/$firm', params: { firm: String(party.id) }, title: words.ownFirm })
   if (readsZone) {
@@ -62,6 +61,5 @@ function placesFor({ roles, party }: Session): Place[] {
   places.push({ to: '/programmes', title: words.programmes })
   if (readsZone) places.push({ to: '/runs', title: words.runs })
   if (readsAudit) places.push({ to: '/audit', title: words.audit })
-  if (readsAccounts) places.push({ to: '/accounts', title: words.accounts })
   return places
 }

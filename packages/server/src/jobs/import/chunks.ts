@@ -21,7 +21,7 @@ export type BadRow = {
   readonly problems: readonly RowProblem[]
 }
 
-const CHUNK_ROWS = 10_000
+const CHUNK_ROWS = 5_000
 
 /** Reads the rows below the header in chunks, each row checked by itself; the first `skip` data rows are passed over. */
 export async function* readChunks(

@@ -1,6 +1,7 @@
 import {
   type Breach,
   type FactDefinition,
+  type Row,
   type RowProblem,
   type RowReader,
   breachOfJump,
@@ -14,7 +15,6 @@ import {
   type NewFinding,
   type Plan,
   type Refusal,
-  type StagedRow,
   addFindings,
   addIdentifiers,
   addRefusals,
@@ -80,92 +80,113 @@ type Judged = {
   readonly created: readonly number[]
 }
 
-/** A row on its way: its party, and what has been found wrong with it. */
-type Candidate = Resolved & { readonly errors: RowProblem[]; readonly warnings: Warned[] }
+/** A row with something found wrong with it. */
+type Doubted = { readonly row: Resolved; readonly errors: RowProblem[]; readonly warnings: Warned[] }
 type Warned = RowProblem & { readonly finding: Omit<NewFinding, 'subject' | 'row' | 'explanation'> }
 
 async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver, chunk: Chunk): Promise<Judged> {
   const { resolved, unknown, created } = await resolver(sql, chunk.good)
-  const candidates = new Map(resolved.map((row) => [row.source.row, candidateOf(row, judge)]))
-  await stageRows(sql, plan, resolved.map(stagedRow))
-  const notes: NewFinding[] = []
-  for (const doubtful of await examine(sql, plan, chunk.from)) weigh(doubtful, candidates, judge, notes)
-  const isIn = ({ errors, warnings }: Candidate) =>
+  const { first, repeated, alone } = firstOfEach(resolved)
+  await stageRows(sql, plan, first)
+  const found = await examine(sql, plan, { from: chunk.from, alone })
+  const { doubted, notes } = doubtsOf(first, found, judge)
+  const isIn = ({ errors, warnings }: Doubted) =>
     errors.length === 0 && warnings.every(({ code }) => isExplained(code, judge))
-  const [kept, returned] = partition([...candidates.values()], isIn)
-  await unstage(
-    sql,
-    returned.map(({ source }) => source.row),
-  )
-  const keptRows = new Set(kept.map(({ source }) => source.row))
-  const explained = kept.flatMap((row) => row.warnings.map((warning) => findingOf(row, warning, judge)))
+  const [explained, returned] = partition(doubted, isIn)
+  const out = new Set(returned.map(({ row }) => row.row))
+  await unstage(sql, [...out])
   return {
-    kept,
+    kept: out.size === 0 ? first : first.filter(({ row }) => !out.has(row)),
     created,
-    refusals: [...chunk.bad.map(refusedRow), ...unknown, ...returned.map(returnedRow)].toSorted(
-      (a, b) => a.row - b.row,
-    ),
-    findings: [...explained, ...notes.filter(({ row }) => keptRows.has(row))],
+    refusals: [
+      ...chunk.bad.map(refusedRow),
+      ...unknown,
+      ...repeated.map(({ again, row }) => refusedRow({ ...again.source, problems: [duplicateRow(row, judge)] })),
+      ...returned.map(returnedRow),
+    ].toSorted((a, b) => a.row - b.row),
+    findings: [
+      ...explained.flatMap(({ row, warnings }) => warnings.map((warning) => findingOf(row, warning, judge))),
+      ...notes.filter(({ row }) => !out.has(row)),
+    ],
   }
+}
+
+/** What is doubtful about which row: by the row itself, by its name, and by what the registry knows. */
+function doubtsOf(rows: readonly Resolved[], found: readonly Doubtful[], judge: Judge) {
+  const doubted = new Map<number, Doubted>()
+  const notes: NewFinding[] = []
+  const doubt = (row: Resolved): Doubted => {
+    const known = doubted.get(row.row) ?? { row, errors: [], warnings: [] }
+    doubted.set(row.row, known)
+    return known
+  }
+  for (const row of rows) {
+    for (const warning of row.source.read.warnings) doubt(row).warnings.push(ownWarning(warning, row.period))
+    const name = nameDoubt(row, judge)
+    if (name) doubt(row).warnings.push(name)
+  }
+  const byRow = found.length === 0 ? new Map<number, Resolved>() : new Map(rows.map((row) => [row.row, row]))
+  for (const doubtful of found) {
+    const row = byRow.get(doubtful.row)
+    if (row && doubtful.kind !== 'whole') weigh(doubtful, doubt(row), judge)
+    else if (doubtful.kind === 'whole') notes.push(...crossNotes(doubtful))
+  }
+  return { doubted: [...doubted.values()], notes }
+}
+
+/** Of rows about one subject and period the first stands; `alone` when no subject comes twice at all. */
+function firstOfEach(rows: readonly Resolved[]) {
+  const seen = new Map<number, Map<number, number>>()
+  const first: Resolved[] = []
+  const repeated: { readonly again: Resolved; readonly row: number }[] = []
+  for (const row of rows) {
+    const periods = seen.get(row.subject)
+    const before = periods?.get(row.period)
+    if (before !== undefined) repeated.push({ again: row, row: before })
+    else first.push(row)
+    if (periods) periods.set(row.period, before ?? row.row)
+    else seen.set(row.subject, new Map([[row.period, row.row]]))
+  }
+  return { first, repeated, alone: seen.size === first.length }
 }
 
 const isExplained = (code: string, { order }: Judge): boolean => (order.explanations[code] ?? '').trim() !== ''
 
-const stagedRow = ({ source, subject }: Resolved): StagedRow => ({
-  row: source.row,
-  subject,
-  period: source.read.period,
-  values: source.read.values,
+const ownWarning = ({ breach, ...problem }: Row['warnings'][number], period: number): Warned => ({
+  ...problem,
+  finding: findingKind(breach, period),
 })
 
-function candidateOf(resolved: Resolved, { order }: Judge): Candidate {
-  const { read } = resolved.source
-  const warnings = read.warnings.map(({ breach, ...problem }) => ({
-    ...problem,
-    finding: findingKind(breach, read.period),
-  }))
-  const candidate: Candidate = { ...resolved, errors: [], warnings }
-  const known = resolved.registered
-  if (known === undefined || read.name === undefined || order.map.subject.renames) return candidate
-  if (known.some((name) => nameKey(name) === nameKey(read.name ?? ''))) return candidate
-  candidate.warnings.push({
+/** A known code under a name the registry has never had for it: a slip in the code, or a renaming to be explained. */
+function nameDoubt({ registered, source }: Resolved, { order }: Judge): Warned | undefined {
+  const { name } = source.read
+  if (registered === undefined || name === undefined || order.map.subject.renames) return undefined
+  if (registered[0] === name || registered.some((known) => nameKey(known) === nameKey(name))) return undefined
+  return {
     column: order.map.subject.name ?? null,
     code: 'name_differs',
-    expected: known[0] ?? '',
-    found: read.name,
-    message: `该代码在登记库中的名称是「${known[0]}」，文件中是「${read.name}」`,
-    finding: { kind: 'other', period: 0, fact: '', message: `名称与登记库不一致：文件中为「${read.name}」` },
-  })
-  return candidate
-}
-
-function weigh(
-  doubtful: Doubtful,
-  candidates: ReadonlyMap<number, Candidate>,
-  judge: Judge,
-  notes: NewFinding[],
-): void {
-  const candidate = candidates.get(doubtful.row)
-  if (!candidate) return
-  switch (doubtful.kind) {
-    case 'duplicate':
-      candidate.errors.push(duplicateRow(doubtful.first, judge))
-      return
-    case 'jump':
-      for (const check of doubtful.fact.checks) {
-        const breach = check.kind === 'jump' ? breachOfJump(doubtful.fact, check, doubtful, doubtful.other) : undefined
-        if (breach) warn(candidate, breach, doubtful.period, judge)
-      }
-      return
-    case 'whole':
-      notes.push(...crossNotes(doubtful))
+    expected: registered[0] ?? '',
+    found: name,
+    message: `该代码在登记库中的名称是「${registered[0]}」，文件中是「${name}」`,
+    finding: { kind: 'other', period: 0, fact: '', message: `名称与登记库不一致：文件中为「${name}」` },
   }
 }
 
-function warn(candidate: Candidate, breach: Breach, period: number, { reader }: Judge): void {
+function weigh(doubtful: Exclude<Doubtful, { kind: 'whole' }>, doubted: Doubted, judge: Judge): void {
+  if (doubtful.kind === 'duplicate') {
+    doubted.errors.push(duplicateRow(doubtful.first, judge))
+    return
+  }
+  for (const check of doubtful.fact.checks) {
+    const breach = check.kind === 'jump' ? breachOfJump(doubtful.fact, check, doubtful, doubtful.other) : undefined
+    if (breach) warn(doubted, breach, doubtful.period, judge)
+  }
+}
+
+function warn(doubted: Doubted, breach: Breach, period: number, { reader }: Judge): void {
   const problem = breachProblem(breach, reader.columnOf(breach.fact))
-  if (breach.severity === 'error') candidate.errors.push(problem)
-  else candidate.warnings.push({ ...problem, finding: findingKind(breach, period) })
+  if (breach.severity === 'error') doubted.errors.push(problem)
+  else doubted.warnings.push({ ...problem, finding: findingKind(breach, period) })
 }
 
 /** A part above a whole that another source told: which of the two is wrong nobody knows yet, so the row is in. */
@@ -191,11 +212,11 @@ function findingKind({ code, fact, zh }: Breach, period: number): Warned['findin
   return { kind, period: fact.period === 'none' ? 0 : period, fact: fact.column, message: zh, code }
 }
 
-const findingOf = ({ subject, source }: Candidate, { finding, code }: Warned, { order }: Judge): NewFinding => ({
+const findingOf = ({ subject, row }: Resolved, { finding, code }: Warned, { order }: Judge): NewFinding => ({
   ...finding,
   code,
   subject,
-  row: source.row,
+  row,
   explanation: order.explanations[code],
 })
 
@@ -206,19 +227,19 @@ async function identityFindings(
   batch: number,
   { created, kept }: Judged,
 ): Promise<NewFinding[]> {
-  const rowOf = new Map(kept.map(({ subject, source }) => [subject, source.row]))
+  const codes = kept.flatMap(({ subject, source }) => source.read.identifiers.map((code) => ({ subject, ...code })))
+  const taken = await addIdentifiers(sql, codes, batch)
+  const alike = await namesakes(sql, created)
+  const rowOf = (subject: number) => kept.find((row) => row.subject === subject)?.row ?? 0
   const duplicate = (subject: number, message: string): NewFinding => ({
     kind: 'duplicate',
     subject,
     period: 0,
     fact: '',
     message,
-    row: rowOf.get(subject) ?? 0,
+    row: rowOf(subject),
     explanation: undefined,
   })
-  const codes = kept.flatMap(({ subject, source }) => source.read.identifiers.map((code) => ({ subject, ...code })))
-  const taken = await addIdentifiers(sql, codes, batch)
-  const alike = await namesakes(sql, created)
   return [
     ...alike.map(({ subject, name, other }) =>
       duplicate(subject, `登记库中已有同名主体「${name}」（编号 ${other}），代码不同`),
@@ -241,9 +262,9 @@ const refusedRow = ({ row, cells, problems }: Chunk['bad'][number]): Refusal => 
   problems: problems.map((problem) => ({ ...problem, severity: 'error' })),
 })
 
-const returnedRow = ({ source, errors, warnings }: Candidate): Refusal => ({
-  row: source.row,
-  cells: source.cells,
+const returnedRow = ({ row, errors, warnings }: Doubted): Refusal => ({
+  row: row.row,
+  cells: row.source.cells,
   problems: [
     ...errors.map((problem) => ({ ...problem, severity: 'error' as const })),
     ...warnings.map(({ finding: _, ...problem }) => ({ ...problem, severity: 'warning' as const })),

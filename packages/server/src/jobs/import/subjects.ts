@@ -1,15 +1,21 @@
 import { addDays } from '@gongzhen/core/base'
 import { nameKey } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
-import { type NewSubject, type Refusal, addSubjects, findSubjects, knownNames } from '../../store/batches.ts'
+import {
+  type NewSubject,
+  type Refusal,
+  type StagedRow,
+  addSubjects,
+  findSubjects,
+  knownNames,
+} from '../../store/batches.ts'
 import { partyDetail, renameParty } from '../../store/parties.ts'
 import type { GoodRow } from './chunks.ts'
 import type { Judge } from './judge.ts'
 
 /** A good row with the party it is about. `registered`: the names the registry has for it; absent for a new party. */
-export type Resolved = {
+export type Resolved = StagedRow & {
   readonly source: GoodRow
-  readonly subject: number
   readonly registered: readonly string[] | undefined
 }
 
@@ -30,7 +36,7 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
   return async (sql, rows) => {
     const codes = [...new Set(rows.map(({ read }) => read.identifier))]
     const known = await findSubjects(sql, scheme, codes)
-    const strangers = creates ? newSubjects(rows, (code) => known.has(code) || imagined.has(code)) : []
+    const strangers = creates ? newSubjects(judge, rows, (code) => known.has(code) || imagined.has(code)) : []
     const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers)
     const names = await otherNames(sql, rows, known)
     const resolved: Resolved[] = []
@@ -40,11 +46,20 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
       const party = known.get(code)
       const subject = party?.subject ?? added.get(code) ?? imagined.get(code)
       if (subject === undefined) unknown.push(unknownSubject(source, judge))
-      else resolved.push({ source, subject, registered: party && [party.name, ...(names.get(party.subject) ?? [])] })
+      else resolved.push(resolvedRow(source, subject, party && (names.get(subject) ?? [party.name])))
     }
     return { resolved, unknown, created: [...added.values()] }
   }
 }
+
+const resolvedRow = (source: GoodRow, subject: number, registered: readonly string[] | undefined): Resolved => ({
+  row: source.row,
+  subject,
+  period: source.read.period,
+  values: source.read.values,
+  source,
+  registered,
+})
 
 /** Gives parties the names of a file that is an authority on names; a name known from before is taken up again. */
 export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: readonly Resolved[]): Promise<void> {
@@ -62,12 +77,12 @@ export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: 
 }
 
 /** The first row that names a new code enters it. */
-function newSubjects(rows: readonly GoodRow[], isKnown: (code: string) => boolean): NewSubject[] {
+function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code: string) => boolean): NewSubject[] {
   const found = new Map<string, NewSubject>()
   for (const { read } of rows) {
-    const { identifier, name, kind, identifiers } = read
+    const { identifier, name, identifiers } = read
     if (isKnown(identifier) || found.has(identifier)) continue
-    found.set(identifier, { identifier, name: name ?? identifier, kind, identifiers })
+    found.set(identifier, { identifier, name: name ?? identifier, kind: reader.kindOf(read), identifiers })
   }
   return [...found.values()]
 }
@@ -86,7 +101,7 @@ const enter = (sql: Sql, { context, order }: Judge, batch: number, strangers: re
     from: context.today,
   })
 
-/** Further names of the parties whose row bears another name than the current one. */
+/** All names, the current one first, of the parties whose row bears another than the current one. */
 async function otherNames(
   sql: Sql,
   rows: readonly GoodRow[],
@@ -97,6 +112,7 @@ async function otherNames(
     if (!party || read.name === undefined || read.name === party.name) return []
     return nameKey(read.name) === nameKey(party.name) ? [] : [party.subject]
   })
+  if (differing.length === 0) return new Map()
   return knownNames(sql, [...new Set(differing)])
 }
 

@@ -56,22 +56,33 @@ export async function openStaging(sql: Sql, plan: Plan): Promise<void> {
 export async function stageRows(sql: Sql, plan: Plan, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return
   const columns = plan.facts.map(({ column }) => `, ${column}`).join('')
-  const lines = rows.map(
-    ({ row, subject, period, values }) => `${row}\t${subject}\t${period}${values.map(copyText).join('')}\n`,
-  )
+  let text = ''
+  for (const { row, subject, period, values } of rows) {
+    text += `${row}\t${subject}\t${period}`
+    for (const value of values) text += copyText(value)
+    text += '\n'
+  }
   await sql.settled()
   const stream = sql.copyIn(`copy import_row (row_no, subject, period${columns}) from stdin`)
-  stream.end(lines.join(''))
+  stream.end(text)
   await once(stream, 'finish')
 }
 
 /**
- * What the registry knows against the rows staged from row `from` on: the same subject and period twice in the file,
- * jumps against the years beside, and parts above wholes that other sources told.
+ * What the registry knows against the rows staged from row `from` on: subjects and periods this import has told before,
+ * jumps against the years beside, and parts above wholes that other sources told. `alone` says that no two of the rows
+ * are about one subject.
  */
-export async function examine(sql: Sql, plan: Plan, from: number): Promise<readonly Doubtful[]> {
-  return [...(await duplicates(sql, plan, from)), ...(await jumps(sql, plan, from)), ...(await parts(sql, plan, from))]
+export async function examine(sql: Sql, plan: Plan, { from, alone }: Examined): Promise<readonly Doubtful[]> {
+  await layBeside(sql, plan, from)
+  return [
+    ...(await duplicates(sql, plan, from)),
+    ...(await jumps(sql, plan, { from, alone })),
+    ...(await parts(sql, plan)),
+  ]
 }
+
+type Examined = { readonly from: number; readonly alone: boolean }
 
 /** Takes rows out of staging again. */
 export async function unstage(sql: Sql, rows: readonly number[]): Promise<void> {
@@ -83,10 +94,13 @@ export async function unstage(sql: Sql, rows: readonly number[]): Promise<void> 
  * Subjects and periods nobody spoke of before take their values straight from the row. Answers the new conflicts.
  */
 export async function commitRows(sql: Sql, plan: Plan): Promise<number> {
-  const periodic = plan.facts.filter(({ period }) => period !== 'none')
-  const lasting = plan.facts.filter(({ period }) => period === 'none')
-  if (!plan.hasPeriod) return keep(sql, plan, plan.facts, 'import_row')
-  const conflicts = await keep(sql, plan, periodic, 'import_row')
+  const periodic = plan.hasPeriod ? plan.facts.filter(({ period }) => period !== 'none') : plan.facts
+  const lasting = plan.hasPeriod ? plan.facts.filter(({ period }) => period === 'none') : []
+  await sql.raw(`
+    create temp table import_known on commit drop as
+    select distinct b.subject, b.period from import_beside b
+     where b.other_period = b.period and exists (select from import_row r where r.row_no = b.row_no)`)
+  const conflicts = await keep(sql, plan, periodic, 'import_row', 'import_known')
   if (lasting.length === 0) return conflicts
   await sql.raw(`
     create temp table import_lasting on commit drop as
@@ -94,107 +108,164 @@ export async function commitRows(sql: Sql, plan: Plan): Promise<number> {
       from import_row
      where num_nonnulls(${lasting.map(({ column }) => column).join(', ')}) > 0
      order by subject, import_row.period desc, row_no desc`)
-  return conflicts + (await keep(sql, plan, lasting, 'import_lasting'))
+  await sql.raw(`
+    create temp table import_lasting_known on commit drop as
+    select r.subject, r.period from import_lasting r
+     where (select true from fact f where f.zone = ${ZONE} and f.subject = r.subject and f.period = 0)`)
+  return conflicts + (await keep(sql, plan, lasting, 'import_lasting', 'import_lasting_known'))
 }
 
-async function keep(sql: Sql, plan: Plan, facts: readonly FactDefinition[], table: string): Promise<number> {
+async function keep(
+  sql: Sql,
+  plan: Plan,
+  facts: readonly FactDefinition[],
+  rows: 'import_row' | 'import_lasting',
+  known: 'import_known' | 'import_lasting_known',
+): Promise<number> {
   const columns = list(facts, (column) => `, ${column}`)
   await sql.raw(
     `insert into declaration (zone, subject, period, source, batch, row_no, by${columns})
-     select ${ZONE}, subject, period, $1, $2, row_no, ${ACCOUNT}${columns} from ${table} order by row_no`,
+     select ${ZONE}, subject, period, $1, $2, row_no, ${ACCOUNT}${columns} from ${rows}`,
     [plan.source, plan.batch],
   )
   await sql.raw(`
-    create temp table ${table}_known on commit drop as
-    select r.subject, r.period from ${table} r
-     where exists (select from fact f where f.zone = ${ZONE} and f.subject = r.subject and f.period = r.period)`)
-  await sql.raw(`
     insert into fact (zone, subject, period, known_at${columns})
-    select ${ZONE}, subject, period, now()${columns} from ${table} r
-     where not exists (select from ${table}_known k where k.subject = r.subject and k.period = r.period)`)
-  const [known] = await sql.raw<{ any: boolean }>(`select exists (select from ${table}_known) as any`)
-  if (!known?.any) return 0
-  const touched = `select subject, period from ${table}_known`
+    select ${ZONE}, subject, period, now()${columns} from ${rows} r
+     where not exists (select from ${known} k where k.subject = r.subject and k.period = r.period)`)
+  const [found] = await sql.raw<{ any: boolean }>(`select exists (select from ${known}) as any`)
+  if (!found?.any) return 0
+  const touched = `select subject, period from ${known}`
   await project(sql, facts, touched)
   return findConflicts(sql, facts, touched)
 }
 
+/**
+ * One look into the current values for everything that is to be compared: the same period, and the years beside.
+ * The lateral with its offset goes by the index row by row, whatever the planner thinks of a table that has just grown.
+ */
+async function layBeside(sql: Sql, plan: Plan, from: number): Promise<void> {
+  const span = isYearly(plan) ? 'between r.period - 1 and r.period + 1' : '= r.period'
+  const mine = compared(plan).flatMap((fact) => (plan.facts.includes(fact) ? [`, r.${fact.column}`] : []))
+  const theirs = compared(plan).map(({ column }) => `, f.${column} as other_${column}`)
+  const columns = list(compared(plan), (column) => `, ${column}`)
+  await sql.raw('drop table if exists pg_temp.import_beside')
+  await sql.raw(
+    `create temp table import_beside on commit drop as
+     select r.row_no, r.subject, r.period, f.period as other_period${mine.join('')}${theirs.join('')}
+       from import_row r
+      cross join lateral (
+        select period${columns} from fact f
+         where f.zone = ${ZONE} and f.subject = r.subject and f.period ${span}
+        offset 0) f
+      where r.row_no >= ${Math.trunc(from)}`,
+  )
+}
+
+const isYearly = ({ facts, hasPeriod }: Plan): boolean => hasPeriod && facts.some(({ period }) => period === 'year')
+
+/** Facts whose values are held against others: those that may jump, and both sides of a part and its whole. */
+const compared = (plan: Plan): FactDefinition[] => [
+  ...new Set([
+    ...watched(plan).map(({ fact }) => fact),
+    ...pairsAcross(plan).flatMap(({ part, whole }) => [part, whole]),
+  ]),
+]
+
+/** `+ 0` keeps out the index by batch, which would read the whole import again for every row. */
 async function duplicates(sql: Sql, { batch }: Plan, from: number): Promise<Doubtful[]> {
-  const rows = await sql<{ row: number; first: number }>`
-    select row_no as row, first from (
-      select row_no, first_value(row_no) over (partition by subject, period order by row_no) as first
-        from import_row where row_no >= ${from} ) r
-     where row_no <> first
-     union all
-    select r.row_no, min(coalesce(d.row_no, s.row_no)) from import_row r
-      left join declaration d on d.zone = current_setting('gongzhen.zone') and d.subject = r.subject and d.period = r.period
-                             and d.batch = ${batch}
-      left join import_row s on ${batch}::bigint is null and s.subject = r.subject and s.period = r.period and s.row_no < ${from}
-     where r.row_no >= ${from} and coalesce(d.row_no, s.row_no) is not null
-     group by r.row_no`
+  const rows =
+    batch === null
+      ? await sql<{ row: number; first: number }>`
+          select r.row_no as row, min(s.row_no) as first
+            from import_row r
+            join import_row s on s.subject = r.subject and s.period = r.period and s.row_no < ${from}
+           where r.row_no >= ${from}
+           group by r.row_no`
+      : await sql<{ row: number; first: number }>`
+          select * from (
+            select b.row_no as row,
+                   (select min(d.row_no) from declaration d
+                     where d.zone = current_setting('gongzhen.zone') and d.subject = b.subject and d.period = b.period
+                       and d.batch + 0 = ${batch}) as first
+              from import_beside b
+             where b.other_period = b.period
+          ) told
+           where first is not null`
   return rows.map(({ row, first }) => ({ row, kind: 'duplicate', first }))
 }
 
-async function jumps(sql: Sql, { facts, hasPeriod }: Plan, from: number): Promise<Doubtful[]> {
-  const watched = facts.flatMap((fact) =>
+const watched = ({ facts, hasPeriod }: Plan) =>
+  facts.flatMap((fact) =>
     fact.checks.flatMap((check) =>
-      check.kind === 'jump' && fact.period === 'year' ? [{ fact, factor: check.factor }] : [],
+      hasPeriod && check.kind === 'jump' && fact.period === 'year' ? [{ fact, factor: check.factor }] : [],
     ),
   )
-  if (!hasPeriod || watched.length === 0) return []
-  const isJump = watched.map(({ fact: { column }, factor }) => {
-    const [here, there] = [`abs(r.${column})`, `abs(o.${column})`]
-    return `${here} > 0 and ${there} > 0 and (${here} >= ${factor} * ${there} or ${there} >= ${factor} * ${here})`
-  })
-  const both = list(
-    watched.map(({ fact }) => fact),
-    (column) => `, r.${column}, o.${column} as other_${column}`,
-  )
-  const rows = await sql.raw<Readonly<Record<string, unknown>>>(
-    `select r.row_no, r.period, o.period as other_period${both}
-       from import_row r
-       join fact o on o.zone = ${ZONE} and o.subject = r.subject and o.period in (r.period - 1, r.period + 1)
-      where r.row_no >= $1 and (${isJump.join(' or ')})
-      union all
-     select r.row_no, r.period, o.period${both}
-       from import_row r
-       join import_row o on o.subject = r.subject and o.period = r.period - 1
-      where r.row_no >= $1 and (${isJump.join(' or ')})
-      order by row_no, other_period`,
-    [from],
-  )
-  return rows.flatMap((row) =>
-    watched.flatMap(({ fact }): Doubtful[] => {
-      const [value, other] = [factValue(fact, row[fact.column]), factValue(fact, row[`other_${fact.column}`])]
-      if (value === undefined || other === undefined) return []
-      const point = { row: Number(row.row_no), fact, period: Number(row.period), value }
-      return [{ ...point, kind: 'jump', other: { period: Number(row.other_period), value: other } }]
-    }),
-  )
+
+/** Against the years the registry has on both sides, and the year before within the file. */
+async function jumps(sql: Sql, plan: Plan, { from, alone }: Examined): Promise<Doubtful[]> {
+  const facts = watched(plan)
+  if (facts.length === 0) return []
+  const isJump = (here: (column: string) => string, there: (column: string) => string) =>
+    facts
+      .map(({ fact: { column }, factor }) => {
+        const [mine, theirs] = [`abs(${here(column)})`, `abs(${there(column)})`]
+        return `${mine} > 0 and ${theirs} > 0 and (${mine} >= ${factor} * ${theirs} or ${theirs} >= ${factor} * ${mine})`
+      })
+      .join(' or ')
+  const columns = facts.map(({ fact: { column } }) => column)
+  const registry = `
+    select row_no, period, other_period${columns.map((column) => `, ${column}, other_${column}`).join('')}
+      from import_beside
+     where other_period <> period and (${isJump(
+       (column) => column,
+       (column) => `other_${column}`,
+     )})`
+  const file = `
+    select r.row_no, r.period, o.period as other_period${columns.map((column) => `, r.${column}, o.${column} as other_${column}`).join('')}
+      from import_row r
+      join import_row o on o.subject = r.subject and o.period = r.period - 1
+     where r.row_no >= ${Math.trunc(from)} and (${isJump(
+       (column) => `r.${column}`,
+       (column) => `o.${column}`,
+     )})`
+  const isFileAsked = plan.batch === null || !alone
+  const rows = await sql.raw<Row>(`${registry} ${isFileAsked ? `union all ${file}` : ''} order by row_no, other_period`)
+  return rows.flatMap((row) => facts.flatMap(({ fact }) => jumpOf(row, fact)))
 }
 
-/** Pairs of a part and its whole of which the file has one and the registry perhaps the other. */
-async function parts(sql: Sql, plan: Plan, from: number): Promise<Doubtful[]> {
-  const found: Doubtful[] = []
-  for (const { part, whole, isPartInFile } of pairsAcross(plan)) {
-    const [mine, theirs] = isPartInFile ? [part, whole] : [whole, part]
-    const above = isPartInFile ? `r.${mine.column} > f.${theirs.column}` : `f.${theirs.column} > r.${mine.column}`
-    const rows = await sql.raw<Readonly<Record<string, unknown>>>(
-      `select r.row_no, r.subject, r.period, r.${mine.column} as mine, f.${theirs.column} as theirs
-         from import_row r
-         join fact f on f.zone = ${ZONE} and f.subject = r.subject and f.period = r.period
-        where r.row_no >= $1 and ${above}`,
-      [from],
-    )
-    for (const row of rows) {
-      const [own, other] = [factValue(mine, row.mine), factValue(theirs, row.theirs)]
-      if (own === undefined || other === undefined) continue
+type Row = Readonly<Record<string, unknown>>
+
+function jumpOf(row: Row, fact: FactDefinition): Doubtful[] {
+  const [value, other] = [factValue(fact, row[fact.column]), factValue(fact, row[`other_${fact.column}`])]
+  if (value === undefined || other === undefined) return []
+  const point = { row: Number(row.row_no), fact, period: Number(row.period), value }
+  return [{ ...point, kind: 'jump', other: { period: Number(row.other_period), value: other } }]
+}
+
+/** Parts above wholes of which the file has one and the registry the other. */
+async function parts(sql: Sql, plan: Plan): Promise<Doubtful[]> {
+  const pairs = pairsAcross(plan)
+  if (pairs.length === 0) return []
+  const columns = compared(plan).map(({ column }) =>
+    plan.facts.some((fact) => fact.column === column) ? `, ${column}, other_${column}` : `, other_${column}`,
+  )
+  const above = pairs.map(({ part, whole, isPartInFile }) =>
+    isPartInFile ? `${part.column} > other_${whole.column}` : `other_${part.column} > ${whole.column}`,
+  )
+  const rows = await sql.raw<Row>(
+    `select row_no, subject, period${columns.join('')} from import_beside
+      where other_period = period and (${above.join(' or ')}) order by row_no`,
+  )
+  return rows.flatMap((row) =>
+    pairs.flatMap(({ part, whole, isPartInFile }): Doubtful[] => {
+      const [mine, theirs] = isPartInFile ? [part, whole] : [whole, part]
+      const [own, other] = [factValue(mine, row[mine.column]), factValue(theirs, row[`other_${theirs.column}`])]
+      if (own === undefined || other === undefined) return []
       const place = { row: Number(row.row_no), subject: Number(row.subject), period: Number(row.period) }
       const [value, wholeValue] = isPartInFile ? [own, other] : [other, own]
-      found.push({ ...place, kind: 'whole', part, value, whole, wholeValue })
-    }
-  }
-  return found
+      return [{ ...place, kind: 'whole', part, value, whole, wholeValue }]
+    }),
+  )
 }
 
 function pairsAcross({ facts, catalogue, hasPeriod }: Plan) {

@@ -1,7 +1,7 @@
 import type { LocalDate } from '@gongzhen/core/base'
 import type { PartyKind, Scheme } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
-import { termsOf } from '../parties.ts'
+import { partyDetail, rootOf, termsOf } from '../parties.ts'
 import type { Refusal } from './reading.ts'
 
 /** A party that a code of the file belongs to; merged ones are answered by the party that speaks for them. */
@@ -21,18 +21,26 @@ export async function findSubjects(
   scheme: Scheme,
   values: readonly string[],
 ): Promise<ReadonlyMap<string, KnownSubject>> {
-  const rows = await sql<{ value: string; subject: number; name: string }>`
-    with recursive held as (
-      select i.value, p.id, p.merged_into, p.name
-        from unnest(${values}::text[]) as given (value)
-        join party_identifier i on i.zone = current_setting('gongzhen.zone') and i.scheme = ${scheme} and i.value = given.value
-        join party p on p.zone = i.zone and p.id = i.party
-       union all
-      select h.value, p.id, p.merged_into, p.name
-        from held h join party p on p.zone = current_setting('gongzhen.zone') and p.id = h.merged_into
-    )
-    select h.value, h.id as subject, h.name from held h where h.merged_into is null`
-  return new Map(rows.map(({ value, subject, name }) => [value, { subject, name }]))
+  const rows = await sql<{ value: string; subject: number; name: string; merged: boolean }>`
+    select given.value, p.id as subject, p.name, p.merged_into is not null as merged
+      from unnest(${values}::text[]) as given (value)
+     cross join lateral (
+       select party from party_identifier
+        where zone = current_setting('gongzhen.zone') and scheme = ${scheme} and value = given.value
+       offset 0) i
+     cross join lateral (
+       select id, name, merged_into from party where zone = current_setting('gongzhen.zone') and id = i.party
+       offset 0) p`
+  const known = new Map(rows.map(({ value, subject, name }) => [value, { subject, name }]))
+  for (const { value, subject, merged } of rows) {
+    if (merged) known.set(value, await partySpeakingFor(sql, subject))
+  }
+  return known
+}
+
+async function partySpeakingFor(sql: Sql, absorbed: number): Promise<KnownSubject> {
+  const subject = await rootOf(sql, absorbed)
+  return { subject, name: (await partyDetail(sql, subject)).name }
 }
 
 /** Enters new parties with their codes and names and answers their numbers by code. */
@@ -42,25 +50,29 @@ export async function addSubjects(
   origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
 ): Promise<ReadonlyMap<string, number>> {
   if (parties.length === 0) return new Map()
-  const terms = parties.map(({ name, identifier, identifiers }) =>
-    termsOf([name], [{ value: identifier }, ...identifiers]).join(' '),
+  const terms = parties.map(({ name }) => termsOf([name]).join(' '))
+  await sql`drop table if exists pg_temp.import_party`
+  await sql.raw(
+    `create temp table import_party on commit drop as
+     select nextval(pg_get_serial_sequence('party', 'id')) as id, row.*
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as row (code, name, kind, terms)`,
+    [
+      parties.map(({ identifier }) => identifier),
+      parties.map(({ name }) => name),
+      parties.map(({ kind }) => kind),
+      terms,
+    ],
   )
-  const rows = await sql<{ id: number; code: string }>`
-    with given as materialized (
-      select nextval(pg_get_serial_sequence('party', 'id')) as id, row.*
-        from unnest(${parties.map(({ identifier }) => identifier)}::text[], ${parties.map(({ name }) => name)}::text[],
-                    ${parties.map(({ kind }) => kind)}::text[], ${terms}::text[]) as row (code, name, kind, terms)
-    ), added as (
-      insert into party (zone, id, kind, name, search_terms, batch)
-      select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
-    ), named as (
-      insert into party_name (zone, party, name, valid_from, source, batch)
-      select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
-    ), coded as (
-      insert into party_identifier (zone, scheme, value, party, batch)
-      select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given
-    )
-    select id, code from given`
+  await sql`
+    insert into party (zone, id, kind, name, search_terms, batch)
+    select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from import_party`
+  await sql`
+    insert into party_name (zone, party, name, valid_from, source, batch)
+    select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from import_party`
+  await sql`
+    insert into party_identifier (zone, scheme, value, party, batch)
+    select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from import_party`
+  const rows = await sql<{ id: number; code: string }>`select id, code from import_party`
   return new Map(rows.map(({ id, code }) => [code, id]))
 }
 
@@ -162,14 +174,14 @@ export async function warningCounts(
       from warned group by code order by count(*) desc, code`
 }
 
-/** All names the parties have borne. */
+/** All names the parties have borne, the current one first. */
 export async function knownNames(
   sql: Sql,
   subjects: readonly number[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   if (subjects.length === 0) return new Map()
   const rows = await sql<{ party: number; names: string[] }>`
-    select party, array_agg(name) as names from party_name
+    select party, array_agg(name order by valid_to desc nulls first) as names from party_name
      where zone = current_setting('gongzhen.zone') and party = any (${subjects}::bigint[])
      group by party`
   return new Map(rows.map(({ party, names }) => [party, names]))

@@ -71,7 +71,10 @@ export function asKnownAt(facts: readonly FactDefinition[], touched: string, ins
      order by s.subject, s.period`
 }
 
-/** What is said of the touched subjects and periods, by whom, and what was taken back: the start of every reading. */
+/**
+ * What is said of the touched subjects and periods, by whom, and what was taken back: the start of every reading.
+ * The lateral with its offset goes by the index, whatever the planner thinks of a table that has just grown.
+ */
 export function saidBy(
   touched: string,
   options: {
@@ -101,7 +104,9 @@ export function saidBy(
       select m.root as subject, d.period, d.id, d.source, d.declared_at, d.withdrawn${ranks.join('')}
              ${columns.map((column) => `, d.${column}`).join('')}
         from member m
-        join declaration d on d.zone = ${ZONE} and d.subject = m.subject and d.period = m.period
+       cross join lateral (
+         select * from declaration d where d.zone = ${ZONE} and d.subject = m.subject and d.period = m.period
+         offset 0) d
         left join batch b on b.zone = ${ZONE} and b.id = d.batch
        where ${instant === undefined ? 'b.undone_at is null' : heldAt(instant)}
     ),

@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
-import { type PartyKind, type Scheme, queryTerms } from '@gongzhen/core/registry'
+import { type PartyKind, type Scheme, halfWidth, queryTerms } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
 import { failure } from './failures.ts'
 
@@ -111,12 +111,7 @@ function conditionsOf(sql: Sql, { search, kind, area, only, stage }: PartyQuery)
   ]
   const typed = search?.trim() ?? ''
   if (typed !== '') {
-    const terms = queryTerms(typed)
-    conditions.push(
-      terms.length > 0
-        ? sql.part`p.search_terms @> ${terms}::text[]`
-        : sql.part`strpos(lower(p.name), lower(${typed})) > 0`,
-    )
+    conditions.push(searchCondition(sql, typed))
   }
   if (kind !== undefined) conditions.push(sql.part`p.kind = ${kind}`)
   if (area !== undefined) {
@@ -127,6 +122,26 @@ function conditionsOf(sql: Sql, { search, kind, area, only, stage }: PartyQuery)
   if (stage !== undefined) conditions.push(sql.part`s.peers = ${stage}`)
   if (only !== undefined) conditions.push(sql.part`p.id = any (${only}::bigint[])`)
   return conditions
+}
+
+/** Names by their pairs of characters, codes by any four and more of theirs, one character by looking at every name. */
+function searchCondition(sql: Sql, typed: string): Part {
+  const terms = queryTerms(typed)
+  const byName =
+    terms.length > 0
+      ? sql.part`p.search_terms @> ${terms}::text[]`
+      : sql.part`strpos(lower(p.name), lower(${typed})) > 0`
+  const code = halfWidth(typed).toUpperCase()
+  if (!/^[0-9A-Z]{4,18}$/.test(code)) return byName
+  return sql.part`(${byName} or p.id in (
+    with recursive held (id) as (
+      select party from party_identifier
+       where zone = current_setting('gongzhen.zone') and strpos(value, ${code}) > 0
+       union
+      select k.merged_into from held h
+        join party k on k.zone = current_setting('gongzhen.zone') and k.id = h.id and k.merged_into is not null
+    )
+    select id from held))`
 }
 
 /** One party with everything the registry knows of it but its facts; fails for a number nobody has. */

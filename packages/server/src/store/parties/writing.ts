@@ -26,7 +26,7 @@ export async function addParty(sql: Sql, party: NewParty): Promise<number> {
   const name = normaliseName(party.name)
   const identifiers = party.identifiers ?? []
   for (const { scheme, value } of identifiers) await refuseTakenCode(sql, scheme, value)
-  const terms = termsOf([name], identifiers)
+  const terms = termsOf([name])
   const [row] = await sql<{ id: number }>`
     insert into party (zone, kind, name, search_terms)
     values (current_setting('gongzhen.zone'), ${party.kind}, ${name}, ${terms}) returning id`
@@ -42,9 +42,8 @@ export async function addParty(sql: Sql, party: NewParty): Promise<number> {
   return id
 }
 
-/** What a party is found by: its names, their pinyin initials, and its codes. */
-export const termsOf = (names: readonly string[], identifiers: readonly { readonly value: string }[]): string[] =>
-  searchTerms([...names, ...names.map(initials), ...identifiers.map(({ value }) => value)])
+/** What a party is found by beside its codes: its names and their pinyin initials. */
+export const termsOf = (names: readonly string[]): string[] => searchTerms([...names, ...names.map(initials)])
 
 /**
  * Merges one party into another: the kept one now speaks for both, its facts made from the declarations about both.
@@ -157,21 +156,16 @@ async function refreshParties(sql: Sql, facts: readonly FactDefinition[], partie
   for (const party of parties) await refreshTerms(sql, party)
 }
 
-/** A party is found by the names and codes of all it speaks for. */
+/** A party is found by the names of all it speaks for. */
 async function refreshTerms(sql: Sql, party: number): Promise<void> {
-  const [known] = await sql<{ names: string[]; codes: string[] }>`
+  const names = await sql<{ name: string }>`
     with recursive member (id) as (
       select ${party}::bigint
        union
       select p.id from member m join party p on p.zone = current_setting('gongzhen.zone') and p.merged_into = m.id
     )
-    select array(select distinct name from party_name
-                  where zone = current_setting('gongzhen.zone') and party in (select id from member)) as names,
-           array(select value from party_identifier
-                  where zone = current_setting('gongzhen.zone') and party in (select id from member)) as codes`
-  const terms = termsOf(
-    known?.names ?? [],
-    (known?.codes ?? []).map((value) => ({ value })),
-  )
+    select distinct name from party_name
+     where zone = current_setting('gongzhen.zone') and party in (select id from member)`
+  const terms = termsOf(names.map(({ name }) => name))
   await sql`update party set search_terms = ${terms} where zone = current_setting('gongzhen.zone') and id = ${party}`
 }
