@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
 import { type Codes, type ImportMap, usccCheckDigit } from '@gongzhen/core/registry'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { readCodes } from '../codes.ts'
 import type { Sql } from '../database.ts'
 import { listFindings, settleFinding } from '../store/findings.ts'
@@ -97,6 +97,9 @@ const good = (
     over.staff ?? '20',
     over.industry ?? '3521',
   ].join(',')
+
+// Some of these read tens of thousands of rows, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 })
 
 describe('an import', () => {
   it('of 10,000 rows with 7 bad ones keeps 9,993 and hands back 7, each with its reason', async () => {
