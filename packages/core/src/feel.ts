@@ -6,7 +6,6 @@ export { compile } from './feel/compile.ts'
 export type { Condition, ConditionTest, Side } from './feel/condition.ts'
 export { showValue, type Language } from './feel/show.ts'
 export { isName } from './feel/name.ts'
-export { nearestNames } from './feel/nearest.ts'
 export { compileTest, type CompiledTest } from './feel/cell.ts'
 export {
   compileTable,

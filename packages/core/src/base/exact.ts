@@ -226,7 +226,7 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 }
 
 /** The decimals a fraction needs, or undefined when its decimals never end. */
-function decimalPlaces(denominator: bigint): number | undefined {
+export function decimalPlaces(denominator: bigint): number | undefined {
   let twos = 0
   let fives = 0
   while (denominator % 2n === 0n) {

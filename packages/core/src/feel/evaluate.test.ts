@@ -339,7 +339,7 @@ describe('loops and functions end', () => {
   test('doubling lists and texts end in a fault, not in memory', () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz'
     const doubling = (first: string, step: (name: string) => string) =>
-      `{a: ${first}${[...letters]
+      `{a: ${first}${Array.from(letters)
         .slice(1)
         .map((name, index) => `, ${name}: ${step(letters[index] ?? '')}`)
         .join('')}}.z`

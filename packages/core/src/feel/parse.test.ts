@@ -41,6 +41,14 @@ describe('traps of the grammar', () => {
     ['"＞（）" + "a\\"b\\\\\\n\\u4e2d"', '＞（）a"b\\\n中'],
     ['"\\d"', '\\d'],
     ['.5 + 1e2 + 1.5E-1', '100.65'],
+    ['科技人员 > 3\nand 职工总数 > 3', '是'],
+    ['科技人员 > 3 and\r\n  职工总数 > 3', '是'],
+    ['if 列入失信\nthen 1\nelse 2', '2'],
+    ['min(\n  1,\n  2\n)\n', '1'],
+    ['1\n+ 2\n* 3', '7'],
+    ['科技人员\n  in [1..50]', '是'],
+    ['[1,\n2][1]', '1'],
+    ['\t1 + 1  ', '2'],
   ]
   test.each(traps)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))
 })

@@ -1,4 +1,4 @@
-import { type Exact, Ratio, fixed, fromMinor, minorPerUnit, multiply, showMoney } from '../base.ts'
+import { type Exact, Ratio, decimalPlaces, fixed, fromMinor, minorPerUnit, multiply, showMoney } from '../base.ts'
 import { writeValue } from './written.ts'
 import { ANY, type MoneyDimension, type Type } from './type.ts'
 import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
@@ -73,7 +73,7 @@ const SHOWN_DECIMALS = 6
 /** Every digit; for decimals without end the first ones, cut off rather than rounded, and `…`. */
 function digits(value: Exact): string {
   if (typeof value === 'number') return String(value)
-  const scale = decimalsOf(value.denominator)
+  const scale = decimalPlaces(value.denominator)
   if (scale !== undefined) return fixed(value, scale)
   const { numerator, denominator } = value
   const size = numerator < 0n ? -numerator : numerator
@@ -81,14 +81,4 @@ function digits(value: Exact): string {
   const shown = SHOWN_DECIMALS + zeros
   const cut = ((size * 10n ** BigInt(shown)) / denominator).toString().padStart(shown + 1, '0')
   return `${numerator < 0n ? '-' : ''}${cut.slice(0, -shown)}.${cut.slice(-shown)}…`
-}
-
-/** The decimals a fraction needs, or undefined when they never end. */
-function decimalsOf(denominator: bigint): number | undefined {
-  let rest = denominator
-  let twos = 0
-  let fives = 0
-  for (; rest % 2n === 0n; rest /= 2n) twos++
-  for (; rest % 5n === 0n; rest /= 5n) fives++
-  return rest === 1n ? Math.max(twos, fives) : undefined
 }

@@ -1,10 +1,9 @@
 import { type Builtin, FUNCTION_NAMES, type Parameter, type ParameterKind, builtinOf, usageOf } from '../builtin.ts'
-import { nearestNames } from '../nearest.ts'
 import { PERIOD_NAMES, SERIES_FUNCTIONS } from '../series.ts'
 import type { Argument, Place, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
 import { ANY, BOOLEAN, NULL, type Type, listOf, showType, unify } from '../type.ts'
-import { UNITS, parseDate } from '../../base.ts'
+import { UNITS, nearest, parseDate } from '../../base.ts'
 import { type Checking, broken, declaredName, nearestDetails, report, snippet } from './checking.ts'
 import { checkCondition } from './operator.ts'
 import { checkPeriod, checkSeries } from './series.ts'
@@ -29,7 +28,7 @@ export function checkCall(syntax: Call, checking: Checking): Term {
   if (declared) return checkPeriod(declared, syntax, checking)
   if (looksLikePeriod(syntax)) return checking.check(callee, checking)
   for (const argument of syntax.arguments) checking.check(argument.value, checking)
-  const near = nearestNames(callee.name, FUNCTION_NAMES)
+  const near = nearest(callee.name, FUNCTION_NAMES)
   if (callee.name === 'time' || callee.name.includes('duration') || callee.name.startsWith('date and')) {
     return report(checking, place, 'not_supported', { found: callee.name, foundEn: callee.name })
   }

@@ -1,6 +1,5 @@
-import type { Problem } from '../../base.ts'
+import { type Problem, nearest } from '../../base.ts'
 import { isBuiltin } from '../builtin.ts'
-import { nearestNames } from '../nearest.ts'
 import { type ProblemName, problemAt } from '../problem.ts'
 import type { Scope } from '../scope.ts'
 import type { Place, Syntax } from '../syntax.ts'
@@ -120,7 +119,7 @@ function reportUndeclared(syntax: Syntax & { kind: 'name' }, checking: Checking)
     const place = { from: at < 0 ? syntax.from : at, to: syntax.to }
     return report(checking, place, 'wrong_connective', { found: connective, expected }, expected)
   }
-  const near = nearestNames(syntax.name, [...checking.locals.keys(), ...checking.scope.names(), ...AS_OF_NAMES])
+  const near = nearest(syntax.name, [...checking.locals.keys(), ...checking.scope.names(), ...AS_OF_NAMES])
   return report(checking, syntax, 'undeclared', { found: syntax.name, ...nearestDetails(near) }, near[0])
 }
 

@@ -1,5 +1,5 @@
+import { nearest } from '../../base.ts'
 import { datePart } from '../builtin.ts'
-import { nearestNames } from '../nearest.ts'
 import type { Range, Syntax } from '../syntax.ts'
 import type { Term, TermRange } from '../term.ts'
 import { ANY, BOOLEAN, NULL, type Type, WHOLE, intervalOf, listOf, showType, unify } from '../type.ts'
@@ -155,7 +155,7 @@ export function checkPath(syntax: Syntax & { kind: 'path' }, checking: Checking)
   const context = of.type.kind === 'list' ? of.type.of : of.type
   const name = snippet(syntax.of, checking)
   if (context.kind === 'context') {
-    const near = nearestNames(syntax.name, context.entries.keys())
+    const near = nearest(syntax.name, context.entries.keys())
     return report(checking, place, 'no_entry', { name, found: syntax.name, ...nearestDetails(near) }, near[0])
   }
   return report(checking, place, 'not_a_context', { name, found: showType(of.type), foundEn: showType(of.type, 'en') })
