@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
 import { type AppSettings, createApp } from './app.ts'
-import { DEMO_ACCOUNTS, fillDemo } from './demo.ts'
+import { DEMO_ACCOUNTS, fillDemo, openDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
 import { syncPolicies } from './policy-sync.ts'
 import { DEMO_PASSWORD } from './session.ts'
@@ -36,15 +37,15 @@ export async function startServer(settings: Settings, report: Report, signal?: A
   try {
     signal?.throwIfAborted()
     const appSettings = await appSettingsOf(settings, installation)
+    if (settings.demo) await openDemo(database)
     const policies = await syncPolicies(database, appSettings, report)
-    if (settings.demo) await fillDemo(database, { programmes: settings.programmes, report })
     const app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
     let stopping: Promise<void> | undefined
     const stop = async () => {
       await app.close()
       await installation.close()
     }
-    const address = await app.listen({ host: settings.host, port: settings.port }).catch(async (error: unknown) => {
+    const address = await listen(app, installation, settings, report).catch(async (error: unknown) => {
       await app.close()
       throw error
     })
@@ -62,6 +63,12 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     await installation.close()
     throw error
   }
+}
+
+/** Fills the demo first, so that the first page is full. */
+async function listen(app: FastifyInstance, { database }: Installation, settings: Settings, report: Report) {
+  if (settings.demo) await fillDemo(app, database, { firms: settings.demoFirms, report })
+  return app.listen({ host: settings.host, port: settings.port })
 }
 
 async function appSettingsOf(settings: Settings, { zones }: Installation): Promise<AppSettings> {

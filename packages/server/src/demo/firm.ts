@@ -70,3 +70,14 @@ function drawTenancy(draw: Random, { size, founded }: Character): { carrier?: nu
   const isYoung = founded >= '2021-01-01'
   return draw.chance(isYoung ? 0.55 - 0.15 * size : 0.03) ? { carrier: draw.whole(1, 2) } : {}
 }
+
+/** A firm worth looking at first: middle-sized, with titles and something still to gain. */
+export function typicalFirm(seed: number, count: number): DemoFirm {
+  for (let number = 1; number <= count; number++) {
+    const firm = demoFirm(seed, number)
+    const { revenue } = firm.years.at(-1)!
+    const { titles } = firm.merits
+    if (revenue > 2e7 && revenue < 8e7 && titles.has('科技型中小企业') && !titles.has('专精特新中小企业')) return firm
+  }
+  return demoFirm(seed, 1)
+}

@@ -12,6 +12,8 @@ export type DemoTable = {
   rows(firm: DemoFirm): readonly (readonly string[])[]
   /** Rows about none of the firms: institutions, and wrong rows that must be refused, so that the demo shows how. */
   readonly besides: readonly (readonly string[])[]
+  /** Warning code → why the officer lets the rows in all the same. */
+  readonly explanations: Readonly<Record<string, string>>
 }
 
 export type Cell = string | number | boolean | undefined
@@ -30,6 +32,7 @@ type Shape<Row> = {
   /** Whether the department has a row at all. */
   readonly covers?: (row: Row) => boolean
   /** Wrong rows, by heading; what is not said stays empty. */
+  readonly explanations?: Readonly<Record<string, string>>
   readonly faulty?: readonly Readonly<Record<string, string>>[]
 }
 
@@ -49,7 +52,7 @@ export function yearTable(shape: Shape<YearRow> & { readonly since: number }): D
 }
 
 function tableOf<Row extends FirmRow>(
-  { map, file, columns, covers = () => true, faulty = [] }: Shape<Row>,
+  { map, file, columns, covers = () => true, faulty = [], explanations = {} }: Shape<Row>,
   rowsOf: (firm: DemoFirm, slip: Random) => readonly Row[],
 ): DemoTable {
   const stream = [...map].reduce((sum, letter) => (Math.imul(sum, 31) + letter.charCodeAt(0)) | 0, 7)
@@ -58,6 +61,7 @@ function tableOf<Row extends FirmRow>(
     map,
     file,
     header,
+    explanations,
     besides: faulty.map((cells) => header.map((heading) => cells[heading] ?? '')),
     rows: (firm) =>
       rowsOf(firm, random(stream, firm.number))

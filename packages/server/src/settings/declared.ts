@@ -59,6 +59,12 @@ export const declared = {
     zh: '首次启动时建立演示园区，并允许演示账号登录；对网络开放时拒绝 yes',
     en: 'Make the demo zone at first start and let demo accounts sign in; yes is refused when open to the network',
   }),
+  demoFirms: setting(whole(1, 1_000_000), {
+    name: 'DEMO_FIRMS',
+    default: '1109',
+    zh: '建立演示园区时生成多少家示例企业',
+    en: 'How many firms are made up when the demo zone is made',
+  }),
   databaseUrl: setting(databaseUrl, {
     name: 'DATABASE_URL',
     zh: '使用自己的 PostgreSQL 15 以上服务器（或 Citus），代替内置数据库',

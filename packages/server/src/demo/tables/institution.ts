@@ -12,6 +12,7 @@ export const INSTITUTION_TABLES: readonly DemoTable[] = [
     file: '孵化载体名录.csv',
     header: ['统一社会信用代码', '载体名称', '成立日期', '所在片区'],
     rows: () => [],
+    explanations: {},
     besides: [
       [demoCreditCode(FIRST_CARRIER), '萤火孵化器（示例一号）', '2014-04-18', '城东片区'],
       [demoCreditCode(FIRST_CARRIER + 1), '云谷众创空间（示例二号）', '2018-09-06', '云谷'],
@@ -22,6 +23,7 @@ export const INSTITUTION_TABLES: readonly DemoTable[] = [
     file: '合作银行名录.csv',
     header: ['统一社会信用代码', '银行名称', '成立日期'],
     rows: () => [],
+    explanations: {},
     besides: [[demoCreditCode(FIRST_BANK), '示例银行示范支行（演示）', '2009-11-20']],
   },
 ]
