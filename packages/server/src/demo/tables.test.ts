@@ -16,9 +16,9 @@ if ('problems' in read) throw new Error(JSON.stringify(read.problems))
 const { catalogue } = read
 
 function mapNamed(name: string): ImportMap {
-  const read = parseImportMap(`${name}.yaml`, readFileSync(new URL(`${name}.yaml`, MAPS), 'utf8'), catalogue)
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems))
-  return read.map
+  const parsed = parseImportMap(`${name}.yaml`, readFileSync(new URL(`${name}.yaml`, MAPS), 'utf8'), catalogue)
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
+  return parsed.map
 }
 
 test('every import map of the demo zone has its file, and the other way round', () => {
