@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openInstallation } from '@gongzhen/server/installation'
-import { createZone } from '@gongzhen/server/new-zone'
+import { createZone, refuseMisnamed } from '@gongzhen/server/new-zone'
 import { syncPolicies } from '@gongzhen/server/policy-sync'
 import { settingsOrTell, tell } from './settings.ts'
 
@@ -33,9 +33,10 @@ export async function run(given: string[]): Promise<number> {
   }
   const settings = settingsOrTell()
   if (!settings) return 2
+  const order = { zone, name: values.name ?? zone, admin: values.admin, security: values.security }
+  refuseMisnamed(order)
   const installation = await openInstallation(settings, tell, { beside: true })
   try {
-    const order = { zone, name: values.name ?? zone, admin: values.admin, security: values.security }
     const made = await createZone(installation, settings, order)
     await syncPolicies(installation.database, { programmes: settings.programmes, zones: installation.zones }, tell)
     process.stdout.write(values.json ? `${JSON.stringify({ zone, ...made })}\n` : panel(zone, made))

@@ -50,11 +50,8 @@ export async function createZone(
   folders: Pick<PolicyFolders, 'programmes'>,
   order: ZoneOrder,
 ): Promise<NewZone> {
+  refuseMisnamed(order)
   const { zone, name } = order
-  if (!/^[a-z][a-z0-9-]{1,39}$/.test(zone) || zone === 'demo') throw failure('name', { zone })
-  for (const login of [order.admin, order.security]) {
-    if (!/^[a-z0-9][a-z0-9._-]{1,49}$/.test(login) || order.admin === order.security) throw failure('login', { login })
-  }
   if (await database.asOwner((sql) => zoneByName(sql, zone))) throw failure('exists', { zone })
   const file = await writeZoneFolder(zones, folders.programmes, order)
   const accounts = [
@@ -69,6 +66,14 @@ export async function createZone(
     await noteAudit(sql, { event: 'zone.created', subject: null, detail, account: null, request: null })
   })
   return { file, accounts }
+}
+
+/** Fails when the zone or a login cannot be called so; asks nothing of the database. */
+export function refuseMisnamed({ zone, admin, security }: ZoneOrder): void {
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(zone) || zone === 'demo') throw failure('name', { zone })
+  for (const login of [admin, security]) {
+    if (!/^[a-z0-9][a-z0-9._-]{1,49}$/.test(login) || admin === security) throw failure('login', { login })
+  }
 }
 
 /** A folder that is already there, prepared by hand or from a backup, is taken as it is. */
