@@ -27,7 +27,7 @@ export async function main(given: readonly string[]): Promise<number> {
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     return rest[0] === undefined ? print(await overview()) : main([rest[0], '--help'])
   }
-  const command = COMMANDS.includes(name as (typeof COMMANDS)[number]) ? await load(name) : undefined
+  const command = COMMANDS.some((known) => known === name) ? await load(name) : undefined
   if (!command) return refuseName(name)
   if (rest.includes('--help') || rest.includes('-h')) return print(describe(name, command))
   try {

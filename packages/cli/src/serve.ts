@@ -56,5 +56,4 @@ function printPanel(server: Server, data: string): void {
 }
 
 /** A Chinese character takes two columns of a terminal. */
-const columnsOf = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0)
+const columnsOf = (text: string): number => text.length + (text.match(/[\u2e80-\uffe6]/g)?.length ?? 0)

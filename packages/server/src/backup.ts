@@ -19,7 +19,7 @@ export async function backUpBeforeUpgrade(
   const at = new Date().toISOString().replace(/[:.]/g, '-')
   const file = join(folder, `before-upgrade-${at}.tar.gz`)
   await writeBackup(database, { file, zones: join(settings.data, 'zones'), program: programVersion() })
-  const old = (await readdir(folder)).filter((name) => /^before-upgrade-.*\.tar\.gz$/.test(name)).sort()
+  const old = (await readdir(folder)).filter((name) => /^before-upgrade-.*\.tar\.gz$/.test(name)).toSorted()
   for (const name of old.slice(0, -settings.backupsKept)) await rm(join(folder, name))
   return file
 }

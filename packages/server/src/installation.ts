@@ -65,7 +65,7 @@ export async function openInstallation(
 
 const CLOSE_MS_MAX = 5_000
 
-type Server = { readonly connection: Connection; readonly givenUp: Promise<never>; close(): Promise<void> }
+type Server = { readonly connection: Connection; readonly givenUp: Promise<never>; readonly close: () => Promise<void> }
 
 const never = new Promise<never>(() => {})
 

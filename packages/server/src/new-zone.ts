@@ -126,7 +126,7 @@ async function adoptableProgrammes(programmes: string): Promise<{ id: string; ti
   })
   return (await Promise.all(found))
     .filter((programme) => programme !== undefined)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** Twenty characters that are not mistaken for each other, about 100 bits, in groups of five. */

@@ -167,12 +167,12 @@ describe('the application’s role', () => {
 
   test('sees rows of its zone only, in each zone’s table', async () => {
     const tables = (await database.asOwner(readTables)).filter(({ isZones }) => isZones)
+    const open: string[] = []
     for (const { name } of tables) {
-      const plan = await database.inZone('any-zone', (sql) =>
-        sql.raw<Record<string, string>>(`explain select * from "${name}"`),
-      )
-      expect(plan.map((line) => line['QUERY PLAN']).join(' '), name).toContain(`current_setting('gongzhen.zone'`)
+      const plan = await database.inZone('any-zone', (sql) => sql.raw(`explain (format json) select * from "${name}"`))
+      if (!JSON.stringify(plan).includes(`current_setting('gongzhen.zone'`)) open.push(name)
     }
+    expect(open).toEqual([])
   })
 })
 
@@ -184,9 +184,8 @@ describe('distribution', () => {
       `select create_reference_table('zone');`,
     ])
     const place = (table: string) => statements.findIndex((line) => line.includes(`('${table}'`))
-    for (const { name, refersTo, isZones } of await database.asOwner(readTables)) {
-      if (isZones) expect(place(name), name).toBeGreaterThan(Math.max(1, ...refersTo.map(place)))
-    }
+    const zones = (await database.asOwner(readTables)).filter(({ isZones }) => isZones)
+    expect(zones.filter(({ name, refersTo }) => place(name) <= Math.max(1, ...refersTo.map(place)))).toEqual([])
     expect(statements[3]).toMatch(/^select create_distributed_table\('\w+', 'zone', colocate_with => '\w+'\);$/)
   })
 

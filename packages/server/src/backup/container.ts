@@ -109,7 +109,7 @@ async function* toldAsDamage<T>(file: string, items: AsyncIterable<T>): AsyncGen
     yield* items
   } catch (error) {
     const isDamage =
-      error instanceof TornArchive || (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+      error instanceof TornArchive || (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
     if (isDamage) throw failure('damaged', { file, reason: error.message })
     throw error
   }

@@ -107,7 +107,7 @@ async function addColumns(sql: Sql, manifest: Manifest): Promise<void> {
     (await readTables(sql)).map(({ name, columns }) => [name, columns.map((column) => column.name)]),
   )
   for (const { name, columns } of manifest.tables) {
-    for (const column of columns.filter(({ name: column }) => !present.get(name)?.includes(column))) {
+    for (const column of columns.filter((wanted) => !present.get(name)?.includes(wanted.name))) {
       await sql.raw(`alter table "${name}" add column "${column.name}" ${column.type}`)
     }
   }

@@ -73,8 +73,9 @@ async function* tableEntries(sql: Sql, { name, columns }: Table): AsyncGenerator
   }
   const list = columns.map((column) => `"${column.name}"`).join(', ')
   for await (const chunk of sql.copyOut(`copy (select ${list} from "${name}") to stdout`)) {
-    content.push(chunk as Buffer)
-    bytes += (chunk as Buffer).length
+    if (!Buffer.isBuffer(chunk)) continue
+    content.push(chunk)
+    bytes += chunk.length
     if (bytes >= PART_BYTES) yield part()
   }
   if (bytes > 0) yield part()
@@ -84,7 +85,7 @@ async function* zoneEntries(zones: string): AsyncGenerator<Entry> {
   if (!existsSync(zones)) return
   const found = await readdir(zones, { recursive: true, withFileTypes: true })
   const files = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const file of files.sort()) {
+  for (const file of files.toSorted()) {
     yield { name: `zones/${relative(zones, file).split(sep).join('/')}`, content: [await readFile(file)] }
   }
 }

@@ -90,7 +90,7 @@ async function hasPresentAccess(sql: Sql): Promise<boolean> {
 }
 
 async function readMigrations(): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).sort()
+  const names = (await readdir(folder)).filter((name) => /^\d{4}_.*\.sql$/.test(name)).toSorted()
   return Promise.all(names.map(readSql))
 }
 

@@ -141,4 +141,4 @@ export const columnTypes: pg.CustomTypesConfig = {
     const own = format === 'binary' ? undefined : parsers.get(oid)
     return own ?? pg.types.getTypeParser(oid, format)
   },
-} as pg.CustomTypesConfig
+}

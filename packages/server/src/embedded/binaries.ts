@@ -4,6 +4,7 @@ import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
 import { failure } from './failures.ts'
 import type { Identity } from './identity.ts'
 
@@ -45,10 +46,13 @@ function packagedHome(): string {
   }
 }
 
+const linksShape = z.array(z.object({ source: z.string(), target: z.string() }))
+const packageShape = z.object({ version: z.string() })
+
 /** The packages carry their library links as a list, for npm packs no links and post-install scripts may be off. */
 async function linkLibraries(home: string): Promise<void> {
-  const list: unknown = JSON.parse(await readFile(join(home, 'pg-symlinks.json'), 'utf8').catch(() => '[]'))
-  for (const { source, target } of list as { source: string; target: string }[]) {
+  const list = linksShape.parse(JSON.parse(await readFile(join(home, 'pg-symlinks.json'), 'utf8').catch(() => '[]')))
+  for (const { source, target } of list) {
     const link = join(dirname(home), target)
     if (await lstat(link).catch(() => undefined)) continue
     await symlink(source.split('/').at(-1) ?? source, link).catch((error: NodeJS.ErrnoException) => {
@@ -59,7 +63,7 @@ async function linkLibraries(home: string): Promise<void> {
 
 /** Copies a whole home, links included, to the first place from which the identity can run it. */
 async function copyHome(home: string, identity: Identity, dataFolder: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(dirname(home), 'package.json'), 'utf8')) as { version: string }
+  const { version } = packageShape.parse(JSON.parse(await readFile(join(dirname(home), 'package.json'), 'utf8')))
   const name = `postgresql-${version}-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`
   const places = [dataFolder, '/var/cache/gongzhen', join(tmpdir(), `gongzhen-${process.getuid?.() ?? 0}`)]
   for (const place of places) {

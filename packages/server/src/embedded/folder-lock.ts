@@ -1,11 +1,14 @@
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { failure } from './failures.ts'
 import { isAlive, startedAt } from './processes.ts'
 
+const holderShape = z.object({ pid: z.number(), host: z.string(), started: z.string(), since: z.string() })
+
 /** Who works on a data folder. `started` tells a process from a later one that was given the same number. */
-export type Holder = { readonly pid: number; readonly host: string; readonly started: string; readonly since: string }
+export type Holder = Readonly<z.infer<typeof holderShape>>
 
 const BEAT_MS = 5_000
 const SILENT_MS = 20_000
@@ -90,7 +93,7 @@ async function isHeld(path: string, holder: Holder): Promise<boolean> {
 
 async function readHolder(path: string): Promise<Holder | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Holder
+    return holderShape.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
     return undefined
   }

@@ -7,7 +7,9 @@ const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103
 const SOCKET = '.s.PGSQL.5432'
 
 /** A path to the cluster's socket that is short enough, or nothing: then the loopback must do. */
-export async function socketFolder(cluster: string): Promise<{ path: string; release(): Promise<void> } | undefined> {
+export async function socketFolder(
+  cluster: string,
+): Promise<{ path: string; release: () => Promise<void> } | undefined> {
   if (isShortEnough(cluster)) return { path: cluster, release: async () => {} }
   for (const place of [tmpdir(), '/tmp']) {
     const short = await mkdtemp(join(place, 'gongzhen-')).catch(() => undefined)
