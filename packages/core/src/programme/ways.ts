@@ -31,8 +31,9 @@ export function waysToHold(condition: Condition, want: boolean, owner: Owner, en
       return waysToHold(condition.part, !want, { ...owner, isLocked: owner.name !== undefined }, env, walk)
     case 'if': {
       const test = resultOf(condition.test, env)
-      const branch = test === true ? condition.then : test === false ? condition.otherwise : undefined
-      return branch ? waysToHold(branch, want, owner, env, walk) : [[]]
+      const { then, otherwise } = condition
+      const open = test === true ? [then] : test === false ? [otherwise] : [then, otherwise]
+      return open.flatMap((branch) => waysToHold(branch, want, owner, env, walk)).slice(0, WAYS_MAX)
     }
     case 'name': {
       const inner = walk(condition.name)

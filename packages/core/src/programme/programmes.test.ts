@@ -1,0 +1,137 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type LocalDate, type Period, addDays, showProblem } from '../base.ts'
+import type { Doubt } from '../feel.ts'
+import type { FactDefinition, FactValue } from '../registry.ts'
+import { assess } from './assess.ts'
+import { type Catalogue, parseCatalogue } from './catalogue.ts'
+import { runCases } from './cases.ts'
+import { basePeriod, factsOf, periodBack } from './facts-file.ts'
+import { renderGolden } from './golden.ts'
+import { judge } from './judge.ts'
+import { type Programme, loadProgramme } from './load.ts'
+
+const ROOT = new URL('../../../../programmes/', import.meta.url)
+
+const textsOf = (folder: URL): Map<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(yaml|md)$/.test(name))
+      .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+  )
+
+const read = parseCatalogue(textsOf(new URL('facts/', ROOT)))
+const catalogue: Catalogue | undefined = 'catalogue' in read ? read.catalogue : undefined
+
+const folders = readdirSync(ROOT).filter((name) => existsSync(new URL(`${name}/programme.yaml`, ROOT)))
+
+const programmes = folders.flatMap((name) => {
+  const files = textsOf(new URL(`${name}/`, ROOT))
+  const loaded = catalogue && loadProgramme(files, catalogue)
+  return [{ name, files, loaded }]
+})
+
+test('the catalogue has no mistake', () => {
+  expect('problems' in read ? read.problems.map((problem) => showProblem(problem)) : []).toEqual([])
+})
+
+for (const { name, files, loaded } of programmes) {
+  test(`${name} has no mistake and all its golden cases come out`, () => {
+    if (!loaded || !catalogue || 'problems' in loaded) {
+      expect(loaded?.problems.map((problem) => showProblem(problem))).toEqual([])
+      return
+    }
+    const { results, problems } = runCases(loaded.programme, files, catalogue)
+    expect(problems.map((problem) => showProblem(problem))).toEqual([])
+    expect(results.filter((result) => !result.passed).map((result) => [result.name, result.failures])).toEqual([])
+    expect(renderGolden(loaded.programme, results)).toBe(
+      renderGolden(loaded.programme, runCases(loaded.programme, files, catalogue).results),
+    )
+  })
+
+  test(`${name} is judged as it is assessed, whatever the facts`, () => {
+    if (!loaded || 'problems' in loaded) return
+    const { programme } = loaded
+    fc.assert(
+      fc.property(randomFirm(programme), ({ given, asOf }) => {
+        const facts = factsOf(given)
+        const {
+          programme: _,
+          name: __,
+          edition,
+          asOf: day,
+          trace,
+          scores,
+          ...judgement
+        } = assess(programme, facts, asOf)
+        expect(judge(programme, facts, asOf)).toEqual(judgement)
+        expect([edition, day]).toEqual([programme.edition, asOf])
+        expect(trace.every((line) => line.rule !== '') && scores.every((line) => line.score !== '')).toBe(true)
+        consistent(judgement)
+      }),
+      { numRuns: 60 },
+    )
+  })
+}
+
+/** What must hold of every judgement: only an eligible one pays, a refusal has a reason, a gap is named. */
+function consistent(judgement: ReturnType<typeof judge>) {
+  const { outcome, amounts, because, missing, faults, near } = judgement
+  if (outcome !== 'eligible') expect(amounts).toEqual([])
+  expect(because.length > 0).toBe(outcome === 'ineligible')
+  if (outcome === 'incomplete') expect(missing.length).toBeGreaterThan(0)
+  expect(faults.length > 0).toBe(outcome === 'error')
+  if (near) expect(outcome).toBe('ineligible')
+  expect(amounts.every(({ minor }) => Number.isSafeInteger(minor) && minor >= 0)).toBe(true)
+}
+
+type Given = Map<string, Map<Period, FactValue | { readonly doubt: Doubt }>>
+
+/** Facts of a firm: mostly there, for several years, some of them missing or in doubt. */
+function randomFirm(programme: Programme): fc.Arbitrary<{ given: Given; asOf: LocalDate }> {
+  const day = fc.integer({ min: 0, max: 1500 }).map((days) => addDays(programme.effective, days))
+  const gaps = fc.constantFrom(0, 0, 0.05, 0.3, 0.9)
+  return fc.tuple(day, gaps).chain(([asOf, share]) => {
+    const one = (fact: FactDefinition) =>
+      fc.array(fc.option(valueOf(fact), { freq: 1 + Math.round(20 * (1 - share)) }), { minLength: 5, maxLength: 5 })
+    return fc.tuple(...programme.facts.map(one)).map((columns) => {
+      const given: Given = new Map()
+      for (const [index, fact] of programme.facts.entries()) {
+        const base = basePeriod(fact.period, asOf)
+        const values = (columns[index] ?? []).map(
+          (value, back) =>
+            [fact.period === 'none' ? base : periodBack(fact.period, base, back), value ?? DOUBT] as const,
+        )
+        given.set(fact.name, new Map(fact.period === 'none' ? values.slice(0, 1) : values))
+      }
+      return { given, asOf }
+    })
+  })
+}
+
+const DOUBT = { doubt: 'conflict' } as const
+
+function valueOf(fact: FactDefinition): fc.Arbitrary<FactValue> {
+  switch (fact.type) {
+    case 'yesno':
+      return fc.boolean()
+    case 'text': {
+      const known = fact.checks.flatMap((check) => (check.kind === 'one_of' ? check.values : []))
+      return fc.constantFrom(...known, '3911', '0111', '330282', '350203', '441305', '国家级', '')
+    }
+    case 'date':
+      return fc.integer({ min: 0, max: 6000 }).map((days) => addDays('2012-01-01', days))
+    case 'money':
+      return fc.oneof(
+        fc.constantFrom(0, 1e8, 1e9, 5e9, 2e10),
+        fc.integer({ min: 0, max: 30_000_000_000 }),
+        fc.integer({ min: -1e9, max: 0 }),
+      )
+    case 'count':
+      return fc.oneof(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 1200 }))
+    case 'ratio':
+    case 'number':
+      return fc.integer({ min: 0, max: 30 })
+  }
+}
