@@ -10,7 +10,6 @@ import { matches } from './evaluate/match.ts'
 import { located, typeFault } from './fault.ts'
 import type { Read } from './scope.ts'
 import type { Term } from './term.ts'
-import { mergeUnknown } from './unknown.ts'
 import { Fault, type Result, Unknown } from './value.ts'
 
 /**
@@ -179,15 +178,14 @@ function runIf(term: Term & { kind: 'if' }, emit: Emit, snippet: string): Run {
   }
 }
 
-/** An unknown condition does not matter where both branches agree; otherwise it and what the branches miss is missing. */
+/** An unknown condition does not matter where both branches agree; otherwise it alone is missing, not yet what a branch would read. */
 function undecided(condition: Unknown, yes: Result, no: Result): Result {
   if (yes instanceof Fault && no instanceof Fault) return yes
-  let missing = condition
-  for (const branch of [yes, no]) if (branch instanceof Unknown) missing = mergeUnknown(missing, branch)
-  if (yes instanceof Unknown || no instanceof Unknown) return missing
-  if (yes instanceof Fault || no instanceof Fault) return missing
-  return equalValues(yes, no) === true ? yes : missing
+  if (isBlocked(yes) || isBlocked(no)) return condition
+  return equalValues(yes, no) === true ? yes : condition
 }
+
+const isBlocked = (result: Result): result is Unknown | Fault => result instanceof Unknown || result instanceof Fault
 
 function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): Run {
   const value = emit(term.value)

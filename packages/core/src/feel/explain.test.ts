@@ -29,6 +29,8 @@ describe('the formula with its values', () => {
     ['年数(成立日期, 今日) >= 3', '年数(2016-05-10, 2025-06-30) >= 3'],
     ['获批时.研发费用 * 2', '10,000,000.00 元 * 2'],
     ['有效高企 or 列入失信', '未知（缺 有效高企） or 否'],
+    ['if 有效高企 then 贷款余额 else 补助上限', 'if 未知（缺 有效高企） then … else …'],
+    ['if 有效高企 then 科技人员 else 30', 'if 未知（缺 有效高企） then 30 人 else 30'],
     ['专家评分 + 10', '60 分~80 分 + 10'],
     [
       'for x in 各季收入 return x * 补助比例',
@@ -53,6 +55,7 @@ describe('comparisons, for margins', () => {
     ['科技人员 between 1 and 10', ['科技人员 >= 1: true', '科技人员 <= 10: false']],
     ['if 科技人员 > 3 then 职工总数 > 4 else 职工总数 > 5', ['科技人员 > 3: true', '职工总数 > 4: true']],
     ['if 有效高企 then 职工总数 > 4 else 职工总数 > 5', ['职工总数 > 4: true', '职工总数 > 5: true']],
+    ['if 有效高企 then 职工总数 > 4 else 职工总数 > 5000', []],
     ['some x in [1, 2] satisfies x > 1', []],
     ['count(各季收入[item > 费用下限]) > 2', ['count(各季收入[item > 费用下限]) > 2: true']],
     ['not(注册地 = "甲")', ['注册地 = "甲": false']],

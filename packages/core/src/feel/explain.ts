@@ -16,7 +16,7 @@ type Explaining = {
 
 /**
  * The formula with the values it read in place of their names; everything else stands as it was written,
- * but the branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
+ * but a branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
  */
 export function substitute(root: Term, explaining: Explaining): string {
   const { text } = explaining
@@ -40,17 +40,26 @@ function collect(term: Term, explaining: Explaining, note: (term: Term, shown: s
     const pieces = term.shown.map((piece) => (typeof piece === 'string' ? piece : shownOf(piece, explaining)))
     return note(term, pieces.join(''))
   }
-  const skipped = skippedBranch(term, explaining)
-  if (skipped) note(skipped, '…')
-  for (const part of partsOf(term)) if (part !== skipped) collect(part, explaining, note)
+  const skipped = skippedBranches(term, explaining)
+  for (const part of partsOf(term)) {
+    if (!skipped.includes(part)) collect(part, explaining, note)
+    else if (contains(part, 'read')) note(part, '…')
+  }
 }
 
-/** The branch that a decided `if` did not take, where it reads something; inside a loop there is no one decision. */
-function skippedBranch(term: Term, { emit, env, frame }: Explaining): Term | undefined {
-  if (term.kind !== 'if' || contains(term.condition, 'local')) return undefined
-  const condition = emit(term.condition)(env, frame)
-  const branch = condition === true ? term.no : condition === false ? term.yes : undefined
-  return branch && contains(branch, 'read') ? branch : undefined
+/** The branches that an `if` did not take; inside a loop there is no one decision. */
+function skippedBranches(term: Term, { emit, env, frame }: Explaining): readonly Term[] {
+  if (term.kind !== 'if' || contains(term.condition, 'local')) return []
+  const taken = branchesTaken(term, (of) => emit(of)(env, frame))
+  return [term.yes, term.no].filter((branch) => !taken.includes(branch))
+}
+
+/** The branch a condition chose; both where it is unknown and they agree, none where it is unknown and they do not. */
+function branchesTaken(term: Term & { kind: 'if' }, value: (of: Term) => Result): readonly Term[] {
+  const condition = value(term.condition)
+  if (condition === true) return [term.yes]
+  if (condition === false) return [term.no]
+  return value(term) instanceof Unknown ? [] : [term.yes, term.no]
 }
 
 const contains = (term: Term, kind: Term['kind']): boolean =>
@@ -89,18 +98,12 @@ function compare(term: Term, explaining: Explaining, comparisons: Comparison[]):
   })
 }
 
-/** The parts that have one value each; of an `if` only the branch taken, or both while that is unknown. */
+/** The parts that have one value each; of an `if` only the condition and what was taken. */
 function partsOutsideLoops(term: Term, value: (of: Term) => Result): readonly Term[] {
   if (term.kind === 'lambda') return []
   if (term.kind === 'filter') return [term.of]
   if (term.kind === 'for' || term.kind === 'some' || term.kind === 'every') {
     return term.ranges.slice(0, 1).map((range) => range.first)
   }
-  if (term.kind !== 'if') return partsOf(term)
-  const condition = value(term.condition)
-  return [
-    term.condition,
-    ...(condition === true || condition instanceof Unknown ? [term.yes] : []),
-    ...(condition === false || condition instanceof Unknown ? [term.no] : []),
-  ]
+  return term.kind === 'if' ? [term.condition, ...branchesTaken(term, value)] : partsOf(term)
 }

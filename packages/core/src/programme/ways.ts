@@ -81,7 +81,9 @@ export function resultOf(condition: Condition, env: Env): Result {
       const test = resultOf(condition.test, env)
       if (typeof test === 'boolean') return resultOf(test ? condition.then : condition.otherwise, env)
       const [then, otherwise] = [resultOf(condition.then, env), resultOf(condition.otherwise, env)]
-      return then === otherwise && typeof then === 'boolean' && test instanceof Unknown ? then : test
+      const agree =
+        (typeof then === 'boolean' && then === otherwise) || (then instanceof Fault && otherwise instanceof Fault)
+      return agree && test instanceof Unknown ? then : test
     }
     case 'and':
     case 'or': {
@@ -122,7 +124,7 @@ export function unknownsIn(
       return visit(condition.part, !want)
     case 'if': {
       const test = resultOf(condition.test, env)
-      if (test instanceof Unknown) note(test)
+      if (test instanceof Unknown && result instanceof Unknown) return note(test)
       if (test !== false) visit(condition.then)
       if (test !== true) visit(condition.otherwise)
       return
