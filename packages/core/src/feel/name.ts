@@ -1,13 +1,12 @@
-import { isBuiltin } from './builtin.ts'
 import { AS_OF_NAMES } from './check.ts'
 import { normalName, parseExpression } from './parse.ts'
 
 /**
- * Whether a formula can read something by this name: a word of the grammar (`if`, `5年`), a built-in function
- * or the date of assessment cannot be declared. Words of any script, spaces and signs between words are fine.
+ * Whether a formula can read something by this name: a word of the grammar (`if`, `5年`) or the date of assessment
+ * cannot be declared; the name of a built-in function can, since brackets tell a call. Words of any script, spaces and signs between words are fine.
  */
 export function isName(name: string): boolean {
-  if (isBuiltin(name) || AS_OF_NAMES.includes(name)) return false
+  if (AS_OF_NAMES.includes(name)) return false
   const { form, problems } = parseExpression(name, [name])
   return problems.length === 0 && form?.kind === 'name' && form.name === normalName(name)
 }

@@ -168,8 +168,11 @@ export function listItems(node: Yaml, key: string, { what, article, report }: Su
   return []
 }
 
-/** At most forty characters of a text on one line, for showing inside a sentence. */
+/** At most forty characters of a text on one line, for showing inside a sentence; what a terminal would obey is replaced. */
 export function brief(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}/gu, '�')
+    .trim()
   return line.length > 40 ? `${line.slice(0, 40)}…` : line
 }

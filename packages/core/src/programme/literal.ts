@@ -1,6 +1,6 @@
-import { type Currency, type Measure, UNITS, nearest, parseExact, parseQuantity, showMoney } from '../base.ts'
+import { type Currency, type Measure, UNITS, isExact, nearest, parseExact, parseQuantity, showMoney } from '../base.ts'
 import { type Type, type Value, BOOLEAN, DATE, TEXT, listOf, moneyOf } from '../feel.ts'
-import type { FactDefinition, FactValue } from '../registry.ts'
+import { type FactDefinition, type FactValue, breachOfRange } from '../registry.ts'
 import type { Yaml, YamlScalar } from './document.ts'
 import { type Subject, brief, readDay, readYesNo, scalarOf } from './fields.ts'
 import { refuse } from './report.ts'
@@ -55,7 +55,13 @@ function literalOf(scalar: YamlScalar, subject: Subject): Literal | undefined {
 
 /** Says that a number is followed by a unit outside the list; false when the text does not begin with a number. */
 function refuseUnit(scalar: YamlScalar, { article, report }: Subject): boolean {
-  const match = /^[+-]?[\d,]*\.?\d+\s*(\D{1,6})$/.exec(scalar.text.trim())
+  const text = scalar.text.trim()
+  const halfWidth = text.normalize('NFKC')
+  if (halfWidth !== text && parseQuantity(halfWidth)) {
+    refuse(report, 'figureFullWidth', { found: brief(text) }, { place: scalar.place, article, proposal: halfWidth })
+    return true
+  }
+  const match = /^[+-]?[\d,]*\.?\d+\s*(\D{1,6})$/.exec(text)
   const unit = match?.[1]?.trim()
   if (unit === undefined) return false
   const proposal = nearest(unit, Object.keys(UNITS)).join(', ') || undefined
@@ -108,10 +114,26 @@ export function typeOfFact(fact: FactDefinition): Type {
 export function readFactValue(scalar: YamlScalar, fact: FactDefinition, subject: Subject): FactValue | undefined {
   const text = scalar.text.trim()
   const value = text === '' ? undefined : parseFactValue(text, fact)
+  const breach = value === undefined ? undefined : rangeBreach(fact, value)
+  if (breach) {
+    const { zh, en } = breach
+    refuse(subject.report, 'factRange', { zh, en }, { place: scalar.place, article: subject.article })
+    return undefined
+  }
   if (value !== undefined) return value
   const expected = EXPECTED[fact.type](fact)
   const beside = { place: scalar.place, article: subject.article, proposal: proposeFactValue(text, fact) }
   refuse(subject.report, 'factValue', { fact: fact.name, expected, found: brief(text) }, beside)
+  return undefined
+}
+
+/** What the catalogue says a value of this fact can never be, such as a negative number of people. */
+export function rangeBreach(fact: FactDefinition, value: FactValue) {
+  for (const check of fact.checks) {
+    if (check.kind !== 'range' || check.severity !== 'error' || !isExact(value)) continue
+    const breach = breachOfRange(fact, check, value)
+    if (breach) return breach
+  }
   return undefined
 }
 
@@ -167,6 +189,8 @@ const EXPECTED: Readonly<Record<FactDefinition['type'], (fact: FactDefinition) =
 }
 
 function proposeFactValue(text: string, fact: FactDefinition): string | undefined {
+  const halfWidth = text.normalize('NFKC')
+  if (halfWidth !== text && parseFactValue(halfWidth, fact) !== undefined) return halfWidth
   if (parseExact(text) === undefined) return undefined
   if (fact.type === 'money') return fact.currency === 'USD' ? `${text}美元` : `${text}元 / ${text}万元`
   return fact.type === 'ratio' ? `${text}%` : undefined

@@ -7,8 +7,9 @@ import { compileNode } from './compile-index.ts'
 import { type CompiledProcess, compileProcess } from './compile-process.ts'
 import { type FirmEnv, type Slot, parameterOn } from './env.ts'
 import { GATES_OK, type Named } from './names.ts'
-import type { Adjustment, Outline, RoundingRule } from './outline.ts'
+import type { Adjustment, Formula, Outline, RoundingRule } from './outline.ts'
 import { type Reader, dependenciesOf, readersOf } from './readers.ts'
+import { refuse } from './report.ts'
 import { type Walkable, resultOf } from './ways.ts'
 
 /** A programme ready to run: every formula compiled, every name numbered. */
@@ -139,8 +140,17 @@ function compileAmounts({ decision }: Outline, compiler: Compiler): CompiledAmou
   return (decision?.amounts ?? []).flatMap(({ id, article, value, condition, round: rounding }) => {
     const compiled = typedFormula('money', value, `金额「${id}」`, compiler)
     const when = typedFormula('boolean', condition, `金额「${id}」的 if`, compiler)
+    if (compiled && rounding) checkCurrency(id, compiled, rounding, value, compiler)
     return compiled && (when || !condition) ? [{ id, article, value: compiled, condition: when, round: rounding }] : []
   })
+}
+
+/** An amount is rounded in its own currency. */
+function checkCurrency(id: string, { type }: Compiled, { currency }: RoundingRule, at: Formula, { report }: Compiler) {
+  const own = type.kind === 'number' ? type.money?.currency : undefined
+  if (own === undefined || own === currency) return
+  const beside = { place: at.place, article: at.article || undefined }
+  refuse(report, 'currencyDiffers', { what: `金额「${id}」`, round: currency, amount: own }, beside)
 }
 
 function compileAdjustments(adjustments: readonly Adjustment[], compiler: Compiler): CompiledAdjustment[] {

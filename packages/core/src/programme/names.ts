@@ -1,5 +1,7 @@
+import { isName } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
 import type { Catalogue } from './catalogue.ts'
+import { brief } from './fields.ts'
 import type { Gate, NodeOutline, Outline, Parameter, Rule } from './outline.ts'
 import { type Place, type Report, refuse, warn } from './report.ts'
 
@@ -41,6 +43,7 @@ export function gatherNames(outline: Outline, catalogue: Catalogue, report: Repo
       refuse(report, 'nameTwice', { name, other: KINDS[other.kind][0] }, { place, article })
       return
     }
+    if (!isName(name)) refuse(report, 'nameUnreadable', { name: brief(name) }, { place, article })
     own.set(name, named)
     const hidden = named.kind === 'fact' ? undefined : catalogue.byName(name)
     if (hidden) warn(report, 'hidesFact', { name, kind: KINDS[named.kind][0] }, { place, article })

@@ -57,6 +57,8 @@ export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report):
   const effective = fields && requiredText(fields, 'effective') && optionalDate(fields, 'effective')
   if (!fields || id === undefined || !effective) return undefined
   checkId(id, fields)
+  if (optionalText(fields, 'supersedes') === id)
+    refuse(report, 'supersedesItself', {}, { place: fields.byKey.get('supersedes')?.value.place })
   const section = <T>(key: string, read: (node: Yaml, subject: Subject) => T): T | undefined => {
     const entry = fields.byKey.get(key)
     return entry && read(entry.value, subject)

@@ -1,10 +1,10 @@
-import { type LocalDate, type Period, type Problem, UNITS, nearest, parseDate } from '../base.ts'
+import { type LocalDate, type Period, type Problem, UNITS, compare, isExact, nearest, parseDate } from '../base.ts'
 import type { Doubt } from '../feel.ts'
 import type { FactDefinition, FactValue } from '../registry.ts'
 import { type Yaml, readYaml } from './document.ts'
 import { type FactNames, basePeriod } from './facts-file.ts'
 import { type Fields, type Subject, closedFields, openFields, optionalText, requiredText } from './fields.ts'
-import { parseFactValue } from './literal.ts'
+import { parseFactValue, rangeBreach } from './literal.ts'
 import { proposal } from './read-rules.ts'
 import { inReadingOrder, newReport, refuse } from './report.ts'
 
@@ -73,11 +73,12 @@ function readMapped(fact: FactDefinition, node: Yaml, subject: Subject): MappedF
   return { fact, column, unit, yearColumn: optionalText(fields, 'year_column') }
 }
 
-/** A cell that could not be read as its fact. */
+/** A cell that could not be read as its fact, or that contradicts another row of the same subject. */
 export type UnreadCell = { readonly fact: string; readonly column: string; readonly text: string }
 
 /**
- * Adds the facts of one row to those of its subject: an empty cell says nothing, one that cannot be read is an invalid fact.
+ * Adds the facts of one row to those of its subject: an empty cell says nothing, one that cannot be read or that the
+ * catalogue's range excludes is an invalid fact, one that contradicts an earlier row is in conflict.
  * `cell` gives the text of a column.
  */
 export function readRowFacts(
@@ -92,14 +93,25 @@ export function readRowFacts(
     if (text === '') continue
     const yearText = yearColumn === undefined ? undefined : cell(yearColumn).trim()
     const year = yearText === undefined ? undefined : /^(\d{4})年?$/.exec(yearText)?.[1]
-    const value = readCell(text, unit, fact)
-    if (value === undefined || (yearText !== undefined && year === undefined))
-      unread.push({ fact: fact.name, column, text })
+    const parsed = readCell(text, unit, fact)
+    const value = parsed === undefined || rangeBreach(fact, parsed) ? { doubt: 'invalid' as const } : parsed
     const period = year === undefined || fact.period !== 'year' ? basePeriod(fact.period, asOf) : Number(year)
-    const values = given.get(fact.name) ?? new Map()
-    given.set(fact.name, values.set(period, value ?? { doubt: 'invalid' }))
+    const values = given.get(fact.name) ?? new Map<Period, FactValue | { readonly doubt: Doubt }>()
+    const before = values.get(period)
+    const isConflict = before !== undefined && !isSame(before, value)
+    if (isDoubt(value) || isConflict || (yearText !== undefined && year === undefined))
+      unread.push({ fact: fact.name, column, text })
+    given.set(fact.name, values.set(period, isConflict ? { doubt: 'conflict' } : value))
   }
   return unread
+}
+
+const isDoubt = (value: FactValue | { readonly doubt: Doubt }): value is { readonly doubt: Doubt } =>
+  typeof value === 'object' && 'doubt' in value
+
+function isSame(a: FactValue | { readonly doubt: Doubt }, b: FactValue | { readonly doubt: Doubt }): boolean {
+  if (isDoubt(a) || isDoubt(b)) return false
+  return isExact(a) && isExact(b) ? compare(a, b) === 0 : a === b
 }
 
 const YES = new Set(['是', 'yes', 'true', 'y', '1', '有', '√'])
@@ -109,5 +121,5 @@ function readCell(text: string, unit: string, fact: FactDefinition): FactValue |
   if (fact.type === 'yesno') return YES.has(text.toLowerCase()) ? true : NO.has(text.toLowerCase()) ? false : undefined
   if (fact.type === 'date') return parseDate(text)
   const plain = /^[+-]?[\d,.]+(e[+-]?\d+)?$/i.test(text)
-  return parseFactValue(plain ? `${text.replaceAll(',', '')}${unit}` : text, fact)
+  return parseFactValue(plain ? `${text}${unit}` : text, fact)
 }

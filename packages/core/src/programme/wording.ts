@@ -149,6 +149,13 @@ const NAMES = {
     '{what}的界限是{bound}，与指标的值{value}不是一种',
     'a bound of {what} is {boundEn}, its value is {valueEn}',
   ],
+  factRange: ['{zh}', '{en}'],
+  figureFullWidth: ['「{found}」里有全角的数字或符号', '"{found}" holds full-width figures or signs'],
+  nameUnreadable: [
+    '名称「{name}」不能用：它是公式语言自己的词，或含有公式读不了的符号',
+    'the name {name} cannot be used: it is a word of the language of rules, or holds signs a formula cannot read',
+  ],
+  supersedesItself: ['政策不能取代自己', 'a programme cannot supersede itself'],
   currencyDiffers: [
     '{what}的 round 是 {round}，金额是 {amount}',
     'round of {what} is in {round}, the amount is in {amount}',

@@ -77,7 +77,12 @@ export function breachOfJump(
   })
 }
 
-function breachOfRange(fact: FactDefinition, check: FactCheck & { kind: 'range' }, value: Exact): Breach | undefined {
+/** What breaks a range: a value below its least or above its greatest. */
+export function breachOfRange(
+  fact: FactDefinition,
+  check: FactCheck & { readonly kind: 'range' },
+  value: Exact,
+): Breach | undefined {
   const isLow = check.min !== undefined && compare(value, check.min) < 0
   const isHigh = check.max !== undefined && compare(value, check.max) > 0
   if (!isLow && !isHigh) return undefined
