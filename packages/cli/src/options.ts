@@ -7,6 +7,12 @@ const failure = defineErrors('cli', {
     en: 'there is no option {option}{hint}',
   },
   valueMissing: { status: 400, zh: '选项 {option} 后面要有值', en: 'the option {option} needs a value' },
+  flagValue: {
+    status: 400,
+    zh: '选项 {option} 不带值，写的却是「{found}」',
+    en: 'the option {option} takes no value, found "{found}"',
+  },
+  givenTwice: { status: 400, zh: '选项 {option} 只能写一次', en: 'the option {option} can be given only once' },
   optionMissing: { status: 400, zh: '缺少选项 {option}', en: 'the option {option} is missing' },
   notADay: {
     status: 400,
@@ -45,13 +51,18 @@ export function readOptions(given: readonly string[], kinds: OptionKinds, takesP
     const [name = '', inline] = word.replace(/^--?/, '').split(/=(.*)/s)
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     if (!kind || !word.startsWith('--')) throw failure('unknownOption', { option: word, hint: hintFor(name, kinds) })
+    if (kind === 'flag' && inline !== undefined) throw failure('flagValue', { option: `--${name}`, found: inline })
     const value = kind === 'flag' ? 'yes' : (inline ?? given[++index])
     if (value === undefined || (inline === undefined && kind === 'value' && value.startsWith('--'))) {
       throw failure('valueMissing', { option: `--${name}` })
     }
     found.set(name, [...(found.get(name) ?? []), value])
   }
-  const value = (name: string) => found.get(name)?.at(-1)
+  const value = (name: string) => {
+    const given = found.get(name) ?? []
+    if (given.length > 1) throw failure('givenTwice', { option: `--${name}` })
+    return given[0]
+  }
   return {
     positionals,
     flag: (name) => found.has(name),

@@ -119,11 +119,11 @@ async function readProgrammeFolder(path: string, catalogue: Catalogue): Promise<
 
 /** The texts of a folder and its folders by their paths inside it. */
 async function readTexts(folder: string): Promise<Map<string, string>> {
-  const names = await readdir(folder, { recursive: true })
+  const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw failure('noFile', { file: shown(folder), reason: error instanceof Error ? error.message : String(error) })
+  })
   const texts = names.filter((name) => /\.(yaml|md|dmn)$/.test(name)).sort()
-  const read = texts.map(
-    async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')] as const,
-  )
+  const read = texts.map(async (name) => [name.replaceAll('\\', '/'), await readGivenFile(join(folder, name))] as const)
   return new Map(await Promise.all(read))
 }
 

@@ -19,7 +19,7 @@ gongzhen run --table firms.csv --map firms.map.yaml --as-of 2025-06-30 --out res
 --programme ID    只算这一项，可重复 only this one; may be repeated
 --rule NAME       把这条规则的结果加为一列，可重复 add this rule's result as a column; may be repeated
 --json            以 JSON 输出统计 print the counts as JSON
-退出码 exit code: 0 已算完 done · 1 有读不出的单元格 some cells could not be read · 2 用法或文件有误 usage or file error`,
+退出码 exit code: 0 已算完 done · 1 有单元格不能用 some cells could not be used · 2 用法或文件有误 usage or file error`,
 }
 
 const failure = defineErrors('cli', {
@@ -71,7 +71,7 @@ export async function run(given: string[]): Promise<number> {
   else process.stderr.write(summary(results.subjects(), counts, seconds))
   if (unread.count > 0)
     process.stderr.write(
-      `${unread.count} 个单元格读不出，按「未通过核对」处理 cells could not be read\n${unread.first.map((text) => `  ${text}\n`).join('')}`,
+      `${unread.count} 个单元格读不出、超出范围或前后矛盾，不作数 cells could not be used\n${unread.first.map((text) => `  ${text}\n`).join('')}`,
     )
   return unread.count > 0 ? 1 : 0
 }

@@ -29,7 +29,9 @@ export async function run(given: string[]): Promise<number> {
   const failedCases = tested.flatMap(({ results }) => results.filter((result) => !result.passed)).length
   const failed = failedCases + files.problems.length + tested.flatMap(({ problems }) => problems).length
   if (options.flag('json'))
-    process.stdout.write(`${JSON.stringify({ passed, failed, programmes: tested.map(plainOf) })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ passed, failed, problems: files.problems, programmes: tested.map(plainOf) })}\n`,
+    )
   else {
     for (const problem of files.problems) process.stdout.write(`${tellProblem(problem)}\n`)
     for (const one of tested) tell(one)

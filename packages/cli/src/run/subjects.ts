@@ -5,6 +5,12 @@ import type { FactValue, Facts } from '@gongzhen/core/registry'
 import { openTableFile, topRows } from '@gongzhen/server/files'
 
 const failure = defineErrors('cli', {
+  columnTwice: {
+    status: 400,
+    zh: '表里有两列都叫「{column}」，不知用哪一列；改名或删去一列',
+    en: 'two columns are called {column}; rename or remove one',
+  },
+  noTable: { status: 400, zh: '读不到表 {file}：{reason}', en: 'the table {file} cannot be read: {reason}' },
   noColumn: { status: 400, zh: '表里没有列「{column}」{hint}', en: 'the table has no column {column}{hint}' },
 })
 
@@ -27,11 +33,16 @@ export async function readSubjects(
   asOf: string,
   take: (subject: Subject) => Promise<void>,
 ): Promise<Unread> {
-  const file = await openTableFile(path)
+  const file = await openTableFile(path).catch((error: unknown) => {
+    const isUnreadable = error instanceof Error && 'syscall' in error
+    throw isUnreadable ? failure('noTable', { file: path, reason: error.message }) : error
+  })
   try {
     const [header] = await topRows(file, 1)
-    const columns = new Map((header?.cells ?? []).map((cell, index) => [cell.replace(/^\uFEFF/, '').trim(), index]))
+    const titles = (header?.cells ?? []).map((cell) => cell.replace(/^\uFEFF/, '').trim())
+    const columns = new Map(titles.map((title, index) => [title, index]))
     refuseMissingColumns(map, columns)
+    refuseTwins(map, titles)
     const at = (column: string | undefined) => (column === undefined ? -1 : (columns.get(column) ?? -1))
     const [idAt, nameAt] = [at(map.id), at(map.name)]
     const gathered = new Map<string, Gathered>()
@@ -41,6 +52,11 @@ export async function readSubjects(
       for (const { row, cells } of rows) {
         if (row === header?.row) continue
         const id = map.id === undefined ? String(row) : (cells[idAt] ?? '').trim()
+        if (id === '') {
+          count++
+          if (first.length < 5) first.push(`第 ${row} 行 row ${row}：没有标识，略过 skipped without an id`)
+          continue
+        }
         const subject = gathered.get(id) ?? { id, name: '', given: new Map() }
         subject.name = (cells[nameAt] ?? '').trim() || subject.name
         const unread = readRowFacts(map, (column) => cells[at(column)] ?? '', asOf, subject.given)
@@ -62,10 +78,20 @@ const finished = ({ id, name, given }: Gathered): Subject => ({ id, name, facts:
 const describe = (row: number, { column, fact, text }: UnreadCell): string =>
   `第 ${row} 行 row ${row}，${column} → ${fact}：「${text}」`
 
+const columnsOf = (map: TableMap): string[] =>
+  [map.id, map.name, ...map.facts.flatMap(({ column, yearColumn }) => [column, yearColumn])].filter(
+    (column) => column !== undefined,
+  )
+
+function refuseTwins(map: TableMap, titles: readonly string[]) {
+  for (const column of columnsOf(map)) {
+    if (titles.indexOf(column) !== titles.lastIndexOf(column)) throw failure('columnTwice', { column })
+  }
+}
+
 function refuseMissingColumns(map: TableMap, columns: ReadonlyMap<string, number>) {
-  const wanted = [map.id, map.name, ...map.facts.flatMap(({ column, yearColumn }) => [column, yearColumn])]
-  for (const column of wanted) {
-    if (column === undefined || columns.has(column)) continue
+  for (const column of columnsOf(map)) {
+    if (columns.has(column)) continue
     const close = nearest(column, columns.keys())
     throw failure('noColumn', {
       column,
