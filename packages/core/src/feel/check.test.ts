@@ -108,6 +108,33 @@ describe('kinds of values', () => {
   test.each(cases)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))
 })
 
+describe('money stays money inside functions of the formula', () => {
+  const letters = Array.from('abcdefghijklmnop')
+  const doubling = letters
+    .slice(1)
+    .map((name, index) => `, ${name}: function(x) ${letters[index]}(${letters[index]}(x))`)
+  const cases: [string, string][] = [
+    ['{f: function(x) x + 1, r: f(研发费用)}.r', 'refused mixed@17'],
+    ['{f: function(x) x + 1, r: f(1)}.r', '2'],
+    ['(function(x) x + 1)(研发费用)', 'refused mixed@14'],
+    ['{f: function(x) round down(x, 0), r: f(研发费用 / 7)}.r', '1,285,714.00 元'],
+    ['{f: function(x, y) x / y, r: f(y: 营业收入, x: 研发费用)}.r', '15%'],
+    ['{f: function(x) x * 2, g: function(y) f(y) + y, r: g(研发费用)}.r', '27,000,000.00 元'],
+    ['{f: function(x) x + 甲, r: f(1), s: f(2)}.r', 'refused undeclared@21'],
+    ['{f: function(x) g(x), g: function(x) f(x), r: f(1)}.r', 'refused no_function@17'],
+    ['{f: function(x) x, r: f(1, 2)}.r', 'refused argument_count@23'],
+    ['{f: function(x) x, r: f(z: 1)}.r', 'refused argument_name@28'],
+    ['sort(各季收入, function(a, b) a > b)[1]', '1,800,000.00 元'],
+    ['sort(各季收入, function(a, b) a > b + 1)', 'refused mixed@31'],
+    ['flatten([[研发费用], [营业收入]])[1] > 费用下限', '是'],
+    ['flatten([[研发费用], [营业收入]])[1] > 5', 'refused mixed@1'],
+    ['get value(获批时, "研发费用") > 5', 'refused mixed@1'],
+    ['context put({a: 1}, "b", 研发费用).b > 5', 'refused mixed@1'],
+    [`{a: function(x) x + x${doubling.join('')}, r: p(1)}.r`, 'refused too_complex@161'],
+  ]
+  test.each(cases)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))
+})
+
 describe('series', () => {
   const cases: [string, string][] = [
     ['研发费用(上年)', '7,000,000.00 元'],

@@ -60,6 +60,7 @@ const newChecking = (text: string, scope: Scope): Checking => ({
   problems: [],
   locals: new Map(),
   slots: { count: 0 },
+  calls: { count: 0 },
 })
 
 function check(syntax: Syntax, checking: Checking): Term {
@@ -173,7 +174,8 @@ function checkContext(syntax: Syntax & { kind: 'context' }, checking: Checking):
     const value = check(entry.value, inner)
     const slot = newSlot(checking)
     seen.set(entry.name, value.type)
-    inner.locals.set(entry.name, { slot, type: value.type })
+    const definition = entry.value.kind === 'function' && { syntax: entry.value, checking: childScope(inner, []) }
+    inner.locals.set(entry.name, { slot, type: value.type, ...(definition && { definition }) })
     return { name: entry.name, slot, value }
   })
   return { kind: 'context', entries, type: { kind: 'context', entries: seen }, from: syntax.from, to: syntax.to }

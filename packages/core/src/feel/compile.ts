@@ -17,9 +17,11 @@ export function compile(text: string, scope: Scope): Compiled | Problems {
   return problems.length > 0 ? { problems } : finish(text, checked)
 }
 
-/** Problems in the order of their places. */
-export const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
-  problems.toSorted((a, b) => (a.column ?? 0) - (b.column ?? 0))
+/** Problems in the order of their places, each once: the body of a function is checked for every call. */
+export function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const distinct = new Map(problems.map((problem) => [`${problem.column} ${problem.zh}`, problem]))
+  return [...distinct.values()].toSorted((a, b) => (a.column ?? 0) - (b.column ?? 0))
+}
 
 function finish(text: string, { term, slots }: Checked): Compiled {
   const emit = emitter(text)

@@ -65,18 +65,26 @@ function keyAndValue(entry: Context): [string, Value] | undefined {
   return typeof key === 'string' && value !== undefined ? [key, value] : undefined
 }
 
+const entryType: Builtin['result'] = ([context], [, key]) =>
+  (context?.kind === 'context' && typeof key === 'string' && context.entries.get(key)) || ANY
+
+const putType: Builtin['result'] = ([context, , value], [, key]) => {
+  if (context?.kind !== 'context' || typeof key !== 'string' || !value) return ANY
+  return { kind: 'context', entries: new Map([...context.entries, [key, value]]) }
+}
+
 const KEY = parameter('key', 'text')
 
 /** Functions of contexts. */
 export const CONTEXT_FUNCTIONS: readonly Builtin[] = [
-  define('get value', ['取值'], [parameter('m', 'context'), KEY], ANY, getValue),
+  define('get value', ['取值'], [parameter('m', 'context'), KEY], entryType, getValue),
   define('get entries', ['各项'], [parameter('m', 'context')], listOf(ANY), getEntries),
   define('context', ['组成结构'], [parameter('entries', 'any')], ANY, contextFrom),
   define(
     'context put',
     ['放入'],
     [parameter('context', 'context'), parameter('key', 'any'), parameter('value', 'any')],
-    ANY,
+    putType,
     putValue,
   ),
   define('context merge', ['合并结构'], [parameter('contexts', 'any')], ANY, merge),

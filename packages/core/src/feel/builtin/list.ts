@@ -135,6 +135,13 @@ function sort([list, precedes]: readonly Value[]): Result {
   return stopped ?? sorted
 }
 
+/** The type of the items at the bottom of all levels. */
+function flatType([type]: readonly Type[]): Type {
+  let of = type
+  while (of?.kind === 'list') of = of.of
+  return listOf(of ?? ANY)
+}
+
 const sameList = ([type]: readonly Type[]): Type => (type?.kind === 'list' ? type : listOf(ANY))
 
 const appendedType = ([list, ...added]: readonly Type[]): Type =>
@@ -161,7 +168,7 @@ export const LIST_FUNCTIONS: readonly Builtin[] = [
   define('union', ['并集'], [repeated('list', 'list')], mixedList, union),
   define('distinct values', ['去重'], [LIST], sameList, ([list]) => distinct(listIn(list))),
   define('duplicate values', ['重复项'], [LIST], sameList, ([list]) => duplicates(listIn(list))),
-  define('flatten', ['展平'], [LIST], listOf(ANY), flatten),
+  define('flatten', ['展平'], [LIST], flatType, flatten),
   define('reverse', ['倒序'], [LIST], sameList, ([list]) => listIn(list).toReversed()),
   define('index of', ['位置'], [LIST, parameter('match', 'any')], listOf(WHOLE), indexOf),
   define(

@@ -37,8 +37,8 @@ export type Builtin = {
   readonly name: string
   readonly aliases: readonly string[]
   readonly parameters: readonly Parameter[]
-  /** The type of the result for arguments of these types. */
-  readonly result: (types: readonly Type[]) => Type | Refused
+  /** The type of the result for arguments of these types, some of them constants. */
+  readonly result: (types: readonly Type[], constants: readonly (Value | undefined)[]) => Type | Refused
   /** The value; never called with an unknown or a fault. The types tell money from plain numbers. */
   readonly call: (values: readonly Value[], types: readonly Type[]) => Result
   /** Whether it can work with numbers of which only bounds are known; otherwise such an argument gives unknown. */

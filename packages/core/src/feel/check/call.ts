@@ -5,6 +5,8 @@ import type { Term } from '../term.ts'
 import { ANY, BOOLEAN, NULL, type Type, listOf, showType, unify } from '../type.ts'
 import { UNITS, nearest, parseDate } from '../../base.ts'
 import { type Checking, broken, declaredName, nearestDetails, report, snippet } from './checking.ts'
+import { applyFunction, writeOutCall } from './apply.ts'
+import { checkFunction } from './collection.ts'
 import { checkCondition } from './operator.ts'
 import { checkPeriod, checkSeries } from './series.ts'
 
@@ -14,8 +16,10 @@ type Call = Syntax & { kind: 'call' }
 export function checkCall(syntax: Call, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   const { callee } = syntax
+  if (callee.kind === 'function') return writeOutCall({ syntax: callee, checking }, syntax, checking)
   if (callee.kind !== 'name') return applyFunction(checking.check(callee, checking), syntax, checking)
   const local = checking.locals.get(callee.name)
+  if (local?.definition) return writeOutCall(local.definition, syntax, checking)
   if (local) return applyFunction(checking.check(callee, checking), syntax, checking)
   if (callee.name === 'not') return checkNot(syntax, checking)
   const declared = declaredName(callee.name, checking)
@@ -55,40 +59,32 @@ function checkNot(syntax: Call, checking: Checking): Term {
   return { kind: 'not', operand: checkCondition(argument.value, 'not', checking), type: BOOLEAN, ...place }
 }
 
-function applyFunction(callee: Term, syntax: Call, checking: Checking): Term {
-  const place = { from: syntax.from, to: syntax.to }
-  const values = syntax.arguments.map((argument) => checking.check(argument.value, checking))
-  if (callee.kind === 'broken') return broken(place)
-  const { type } = callee
-  const name = snippet(syntax.callee, checking)
-  if (type.kind !== 'function' && type.kind !== 'any') return report(checking, place, 'not_a_function', { found: name })
-  if (type.kind === 'function' && type.parameters !== values.length) {
-    return report(checking, place, 'argument_count', {
-      name,
-      expected: type.parameters,
-      found: values.length,
-      usage: name,
-    })
-  }
-  return { kind: 'apply', callee, arguments: values, type: type.kind === 'function' ? type.result : ANY, ...place }
-}
-
 function checkBuiltin(builtin: Builtin, syntax: Call, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
   const ordered = orderArguments(builtin, syntax, checking)
   if (!ordered) return broken(place)
   const [spread] = builtin.parameters
-  const terms = ordered.map((argument) => checking.check(argument, checking))
+  const terms: Term[] = []
+  for (const argument of ordered) {
+    // A function handed over works on the items of the list before it.
+    const [list] = terms
+    const overItems = argument.kind === 'function' && list?.type.kind === 'list'
+    terms.push(overItems ? checkFunction(argument, checking, list.type.of) : checking.check(argument, checking))
+  }
   if (terms.some((term) => term.kind === 'broken')) return broken(place)
   const values = spread?.spread ? [asList(terms, place, checking)] : terms
   const connective = connectiveOf(builtin, values[0])
   if (connective) return connective
   if (!values.every((value, index) => fits(value, parameterAt(builtin, index), builtin, checking))) return broken(place)
-  const result = builtin.result(values.map((value) => value.type))
+  const constants = values.map((value) => (value.kind === 'constant' ? value.value : undefined))
+  const result = builtin.result(
+    values.map((value) => value.type),
+    constants,
+  )
   if (result.kind === 'refused') {
     return report(checking, place, 'argument_value', { name: builtin.name, hint: result.zh, hintEn: result.en })
   }
-  const wrong = builtin.inspect?.(values.map((value) => (value.kind === 'constant' ? value.value : undefined)))
+  const wrong = builtin.inspect?.(constants)
   if (wrong) {
     return report(checking, place, 'argument_value', { name: builtin.name, hint: wrong.zh, hintEn: wrong.en })
   }

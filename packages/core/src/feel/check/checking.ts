@@ -15,6 +15,8 @@ export type Checking = {
   /** Names bound around the part being checked; an inner scope has its own copy. */
   readonly locals: Map<string, Local>
   readonly slots: { count: number }
+  /** How many calls of the formula's own functions were written out. */
+  readonly calls: { count: number }
   /** What `?` stands for. */
   readonly subject?: { readonly term: Term; mentioned: boolean }
 }
@@ -24,7 +26,12 @@ export type Local = {
   readonly type: Type
   /** An entry of the context in the slot: `list[amount > 3]` over contexts. */
   readonly entry?: string
+  /** A function written in the formula: its body is checked for the arguments of every call. */
+  readonly definition?: Definition
 }
+
+/** A function of the formula's own and the names around it. */
+export type Definition = { readonly syntax: Syntax & { kind: 'function' }; readonly checking: Checking }
 
 export const newSlot = (checking: Checking): number => checking.slots.count++
 

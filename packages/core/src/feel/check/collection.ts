@@ -182,9 +182,9 @@ function dottedName(syntax: Syntax): string | undefined {
   return of === undefined ? undefined : `${of}.${syntax.name}`
 }
 
-/** `function(a, b) …`: a function to hand to `sort` or to call by the name of its entry. */
-export function checkFunction(syntax: Syntax & { kind: 'function' }, checking: Checking): Term {
-  const locals = syntax.parameters.map((name): [string, Local] => [name, { slot: newSlot(checking), type: ANY }])
+/** `function(a, b) …`: a function to hand to `sort` or to call by the name of its entry, for arguments of a type. */
+export function checkFunction(syntax: Syntax & { kind: 'function' }, checking: Checking, of: Type = ANY): Term {
+  const locals = syntax.parameters.map((name): [string, Local] => [name, { slot: newSlot(checking), type: of }])
   const body = checking.check(syntax.body, childScope(checking, locals))
   const slots = locals.map(([, local]) => local.slot)
   const type: Type = { kind: 'function', parameters: slots.length, result: body.type }
