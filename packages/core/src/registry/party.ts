@@ -51,10 +51,11 @@ export const nameKey = (name: string): string =>
     .replace(/[^\p{L}\p{N}]/gu, '')
 
 const LEGAL_FORM = /(?:有限责任公司|有限公司|股份公司|集团公司|总公司|公司)/
+/** After the name of a head office, what is a legal person of its own all the same. */
 const LEGAL_END = /(?:有限责任公司|有限公司|总公司|集团|合伙企业|合作社|联社)(?:（[^）]*）)?$/
 const BRANCH_END =
   /(?:分公司|支公司|分行|支行|分理处|储蓄所|代表处|分店|分厂|分社|分部|分校|分站|分院|分所|营业部|营业厅|营业所|营业室|支局|邮政所|邮电所|代办所|代售点|报刊亭)(?:（[^）]*）)?$/
-const COUNTER_END = /(?:门市部?|服务部|经营部|批发部|零售部|批零部|购销[部站]|收购站|供应站|综合部|药店|药房|加油站)$/
+const COUNTER_END = /(?:门市部?|服务部|经营部|批发部|零售部|购销[部站]|收购站|供应站|办事处)$/
 const BANK = /(?:银行(?:股份)?(?:有限责任公司|有限公司|公司)?|农村信用(?:合作)?(?:联)?社|信用合作联社|信用社)$/
 const COOPERATIVE = /(?:合作社|供销社|联合社)$/
 const INSTITUTION = /(?:大学|学院|学校|中学|小学|医院|研究院|研究所|科学院|设计院|图书馆|协会|学会|商会|联合会|基金会)$/
@@ -82,7 +83,12 @@ export function kindOfName(name: string, uscc?: string): PartyKind {
 function isBranch(name: string): boolean {
   if (BRANCH_END.test(name)) return true
   const office = LEGAL_FORM.exec(name)
-  const rest = office ? name.slice(office.index + office[0].length).replace(/^（[^）]*）/, '') : ''
-  if (office) return rest !== '' && !LEGAL_END.test(rest)
-  return /(?:供销社|合作社|银行|信用社).+/.test(name) && (COUNTER_END.test(name) || /办事处$/.test(name))
+  if (office) return isOfOffice(office[0], name.slice(office.index + office[0].length).replace(/^（[^）]*）/, ''))
+  return /(?:供销社|供销合作社).+/.test(name) || (/(?:合作社|银行|信用社).+/.test(name) && COUNTER_END.test(name))
+}
+
+/** `某某有限公司钨业一公司` is a branch; `某某总公司物业公司`, of the years before limited companies, a firm of its own. */
+function isOfOffice(form: string, rest: string): boolean {
+  if (rest === '' || LEGAL_END.test(rest)) return false
+  return form.includes('有限') || !/(?:公司|研究所|研究院|设计院)(?:（[^）]*）)?$/.test(rest)
 }

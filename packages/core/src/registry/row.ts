@@ -2,6 +2,7 @@ import { type LocalDate, type Period, parseDate } from '../base.ts'
 import { type Cell, cellReader, readCapital, readDate, saysNothing } from './cell.ts'
 import { type Breach, type CheckCodes, breachAlone, breachOfWhole } from './check.ts'
 import { type Misread, type Scheme, halfWidth, readIdentifier } from './code.ts'
+import { codeBecome } from './code-table.ts'
 import { divisionAsOf, divisionsByName } from './division.ts'
 import type { FactDefinition, FactValue, PeriodKind } from './fact.ts'
 import type { ImportMap, MappedColumn } from './import-map.ts'
@@ -190,13 +191,13 @@ function divisionReader(
 
   /** The county a code or name means; a province or city alone says nothing about the county. */
   function readDivision(text: string, inside: string, day: LocalDate): Cell<FactValue> {
-    const isCode = /^\d{6}$/.test(text)
-    const named = isCode ? [] : divisionsByName(codes.divisions, text, inside)
-    const found = isCode ? [text] : [...new Set(named.map(({ code }) => code))]
-    const places = found.flatMap((code) => divisionAsOf(codes.divisions, code, day, today)?.now ?? [])
-    const [place, another] = [...new Map(places.map((now) => [now.code, now])).values()]
+    const places = /^\d{6}$/.test(text)
+      ? [divisionAsOf(codes.divisions, text, day, today)?.now]
+      : divisionsByName(codes.divisions, text, inside).map((entry) => codeBecome(codes.divisions, entry, today))
+    const found = places.filter((now) => now !== undefined)
+    const [place, another] = new Map(found.map((now) => [now.code, now])).values()
     if (place && !another) return place.level === 'county' ? { value: place.code } : undefined
-    const reason = another ? `可能是 ${places.map((now) => `${now.code} ${now.name}`).join('、')}` : '区划代码表中没有'
+    const reason = another ? `可能是 ${found.map((now) => `${now.code} ${now.name}`).join('、')}` : '区划代码表中没有'
     return {
       misread: {
         code: another ? 'division_ambiguous' : 'division_unknown',
