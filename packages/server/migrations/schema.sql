@@ -198,6 +198,7 @@ create table job (
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   cancel_requested boolean not null default false,
+  attempts integer not null default 0,
   constraint job_pkey primary key (zone, id),
   constraint job_kind_check check ((kind = ANY (ARRAY['import'::text, 'run'::text]))),
   constraint job_status_check check ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'interrupted'::text])))

@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type TrialApp, openTrialApp } from './trial-app.ts'
 
@@ -95,4 +98,35 @@ describe('the documentation is made from the declarations', () => {
     expect(page.statusCode).toBe(200)
     expect(page.body).not.toMatch(/<script(?![^>]*src=)/)
   })
+})
+
+describe('the built pages', () => {
+  let folder = ''
+  let served: TrialApp
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gongzhen-web-'))
+    await mkdir(join(folder, 'assets'))
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>共振</title>')
+    await writeFile(join(folder, 'assets', 'app-4f2a.js'), 'export {}')
+    served = await openTrialApp({ settings: { web: folder } })
+  })
+  afterAll(async () => {
+    await served.close()
+    await rm(folder, { recursive: true })
+  })
+
+  for (const [title, url, accept, status, body, cache] of [
+    ['the first page', '/', 'text/html', 200, '共振', 'no-cache'],
+    ['an address of the pages’ own router', '/firms/42', 'text/html', 200, '共振', 'no-cache'],
+    ['a file named by its content', '/assets/app-4f2a.js', '*/*', 200, 'export', 'public, max-age=31536000, immutable'],
+    ['a file that is gone', '/assets/app-old.js', '*/*', 404, 'request.not_found', undefined],
+    ['an unknown address of the API', '/api/nothing', 'text/html', 404, 'request.not_found', 'no-store'],
+    ['a file outside', '/../package.json', '*/*', 404, 'request.not_found', undefined],
+  ] as const) {
+    test(`${title}: ${status}`, async () => {
+      const answer = await served.app.inject({ url, headers: { accept } })
+      expect([answer.statusCode, answer.headers['cache-control']]).toEqual([status, cache])
+      expect(answer.body).toContain(body)
+    })
+  }
 })

@@ -40,8 +40,6 @@ export type PolicyLibrary = {
   edition(stored: StoredEdition): Programme
   /** The day the zone's rules are asked for unless another is named: its own still day, else today in China. */
   today(zone: string): Promise<LocalDate>
-  /** Forgets what was read of zones and programmes, so that changed files count from now on. */
-  reload(): void
 }
 
 /**
@@ -61,7 +59,7 @@ export async function openPolicyLibrary(
     for (const name of [fact.column, fact.name, ...fact.aliases]) byName.set(name, fact)
   }
   for (const fact of facts) know(fact)
-  let loader = createLoader(folders, catalogue)
+  const loader = createLoader(folders, catalogue)
   const zones = new Map<string, Promise<ZonePolicies>>()
 
   async function open(name: string): Promise<ZonePolicies> {
@@ -111,10 +109,6 @@ export async function openPolicyLibrary(
     },
     edition: (stored) => loader.edition(stored),
     today: async (name) => (await zone(name)).file?.today ?? dayInChina(now()),
-    reload() {
-      zones.clear()
-      loader = createLoader(folders, catalogue)
-    },
   }
 }
 

@@ -147,3 +147,12 @@ test('work that a killed server left running goes on; what was to be cancelled d
   expect(await row(unwanted)).toMatchObject({ status: 'cancelled' })
   await queue.stop()
 })
+
+test('a job that was interrupted again and again is left to a person', async () => {
+  const id = await enqueue('import')
+  await database.inZone('alpha', (sql) => sql.raw(`update job set status = 'running', attempts = 5 where id = ${id}`))
+  const queue = createQueue({ database, log }, { import: idle, run: idle })
+  await queue.start()
+  expect(await row(id)).toMatchObject({ status: 'failed' })
+  await queue.stop()
+})

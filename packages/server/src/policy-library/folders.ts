@@ -23,3 +23,11 @@ export async function readZoneFolder(
   const own = zones === null ? new Map<string, string>() : await readFolder(join(zones, zone))
   return own.size > 0 ? own : readFolder(join(programmes, 'zones', zone))
 }
+
+/** The names of the folders that may hold a programme. */
+export async function programmeFolders({ programmes }: PolicyFolders): Promise<readonly string[]> {
+  const entries = await readdir(programmes, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter((entry) => entry.isDirectory() && !['facts', 'zones'].includes(entry.name))
+    .map(({ name }) => name)
+}

@@ -12,7 +12,7 @@ import {
   parseZone,
 } from '@gongzhen/core/programme'
 import type { ImportMap } from '@gongzhen/core/registry'
-import { type PolicyFolders, readFolder } from './folders.ts'
+import { type PolicyFolders, programmeFolders, readFolder } from './folders.ts'
 
 /** A programme as a zone has adopted it: its files, the zone's own figures, and the programme they make. */
 export type Adopted = {
@@ -84,9 +84,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
         const problems = parsed.problems.map((problem) => inFolder(`zones/${zone}`, problem))
         return { file: null, adopted: [], unreadable: [], points: null, importMaps: [], problems }
       }
-      const known = [...(await readFolder(folders.programmes)).keys()].flatMap(
-        (path) => /^([^/]+)\/programme\.yaml$/.exec(path)?.[1] ?? [],
-      )
+      const known = await programmeFolders(folders)
       const read = await Promise.all(
         [...parsed.zone.programmes].map(async ([id, { parameters, variant }]) => {
           const options = { overrides: parameters, ...(variant === undefined ? {} : { variant }) }

@@ -63,7 +63,7 @@ export const recentJobs = (sql: Sql, limit: number): Promise<JobRow[]> => sql<Jo
 export async function claimJob(sql: Sql, kind: JobKind): Promise<JobRow | null> {
   const [row] = await sql<JobRow>`
     update job
-    set    status = 'running', started_at = coalesce(started_at, now()), finished_at = null
+    set    status = 'running', started_at = coalesce(started_at, now()), finished_at = null, attempts = attempts + 1
     where  id = (select min(id) from job where kind = ${kind} and status = 'queued') and status = 'queued'
     returning ${columns(sql)}`
   return row ?? null
@@ -115,7 +115,7 @@ export async function requestCancel(sql: Sql, id: number): Promise<JobRow | null
 export async function requeueJob(sql: Sql, id: number): Promise<JobRow | null> {
   const [row] = await sql<JobRow>`
     update job
-    set    status = 'queued', cancel_requested = false, finished_at = null, message = null
+    set    status = 'queued', cancel_requested = false, finished_at = null, message = null, attempts = 0
     where  id = ${id} and status in ('cancelled', 'interrupted', 'failed')
     returning ${columns(sql)}`
   return row ?? null
@@ -129,12 +129,20 @@ export const interruptJobs = (sql: Sql): Promise<JobRow[]> => sql<JobRow>`
   where  status = 'running'
   returning ${columns(sql)}`
 
-/** Queues everything that was interrupted and not cancelled. */
-export const requeueInterrupted = (sql: Sql): Promise<JobRow[]> => sql<JobRow>`
-  update job
-  set    status = 'queued', finished_at = null
-  where  status = 'interrupted' and not cancel_requested
-  returning ${columns(sql)}`
+/** A job that was interrupted so often may itself be what ends the server: a person has to send it on. */
+const ATTEMPTS_MAX = 5
+
+/** Queues everything that was interrupted and not cancelled; what was interrupted again and again fails instead. */
+export async function requeueInterrupted(sql: Sql): Promise<void> {
+  await sql`
+    update job
+    set    status = 'failed', message = '多次中断，不再自动继续。请联系管理员查明原因后手工继续。'
+    where  status = 'interrupted' and not cancel_requested and attempts >= ${ATTEMPTS_MAX}`
+  await sql`
+    update job
+    set    status = 'queued', finished_at = null
+    where  status = 'interrupted' and not cancel_requested`
+}
 
 /** Zones with jobs that a start must look after. Asked as the owner, over all zones. */
 export async function zonesWithUnfinishedJobs(sql: Sql): Promise<string[]> {

@@ -145,13 +145,21 @@ export const standingSummaries = (
   where  standing.subject = any(${subjects}::bigint[])
   group  by standing.subject`
 
-/** The place of `own` among its peers by score; equal scores and ties share a place. */
+/**
+ * The place of `own` among its peers: as its run placed it, or, refreshed since, by comparing it with the others now.
+ * Equal scores and ties share a place.
+ */
 const rankAmong = (sql: Sql): Part => sql.part`
-  (select count(*) + 1
-   from   standing other
-   where  other.programme = own.programme and other.peers is not distinct from own.peers
-   and    other.outcome = 'eligible' and other.score_max is null
-   and    (other.score, other.ties) > (own.score, own.ties))`
+  coalesce(
+    (select placed.rank
+     from   run_result placed
+     where  placed.zone = own.zone and placed.run = own.run
+     and    placed.programme = own.programme and placed.subject = own.subject),
+    (select count(*) + 1
+     from   standing other
+     where  other.programme = own.programme and other.peers is not distinct from own.peers
+     and    other.outcome = 'eligible' and other.score_max is null
+     and    (other.score, other.ties) > (own.score, own.ties)))`
 
 /** A subject's points in one programme: its place, and among how many. */
 export async function pointsOf(

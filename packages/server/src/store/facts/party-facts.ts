@@ -24,10 +24,12 @@ export async function factsOf(
   const evidence = await evidenceOf(sql, facts, subject, knownAt)
   const accepted = await acceptedConflicts(sql, subject, knownAt)
   const byName = new Map(facts.flatMap((fact) => [fact.name, fact.column, ...fact.aliases].map((name) => [name, fact])))
+  const byPeriod = new Map<Period, Evidence[]>()
+  for (const said of evidence) byPeriod.set(said.period, [...(byPeriod.get(said.period) ?? []), said])
   const known = new Map<string, readonly Voice[]>()
   const voices = (fact: FactDefinition, period: Period): readonly Voice[] => {
     const key = `${fact.column}@${period}`
-    const found = known.get(key) ?? voicesOf(evidence, fact, period)
+    const found = known.get(key) ?? voicesOf(byPeriod.get(period) ?? [], fact, period)
     known.set(key, found)
     return found
   }
