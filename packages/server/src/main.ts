@@ -22,48 +22,45 @@ export type Server = {
   /** Rejects when the database cannot be kept running. */
   readonly givenUp: Promise<never>
   /** Ends requests and jobs, then the database; calling again answers the same promise. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /**
  * Starts everything: the database, its upgrade, the demo zone at first start, and the HTTP application.
- * When `signal` aborts before it is done, the database is closed under the work, and the promise rejects.
+ * When `signal` aborts, whatever has been started is stopped; before the address is known the promise then rejects.
  */
 export async function startServer(settings: Settings, report: Report, signal?: AbortSignal): Promise<Server> {
   const installation = await openInstallation(settings, report)
   const { database } = installation
-  const abandon = () => void installation.close()
-  signal?.addEventListener('abort', abandon)
+  let app: FastifyInstance | undefined
+  const end = async () => {
+    await app?.close()
+    await installation.close()
+  }
+  let stopping: Promise<void> | undefined
+  const stop = () => (stopping ??= end())
+  signal?.addEventListener('abort', () => void stop())
   try {
     signal?.throwIfAborted()
     const appSettings = await appSettingsOf(settings, installation)
     if (settings.demo) await openDemo(database)
     const policies = await syncPolicies(database, appSettings, report)
-    const app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
-    let stopping: Promise<void> | undefined
-    const stop = async () => {
-      await app.close()
-      await installation.close()
-    }
-    const address = await listen(app, installation, settings, report).catch(async (error: unknown) => {
-      await app.close()
-      throw error
-    })
-    signal?.removeEventListener('abort', abandon)
+    app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
+    const address = await listen(app, installation, settings, report)
     return {
       address: `${address}/`,
       database: installation.server,
-      demoAccounts: settings.demo
-        ? DEMO_ACCOUNTS.map(({ login, name }) => ({ login, name, password: DEMO_PASSWORD }))
-        : [],
+      demoAccounts: settings.demo ? demoAccounts() : [],
       givenUp: installation.givenUp,
-      stop: () => (stopping ??= stop()),
+      stop,
     }
   } catch (error) {
-    await installation.close()
+    await stop()
     throw error
   }
 }
+
+const demoAccounts = () => DEMO_ACCOUNTS.map(({ login, name }) => ({ login, name, password: DEMO_PASSWORD }))
 
 /** Fills the demo first, so that the first page is full. */
 async function listen(app: FastifyInstance, { database }: Installation, settings: Settings, report: Report) {
