@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Instant, type LocalDate, defineErrors } from '@gongzhen/core/base'
-import { type Programme, assess } from '@gongzhen/core/programme'
+import { type Programme, assess, laddersOf } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
 import { assessment, day, id, instant } from '../contract.ts'
 import type { Sql } from '../database.ts'
@@ -50,7 +50,14 @@ const all = endpoint({
   own: FIRM,
   params: z.object({ id }),
   query: z.object(moment),
-  out: z.object({ asOf: day, knownAt: instant.nullable(), assessments: z.array(assessment), notInForce }),
+  out: z.object({
+    asOf: day,
+    knownAt: instant.nullable(),
+    assessments: z.array(assessment),
+    notInForce,
+    /** Programmes that lead to one another, each ladder from its lowest rung up. */
+    ladders: z.array(z.array(z.string())),
+  }),
   async work({ params, query, inZone, audit, session, platform }) {
     const prepared = await inZone((sql) => prepare(sql, platform, session.zone, params.id, query))
     if (wereSensitive(factsRead(prepared.programmes)))
@@ -61,6 +68,7 @@ const all = endpoint({
       knownAt,
       assessments: programmes.map((one) => explained(one, facts, asOf, session.roles)),
       notInForce: [...prepared.notInForce],
+      ladders: laddersOf(programmes).map((rungs) => rungs.map((rung) => rung.id)),
     }
   },
 })

@@ -11,6 +11,7 @@ import { useNarrow } from '../../parts/narrow.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
 import './policies.css'
+import { Ladder } from './ladder.tsx'
 import { PolicyList, inReadingOrder } from './policy-list.tsx'
 
 const words = {
@@ -56,6 +57,9 @@ function Matched({ found, changesFacts }: MatchedProps) {
   return (
     <div className="stack">
       <Moment found={found} />
+      {found.ladders.map((rungs) => (
+        <Ladder key={rungs.join()} rungs={rungs} assessments={found.assessments} />
+      ))}
       <div className="policies">
         <Sheet flush>
           <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} />

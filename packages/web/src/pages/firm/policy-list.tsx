@@ -4,12 +4,14 @@ import { Money } from '../../parts/money.tsx'
 import { Mark, type MarkName } from '../../parts/outcome.tsx'
 import { gist, reasonsOf } from '../../parts/reasons.ts'
 import { shortPoints } from '../../parts/shown.ts'
+import { Tag } from '../../parts/tag.tsx'
 
 const words = {
   list: '政策',
   groups: { eligible: '符合', near: '差一点', incomplete: '缺数据', ineligible: '不符合', error: '出错' },
   notInForce: '这一天不适用',
   points: '分',
+  illustrative: '示例参数',
 }
 
 type Props = {
@@ -80,7 +82,11 @@ function Item({ assessment, isHere }: { assessment: Assessment; isHere: boolean 
             <Gives assessment={assessment} />
           </span>
         </span>
-        {line && <span className="policy-item-gist">{line}</span>}
+        {(line || assessment.illustrative) && (
+          <span className="policy-item-gist">
+            {line} {assessment.illustrative && <Tag tone="unsure">{words.illustrative}</Tag>}
+          </span>
+        )}
       </Link>
     </li>
   )
@@ -99,7 +105,8 @@ function Gives({ assessment: { amounts, score } }: { assessment: Assessment }) {
   )
 }
 
-function lineOf(assessment: Assessment): string {
+/** What there is to say in one line: the decision, or the first thing that stands in the way. */
+export function lineOf(assessment: Assessment): string {
   if (assessment.outcome === 'eligible') return assessment.decision ?? assessment.peers ?? ''
   const [first, ...rest] = reasonsOf(assessment).unmet
   const [facet] = first?.facets ?? []
@@ -115,4 +122,5 @@ type Group = Exclude<MarkName, 'other'>
 
 const GROUPS: readonly Group[] = ['eligible', 'near', 'incomplete', 'ineligible', 'error']
 
-const groupOf = ({ outcome, near }: Assessment): Group => (outcome === 'ineligible' && near ? 'near' : outcome)
+/** Where an assessment stands; a refusal that is nearly none stands apart. */
+export const groupOf = ({ outcome, near }: Assessment): Group => (outcome === 'ineligible' && near ? 'near' : outcome)

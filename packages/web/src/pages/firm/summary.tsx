@@ -4,6 +4,7 @@ import { Figure } from '../../parts/figure.tsx'
 import { ScoreBar } from '../../parts/score-bar.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { shortPoints } from '../../parts/shown.ts'
+import { IllustrativeTag } from '../../parts/tag.tsx'
 import { shortDay } from '../../parts/when.ts'
 import './summary.css'
 
@@ -27,7 +28,14 @@ export function Summary({ party }: { party: Party }) {
     <Sheet>
       <div className="summary">
         {points && points.score !== null ? (
-          <Points party={id} points={points} score={points.score} />
+          <Points
+            party={id}
+            points={points}
+            score={points.score}
+            illustrative={standings.some(
+              (standing) => standing.programme === points.programme && standing.illustrative,
+            )}
+          />
         ) : (
           <Figure label={words.points} value="—" size="large" note={words.pointsNoneNote} />
         )}
@@ -43,7 +51,9 @@ export function Summary({ party }: { party: Party }) {
 
 type PointsOf = NonNullable<Party['points']>
 
-function Points({ party, points, score }: { party: number; points: PointsOf; score: string }) {
+type PointsProps = { party: number; points: PointsOf; score: string; illustrative: boolean }
+
+function Points({ party, points, score, illustrative }: PointsProps) {
   const { programme, scoreMax, stage, rank, peers, asOf } = points
   return (
     <div className="summary-points">
@@ -61,7 +71,7 @@ function Points({ party, points, score }: { party: number; points: PointsOf; sco
           <>
             {rank !== null && <strong className="summary-rank">{words.rank(stage, rank, peers)}</strong>}
             {rank !== null && ' · '}
-            {words.asOf(shortDay(asOf))}
+            {words.asOf(shortDay(asOf))} {illustrative && <IllustrativeTag />}
           </>
         }
       />
