@@ -55,7 +55,7 @@ const home = createRoute({
   beforeLoad: ({ context: { session } }) => {
     if (session.party) throw redirect({ to: '/firms/$firm', params: { firm: String(session.party.id) } })
     if (abilitiesOf(session.roles).readsZone) return
-    throw redirect({ to: abilitiesOf(session.roles).readsAudit ? '/audit' : '/programmes' })
+    throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
   },
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
 })
@@ -136,9 +136,29 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit'),
 })
 
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/accounts',
+  component: lazyRouteComponent(() => import('./pages/accounts.tsx'), 'Accounts'),
+})
+
 const routeTree = root.addChildren([
   signIn,
-  inside.addChildren([home, firms, firm, imports, newImport, batch, findings, programmes, programme, runs, run, audit]),
+  inside.addChildren([
+    home,
+    firms,
+    firm,
+    imports,
+    newImport,
+    batch,
+    findings,
+    programmes,
+    programme,
+    runs,
+    run,
+    audit,
+    accounts,
+  ]),
 ])
 
 /** Addresses and the pages behind them; each page's code is fetched when it is first opened. */

@@ -34,6 +34,7 @@ export type Abilities = {
   readonly changesFacts: boolean
   readonly startsRuns: boolean
   readonly readsAudit: boolean
+  readonly readsAccounts: boolean
 }
 
 /** The offers that follow from roles. */
@@ -44,6 +45,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     changesFacts: has('officer'),
     startsRuns: has('officer', 'policy_officer'),
     readsAudit: has('auditor', 'security_admin'),
+    readsAccounts: has('system_admin', 'security_admin', 'auditor'),
   }
 }
 

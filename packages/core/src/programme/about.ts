@@ -89,7 +89,8 @@ export type About = {
   /** The next rung of the ladder, by its id. */
   readonly next: string | null
   /** Whether it decides, scores, pays. */
-  readonly gives: readonly ('decision' | 'score' | 'amount')[]
+  /** `decision`: who fits; `class`: into which class a firm falls, which nobody can fail; points; money. */
+  readonly gives: readonly ('decision' | 'class' | 'score' | 'amount')[]
   readonly amounts: readonly { readonly id: string; readonly currency: string }[]
   /** The facts it reads, each by the name of the catalogue. */
   readonly facts: readonly FactDefinition[]
@@ -118,7 +119,7 @@ export function aboutOf(
   const { outline } = model
   const parameters = outline.parameters.map((parameter) => aboutParameter(parameter, overridden))
   const rules = model.rules.map(({ rule, compiled }) => aboutRule(rule, showType(compiled.type)))
-  const gives = (['decision', 'score', 'amount'] as const).filter((kind) => givesKind(model, kind))
+  const gives = (['decision', 'class', 'score', 'amount'] as const).filter((kind) => givesKind(model, kind))
   return {
     id: outline.id,
     name: outline.name,
@@ -167,9 +168,17 @@ export function isIllustrative({ outline, deciding, paying }: Model): boolean {
   )
 }
 
-function givesKind(model: Model, kind: 'decision' | 'score' | 'amount'): boolean {
-  if (kind === 'decision') return model.eligibility !== undefined || model.label !== undefined
-  return kind === 'score' ? model.roots.length > 0 : model.amounts.length > 0
+function givesKind(model: Model, kind: About['gives'][number]): boolean {
+  switch (kind) {
+    case 'decision':
+      return model.eligibility !== undefined && model.label === undefined
+    case 'class':
+      return model.label !== undefined
+    case 'score':
+      return model.roots.length > 0
+    case 'amount':
+      return model.amounts.length > 0
+  }
 }
 
 /** Every fact some formula reads, in the order it is first read. */

@@ -11,6 +11,7 @@ import { refreshSubjects } from '../jobs/refresh.ts'
 import { readSubjects } from '../store/facts.ts'
 import { partyNames } from '../store/names.ts'
 import { listParties, mergeParties, partyDetail, renameParty, undoMerge as undoMergeOf } from '../store/parties.ts'
+import type { Adopted } from '../policy-library.ts'
 import { pointsOf, stagesOf, standingSummaries, standingsOf } from '../store/standings.ts'
 
 const kind = z.enum(Object.keys(PARTY_KINDS) as [keyof typeof PARTY_KINDS])
@@ -54,6 +55,8 @@ const party = z
     createdAt: instant,
     batch: rowId.nullable(),
     openFindings: z.number().int(),
+    /** Programmes it can fit or fail; the others only score or classify. */
+    judging: z.array(z.string()),
     /** The current result of every adopted programme. */
     standings: z.array(standing),
     /** The zone's points programme, where it has one: points, stage, rank among peers and how many peers there are. */
@@ -91,13 +94,14 @@ const list = endpoint({
     areas: z.array(area),
   }),
   async work({ query, inZone, session, platform: { policies } }) {
-    const { file, points } = await policies.zone(session.zone)
+    const { file, points, adopted } = await policies.zone(session.zone)
     return inZone(async (sql) => {
       const { rows, total } = await listParties(sql, { ...query, points })
       const summaries = await standingSummaries(
         sql,
         rows.map(({ id: subject }) => subject),
         points,
+        judging(adopted),
       )
       const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
       const lines = rows.map((row) => {
@@ -109,6 +113,12 @@ const list = endpoint({
     })
   },
 })
+
+/** Programmes a firm can fit or fail: those that decide or pay, not those that only score or classify. */
+const judging = (adopted: readonly Adopted[]): string[] =>
+  adopted
+    .filter(({ programme: { gives } }) => gives.includes('decision') || gives.includes('amount'))
+    .map(({ programme: { id } }) => id)
 
 const NO_RESULTS = { eligible: 0, near: 0, incomplete: 0, stage: null, points: null, rank: null }
 
@@ -136,6 +146,7 @@ const show = endpoint({
         absorbed: [...detail.absorbed],
         area: areaOf(file, head.area),
         industry: industryOf(platform.policies.codes, head.industry, today),
+        judging: judging(adopted),
         standings: (await standingsOf(sql, params.id)).map((row) =>
           presentStanding(row, mayReadFigures(session.roles)),
         ),

@@ -42,8 +42,8 @@ const programme = z
     inForce: z.boolean(),
     /** Why it is not in force on the asked day; null when it is. */
     reason: z.string().nullable(),
-    /** Whether it decides, scores, pays. */
-    gives: z.array(z.enum(['decision', 'score', 'amount'])),
+    /** Whether it decides who fits, sorts into classes, scores, pays. */
+    gives: z.array(z.enum(['decision', 'class', 'score', 'amount'])),
     warnings: z.array(problem),
     /** Current results over the zone's firms. */
     counts: outcomeCounts.nullable(),

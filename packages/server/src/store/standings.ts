@@ -125,16 +125,17 @@ export type StandingSummary = {
   readonly rank: number | null
 }
 
-/** For each subject: how many programmes it fits, nearly fits or lacks facts for; and its points, stage and rank in one of them. */
+/** For each subject: how many of the `judging` programmes it fits, nearly fits or lacks facts for; and its points, stage and rank in one of them. */
 export const standingSummaries = (
   sql: Sql,
   subjects: readonly number[],
   pointsProgramme: string | null,
+  judging: readonly string[],
 ): Promise<StandingSummary[]> => sql<StandingSummary>`
   select standing.subject,
-         count(*) filter (where outcome = 'eligible') as eligible,
-         count(*) filter (where near) as near,
-         count(*) filter (where outcome = 'incomplete') as incomplete,
+         count(*) filter (where outcome = 'eligible' and programme = any(${judging}::text[])) as eligible,
+         count(*) filter (where near and programme = any(${judging}::text[])) as near,
+         count(*) filter (where outcome = 'incomplete' and programme = any(${judging}::text[])) as incomplete,
          max(peers) filter (where programme = ${pointsProgramme}) as stage,
          trim_scale(max(score) filter (where programme = ${pointsProgramme} and score_max is null))::text as points,
          (select ${rankAmong(sql)}

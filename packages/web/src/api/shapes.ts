@@ -28,3 +28,4 @@ export type Run = Out<'GET /api/runs/:id'>
 export type RunResult = Out<'GET /api/runs/:id/programmes/:programme/results'>['rows'][number]
 export type Difference = Out<'GET /api/runs/:id/difference'>
 export type AuditLine = Out<'GET /api/audit'>['rows'][number]
+export type Account = Out<'GET /api/accounts'>['accounts'][number]

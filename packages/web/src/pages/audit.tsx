@@ -13,7 +13,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { instant } from '../parts/when.ts'
 import type { AuditView } from '../views.ts'
 import './audit.css'
-import { EVENT_WORDS, subjectWords } from './audit/words.ts'
+import { DETAIL_WORDS, EVENT_WORDS, subjectWords } from './audit/words.ts'
 
 const words = {
   title: '操作记录',
@@ -125,17 +125,26 @@ const COLUMNS: readonly Column<AuditLine>[] = [
 ]
 
 function Detail({ detail }: { detail: AuditLine['detail'] }) {
-  const told = Object.entries(detail).filter(([, value]) => value !== null && value !== '')
+  const told = Object.entries(detail).filter(([, value]) => !isNothing(value))
   return (
     <dl className="audit-detail">
       {told.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
-          <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          <dt>{DETAIL_WORDS[name] ?? name}</dt>
+          <dd>{plainly(value)}</dd>
         </div>
       ))}
     </dl>
   )
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+function plainly(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (Array.isArray(value)) return value.map(plainly).join('、')
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 const startOf = (date: string): string => new Date(`${date}T00:00:00`).toISOString()

@@ -9,6 +9,7 @@ import { ScoreLines } from './score-lines.tsx'
 import { IllustrativeTag } from './tag.tsx'
 
 const words = {
+  computed: '数据齐全，已经算出；这项只计分或划型，不分符合与否。',
   unmet: '未满足',
   gaps: '缺数据',
   gapsAside: '另缺的数据，补齐也不改变结果',
@@ -20,8 +21,15 @@ const words = {
 
 type Act = ((reading: Reading) => ReactNode) | undefined
 
+type Props = {
+  readonly assessment: Assessment
+  /** False for a programme that only scores or classifies. */
+  readonly isJudged: boolean
+  readonly actOn?: Act
+}
+
 /** A whole assessment: the outcome, why, every condition by how it stands, the amount and the points. */
-export function Explanation({ assessment, actOn }: { assessment: Assessment; actOn?: Act }) {
+export function Explanation({ assessment, isJudged, actOn }: Props) {
   const reasons = reasonsOf(assessment)
   const { programme, outcome, scores, faults } = assessment
   const list = (found: readonly Reason[]) => (
@@ -33,7 +41,7 @@ export function Explanation({ assessment, actOn }: { assessment: Assessment; act
   )
   return (
     <div className="explanation">
-      <Verdict assessment={assessment} reasons={reasons} />
+      <Verdict assessment={assessment} reasons={reasons} isJudged={isJudged} />
       <Faults faults={faults} />
       {reasons.unmet.length > 0 && (
         <Group title={words.unmet} count={needed(reasons.unmet)}>
@@ -56,16 +64,19 @@ export function Explanation({ assessment, actOn }: { assessment: Assessment; act
   )
 }
 
-function Verdict({ assessment, reasons }: { assessment: Assessment; reasons: Reasons }) {
+type VerdictProps = { assessment: Assessment; reasons: Reasons; isJudged: boolean }
+
+function Verdict({ assessment, reasons, isJudged }: VerdictProps) {
   const { outcome, near, decision, amounts, illustrative } = assessment
+  const isComputed = outcome === 'eligible' && !isJudged
   return (
-    <header className={`verdict verdict-${outcome}`}>
+    <header className={isComputed ? 'verdict' : `verdict verdict-${outcome}`}>
       <div className="row">
-        <Outcome outcome={outcome} near={near} />
+        <Outcome outcome={outcome} near={near} isJudged={isJudged} />
         {decision && <strong>{decision}</strong>}
         {illustrative && <IllustrativeTag />}
       </div>
-      <p className="verdict-sentence">{verdictSentence(assessment, reasons)}</p>
+      <p className="verdict-sentence">{isComputed ? words.computed : verdictSentence(assessment, reasons)}</p>
       {amounts.length > 0 && (
         <dl className="verdict-amounts">
           {amounts.map(({ id, minor, currency }) => (
@@ -85,7 +96,7 @@ function Verdict({ assessment, reasons }: { assessment: Assessment; reasons: Rea
 function verdictSentence({ outcome, amounts }: Assessment, { unmet, met, gaps }: Reasons): string {
   switch (outcome) {
     case 'eligible':
-      if (met.length === 0) return amounts.length > 0 ? '可以计算，金额如下。' : '数据齐全，已经算出。'
+      if (met.length === 0) return amounts.length > 0 ? '可以计算，金额如下。' : '没有要满足的条件。'
       return `${met.length} 项条件全部满足。`
     case 'ineligible': {
       const aside = gaps.length > 0 ? `；另缺 ${gaps.length} 项数据，补齐也不改变结果` : ''

@@ -3,8 +3,8 @@ import './outcome.css'
 /** The four things a programme can say; 差一点 is said of a refusal only. */
 export type OutcomeName = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 
-/** Shapes that stay apart without colour: tick, cross, open question, warning, half. */
-export type MarkName = OutcomeName | 'near' | 'other'
+/** Shapes that stay apart without colour: tick, cross, open question, warning, half, equals. */
+export type MarkName = OutcomeName | 'near' | 'computed' | 'other'
 
 /** What each outcome is called everywhere. */
 export const OUTCOME_WORDS: Readonly<Record<OutcomeName, string>> = {
@@ -14,13 +14,21 @@ export const OUTCOME_WORDS: Readonly<Record<OutcomeName, string>> = {
   error: '出错',
 }
 
+type Props = {
+  readonly outcome: OutcomeName
+  readonly near?: boolean
+  /** False for a programme that only scores or classifies: nothing to fit, nothing to fail. */
+  readonly isJudged?: boolean
+}
+
 /** An outcome as mark and word. */
-export function Outcome({ outcome, near = false }: { outcome: OutcomeName; near?: boolean }) {
-  const shown = near ? 'near' : outcome
+export function Outcome({ outcome, near = false, isJudged = true }: Props) {
+  const isComputed = outcome === 'eligible' && !isJudged
+  const shown = near ? 'near' : isComputed ? 'computed' : outcome
   return (
     <span className={`outcome outcome-${shown}`}>
       <Mark name={shown} />
-      <span>{near ? `${OUTCOME_WORDS[outcome]} · 差一点` : OUTCOME_WORDS[outcome]}</span>
+      <span>{near ? `${OUTCOME_WORDS[outcome]} · 差一点` : isComputed ? '已算出' : OUTCOME_WORDS[outcome]}</span>
     </span>
   )
 }
@@ -76,6 +84,12 @@ const SHAPES: Readonly<Record<MarkName, React.ReactNode>> = {
     <>
       <circle cx="10" cy="10" r="8.200" className="mark-line" />
       <path d="M10 1.800a8.200 8.200 0 0 1 0 16.400z" fill="currentColor" />
+    </>
+  ),
+  computed: (
+    <>
+      <circle cx="10" cy="10" r="8.200" className="mark-line" />
+      <path d="M6.500 8.200h7M6.500 11.800h7" className="mark-line" />
     </>
   ),
   other: <path d="M5 10h10" className="mark-line" />,

@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
+import { Suspense, lazy, useState } from 'react'
 import { ROLE_WORDS, signOut } from '../session.ts'
 import { type ThemeChoice, useTheme } from '../theme.ts'
 
@@ -11,6 +12,7 @@ const words = {
     { value: 'dark', label: '深色' },
   ] satisfies { value: ThemeChoice; label: string }[],
   signOut: '退出登录',
+  password: '修改密码',
 }
 
 const inside = getRouteApi('/inside')
@@ -19,6 +21,7 @@ const inside = getRouteApi('/inside')
 export function Person() {
   const { session } = inside.useRouteContext()
   const navigate = useNavigate()
+  const [isChanging, setChanging] = useState(false)
   const leave = async () => {
     await signOut().catch(() => undefined)
     await navigate({ to: '/sign-in' })
@@ -36,8 +39,25 @@ export function Person() {
           {words.signOut}
         </Button>
       </div>
+      {!session.demo && (
+        <Button type="text" size="small" onClick={() => setChanging(true)}>
+          {words.password}
+        </Button>
+      )}
+      <ChangePassword open={isChanging} close={() => setChanging(false)} />
     </footer>
   )
+}
+
+const Fetched = lazy(() => import('./change-password.tsx').then(({ ChangePassword }) => ({ default: ChangePassword })))
+
+/** The form is fetched when it is first asked for. */
+function ChangePassword({ open, close }: { open: boolean; close: () => void }) {
+  return open ? (
+    <Suspense fallback={null}>
+      <Fetched close={close} />
+    </Suspense>
+  ) : null
 }
 
 /** Light, dark, or as the device says. */

@@ -12,6 +12,7 @@ const words = {
   programmes: '政策',
   runs: '比对',
   audit: '操作记录',
+  accounts: '账号',
 }
 
 const inside = getRouteApi('/inside')
@@ -41,13 +42,13 @@ export function Places() {
 }
 
 type Place = {
-  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit'
+  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit' | '/accounts'
   title: string
   params?: { firm: string }
 }
 
 function placesFor({ roles, party }: Session): Place[] {
-  const { readsZone, readsAudit } = abilitiesOf(roles)
+  const { readsZone, readsAudit, readsAccounts } = abilitiesOf(roles)
   const places: Place[] = []
   if (party) places.push({ to: '/firms/$firm', params: { firm: String(party.id) }, title: words.ownFirm })
   if (readsZone) {
@@ -61,5 +62,6 @@ function placesFor({ roles, party }: Session): Place[] {
   places.push({ to: '/programmes', title: words.programmes })
   if (readsZone) places.push({ to: '/runs', title: words.runs })
   if (readsAudit) places.push({ to: '/audit', title: words.audit })
+  if (readsAccounts) places.push({ to: '/accounts', title: words.accounts })
   return places
 }

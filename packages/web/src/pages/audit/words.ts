@@ -43,6 +43,46 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   upload: '上传',
 }
 
+/** What the details of a deed are called. */
+export const DETAIL_WORDS: Readonly<Record<string, string>> = {
+  fact: '数据',
+  facts: '数据项',
+  period: '期间',
+  value: '值',
+  before: '原值',
+  after: '新值',
+  from: '自',
+  reason: '理由',
+  evidence: '证据',
+  programme: '政策',
+  asOf: '判断之日',
+  knownAt: '当时所知',
+  run: '比对',
+  joined: '并入进行中的任务',
+  name: '名称',
+  size: '字节',
+  sha256: '指纹',
+  format: '格式',
+  mediaType: '类型',
+  upload: '文件',
+  map: '对照表',
+  dryRun: '试导入',
+  explanations: '说明',
+  firms: '涉及企业',
+  finding: '核查',
+  action: '处理',
+  source: '来源',
+  merge: '合并',
+  kept: '保留',
+  absorbed: '并入',
+  login: '账号',
+  role: '角色',
+  party: '企业',
+  declaration: '申报',
+  outcome: '名单',
+  near: '差一点',
+}
+
 /** `party:42` as `企业 42`. */
 export function subjectWords(subject: string): string {
   const [kind = '', id = ''] = subject.split(/:(.*)/s)

@@ -125,7 +125,7 @@ function yearColumns(rows: readonly FactRow[]): readonly Column<FactRow>[] {
 
 /** A value that opens its history; who said it stands under it in small. */
 function Point({ row, point }: { row: FactRow; point: FactPoint }) {
-  const { period, shown, doubt, origin, rivals } = point
+  const { period, shown, doubt, origin, finding } = point
   return (
     <span className="fact-point">
       <Link
@@ -141,7 +141,7 @@ function Point({ row, point }: { row: FactRow; point: FactPoint }) {
         {doubt && doubt !== 'unknown' ? (
           <Tag tone="unsure">{DOUBT_WORDS[doubt]}</Tag>
         ) : (
-          rivals.length > 0 && <Tag tone="unsure">{words.conflict}</Tag>
+          finding !== null && <Tag tone="unsure">{words.conflict}</Tag>
         )}
       </span>
     </span>
@@ -196,6 +196,5 @@ const OTHERS: readonly Column<FactRow>[] = [
   },
 ]
 
-/** In a column headed by its unit, the figure alone. */
-const bare = (shown: string, { type, unit }: FactRow): string =>
-  type === 'money' && unit === '元' ? shown.replace(/\.00 元$/, '') : shown
+/** Yuan stand without their unit, which the head names; 分 only where there are some. */
+const bare = (shown: string, { type }: FactRow): string => (type === 'money' ? shown.replace(/(\.00)? 元$/, '') : shown)

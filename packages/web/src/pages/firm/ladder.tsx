@@ -29,7 +29,7 @@ export function Ladder({ rungs, assessments }: Props) {
               resetScroll={false}
               className="ladder-name"
             >
-              <Mark name={groupOf(step)} />
+              <Mark name={groupOf(step, rungs)} />
               {step.name}
             </Link>
             {step === next && <Tag tone="accent">{words.next}</Tag>}

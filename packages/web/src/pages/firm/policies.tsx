@@ -10,8 +10,8 @@ import { Explanation } from '../../parts/explanation.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
-import './policies.css'
 import { Ladder } from './ladder.tsx'
+import './policies.css'
 import { PolicyList, inReadingOrder } from './policy-list.tsx'
 
 const words = {
@@ -38,20 +38,30 @@ export function Policies({ party, changesFacts }: { party: Party; changesFacts: 
     { params: { id: party.id }, query: { asOf, knownAt, run } },
     { placeholderData: keepPreviousData },
   )
-  return <Answer of={assessments}>{(found) => <Matched found={found} changesFacts={changesFacts} />}</Answer>
+  return (
+    <Answer of={assessments}>
+      {(found) => <Matched found={found} judging={party.judging} changesFacts={changesFacts} />}
+    </Answer>
+  )
 }
 
-type MatchedProps = { found: Assessments; changesFacts: boolean }
+type MatchedProps = { found: Assessments; judging: readonly string[]; changesFacts: boolean }
 
-function Matched({ found, changesFacts }: MatchedProps) {
+function Matched({ found, judging, changesFacts }: MatchedProps) {
   const isNarrow = useNarrow()
   const { programme } = route.useSearch()
-  const ordered = inReadingOrder(found.assessments)
+  const ordered = inReadingOrder(found.assessments, judging)
   const asked = ordered.find((assessment) => assessment.programme === programme)
   const shown = asked ?? (isNarrow ? undefined : ordered[0])
   if (ordered.length === 0) return <Empty title={words.none} why={words.noneWhy} />
   const explained = shown && (
-    <Explained assessment={shown} found={found} changesFacts={changesFacts} isNarrow={isNarrow} />
+    <Explained
+      assessment={shown}
+      found={found}
+      isJudged={judging.includes(shown.programme)}
+      changesFacts={changesFacts}
+      isNarrow={isNarrow}
+    />
   )
   if (isNarrow && explained) return explained
   return (
@@ -62,7 +72,7 @@ function Matched({ found, changesFacts }: MatchedProps) {
       ))}
       <div className="policies">
         <Sheet flush>
-          <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} />
+          <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} judging={judging} />
         </Sheet>
         {explained}
       </div>
@@ -100,9 +110,15 @@ function Moment({ found }: { found: Assessments }) {
   )
 }
 
-type ExplainedProps = { assessment: Assessment; found: Assessments; changesFacts: boolean; isNarrow: boolean }
+type ExplainedProps = {
+  assessment: Assessment
+  found: Assessments
+  isJudged: boolean
+  changesFacts: boolean
+  isNarrow: boolean
+}
 
-function Explained({ assessment, found, changesFacts, isNarrow }: ExplainedProps) {
+function Explained({ assessment, found, isJudged, changesFacts, isNarrow }: ExplainedProps) {
   const { programme, name, edition } = assessment
   return (
     <div>
@@ -120,7 +136,12 @@ function Explained({ assessment, found, changesFacts, isNarrow }: ExplainedProps
           </Link>
         }
       >
-        <Explanation key={programme} assessment={assessment} actOn={changesFacts ? correctLink : undefined} />
+        <Explanation
+          key={programme}
+          assessment={assessment}
+          isJudged={isJudged}
+          actOn={changesFacts ? correctLink : undefined}
+        />
       </Sheet>
     </div>
   )

@@ -8,7 +8,14 @@ import { Tag } from '../../parts/tag.tsx'
 
 const words = {
   list: '政策',
-  groups: { eligible: '符合', near: '差一点', incomplete: '缺数据', ineligible: '不符合', error: '出错' },
+  groups: {
+    eligible: '符合',
+    near: '差一点',
+    incomplete: '缺数据',
+    ineligible: '不符合',
+    error: '出错',
+    computed: '计分与划型',
+  },
   notInForce: '这一天不适用',
   points: '分',
   illustrative: '示例参数',
@@ -18,14 +25,16 @@ type Props = {
   readonly ordered: readonly Assessment[]
   readonly notInForce: Assessments['notInForce']
   readonly current: string | undefined
+  /** Programmes that can be fitted or failed. */
+  readonly judging: readonly string[]
 }
 
 /** The policies by how they stand: what can be had first, then what nearly can. */
-export function PolicyList({ ordered, notInForce, current }: Props) {
+export function PolicyList({ ordered, notInForce, current, judging }: Props) {
   return (
     <nav className="policy-list" aria-label={words.list}>
       {GROUPS.map((name) => {
-        const found = ordered.filter((assessment) => groupOf(assessment) === name)
+        const found = ordered.filter((assessment) => groupOf(assessment, judging) === name)
         if (found.length === 0) return null
         return (
           <section key={name}>
@@ -34,7 +43,12 @@ export function PolicyList({ ordered, notInForce, current }: Props) {
             </h3>
             <ul>
               {found.map((assessment) => (
-                <Item key={assessment.programme} assessment={assessment} isHere={assessment.programme === current} />
+                <Item
+                  key={assessment.programme}
+                  assessment={assessment}
+                  mark={name}
+                  isHere={assessment.programme === current}
+                />
               ))}
             </ul>
           </section>
@@ -59,12 +73,17 @@ export function PolicyList({ ordered, notInForce, current }: Props) {
   )
 }
 
-/** What can be had, what nearly can, what waits for data, what cannot, what went wrong. */
-export function inReadingOrder(assessments: readonly Assessment[]): readonly Assessment[] {
-  return GROUPS.flatMap((name) => assessments.filter((assessment) => groupOf(assessment) === name))
+/** What can be had, the largest amount first; what nearly can; what waits for data; what cannot; points and classes last. */
+export function inReadingOrder(assessments: readonly Assessment[], judging: readonly string[]): readonly Assessment[] {
+  const amount = ({ amounts }: Assessment) => amounts.reduce((sum, { minor }) => sum + minor, 0)
+  return GROUPS.flatMap((name) =>
+    assessments
+      .filter((assessment) => groupOf(assessment, judging) === name)
+      .sort((one, other) => amount(other) - amount(one)),
+  )
 }
 
-function Item({ assessment, isHere }: { assessment: Assessment; isHere: boolean }) {
+function Item({ assessment, mark, isHere }: { assessment: Assessment; mark: Group; isHere: boolean }) {
   const line = lineOf(assessment)
   return (
     <li>
@@ -76,7 +95,7 @@ function Item({ assessment, isHere }: { assessment: Assessment; isHere: boolean 
         aria-current={isHere ? 'true' : undefined}
       >
         <span className="policy-item-head">
-          <Mark name={groupOf(assessment)} />
+          <Mark name={mark} />
           <span className="policy-item-name">{assessment.name}</span>
           <span className="policy-item-gives">
             <Gives assessment={assessment} />
@@ -120,7 +139,10 @@ export function lineOf(assessment: Assessment): string {
 
 type Group = Exclude<MarkName, 'other'>
 
-const GROUPS: readonly Group[] = ['eligible', 'near', 'incomplete', 'ineligible', 'error']
+const GROUPS: readonly Group[] = ['eligible', 'near', 'incomplete', 'ineligible', 'error', 'computed']
 
-/** Where an assessment stands; a refusal that is nearly none stands apart. */
-export const groupOf = ({ outcome, near }: Assessment): Group => (outcome === 'ineligible' && near ? 'near' : outcome)
+/** Where an assessment stands; a refusal that is nearly none stands apart, and so does what only scores or classifies. */
+export function groupOf({ programme, outcome, near }: Assessment, judging: readonly string[]): Group {
+  if (outcome === 'ineligible' && near) return 'near'
+  return outcome === 'eligible' && !judging.includes(programme) ? 'computed' : outcome
+}

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Party, Standing } from '../../api.ts'
 import { Figure } from '../../parts/figure.tsx'
-import { ScoreBar } from '../../parts/score-bar.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
@@ -41,7 +40,14 @@ export function Summary({ party }: { party: Party }) {
         )}
         <div className="figures summary-figures">
           {(['eligible', 'near', 'incomplete'] as const).map((key) => (
-            <Count key={key} party={id} name={key} found={standings.filter((standing) => belongs(standing, key))} />
+            <Count
+              key={key}
+              party={id}
+              name={key}
+              found={standings.filter(
+                (standing) => party.judging.includes(standing.programme) && belongs(standing, key),
+              )}
+            />
           ))}
         </div>
       </div>
@@ -56,27 +62,24 @@ type PointsProps = { party: number; points: PointsOf; score: string; illustrativ
 function Points({ party, points, score, illustrative }: PointsProps) {
   const { programme, scoreMax, stage, rank, peers, asOf } = points
   return (
-    <div className="summary-points">
-      <Figure
-        label={words.points}
-        value={shortPoints(score)}
-        unit="分"
-        size="large"
-        opens={(figure) => (
-          <Link to="/firms/$firm" params={{ firm: String(party) }} search={{ programme }}>
-            {figure}
-          </Link>
-        )}
-        note={
-          <>
-            {rank !== null && <strong className="summary-rank">{words.rank(stage, rank, peers)}</strong>}
-            {rank !== null && ' · '}
-            {words.asOf(shortDay(asOf))} {illustrative && <IllustrativeTag />}
-          </>
-        }
-      />
-      {scoreMax !== null && <ScoreBar score={score} max={scoreMax} />}
-    </div>
+    <Figure
+      label={words.points}
+      value={scoreMax === null ? shortPoints(score) : `${shortPoints(score)}–${shortPoints(scoreMax)}`}
+      unit="分"
+      size="large"
+      opens={(figure) => (
+        <Link to="/firms/$firm" params={{ firm: String(party) }} search={{ programme }}>
+          {figure}
+        </Link>
+      )}
+      note={
+        <>
+          {rank !== null && <strong className="summary-rank">{words.rank(stage, rank, peers)}</strong>}
+          {rank !== null && ' · '}
+          {words.asOf(shortDay(asOf))} {illustrative && <IllustrativeTag />}
+        </>
+      }
+    />
   )
 }
 

@@ -1,9 +1,18 @@
 import type { ProgrammeDetail } from '../../api.ts'
 
-const words = { title: '规则', requirement: '须满足', otherwise: '结果' }
+const words = {
+  title: '规则',
+  requirement: '须满足',
+  otherwise: '结果',
+  any: '任意',
+  more: (count: number) => `另外 ${count} 行`,
+}
+
+const ROWS_SHOWN = 8
 
 type Rule = ProgrammeDetail['articles'][number]['rules'][number]
 type Gate = ProgrammeDetail['gates'][number]
+type TableShown = NonNullable<Rule['table']>
 
 /** What an article computes: name, what comes out, and the formula or table as it is written. */
 export function Rules({ rules, gates }: { rules: readonly Rule[]; gates: readonly Gate[] }) {
@@ -26,7 +35,22 @@ export function Rules({ rules, gates }: { rules: readonly Rule[]; gates: readonl
   )
 }
 
-function Table({ table: { inputs, rows } }: { table: NonNullable<Rule['table']> }) {
+/** A decision table; a long one shows its first rows and opens. */
+function Table({ table }: { table: TableShown }) {
+  const { rows } = table
+  if (rows.length <= ROWS_SHOWN) return <Grid table={table} />
+  return (
+    <>
+      <Grid table={{ ...table, rows: rows.slice(0, ROWS_SHOWN) }} />
+      <details className="rule-more">
+        <summary>{words.more(rows.length - ROWS_SHOWN)}</summary>
+        <Grid table={{ ...table, rows: rows.slice(ROWS_SHOWN) }} />
+      </details>
+    </>
+  )
+}
+
+function Grid({ table: { inputs, rows } }: { table: TableShown }) {
   return (
     <div className="prose-table rule-table">
       <table>
@@ -44,9 +68,11 @@ function Table({ table: { inputs, rows } }: { table: NonNullable<Rule['table']> 
           {rows.map(({ tests, output }) => (
             <tr key={`${tests.join(' ')} ${output}`}>
               {tests.map((test, column) => (
-                <td key={`${inputs[column] ?? column}`}>{test === '-' ? '任意' : test}</td>
+                <td key={`${inputs[column] ?? column}`} className="short">
+                  {cell(test)}
+                </td>
               ))}
-              <td>{output}</td>
+              <td className="short">{cell(output)}</td>
             </tr>
           ))}
         </tbody>
@@ -54,3 +80,6 @@ function Table({ table: { inputs, rows } }: { table: NonNullable<Rule['table']> 
     </div>
   )
 }
+
+/** `-` is any value; a text stands without its quotes. */
+const cell = (text: string): string => (text === '-' ? words.any : text.replace(/^"([^"]*)"$/, '$1'))

@@ -1,5 +1,5 @@
 /** What a programme gives. */
-export const GIVES = { decision: '认定', score: '计分', amount: '金额' } as const
+export const GIVES = { decision: '认定', class: '划型', score: '计分', amount: '金额' } as const
 
 /** How a group combines its parts, or a leaf turns its value into points. */
 export const METHODS: Readonly<Record<string, string>> = {
