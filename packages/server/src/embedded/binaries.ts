@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { failure } from './failures.ts'
@@ -65,7 +64,8 @@ async function linkLibraries(home: string): Promise<void> {
 async function copyHome(home: string, identity: Identity, dataFolder: string): Promise<string> {
   const { version } = packageShape.parse(JSON.parse(await readFile(join(dirname(home), 'package.json'), 'utf8')))
   const name = `postgresql-${version}-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`
-  const places = [dataFolder, '/var/cache/gongzhen', join(tmpdir(), `gongzhen-${process.getuid?.() ?? 0}`)]
+  // Both are writable to ourselves alone; a folder anyone may write to could hold a stranger's programs.
+  const places = [dataFolder, '/var/cache/gongzhen']
   for (const place of places) {
     const copied = join(place, name)
     if (tryVersion(join(copied, 'native', 'bin'), identity).version) return join(copied, 'native')
