@@ -1,6 +1,7 @@
 import { CURRENCIES, type Currency, type Exact, UNITS, nearest, parseExact, parseQuantity } from '../base.ts'
 import type { Problem } from '../base.ts'
 import type { FactCheck, FactDefinition, FactType } from '../registry.ts'
+import { KEYS } from './keys.ts'
 import { type Yaml, readYaml } from './document.ts'
 import { digestOf } from './edition.ts'
 import {
@@ -48,22 +49,6 @@ export const FACT_TYPES = [
 ] as const satisfies readonly FactType[]
 const PERIODS = ['year', 'month', 'date', 'none'] as const
 const SENSITIVITIES = ['public', 'internal', 'confidential', 'personal'] as const
-const FACT_KEYS = [
-  'en',
-  'aliases',
-  'column',
-  'type',
-  'unit',
-  'currency',
-  'period',
-  'sources',
-  'sensitivity',
-  'tolerance',
-  'checks',
-  'actionable',
-  'description',
-]
-
 /** Reads catalogue.yaml and sources.yaml (by their names, in any folder); every mistake comes back at once. */
 export function parseCatalogue(
   files: ReadonlyMap<string, string>,
@@ -116,7 +101,7 @@ function readFacts(files: ReadonlyMap<string, string>, sources: ReadonlySet<stri
   const names = new Map<string, string>()
   const facts: FactDefinition[] = []
   for (const { key: name, keyPlace, value } of fields.byKey.values()) {
-    const entry = closedFields(value, FACT_KEYS, { what: `事实「${name}」`, report })
+    const entry = closedFields(value, KEYS.catalogueFact, { what: `事实「${name}」`, report })
     const fact = entry && readFact(name, entry, sources)
     if (!fact) continue
     claim(columns, fact.column, name, (other) =>

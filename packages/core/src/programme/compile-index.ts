@@ -25,9 +25,22 @@ export function compileNode(node: NodeOutline, depth: number, compiler: Compiler
     min: figure(node.min, 'min'),
     points: figure(node.points, 'points'),
     value,
-    method: node.score && compileMethod(node.score, value, what, compiler),
+    method: directed(node, node.score && compileMethod(node.score, value, what, compiler), compiler),
     mark: markOf(node, compiler),
   }
+}
+
+/** Less is better: between goalposts the other way round; any other method says itself which way is better. */
+function directed(node: NodeOutline, method: Method | undefined, { report }: Compiler): Method | undefined {
+  if (node.direction === 'up' || !method) return method
+  if (method.kind === 'goalposts') return { ...method, low: method.high, high: method.low }
+  refuse(
+    report,
+    'directionUnused',
+    { name: node.name, method: method.kind },
+    { place: node.place, article: node.article || undefined },
+  )
+  return method
 }
 
 /** A value is a number, or yes or no. */

@@ -1,6 +1,7 @@
 import { type LocalDate, NO_PERIOD, type Period, type Problem, baseYear, monthOf, yearOf } from '../base.ts'
 import type { Doubt } from '../feel.ts'
 import type { FactDefinition, FactValue, Facts, PeriodKind } from '../registry.ts'
+import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import { readYaml } from './document.ts'
 import { type Subject, brief, closedFields, oneOf, openFields } from './fields.ts'
@@ -141,7 +142,7 @@ function readOne(
   subject: Subject,
 ): FactValue | { readonly doubt: Doubt } | undefined {
   if (node.kind === 'map') {
-    const fields = closedFields(node, ['doubt'], subject)
+    const fields = closedFields(node, KEYS.given, subject)
     const doubt = fields && oneOf(fields, 'doubt', DOUBTS)
     return doubt && { doubt }
   }

@@ -1,5 +1,6 @@
 import type { Problem } from '../base.ts'
 import { showType } from '../feel.ts'
+import { KEYS } from './keys.ts'
 import { type About, aboutOf } from './about.ts'
 import type { Catalogue } from './catalogue.ts'
 import { checkIndex } from './check-index.ts'
@@ -127,8 +128,7 @@ function readVariant(files: ProgrammeFiles, variant: string, report: Report): Pa
     return []
   }
   const root = readYaml(text, file, report)
-  const fields =
-    root && closedFields(root, ['variant', 'name', 'source', 'verified', 'parameters'], { what: file, report })
+  const fields = root && closedFields(root, KEYS.variant, { what: file, report })
   const entry = fields?.byKey.get('parameters')
   const parameters = entry && openFields(entry.value, { what: `${file} 的 parameters`, report })
   return [...(parameters?.byKey.values() ?? [])].flatMap((each) => readParameter(each, { what: file, report }) ?? [])

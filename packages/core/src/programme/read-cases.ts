@@ -1,6 +1,7 @@
 import type { LocalDate } from '../base.ts'
 import { type Value, isList } from '../feel.ts'
 import type { Facts } from '../registry.ts'
+import { KEYS } from './keys.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Yaml, type YamlEntry, readYaml } from './document.ts'
 import { type FactNames, type GivenFacts, factsOf, readGiven } from './facts-file.ts'
@@ -50,34 +51,6 @@ export type Expected =
   | { readonly kind: 'ledger'; readonly accounts: ReadonlyMap<string, Value> }
   | { readonly kind: 'unknown' }
 
-const CASE_KEYS = [
-  'case',
-  'as_of',
-  'like',
-  'given',
-  'without',
-  'expect',
-  'do',
-  'variant',
-  'parameters',
-  'note',
-  'source',
-]
-
-/** Keys of `expect` that are not names of the programme. */
-export const OUTCOME_KEYS = [
-  'outcome',
-  'because',
-  'missing',
-  'score',
-  'decision',
-  'peers',
-  'near',
-  'illustrative',
-  'state',
-  'ledger',
-] as const
-
 /** The facts a case or a facts file may name: the programme's own, then the catalogue's. */
 export function factNames(programmes: readonly Pick<Programme, 'facts'>[], catalogue: Catalogue): FactNames {
   const own = new Map(programmes.flatMap((programme) => programme.facts.map((fact) => [fact.name, fact] as const)))
@@ -102,7 +75,7 @@ export function readCases(text: string, programme: Programme, catalogue: Catalog
   const names = factNames([programme], catalogue)
   const read = new Map<string, { readonly case: Case; readonly given: GivenFacts }>()
   for (const item of root.items) {
-    const fields = closedFields(item, CASE_KEYS, { what: '案例', report })
+    const fields = closedFields(item, KEYS.golden, { what: '案例', report })
     const name = fields && requiredText(fields, 'case')
     if (!fields || name === undefined) continue
     if (read.has(name)) refuse(report, 'caseTwice', { name }, { place: fields.place })
@@ -205,7 +178,7 @@ function readExpectations(fields: Fields, programme: Programme): Expectation[] {
   const expected = openFields(node.value, { ...fields, what: `${fields.what}的 expect` })
   return [...(expected?.byKey.values() ?? [])].flatMap((entry) => {
     if (!isExpectable(entry.key, programme)) {
-      const known = [...OUTCOME_KEYS, ...programme.model.slots.keys(), ...programme.amounts.map(({ id }) => id)]
+      const known = [...KEYS.expect, ...programme.model.slots.keys(), ...programme.amounts.map(({ id }) => id)]
       refuse(
         fields.report,
         'unknownExpectation',
@@ -222,7 +195,7 @@ function readExpectations(fields: Fields, programme: Programme): Expectation[] {
 }
 
 const isExpectable = (key: string, { model, amounts }: Programme): boolean =>
-  OUTCOME_KEYS.some((known) => known === key) || model.slots.has(key) || amounts.some(({ id }) => id === key)
+  KEYS.expect.some((known) => known === key) || model.slots.has(key) || amounts.some(({ id }) => id === key)
 
 function readExpected({ key, value: node }: YamlEntry, subject: Fields): Expected | undefined {
   if (key === 'because' || key === 'missing') {

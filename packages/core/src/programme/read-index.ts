@@ -1,4 +1,5 @@
 import { type Exact, type Rounding, compare, nearest, parseExact, parseQuantity } from '../base.ts'
+import { KEYS, LATER } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import {
   type Fields,
@@ -34,46 +35,6 @@ import { optionalFormula, readFormula, readParameters, requiredFormula } from '.
 import { readScore } from './read-score.ts'
 import { refuse } from './report.ts'
 
-const INDEX_KEYS = [
-  'unit',
-  'article',
-  'illustrative',
-  'defaults',
-  'tree',
-  'parameters',
-  'gates',
-  'decide',
-  'adjust',
-  'bands',
-  'ranks',
-  'round',
-  'note',
-  'source',
-  'verified',
-]
-const NODE_KEYS = [
-  'title',
-  'en',
-  'article',
-  'of',
-  'combine',
-  'missing',
-  'direction',
-  'weight',
-  'max',
-  'points',
-  'min',
-  'value',
-  'score',
-  'mark',
-  'illustrative',
-  'verified',
-  'source',
-  'note',
-]
-/** Words of the format that this edition of the engine does not run yet. */
-export const NOT_YET = ['reviews', 'reference', 'treat', 'min_coverage']
-
 /** What a node takes from its parent unless it says otherwise. */
 type Inherited = {
   readonly article: string
@@ -84,7 +45,7 @@ type Inherited = {
 
 /** The index section, and the parameters it declares. */
 export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; parameters: Parameter[] } | undefined {
-  const fields = closedFields(node, [...INDEX_KEYS, ...NOT_YET], { ...outer, what: 'index' })
+  const fields = closedFields(node, [...KEYS.index, ...LATER.index], { ...outer, what: 'index' })
   if (!fields) return undefined
   refuseNotYet(fields)
   const article = optionalText(fields, 'article') ?? ''
@@ -111,7 +72,7 @@ export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; pa
 }
 
 function refuseNotYet(fields: Fields) {
-  for (const key of NOT_YET) {
+  for (const key of [...LATER.index, ...LATER.node]) {
     const entry = fields.byKey.get(key)
     if (entry)
       refuse(fields.report, 'notYet', { key, what: fields.what }, { place: entry.keyPlace, article: fields.article })
@@ -129,7 +90,7 @@ function readEach<T>(fields: Fields, key: string, read: (item: Yaml) => T | unde
 
 function readDefaults(fields: Fields): Pick<Inherited, 'combine' | 'missing'> {
   const entry = fields.byKey.get('defaults')
-  const defaults = entry && closedFields(entry.value, ['missing', 'combine'], { ...fields, what: 'index 的 defaults' })
+  const defaults = entry && closedFields(entry.value, KEYS.defaults, { ...fields, what: 'index 的 defaults' })
   return {
     combine: (defaults && oneOf(defaults, 'combine', COMBINES)) ?? 'sum',
     missing: (defaults && oneOf(defaults, 'missing', MISSINGS)) ?? 'fail',
@@ -159,10 +120,10 @@ function readNode(
   outer: Subject,
 ): NodeOutline | undefined {
   const subject: Subject = { what: `指标「${name}」`, article: inherited.article, report: outer.report }
-  const isBareGroup = value.kind === 'map' && !value.entries.some((entry) => NODE_KEYS.includes(entry.key))
+  const isBareGroup = value.kind === 'map' && !value.entries.some((entry) => isNodeKey(entry.key))
   const fields = isBareGroup
     ? openFields(value, subject)
-    : closedFields(withChildrenInPlace(value, subject), [...NODE_KEYS, ...NOT_YET], subject)
+    : closedFields(withChildrenInPlace(value, subject), [...KEYS.node, ...LATER.node], subject)
   if (!fields) return undefined
   const own = isBareGroup ? { ...fields, byKey: new Map<string, YamlEntry>() } : fields
   refuseNotYet(own)
@@ -202,7 +163,7 @@ function readNode(
 /** A node with keys of its own names its children under `of`; children beside other keys are pointed there, once, and read. */
 function withChildrenInPlace(value: Yaml, subject: Subject): Yaml {
   if (value.kind !== 'map') return value
-  const isChild = (entry: YamlEntry) => !NODE_KEYS.includes(entry.key) && looksLikeNode(entry)
+  const isChild = (entry: YamlEntry) => !isNodeKey(entry.key) && looksLikeNode(entry)
   const strays = value.entries.filter(isChild)
   const [first] = strays
   if (!first) return value
@@ -217,8 +178,10 @@ function withChildrenInPlace(value: Yaml, subject: Subject): Yaml {
   return { ...value, entries: [...value.entries.filter((entry) => !isChild(entry) && entry.key !== 'of'), of] }
 }
 
+const isNodeKey = (key: string): boolean => KEYS.node.some((known) => known === key)
+
 const looksLikeNode = (entry: YamlEntry): boolean =>
-  entry.value.kind === 'map' && nearest(entry.key, NODE_KEYS).length === 0
+  entry.value.kind === 'map' && nearest(entry.key, KEYS.node).length === 0
 
 function readMark(fields: Fields): { readonly name: string; readonly place: Fields['place'] } | undefined {
   const name = optionalText(fields, 'mark')
@@ -263,7 +226,7 @@ export function readPoints(text: string): Exact | undefined {
 // —— after the tree ——
 
 function readAdjustment(node: Yaml, outer: Subject): Adjustment | undefined {
-  const fields = closedFields(node, ['id', 'title', 'article', 'add', 'deduct', 'if', 'max', 'note'], {
+  const fields = closedFields(node, KEYS.adjustment, {
     ...outer,
     what: 'adjust 的一项',
   })
@@ -288,7 +251,7 @@ function readAdjustment(node: Yaml, outer: Subject): Adjustment | undefined {
 }
 
 function readGate(node: Yaml, outer: Subject): Gate | undefined {
-  const fields = closedFields(node, ['id', 'title', 'article', 'require', 'note', 'source', 'verified'], {
+  const fields = closedFields(node, KEYS.gate, {
     ...outer,
     what: 'gates 的一项',
   })
@@ -300,7 +263,7 @@ function readGate(node: Yaml, outer: Subject): Gate | undefined {
 }
 
 function readDecideLine(node: Yaml, outer: Subject): DecideLine | undefined {
-  const fields = closedFields(node, ['label', 'outcome', 'if', 'article', 'note'], { ...outer, what: 'decide 的一行' })
+  const fields = closedFields(node, KEYS.decide, { ...outer, what: 'decide 的一行' })
   const label = fields && requiredText(fields, 'label')
   const outcome = fields && requiredText(fields, 'outcome') && oneOf(fields, 'outcome', ['eligible', 'ineligible'])
   if (!fields || label === undefined || !outcome) return undefined
@@ -313,13 +276,12 @@ const BOUND_OF = { score: 'at_least', share: 'share', places: 'places' } as cons
 
 function readBands(outer: Fields): BandsOutline | undefined {
   const entry = outer.byKey.get('bands')
-  const fields =
-    entry && closedFields(entry.value, ['by', 'peers', 'within', 'list', 'note'], { ...outer, what: 'index 的 bands' })
+  const fields = entry && closedFields(entry.value, KEYS.bands, { ...outer, what: 'index 的 bands' })
   if (!fields) return undefined
   const by = oneOf(fields, 'by', ['score', 'share', 'places', 'rank']) ?? 'score'
   const kind = by === 'rank' ? 'places' : by
   const list = readEach(fields, 'list', (item) => {
-    const band = closedFields(item, ['label', 'at_least', 'share', 'places', 'if'], { ...fields, what: 'bands 的一档' })
+    const band = closedFields(item, KEYS.band, { ...fields, what: 'bands 的一档' })
     const label = band && requiredText(band, 'label')
     if (!band || label === undefined) return undefined
     return { label, bound: readBandBound(band, BOUND_OF[kind]), condition: optionalFormula(band, 'if') }
@@ -347,8 +309,7 @@ function readBandBound(band: Fields, key: string): Exact | undefined {
 
 function readRanks(outer: Fields): RanksOutline | undefined {
   const entry = outer.byKey.get('ranks')
-  const fields =
-    entry && closedFields(entry.value, ['on', 'within', 'peers', 'ties'], { ...outer, what: 'index 的 ranks' })
+  const fields = entry && closedFields(entry.value, KEYS.ranks, { ...outer, what: 'index 的 ranks' })
   const on = fields && requiredText(fields, 'on')
   if (!fields || on === undefined) return undefined
   const tiesEntry = fields.byKey.get('ties')
@@ -374,7 +335,7 @@ const MODES = [
 function readDecimals(outer: Fields): IndexOutline['round'] {
   const entry = outer.byKey.get('round')
   if (!entry) return undefined
-  const fields = closedFields(entry.value, ['decimals', 'mode'], { ...outer, what: 'index 的 round' })
+  const fields = closedFields(entry.value, KEYS.decimals, { ...outer, what: 'index 的 round' })
   if (!fields) return undefined
   const text = scalarText(fields.byKey.get('decimals')?.value ?? entry.value, 'decimals', fields)
   const decimals = text === undefined ? undefined : parseExact(text)

@@ -1,4 +1,5 @@
 import { parseQuantity } from '../base.ts'
+import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import {
   type Fields,
@@ -18,7 +19,7 @@ import { refuse } from './report.ts'
 
 /** The case section: states, who may do what in them, and by when. */
 export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefined {
-  const fields = closedFields(node, ['initial', 'final', 'deadlines', 'actions', 'article'], { ...outer, what: 'case' })
+  const fields = closedFields(node, KEYS.case, { ...outer, what: 'case' })
   const initial = fields && requiredText(fields, 'initial')
   if (!fields || initial === undefined) return undefined
   const placeOf = (key: string) => fields.byKey.get(key)?.value.place ?? fields.place
@@ -38,7 +39,7 @@ export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefi
 }
 
 function readAction(node: Yaml, outer: Subject): ProcessAction | undefined {
-  const fields = closedFields(node, ['from', 'do', 'by', 'to', 'if', 'post', 'article'], { ...outer, what: '办理动作' })
+  const fields = closedFields(node, KEYS.action, { ...outer, what: '办理动作' })
   if (!fields) return undefined
   const [from, action, by, to] = ['from', 'do', 'by', 'to'].map((key) => requiredText(fields, key))
   if (from === undefined || action === undefined || by === undefined || to === undefined) return undefined
@@ -87,7 +88,7 @@ function readDuration(text: string): { count: number; unit: Deadline['unit'] } |
 export function readPostings(node: Yaml, outer: Subject): Posting[] {
   const postings = openFields(node, { ...outer, what: 'postings' })
   return [...(postings?.byKey.values() ?? [])].flatMap(({ key: name, keyPlace, value }) => {
-    const fields = closedFields(value, ['from', 'to', 'amount', 'article'], { ...outer, what: `记账「${name}」` })
+    const fields = closedFields(value, KEYS.posting, { ...outer, what: `记账「${name}」` })
     if (!fields) return []
     const article = optionalText(fields, 'article') ?? ''
     const [from, to] = [requiredText(fields, 'from'), requiredText(fields, 'to')]
@@ -105,7 +106,7 @@ export function readWatch(node: Yaml, outer: Subject) {
   const articles = openFields(node, { ...outer, what: 'watch' })
   return [...(articles?.byKey.values() ?? [])].map(({ key: article, keyPlace, value }) => {
     const subject: Subject = { what: `watch 的「${article}」`, article, report: outer.report }
-    const fields = closedFields(value, ['title', 'parameters', 'rules'], subject)
+    const fields = closedFields(value, KEYS.watch, subject)
     const parameters = fields?.byKey.get('parameters')
     const rules = fields?.byKey.get('rules')
     const named = rules && openFields(rules.value, subject)
@@ -118,7 +119,7 @@ export function readWatch(node: Yaml, outer: Subject) {
 }
 
 function readWatchRule({ key: name, keyPlace, value }: YamlEntry, outer: Subject): WatchRule | undefined {
-  const fields = closedFields(value, ['every', 'for', 'when', 'then', 'note'], { ...outer, what: `监测「${name}」` })
+  const fields = closedFields(value, KEYS.watchRule, { ...outer, what: `监测「${name}」` })
   const every = fields && requiredText(fields, 'every') && oneOf(fields, 'every', ['年', '月'])
   const when = fields && requiredFormula(fields, 'when')
   const then = fields && requiredText(fields, 'then')

@@ -1,5 +1,6 @@
 import { type Exact, type LocalDate, type Rounding, parseExact, parseQuantity } from '../base.ts'
 import type { FactDefinition } from '../registry.ts'
+import { KEYS } from './keys.ts'
 import { type Catalogue, FACT_TYPES, readUnit } from './catalogue.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import { digestOf } from './edition.ts'
@@ -23,36 +24,10 @@ import { readPostings, readProcess, readWatch } from './read-process.ts'
 import { optionalFormula, proposal, readFormula, readParameters, readRules, requiredFormula } from './read-rules.ts'
 import { type Report, refuse } from './report.ts'
 
-const TOP_KEYS = [
-  'programme',
-  'name',
-  'en',
-  'owner',
-  'effective',
-  'ends',
-  'supersedes',
-  'purpose',
-  'policy',
-  'source',
-  'summary',
-  'illustrative',
-  'not_modelled',
-  'facts',
-  'articles',
-  'decision',
-  'index',
-  'case',
-  'postings',
-  'watch',
-  'near',
-  'ladder',
-  'info',
-]
-
 /** What programme.yaml says; undefined only when it is no map of keys at all or lacks its id or its day. */
 export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report): Outline | undefined {
   const subject: Subject = { what: 'programme.yaml', report }
-  const fields = closedFields(root, TOP_KEYS, subject)
+  const fields = closedFields(root, KEYS.programme, subject)
   const id = fields && requiredText(fields, 'programme')
   const effective = fields && requiredText(fields, 'effective') && optionalDate(fields, 'effective')
   if (!fields || id === undefined || !effective) return undefined
@@ -129,7 +104,7 @@ function readNear(fields: Fields): Exact {
 }
 
 function readLadder(node: Yaml, subject: Subject): string | undefined {
-  const fields = closedFields(node, ['next'], { ...subject, what: 'ladder' })
+  const fields = closedFields(node, KEYS.ladder, { ...subject, what: 'ladder' })
   return fields && requiredText(fields, 'next')
 }
 
@@ -179,18 +154,6 @@ function readArticles(node: Yaml, outer: Subject): ArticleSection[] {
 
 // —— facts ——
 
-const FACT_KEYS = [
-  'type',
-  'unit',
-  'currency',
-  'period',
-  'from',
-  'evidence',
-  'en',
-  'column',
-  'actionable',
-  'description',
-]
 const PERIODS = ['year', 'month', 'date', 'none'] as const
 
 function readFacts(node: Yaml, programme: string, catalogue: Catalogue, outer: Subject): OwnFact[] {
@@ -204,7 +167,7 @@ function readFact(
   catalogue: Catalogue,
   outer: Subject,
 ): OwnFact | undefined {
-  const fields = closedFields(value, FACT_KEYS, { ...outer, what: `事实「${name}」` })
+  const fields = closedFields(value, KEYS.fact, { ...outer, what: `事实「${name}」` })
   if (!fields) return undefined
   const known = catalogue.byName(name)
   const type = oneOf(fields, 'type', FACT_TYPES)
@@ -249,7 +212,7 @@ function readFact(
 // —— the decision ——
 
 function readDecision(node: Yaml, outer: Subject): Decision | undefined {
-  const fields = closedFields(node, ['eligible', 'label', 'amount', 'round', 'amounts', 'article'], {
+  const fields = closedFields(node, KEYS.decision, {
     ...outer,
     what: 'decision',
   })
@@ -291,7 +254,7 @@ function readAmounts(outer: Fields): AmountOutline[] {
         ? [{ id, article: outer.article ?? '', place: keyPlace, value, condition: undefined, round: undefined }]
         : []
     }
-    const fields = closedFields(node, ['value', 'if', 'round', 'article', 'note'], subject)
+    const fields = closedFields(node, KEYS.amount, subject)
     if (!fields) return []
     const article = optionalText(fields, 'article') ?? outer.article ?? ''
     const within: Fields = { ...fields, article }

@@ -1,4 +1,5 @@
 import { type LocalDate, nearest } from '../base.ts'
+import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry, YamlScalar } from './document.ts'
 import {
   type Fields,
@@ -53,13 +54,11 @@ export function readParameters(node: Yaml, subject: Subject): Parameter[] {
   return [...(fields?.byKey.values() ?? [])].flatMap((entry) => readParameter(entry, subject) ?? [])
 }
 
-const PARAMETER_KEYS = ['value', 'source', 'verified', 'illustrative', 'note']
-
 /** One parameter: a plain value, a value by date, or either under `value` beside its source. */
 export function readParameter({ key: name, keyPlace, value: node }: YamlEntry, outer: Subject): Parameter | undefined {
   const subject = { ...outer, what: `参数「${name}」` }
   const isDescribed = node.kind === 'map' && !node.entries.some((entry) => readDay(entry.key))
-  const fields = isDescribed ? closedFields(node, PARAMETER_KEYS, subject) : undefined
+  const fields = isDescribed ? closedFields(node, KEYS.parameter, subject) : undefined
   if (isDescribed && !fields?.byKey.has('value')) {
     refuse(
       subject.report,
@@ -147,7 +146,7 @@ function readRule({ key: name, keyPlace, value: node }: YamlEntry, outer: Subjec
       }
     )
   }
-  const fields = closedFields(node, ['formula', 'table', 'rows', 'hit', 'title', 'note'], subject)
+  const fields = closedFields(node, KEYS.rule, subject)
   if (!fields) return undefined
   const form = fields.byKey.has('table') || fields.byKey.has('rows') ? readTable(fields) : readFormulaForm(fields)
   return (

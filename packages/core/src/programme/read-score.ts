@@ -1,4 +1,5 @@
 import { compare, isExact, parseExact } from '../base.ts'
+import { KEYS, LATER } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import { type Fields, brief, closedFields, listItems, openFields } from './fields.ts'
 import { readLiteral } from './literal.ts'
@@ -8,16 +9,15 @@ import { formulaOf, readFormula } from './read-rules.ts'
 import { refuse } from './report.ts'
 
 const METHODS = ['at_least', 'cases', 'piecewise', 'lookup', 'goalposts'] as const
-const LATER = ['target', 'minmax', 'zscore', 'percentile', 'rank', 'borda']
 
 /** The `score` of a node: how its value becomes points. */
 export function readScore(node: Fields): ScoreOutline | undefined {
   const entry = node.byKey.get('score')
   if (!entry) return undefined
-  const fields = closedFields(entry.value, [...METHODS, ...LATER, 'to'], { ...node, what: `${node.what}的 score` })
+  const fields = closedFields(entry.value, [...KEYS.score, ...LATER.score], { ...node, what: `${node.what}的 score` })
   if (!fields) return undefined
   const beside = { place: fields.place, article: fields.article }
-  const later = LATER.find((key) => fields.byKey.has(key))
+  const later = LATER.score.find((key) => fields.byKey.has(key))
   if (later !== undefined) {
     refuse(fields.report, 'notYet', { key: later, what: fields.what }, beside)
     return undefined

@@ -198,6 +198,10 @@ const NAMES = {
     'the node {name} has children and cannot have {key} as well',
   ],
   scoreNeedsValue: ['指标「{name}」的 {method} 需要 value', '{method} of the node {name} needs a value'],
+  directionUnused: [
+    '指标「{name}」用 {method} 计分，direction 没有用处',
+    'the node {name} is scored by {method}; its direction is not used',
+  ],
   valueUnused: [
     '指标「{name}」用 cases 计分，value 没有用处',
     'the node {name} is scored by cases; its value is not used',
