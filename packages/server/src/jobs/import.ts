@@ -1,7 +1,7 @@
 import type { LocalDate, Problem } from '@gongzhen/core/base'
 import type { Catalogue } from '@gongzhen/core/programme'
 import { type Codes, type ImportMap, type RowProblem, columnsOf, rowReader } from '@gongzhen/core/registry'
-import type { Database } from '../database.ts'
+import type { Database, Sql } from '../database.ts'
 import { type Header, type TableFile, findHeader, openTableFile, topRows } from '../files.ts'
 import { type Batch, addBatch, batchById, batchOfJob } from '../store/batches.ts'
 import { readChunks } from './import/chunks.ts'
@@ -39,6 +39,8 @@ export type ImportOrder = {
   readonly explanations: Readonly<Record<string, string>>
   /** The job it is work of: an import begun by the same job before goes on where it stopped. */
   readonly job?: number
+  /** The number of an import to go on with. */
+  readonly resume?: number
 }
 
 /** What an import found: the same for a dry run and for the real one. */
@@ -156,7 +158,7 @@ async function openBatch(
   return database.inZone(
     zone,
     async (sql) => {
-      const begun = order.job === undefined ? undefined : await batchOfJob(sql, order.job)
+      const begun = await begunImport(sql, order)
       if (begun && begun.sha256 !== nature.sha256) throw failure('file_changed', { file: order.fileName })
       if (begun) return begun
       const batch = await addBatch(sql, {
@@ -172,6 +174,11 @@ async function openBatch(
     },
     by ?? undefined,
   )
+}
+
+async function begunImport(sql: Sql, { job, resume }: ImportOrder): Promise<Batch | undefined> {
+  if (resume !== undefined) return batchById(sql, resume)
+  return job === undefined ? undefined : batchOfJob(sql, job)
 }
 
 function reportOf(order: ImportOrder, batch: number | null, tally: Tally, warnings: readonly Warning[]): ImportReport {
