@@ -59,7 +59,7 @@ async function start(given) {
 /** Builds a part unless it is up to date. Of several processes that want the same, one builds and the others wait. */
 async function build(part) {
   if (!existsSync(join(root, part.needs)) || isFresh(part)) return true
-  await lock()
+  if (!(await lock())) return useAsItIs(part)
   try {
     if (isFresh(part)) return true
     process.stderr.write(`正在编译${part.title}（首次运行或源码有变）… Building: first use or changed sources.\n`)
@@ -78,6 +78,14 @@ async function build(part) {
   } finally {
     rmSync(LOCK, { recursive: true, force: true })
   }
+}
+
+/** An installation that belongs to someone else is run as its owner has built it. */
+function useAsItIs(part) {
+  if (part.results.every((file) => existsSync(join(root, file)))) return true
+  return fail(
+    `程序尚未编译，而 ${root} 不可写。请由其所有者执行 npm run build。Not built yet, and ${root} cannot be written: its owner should run npm run build.`,
+  )
 }
 
 function isFresh(part) {
@@ -102,14 +110,15 @@ function fingerprint(part) {
   return hash.digest('hex')
 }
 
-/** A folder is made by one process only. One left by a killed process is taken over. */
+/** A folder is made by one process only. One left by a killed process is taken over. False where we may not write. */
 async function lock() {
   for (;;) {
     try {
       mkdirSync(LOCK)
       writeFileSync(join(LOCK, 'pid'), String(process.pid))
-      return
+      return true
     } catch (error) {
+      if (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'EPERM') return false
       if (error.code !== 'EEXIST') throw error
     }
     if (isAbandoned()) rmSync(LOCK, { recursive: true, force: true })
