@@ -61,7 +61,7 @@ export async function run(given: string[]): Promise<number> {
   }
   const started = performance.now()
   const results = await openResults(out ?? '', programmes, rules, asOf)
-  const unread = await readSubjects(table ?? '', read.map, asOf, results.add)
+  const unread = await readSubjects(table ?? '', read.map, asOf, (subject) => results.add(subject))
   const counts = await results.close()
   const seconds = (performance.now() - started) / 1000
   if (options.flag('json'))

@@ -54,7 +54,7 @@ function runCase(programme: Programme, one: Case): CaseResult {
   const env = environment(programme, one.facts, one.asOf)
   const rehearsal = one.steps.length > 0 ? rehearse(programme.model, env, one.steps, assessment.amounts) : undefined
   const failures = one.expect.flatMap(
-    (expectation) => failureOf(expectation, programme, assessment, rehearsal, env.name) ?? [],
+    (expectation) => failureOf(expectation, programme, assessment, rehearsal, (name) => env.name(name)) ?? [],
   )
   const stuck = rehearsal?.refusal
   return {

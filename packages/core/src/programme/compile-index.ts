@@ -1,6 +1,6 @@
 import { type Compiled, type Type, showType } from '../feel.ts'
 import type { Bound, Figure, IndexNode, Method, RowPoints } from '../score.ts'
-import { type Compiler, NOTHING_KNOWN, isMoney, typedFormula } from './compile.ts'
+import { type Compiler, isMoney, typedFormula } from './compile.ts'
 import type { BoundOutline, FigureOutline, NodeOutline, PointsOutline, ScoreOutline } from './outline.ts'
 import { proposal } from './read-rules.ts'
 import { refuse } from './report.ts'

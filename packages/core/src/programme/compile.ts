@@ -115,16 +115,16 @@ export function typedFormula(
   kind: 'boolean' | 'number' | 'text' | 'money',
   source: Formula | undefined,
   what: string,
-  { formula, report }: Compiler,
+  compiler: Compiler,
 ): Compiled | undefined {
-  const compiled = source && formula(source)
+  const compiled = source && compiler.formula(source)
   if (!source || !compiled) return undefined
   const { type } = compiled
   const fits = type.kind === 'any' || type.kind === 'null' || (kind === 'money' ? isMoney(type) : type.kind === kind)
   if (fits) return compiled
   const beside = { place: source.place, article: source.article || undefined }
   const found = { what, found: showType(type), foundEn: showType(type, 'en') }
-  refuse(report, kind === 'money' ? 'notMoney' : WRONG[kind], found, beside)
+  refuse(compiler.report, kind === 'money' ? 'notMoney' : WRONG[kind], found, beside)
   return undefined
 }
 

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** SHA-256 over named texts, as hex: independent of their order, different when a name or a character differs. */
 export function digestOf(texts: ReadonlyMap<string, string>): string {
-  const names = [...texts.keys()].sort()
+  const names = [...texts.keys()].toSorted()
   const parts = names.map((name) => {
     const text = (texts.get(name) ?? '').replaceAll('\r\n', '\n')
     return `${utf8ToBytes(name).length}:${name}${utf8ToBytes(text).length}:${text}`

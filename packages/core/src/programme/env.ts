@@ -23,9 +23,9 @@ export type FirmEnv = Env & {
   readonly doubts: ReadonlyMap<string, Doubt>
 }
 
-/** An environment for one firm; `count` is the number of slots. */
-export function firmEnv(slots: ReadonlyMap<string, Slot>, count: number, facts: Facts, asOf: LocalDate): FirmEnv {
-  const memo = new Array<Result | undefined>(count)
+/** An environment for one firm. */
+export function firmEnv(slots: ReadonlyMap<string, Slot>, facts: Facts, asOf: LocalDate): FirmEnv {
+  const memo: (Result | undefined)[] = []
   const doubts = new Map<string, Doubt>()
   const year = basePeriod('year', asOf)
   const otherPeriods = new Map<string, Result>()

@@ -12,4 +12,4 @@ export function judge(programme: Programme, facts: Facts, asOf: LocalDate): Judg
 
 /** The names of a programme as a subject's facts give them on a day. */
 export const environment = ({ model }: Programme, facts: Facts, asOf: LocalDate): FirmEnv =>
-  firmEnv(model.slots, model.slotCount, facts, asOf)
+  firmEnv(model.slots, facts, asOf)

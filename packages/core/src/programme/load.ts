@@ -83,7 +83,7 @@ function editionOf(files: ProgrammeFiles, { overrides, variant }: LoadOptions): 
 function canonical(plain: Plain): string {
   if (typeof plain === 'string') return JSON.stringify(plain)
   if (Array.isArray(plain)) return `[${plain.map(canonical).join(',')}]`
-  const entries = Object.entries(plain).sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries = Object.entries(plain).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${canonical(value)}`).join(',')}}`
 }
 

@@ -1,4 +1,4 @@
-import { type Exact, add, isExact, minimum, multiply, round } from '../base.ts'
+import { type Exact, isExact, minimum, multiply, round } from '../base.ts'
 import { type Compiled, type Condition, Fault, type Result, Unknown } from '../feel.ts'
 import { type Band, type IndexNode, type Quota, isPoints, mapPoints, pointsOf } from '../score.ts'
 import { addPoints } from '../score.ts'
@@ -16,7 +16,6 @@ import { type Walkable, resultOf } from './ways.ts'
 export type Model = {
   readonly outline: Outline
   readonly slots: ReadonlyMap<string, Slot>
-  readonly slotCount: number
   /** What a name stands for, for explanations. */
   readonly named: (name: string) => Named | undefined
   /** Rules in the order of the file. */
@@ -105,11 +104,10 @@ export function buildModel(outline: Outline, compiler: Compiler): Model {
   const process = compileProcess(outline, compiler)
   const deciding = readersOf(parts, eligible)
   const readers = [...deciding, ...process.readers]
-  const { slots, slotCount } = numberNames(outline, parts, readers, compiler)
+  const slots = numberNames(outline, parts, readers, compiler)
   return {
     outline,
     slots,
-    slotCount,
     named: (name) => names.get(name),
     ...parts,
     ties: index?.ranks?.ties.map(({ name }) => name) ?? [],
@@ -239,7 +237,7 @@ function numberNames(outline: Outline, parts: Parts, readers: readonly Reader[],
     byTarget.set(target, slot)
     slots.set(name, slot)
   }
-  return { slots, slotCount: byTarget.size }
+  return slots
 }
 
 function newSlot(

@@ -1,17 +1,4 @@
-import {
-  type Exact,
-  absolute,
-  add,
-  compare,
-  divide,
-  equal,
-  isExact,
-  multiply,
-  negate,
-  round,
-  show,
-  subtract,
-} from '../base.ts'
+import { type Exact, absolute, add, compare, equal, isExact, multiply, negate, round, show, subtract } from '../base.ts'
 import { type Env, Fault, Unknown, type Result } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
 import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, pointsOf, rowPoints } from '../score.ts'
@@ -32,7 +19,7 @@ export function nextStep(node: IndexNode, tracing: Tracing): string | null {
   const { env } = tracing
   const points = env.name(node.name)
   if (node.children.length > 0 || !node.method || !isExact(points)) return null
-  const moves = movesOf(node, node.method, points, tracing).sort((a, b) => compare(a.change, b.change))
+  const moves = movesOf(node, node.method, points, tracing).toSorted((a, b) => compare(a.change, b.change))
   for (const move of moves) {
     const gain = gainOf(node, move.points, tracing)
     if (compare(gain, 0) <= 0) continue

@@ -280,5 +280,6 @@ export type WatchRule = {
   readonly every: 'year' | 'month'
   readonly for: { readonly count: number; readonly unit: 'year' | 'month' } | undefined
   readonly when: Formula
-  readonly then: string
+  /** What follows: `then` of the file. */
+  readonly consequence: string
 }

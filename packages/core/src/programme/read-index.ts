@@ -163,7 +163,6 @@ function readNode(
 /** A node with keys of its own names its children under `of`; children beside other keys are pointed there, once, and read. */
 function withChildrenInPlace(value: Yaml, subject: Subject): Yaml {
   if (value.kind !== 'map') return value
-  const isChild = (entry: YamlEntry) => !isNodeKey(entry.key) && looksLikeNode(entry)
   const strays = value.entries.filter(isChild)
   const [first] = strays
   if (!first) return value
@@ -179,6 +178,8 @@ function withChildrenInPlace(value: Yaml, subject: Subject): Yaml {
 }
 
 const isNodeKey = (key: string): boolean => KEYS.node.some((known) => known === key)
+
+const isChild = (entry: YamlEntry): boolean => !isNodeKey(entry.key) && looksLikeNode(entry)
 
 const looksLikeNode = (entry: YamlEntry): boolean =>
   entry.value.kind === 'map' && nearest(entry.key, KEYS.node).length === 0

@@ -143,6 +143,6 @@ function readWatchRule({ key: name, keyPlace, value }: YamlEntry, outer: Subject
     every: every === '年' ? 'year' : 'month',
     for: span && unit ? { count: span.count, unit } : undefined,
     when,
-    then,
+    consequence: then,
   }
 }

@@ -49,7 +49,7 @@ export function warn<Code extends Wording>(report: Report, code: Code, details: 
 
 /** Problems in reading order: by file, then line, then column. */
 export const inReadingOrder = (problems: readonly Problem[]): Problem[] =>
-  [...problems].sort(
+  problems.toSorted(
     (a, b) =>
       (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   )

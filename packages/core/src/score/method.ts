@@ -1,6 +1,6 @@
 import { type Exact, add, compare, divide, isExact, multiply, subtract } from '../base.ts'
 import { type Compiled, type Env, type Result, Fault, Unknown, isSpan } from '../feel.ts'
-import { type Points, between, highest, lowest, mergeMissing, scoreFault } from './points.ts'
+import { between, highest, isPoints, lowest, mergeMissing, scoreFault, textOf } from './points.ts'
 
 /** A bound or figure of a row: written in place, or the name of a parameter. */
 export type Bound =
@@ -123,12 +123,11 @@ function agreed(possible: readonly Result[], unknown: readonly Unknown[]): Resul
 }
 
 function samePoints(a: Result, b: Result): boolean {
-  const isNumber = (result: Result): result is Points => isExact(result) || isSpan(result)
-  return isNumber(a) && isNumber(b) && compare(lowest(a), lowest(b)) === 0 && compare(highest(a), highest(b)) === 0
+  return isPoints(a) && isPoints(b) && compare(lowest(a), lowest(b)) === 0 && compare(highest(a), highest(b)) === 0
 }
 
 function byLookup({ rows }: Method & { kind: 'lookup' }, value: Result, env: Env): Result {
-  const text = typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
+  const text = textOf(value)
   const row = rows.find((candidate) => candidate.text === text) ?? rows.find((candidate) => candidate.text === '-')
   if (row) return rowPoints(row.points, env)
   const known = rows.map((candidate) => candidate.text).join('、')

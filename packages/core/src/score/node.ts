@@ -1,4 +1,4 @@
-import { type Exact, add, compare, divide, isExact, minimum } from '../base.ts'
+import { type Exact, add, compare, divide, isExact, minimum, show } from '../base.ts'
 import { type Compiled, type Env, type Result, Fault, Unknown } from '../feel.ts'
 import { type Method, pointsByMethod, valueAsPoints } from './method.ts'
 import {
@@ -14,6 +14,7 @@ import {
   missingOf,
   scalePoints,
   scoreFault,
+  textOf,
   worseOf,
 } from './points.ts'
 
@@ -51,13 +52,14 @@ export function figureOf(figure: Figure, env: Env): Exact | Unknown | Fault {
   const result = figure.kind === 'formula' ? figure.formula.evaluate(env) : figure.by.evaluate(env)
   if (result instanceof Unknown || result instanceof Fault) return result
   if (figure.kind === 'by') {
-    const value = figure.values.get(String(result))
+    const group = textOf(result)
+    const value = figure.values.get(group)
     if (value !== undefined) return value
     const known = [...figure.values.keys()].join('、')
     return scoreFault(
       'noSuchGroup',
-      `${figure.what}没有「${String(result)}」的数值，只有 ${known}`,
-      `${figure.what} has no figure for "${String(result)}", only for ${known}`,
+      `${figure.what}没有「${group}」的数值，只有 ${known}`,
+      `${figure.what} has no figure for "${group}", only for ${known}`,
     )
   }
   if (isExact(result)) return result
@@ -118,11 +120,11 @@ function markWithin(band: Points, node: IndexNode, fact: string, env: Env): Resu
   const [min, max] = [lowest(band), highest(band)]
   if (mark instanceof Unknown) return between(min, max, [...missingOf(band), fact])
   if (isExact(mark) && compare(mark, min) >= 0 && compare(mark, max) <= 0) return mark
-  const shown = String(mark)
+  const shown = textOf(mark)
   return scoreFault(
     'markOutsideBand',
-    `「${node.title}」的评分 ${shown} 不在 ${String(min)}–${String(max)} 分之内（${fact}）`,
-    `the mark ${shown} for ${node.title} is outside ${String(min)}–${String(max)} points (${fact})`,
+    `「${node.title}」的评分 ${shown} 不在 ${show(min)}–${show(max)} 分之内（${fact}）`,
+    `the mark ${shown} for ${node.title} is outside ${show(min)}–${show(max)} points (${fact})`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { type Exact, add, compare, isExact, maximum, minimum, multiply } from '../base.ts'
-import { type Doubt, type Result, type Span, Fault, Unknown, isSpan } from '../feel.ts'
+import { type Doubt, type Result, type Span, Fault, Unknown, isSpan, showValue } from '../feel.ts'
 
 /** Points: a number, or its bounds while an expert has still to mark. */
 export type Points = Exact | Span
@@ -62,5 +62,8 @@ export function mergeMissing(unknowns: readonly Unknown[]): Unknown {
 
 /** Why a value of points could not be computed. */
 export const scoreFault = (code: string, zh: string, en: string): Fault => new Fault(`score.${code}`, zh, en)
+
+/** A value as text, to look it up in a table or to name it. */
+export const textOf = (value: Result): string => showValue(value, { kind: 'any' })
 
 const union = (a: Points, b: Points): readonly string[] => [...new Set([...missingOf(a), ...missingOf(b)])]

@@ -33,7 +33,7 @@ export function rankWithin(units: readonly Standing[], quotas: readonly Quota[] 
 }
 
 function rankGroup(group: readonly Standing[], quotas: readonly Quota[]): RankedUnit[] {
-  const scored = group.filter((unit) => unit.score !== null).sort(byStanding)
+  const scored = group.filter((unit) => unit.score !== null).toSorted(byStanding)
   const peers = scored.length
   let rank = 0
   const placed = scored.map((unit, index): RankedUnit => {
