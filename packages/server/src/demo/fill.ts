@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
+import { importParams } from '../jobs/import-work.ts'
 import { createAccount, DEMO_PASSWORD } from '../session.ts'
 import { accountByLogin } from '../store/accounts.ts'
 import { findSubjects } from '../store/batches.ts'
@@ -48,10 +49,10 @@ export async function fillDemo(
   try {
     report(`演示园区：生成 ${firms} 家示例企业……Making up ${firms} firms for the demo zone.`)
     await writeFiles(DEMO_TABLES, { seed: DEMO_SEED, count: firms }, folder)
-    const jobs = (await database.inZone(DEMO_ZONE, (sql) => recentJobs(sql, JOBS_MAX))).toReversed()
+    const begun = await begunImports(database)
     for (const [place, table] of DEMO_TABLES.entries()) {
       report(`演示园区：导入 ${place + 1}/${DEMO_TABLES.length} ${table.file}`)
-      await ended(officer, jobs[place]?.id ?? (await beginImport(officer, table, folder)))
+      await ended(officer, begun.get(table.map) ?? (await beginImport(officer, table, folder)))
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -61,13 +62,20 @@ export async function fillDemo(
   await ended(officer, (await officer.ask('POST /api/runs', { body: {} })).job)
 }
 
-/** More than the files; the oldest jobs of the zone are their imports, one each, in their order. */
+/** The jobs of files that an earlier start has begun, by their maps. */
+async function begunImports(database: Database): Promise<ReadonlyMap<string, number>> {
+  const jobs = await database.inZone(DEMO_ZONE, (sql) => recentJobs(sql, JOBS_MAX))
+  return new Map(
+    jobs.flatMap(({ id, kind, params }) => (kind === 'import' ? [[importParams.parse(params).map, id] as const] : [])),
+  )
+}
+
 const JOBS_MAX = 100
 
 async function beginImport(officer: Caller, { map, file, explanations }: DemoTable, folder: string): Promise<number> {
   const { upload } = await officer.upload(join(folder, file))
-  const { job } = await officer.ask('POST /api/imports', { body: { upload, map, dryRun: false, explanations } })
-  return job
+  const body = { upload, fileName: file, map, dryRun: false, explanations, resultsWait: true }
+  return (await officer.ask('POST /api/imports', { body })).job
 }
 
 /** Waits for a job; what an earlier server left unfinished goes on by itself. Throws when it fails. */

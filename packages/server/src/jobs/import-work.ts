@@ -22,13 +22,14 @@ export const importParams = z.object({
   map: z.string(),
   dryRun: z.boolean(),
   explanations: z.record(z.string(), z.string()),
+  resultsWait: z.boolean().default(false),
 })
 
 /** An import or a trial of one, then the results of the firms it spoke of. A file that was imported is not kept. */
 export function importWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
   const { database, policies, settings } = platform
   return async ({ zone, id, by, params }, { signal, progress }): Promise<z.output<typeof importReport>> => {
-    const { upload, ...asked } = importParams.parse(params)
+    const { upload, resultsWait, ...asked } = importParams.parse(params)
     const map = (await policies.zone(zone)).importMaps.find((candidate) => candidate.map === asked.map)
     if (map === undefined) throw failure('no_map', { map: asked.map })
     await requireUpload(settings.uploads, zone, upload)
@@ -41,7 +42,9 @@ export function importWork(platform: Pick<Platform, 'database' | 'policies' | 's
     )
     const { batch } = report
     if (batch === null) return presentReport(report, 'done')
-    const refresh = await database.inZone(zone, (sql) => refreshBatch(sql, platform, zone, { batch, by }))
+    const refresh = resultsWait
+      ? 'run_due'
+      : await database.inZone(zone, (sql) => refreshBatch(sql, platform, zone, { batch, by }))
     await removeUpload(settings.uploads, zone, upload)
     return presentReport(report, refresh)
   }

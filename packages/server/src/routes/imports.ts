@@ -134,6 +134,8 @@ const start = endpoint({
     dryRun: z.boolean(),
     /** Warning code → why the values are true; needed for each kind of warning found by the dry run. */
     explanations: z.record(z.string().max(200), reason).default({}),
+    /** Leaves the firms' results to the next run: for one file of several. */
+    resultsWait: z.boolean().default(false),
   }),
   out: z.object({ job: rowId }),
   async work({ body, inZone, audit, session, platform }) {

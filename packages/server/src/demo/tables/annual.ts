@@ -49,6 +49,10 @@ export const ANNUAL_TABLES: readonly DemoTable[] = [
   yearTable({
     map: 'statistics-annual',
     file: '统计年报.csv',
+    explanations: {
+      'jump:revenue': '统计局确认为企业原报数，先入库，与税务数据不一致的列入核查。',
+      'jump:rd_expense': '统计局确认为企业原报数，先入库。',
+    },
     since: SINCE,
     covers: inStatistics,
     columns: [
