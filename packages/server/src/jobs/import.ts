@@ -4,6 +4,7 @@ import { type Codes, type ImportMap, type RowProblem, columnsOf, rowReader } fro
 import type { Database, Sql } from '../database.ts'
 import { type Header, type TableFile, findHeader, openTableFile, topRows } from '../files.ts'
 import { type Batch, addBatch, batchById, batchOfJob } from '../store/batches.ts'
+import { takeStock } from '../store/facts.ts'
 import { readChunks } from './import/chunks.ts'
 import { failure, inWords } from './import/failures.ts'
 import { type Judge, keepChunk, tryChunk } from './import/judge.ts'
@@ -137,11 +138,15 @@ async function keepFile({ context, order, file, header, judge }: ImportWork): Pr
     keeping.catch(() => {})
   }
   await keeping
+  if (tally.rowsGood > STOCK_AFTER_ROWS) await context.database.asOwner(takeStock)
   const warnings = await context.database.inZone(context.zone, (sql) =>
     warningsOfBatch(sql, batch.batch, order, context.catalogue),
   )
   return reportOf(order, batch.batch, tally, warnings)
 }
+
+/** Fewer new rows change no plan. */
+const STOCK_AFTER_ROWS = 500
 
 function report(context: ImportContext, tally: Tally, share: number): void {
   const total = share > 0 ? Math.round(tally.rowsRead / share) : null
