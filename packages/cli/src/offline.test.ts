@@ -268,7 +268,8 @@ test.skipIf(!existsSync(FIRMS))(
       '--rule',
       '单年研发强度',
     )
-    expect(ran.code).toBe(0)
+    // One negative turnover and three negative R&D amounts, errors of the source, are told and do not count.
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('4 个单元格') })
     const column = readFileSync(out, 'utf8')
       .trimEnd()
       .split('\n')
