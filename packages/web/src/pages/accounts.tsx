@@ -77,7 +77,6 @@ function actionColumn(own: number, { creates, grants }: May, open: (open: Open) 
     key: 'act',
     title: words.columns.act,
     align: 'right',
-    phone: 'bare',
     cell: (account) => {
       if (account.disabledAt !== null || account.id === own) return null
       return (

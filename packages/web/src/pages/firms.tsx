@@ -13,7 +13,7 @@ import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { shortPoints } from '../parts/shown.ts'
+import { columnPoints } from '../parts/shown.ts'
 import { Tag } from '../parts/tag.tsx'
 import type { FirmsView } from '../views.ts'
 import './firms.css'
@@ -166,7 +166,8 @@ const COLUMNS: readonly Column<PartyLine>[] = [
     align: 'right',
     sorts: 'down',
     phone: 'aside',
-    cell: ({ points }) => (points === null ? <span className="faint">—</span> : <strong>{shortPoints(points)}</strong>),
+    cell: ({ points }) =>
+      points === null ? <span className="faint">—</span> : <strong>{columnPoints(points)}</strong>,
   },
   {
     key: 'rank',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { glanceAt, glanceAtSides, shortPoints } from './shown.ts'
+import { columnPoints, glanceAt, glanceAtSides, shortPoints } from './shown.ts'
 
 test.each([
   ['182,000,000.00 元', '1.82 亿元'],
@@ -44,9 +44,9 @@ test.each([
 })
 
 test.each([
-  ['48.383333…', '48.38'],
-  ['72', '72'],
-  ['—', '—'],
-])('points %s read %s', (score, expected) => {
-  expect(shortPoints(score)).toBe(expected)
+  ['48.383333…', '48.38', '48.38'],
+  ['72', '72', '72.00'],
+  ['—', '—', '—'],
+])('points %s read %s, in a column %s', (score, alone, inColumn) => {
+  expect([shortPoints(score), columnPoints(score)]).toEqual([alone, inColumn])
 })

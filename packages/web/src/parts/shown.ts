@@ -1,4 +1,4 @@
-import { compare, divide, parseExact, round, show } from '@gongzhen/core/base'
+import { compare, divide, fixed, parseExact, round, show } from '@gongzhen/core/base'
 import { group } from './money.tsx'
 
 /**
@@ -45,7 +45,13 @@ const SCALES = [
   [1e4, '万'],
 ] as const
 
-/** Points for a column: at most two decimals. */
+/** Points in a column: always two decimals, so that they stand under each other. */
+export function columnPoints(score: string): string {
+  const value = parseExact(score.replace('…', ''))
+  return value === undefined ? score : fixed(round(value, 2, 'half_up'), 2)
+}
+
+/** Points by themselves: at most two decimals. */
 export function shortPoints(score: string): string {
   const digits = score.replace('…', '')
   const value = parseExact(digits)

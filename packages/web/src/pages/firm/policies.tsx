@@ -67,13 +67,15 @@ function Matched({ found, judging, changesFacts }: MatchedProps) {
   return (
     <div className="stack">
       <Moment found={found} />
-      {found.ladders.map((rungs) => (
-        <Ladder key={rungs.join()} rungs={rungs} assessments={found.assessments} />
-      ))}
       <div className="policies">
-        <Sheet flush>
-          <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} judging={judging} />
-        </Sheet>
+        <div className="stack">
+          <Sheet flush>
+            <PolicyList ordered={ordered} notInForce={found.notInForce} current={shown?.programme} judging={judging} />
+          </Sheet>
+          {found.ladders.map((rungs) => (
+            <Ladder key={rungs.join()} rungs={rungs} assessments={found.assessments} />
+          ))}
+        </div>
         {explained}
       </div>
     </div>

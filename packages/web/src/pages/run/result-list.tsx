@@ -14,7 +14,7 @@ import { gist } from '../../parts/reasons.ts'
 import { LISTS } from '../../parts/result-matrix.tsx'
 import { Search } from '../../parts/search.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { shortPoints } from '../../parts/shown.ts'
+import { columnPoints } from '../../parts/shown.ts'
 import './result-list.css'
 
 const words = {
@@ -229,7 +229,7 @@ const WHY: Column<RunResult> = {
 }
 
 const pointsOf = (score: NonNullable<RunResult['score']>): string =>
-  typeof score === 'string' ? shortPoints(score) : `${shortPoints(score.min)}–${shortPoints(score.max)}`
+  typeof score === 'string' ? columnPoints(score) : `${columnPoints(score.min)}–${columnPoints(score.max)}`
 
 const whyOf = (row: RunResult): string => gist(row) || (row.decision ?? '')
 
