@@ -128,8 +128,17 @@ export function yamlOf(plain: Plain, place: Yaml['place']): Yaml {
 }
 
 function unquoted(text: string): { text: string; quoted: boolean } {
-  const quoted: unknown = /^".*"$/s.test(text) ? JSON.parse(text) : undefined
-  return typeof quoted === 'string' ? { text: quoted, quoted: true } : { text, quoted: false }
+  const inner = /^"([^]*)"$/.exec(text)?.[1]
+  return inner === undefined ? { text, quoted: false } : { text: unescaped(inner), quoted: true }
+}
+
+/** The text between quotes; one that is no JSON text stands as it is. */
+function unescaped(inner: string): string {
+  try {
+    return String(JSON.parse(`"${inner}"`))
+  } catch {
+    return inner
+  }
 }
 
 const isList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)
