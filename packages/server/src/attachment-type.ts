@@ -66,7 +66,7 @@ function isText(content: Buffer): boolean {
   return ['utf-8', 'gb18030'].some((encoding) => {
     try {
       const text = new TextDecoder(encoding, { fatal: true }).decode(content)
-      return !/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)
+      return !/[^\P{Cc}\t\n\r]/u.test(text)
     } catch {
       return false
     }

@@ -86,13 +86,13 @@ export type Call<Params, Query, Body, Actor> = {
   readonly platform: Platform
   readonly request: { readonly id: string; readonly address: string; readonly signal: AbortSignal }
   /** One transaction in the caller's zone, as the application role. Audit rows noted inside are committed with it. */
-  inZone<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  readonly inZone: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Notes the endpoint's audit event about a subject such as `party:42`; written by the transaction it is noted in. */
-  audit(subject: string, detail?: Readonly<Record<string, unknown>>): void
+  readonly audit: (subject: string, detail?: Readonly<Record<string, unknown>>) => void
   /** Sets the session cookie, or takes it away. */
-  remember(token: string | null): void
+  readonly remember: (token: string | null) => void
   /** Answers with another status than 200, with the same body. */
-  answerWith(status: number): void
+  readonly answerWith: (status: number) => void
 }
 
 type Shape<Method, Path, Params, Query, Body, Out> = {
@@ -167,11 +167,10 @@ export function endpoint<
     work(call: CallOf<Params, Query, Body, Session>): Promise<Answer<Out>>
   },
 ): Endpoint<M, Path, Params, Query, Body, Out> {
-  const { work, ...rest } = declared
   return {
     own: [],
-    ...withDefaults<Params, Query, Body, typeof rest>(rest),
-    work: (call) => work({ ...call, session: signedIn(call.session) }),
+    ...withDefaults<Params, Query, Body, typeof declared>(declared),
+    work: (call) => declared.work({ ...call, session: signedIn(call.session) }),
   }
 }
 

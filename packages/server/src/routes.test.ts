@@ -14,8 +14,9 @@ describe('every declaration', () => {
       expect(endpoint.roles === 'public' || endpoint.roles.length > 0).toBe(true)
       expect(endpoint.summary.length).toBeGreaterThan(1)
       expect(endpoint.tag.length).toBeGreaterThan(0)
-      if (endpoint.method !== 'GET') expect(endpoint.audit).toMatch(/^[a-z]+\.[a-z_]+$/)
-      if (endpoint.own.length > 0) expect(endpoint.path).toMatch(/^\/api\/parties\/:id/)
+      const isNoted = /^[a-z]+\.[a-z_]+$/.test(endpoint.audit ?? '')
+      expect(isNoted || endpoint.method === 'GET').toBe(true)
+      expect(endpoint.own.length === 0 || endpoint.path.startsWith('/api/parties/:id')).toBe(true)
     })
   }
 

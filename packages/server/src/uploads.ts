@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -26,13 +26,19 @@ const KEPT_MS = 7 * 24 * 3_600_000
 /** A file as it was stored: the id it is asked for by, and what it holds. */
 export type StoredUpload = {
   readonly upload: string
+  /** The name the sender gave it, without a path. */
+  readonly name: string
   readonly path: string
   readonly size: number
   readonly sha256: string
 }
 
 /** Writes an uploaded file into the zone's own folder while it comes in; a torn one leaves nothing behind. */
-export async function storeUpload(uploads: string, zone: string, { content }: Upload): Promise<StoredUpload> {
+export async function storeUpload(
+  uploads: string,
+  zone: string,
+  { name: sent, content }: Upload,
+): Promise<StoredUpload> {
   await removeOld(join(uploads, zone))
   await mkdir(join(uploads, zone), { recursive: true, mode: 0o700 })
   const upload = randomUUID()
@@ -53,7 +59,9 @@ export async function storeUpload(uploads: string, zone: string, { content }: Up
     if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw failure('no_space', {})
     throw error
   }
-  return { upload, path, size, sha256: hash.digest('hex') }
+  const name = (sent.split(/[\\/]/).at(-1) ?? '').slice(-200) || '文件'
+  await writeFile(`${path}.name`, name, { mode: 0o600 })
+  return { upload, name, path, size, sha256: hash.digest('hex') }
 }
 
 /** Where an upload of this zone lies. Fails for a name that is none. */
@@ -62,14 +70,18 @@ export function openUpload(uploads: string, zone: string, upload: string): strin
   return join(uploads, zone, upload)
 }
 
-/** Fails unless the upload is still there. */
-export async function requireUpload(uploads: string, zone: string, upload: string): Promise<void> {
-  const found = await stat(openUpload(uploads, zone, upload)).catch(() => null)
+/** The name of an upload that is still there; fails for one that is not. */
+export async function nameOfUpload(uploads: string, zone: string, upload: string): Promise<string> {
+  const path = openUpload(uploads, zone, upload)
+  const found = await stat(path).catch(() => null)
   if (found === null) throw failure('not_found', { upload })
+  return readFile(`${path}.name`, 'utf8')
 }
 
 export async function removeUpload(uploads: string, zone: string, upload: string): Promise<void> {
-  await rm(openUpload(uploads, zone, upload), { force: true })
+  const path = openUpload(uploads, zone, upload)
+  await rm(path, { force: true })
+  await rm(`${path}.name`, { force: true })
 }
 
 async function removeOld(folder: string): Promise<void> {

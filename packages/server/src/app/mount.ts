@@ -8,6 +8,7 @@ import type { Platform } from '../platform.ts'
 import { SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
 import { type AuditNote, noteAudit } from '../store/audit.ts'
 import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
+import type { Documented } from './documentation.ts'
 import { frames } from './event-stream.ts'
 import { failure } from './failures.ts'
 import { receiveFile } from './file-body.ts'
@@ -113,10 +114,10 @@ async function inZone<T>(
 }
 
 type AuditTrail = {
-  note(subject: string, detail?: Readonly<Record<string, unknown>>): void
-  restart(): void
-  write(sql: Sql): Promise<void>
-  check(): void
+  readonly note: (subject: string, detail?: Readonly<Record<string, unknown>>) => void
+  readonly restart: () => void
+  readonly write: (sql: Sql) => Promise<void>
+  readonly check: () => void
 }
 
 /** Gathers what a request notes. A writing endpoint that noted nothing is a bug, caught by its first test. */
@@ -194,13 +195,20 @@ function schemaOf(endpoint: AnyEndpoint): FastifySchema {
     description: descriptionOf(endpoint),
     tags: [endpoint.tag],
   }
+  const documented: Documented = {
+    takesFile: isUpload(body),
+    ...(isFile(out) ? { gives: out.mediaType } : isEvents(out) ? { gives: 'text/event-stream' } : {}),
+    isPublic: endpoint.roles === 'public',
+  }
   return {
     ...described,
+    documented,
     params: endpoint.params,
     querystring: endpoint.query,
     ...(endpoint.method !== 'GET' && !isUpload(body) && hasFields(body) ? { body } : {}),
-    ...(isUpload(body) ? { consumes: ['multipart/form-data'] } : {}),
-    ...(isFile(out) || isEvents(out) ? {} : { response: { '2xx': out, '503': out } }),
+    ...(isFile(out) || isEvents(out)
+      ? {}
+      : { response: { 200: out, ...(endpoint.path === '/healthz' ? { 503: out } : {}) } }),
   } as FastifySchema
 }
 

@@ -28,7 +28,8 @@ export async function servePages(app: FastifyInstance, { web }: AppSettings): Pr
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
     const path = request.url.split('?')[0] ?? ''
-    if (pages !== null && wantsPage && !path.startsWith('/api/')) return reply.sendFile('index.html')
-    return send(request, reply, documentOf(failure('not_found', { method: request.method, path }), request))
+    // The reply is not returned: it is a promise as well, which each of the framework's hooks would wait for anew.
+    if (pages !== null && wantsPage && !path.startsWith('/api/')) void reply.sendFile('index.html')
+    else void send(request, reply, documentOf(failure('not_found', { method: request.method, path }), request))
   })
 }

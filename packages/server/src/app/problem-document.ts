@@ -32,8 +32,8 @@ export function documentOf(error: Failure, request: FastifyRequest): ProblemDocu
 }
 
 export function send(request: FastifyRequest, reply: FastifyReply, document: ProblemDocument): FastifyReply {
-  const seconds = document.details['seconds']
-  if (document.status === 429 && seconds !== undefined) reply.header('retry-after', String(seconds))
+  const { seconds } = document.details
+  if (document.status === 429 && typeof seconds === 'string') reply.header('retry-after', seconds)
   // Serialised here: the answer's own schema speaks of success only.
   return reply
     .code(document.status)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import type { importReport } from '../contract.ts'
 import type { Platform } from '../platform.ts'
-import { openUpload, removeUpload, requireUpload } from '../uploads.ts'
+import { nameOfUpload, openUpload, removeUpload } from '../uploads.ts'
 import { type ImportReport, runImport } from './import.ts'
 import type { Work } from './queue.ts'
 import { refreshBatch } from './refresh.ts'
@@ -32,7 +32,7 @@ export function importWork(platform: Pick<Platform, 'database' | 'policies' | 's
     const { upload, resultsWait, ...asked } = importParams.parse(params)
     const map = (await policies.zone(zone)).importMaps.find((candidate) => candidate.map === asked.map)
     if (map === undefined) throw failure('no_map', { map: asked.map })
-    await requireUpload(settings.uploads, zone, upload)
+    await nameOfUpload(settings.uploads, zone, upload)
     const path = openUpload(settings.uploads, zone, upload)
     const today = await policies.today(zone)
     const { catalogue, codes } = policies

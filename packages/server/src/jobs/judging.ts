@@ -16,9 +16,7 @@ export type Judging = {
 export function judgingOf(programmes: readonly Programme[], asOf: LocalDate): Judging {
   const columns = new Map(programmes.flatMap(({ facts }) => facts.map((fact) => [fact.column, fact])))
   const periods = new Set<Period>([NO_PERIOD])
-  for (const { name, back = 0, period } of programmes.flatMap(({ model }) =>
-    model.readers.flatMap(({ reads }) => reads),
-  )) {
+  for (const { back = 0, period } of programmes.flatMap(({ model }) => model.readers.flatMap(({ reads }) => reads))) {
     periods.add(period ?? baseYear(asOf) - back)
   }
   return { programmes, asOf, columns: [...columns.values()], periods: [...periods] }

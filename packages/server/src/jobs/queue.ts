@@ -20,7 +20,7 @@ export type Control = {
   /** Aborts when the job is cancelled or the server stops. Work looks at it between chunks: `signal.throwIfAborted()`. */
   readonly signal: AbortSignal
   /** How far it has come; cheap to call for every chunk. `total` is null while unknown. */
-  progress(done: number, total: number | null, message?: string): void
+  readonly progress: (done: number, total: number | null, message?: string) => void
 }
 
 /** A job as its work sees it. `done` is where an earlier attempt had come to. */
@@ -150,7 +150,7 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
       writing.catch((error: unknown) => log.warn({ error, job: id }, 'progress was not written'))
     }
     return {
-      progress(done: number, total: number | null, message?: string): void {
+      progress: (done: number, total: number | null, message?: string): void => {
         latest = { done, total, message: message ?? null }
         timer ??= setTimeout(write, Math.max(0, writtenAt + PROGRESS_EVERY_MS - Date.now()))
       },

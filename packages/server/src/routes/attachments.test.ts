@@ -58,8 +58,7 @@ describe('an attachment is what its content says', () => {
   ] as const) {
     test(`${title}: ${found ?? 'refused'}`, async () => {
       const answer = await send(name, content)
-      expect(answer.statusCode).toBe(found === undefined ? 415 : 200)
-      if (found !== undefined) expect(answer.json().mediaType).toBe(found)
+      expect([answer.statusCode, answer.json().mediaType]).toEqual([found === undefined ? 415 : 200, found])
     })
   }
 

@@ -63,7 +63,7 @@ const download = endpoint({
 /** The last part of whatever path the browser sent, without characters a file system refuses. */
 function fileName(sent: string): string {
   const last = sent.split(/[\\/]/).at(-1) ?? ''
-  return last.replace(/[\u0000-\u001f<>:"|?*]/g, '_').slice(-200) || '附件'
+  return last.replace(/[\p{Cc}<>:"|?*]/gu, '_').slice(-200) || '附件'
 }
 
 export const attachmentEndpoints = [add, download] as const

@@ -14,7 +14,8 @@ const health = publicEndpoint({
     version: z.string(),
     uptimeSeconds: z.number(),
   }),
-  async work({ platform: { database, settings, startedAt, now }, answerWith }) {
+  async work({ platform, answerWith }) {
+    const { database, settings, startedAt } = platform
     const pending = await database.asOwner(pendingMigrations).catch(() => null)
     const isHealthy = pending !== null && pending.length === 0
     if (!isHealthy) answerWith(503)
@@ -23,7 +24,7 @@ const health = publicEndpoint({
       database: pending !== null,
       migrations: isHealthy,
       version: settings.version,
-      uptimeSeconds: Math.round((Date.parse(now()) - startedAt) / 1000),
+      uptimeSeconds: Math.round((Date.parse(platform.now()) - startedAt) / 1000),
     }
   },
 })

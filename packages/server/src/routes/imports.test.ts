@@ -81,7 +81,7 @@ describe('a file', () => {
       format: 'csv',
       fits: [{ map: 'annual', found: 5, missing: [] }],
     })
-    const order = { upload: uploaded.upload, fileName: '年报.csv', map: 'annual' }
+    const order = { upload: uploaded.upload, map: 'annual' }
     const tried = await work({ ...order, dryRun: true })
     expect(tried).toMatchObject({
       status: 'done',

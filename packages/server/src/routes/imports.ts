@@ -12,7 +12,7 @@ import { presentAccount } from '../presentation.ts'
 import { type Batch, batchById, listBatches, refusalsOf, undoBatch } from '../store/batches.ts'
 import { queueJob, readJob } from '../store/jobs.ts'
 import { accountNames } from '../store/names.ts'
-import { type StoredUpload, removeUpload, requireUpload, storeUpload } from '../uploads.ts'
+import { type StoredUpload, nameOfUpload, removeUpload, storeUpload } from '../uploads.ts'
 
 const failure = defineErrors('import', {
   no_map: {
@@ -90,9 +90,8 @@ const uploadFile = endpoint({
       throw error
     })
     const { path: _, ...about } = stored
-    const name = body.name.split(/[\\/]/).at(-1) ?? ''
-    await inZone(async () => audit(`upload:${stored.upload}`, { ...about, name }))
-    return { ...about, name, ...seen }
+    await inZone(async () => audit(`upload:${stored.upload}`, about))
+    return { ...about, ...seen }
   },
 })
 
@@ -128,8 +127,6 @@ const start = endpoint({
   roles: WRITERS,
   body: z.object({
     upload: z.string().max(100),
-    /** The name the file goes by; the upload's own when absent. */
-    fileName: z.string().trim().min(1).max(300).default('文件'),
     map: z.string().max(100),
     dryRun: z.boolean(),
     /** Warning code → why the values are true; needed for each kind of warning found by the dry run. */
@@ -140,10 +137,11 @@ const start = endpoint({
   out: z.object({ job: rowId }),
   async work({ body, inZone, audit, session, platform }) {
     await foundMap(platform, session.zone, body.map)
-    await requireUpload(platform.settings.uploads, session.zone, body.upload)
+    const fileName = await nameOfUpload(platform.settings.uploads, session.zone, body.upload)
     const queued = await inZone(async (sql) => {
-      const job = await queueJob(sql, { kind: 'import', params: body, by: session.account })
-      audit(`job:${job}`, body)
+      const params = { ...body, fileName }
+      const job = await queueJob(sql, { kind: 'import', params, by: session.account })
+      audit(`job:${job}`, params)
       return { job }
     })
     platform.queue.wake(session.zone)

@@ -105,7 +105,7 @@ const list = endpoint({
       )
       const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
       const lines = rows.map((row) => {
-        const { stage = null, points: score = null, rank = null, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
+        const { stage, points: score, rank, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
         return { ...row, area: areaOf(file, row.area), stage, points: score, rank, ...counts }
       })
       const stages = await stagesOf(sql, points)

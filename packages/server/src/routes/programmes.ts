@@ -259,7 +259,10 @@ function presentTable(table: AboutRule['table']) {
   return { inputs: [...table.inputs], rows }
 }
 
-function presentParameter({ article: _, dated, ...rest }: AboutParameter, asOf: LocalDate): z.output<typeof parameter> {
+function presentParameter(
+  { article: _article, dated, ...rest }: AboutParameter,
+  asOf: LocalDate,
+): z.output<typeof parameter> {
   const current = dated.filter(({ from }) => from === null || from <= asOf).at(-1)
   return { ...rest, shown: current?.shown ?? null, dated: dated.map((one) => ({ ...one })) }
 }

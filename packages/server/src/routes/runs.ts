@@ -320,7 +320,7 @@ async function present(
   const { adopted } = await policies.zone(zone)
   const nameNow = (programme: string): string =>
     adopted.find((one) => one.programme.id === programme)?.programme.name ?? programme
-  return rows.map(({ id: number, editions, notInForce, counts, by, byName, lastSubject: _, ...row }) => ({
+  return rows.map(({ id: number, editions, notInForce, counts, by, byName, lastSubject: _lastSubject, ...row }) => ({
     ...row,
     run: number,
     by: presentAccount(by, byName),
@@ -345,7 +345,7 @@ async function namesOf(sql: Sql, editions: Readonly<Record<string, string>>): Pr
 }
 
 function presentResult(row: RunResultRow, withFigures: boolean): z.output<typeof result> {
-  const { programme: _, subject, name, score: points, scoreMax, ...rest } = row
+  const { programme: _programme, subject, name, score: points, scoreMax, ...rest } = row
   return {
     ...rest,
     ...presentLists(row, withFigures),
