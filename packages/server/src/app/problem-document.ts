@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Failure } from '@gongzhen/core/base'
+import { bare } from '../bare-error.ts'
 import { failure } from './failures.ts'
 
 /** An error as RFC 9457 has it, with a stable code and the number of the request. */
@@ -21,7 +22,7 @@ export function answerProblems(app: FastifyInstance): void {
     if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, invalid(error, request))
     const known = knownFailure(error, request)
     if (known) return send(request, reply, documentOf(known, request))
-    request.log.error({ error, route: request.routeOptions.url }, 'a request failed')
+    request.log.error({ error: bare(error), route: request.routeOptions.url }, 'a request failed')
     return send(request, reply, unexpected(request))
   })
 }

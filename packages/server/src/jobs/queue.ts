@@ -1,4 +1,5 @@
 import { Failure } from '@gongzhen/core/base'
+import { bare } from '../bare-error.ts'
 import type { Platform } from '../platform.ts'
 import {
   type JobKind,
@@ -74,7 +75,9 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
     for (const kind of Object.keys(works) as JobKind[]) {
       const lane = `${zone}/${kind}`
       const before = lanes.get(lane) ?? Promise.resolve()
-      const after = before.then(() => drain(zone, kind)).catch((error: unknown) => log.error({ error }, 'a lane broke'))
+      const after = before
+        .then(() => drain(zone, kind))
+        .catch((error: unknown) => log.error({ error: bare(error) }, 'a lane broke'))
       lanes.set(lane, after)
       void after.then(() => {
         if (lanes.get(lane) === after) lanes.delete(lane)
@@ -115,7 +118,7 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
     const reason: unknown = signal.aborted ? signal.reason : error
     if (reason instanceof Stopped) return end(zone, id, reason.as, { message: STOPPED_WORDS[reason.as] })
     if (error instanceof Failure) return end(zone, id, 'failed', { message: error.message })
-    log.error({ error, zone, job: id }, 'a job failed')
+    log.error({ error: bare(error), zone, job: id }, 'a job failed')
     return end(zone, id, 'failed', {
       message: `程序出错，任务未完成（任务号 ${id}）。请把任务号告诉管理员；修复后可继续。`,
     })
@@ -147,7 +150,7 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
         const row = await database.inZone(zone, (sql) => noteProgress(sql, id, now))
         if (row) tell(zone, row)
       })
-      writing.catch((error: unknown) => log.warn({ error, job: id }, 'progress was not written'))
+      writing.catch((error: unknown) => log.warn({ error: bare(error), job: id }, 'progress was not written'))
     }
     return {
       progress: (done: number, total: number | null, message?: string): void => {

@@ -12,7 +12,7 @@ import type { Control, Task, Work } from './queue.ts'
 import { RATED, refreshWork } from './refresh.ts'
 
 /** Firms read, asked and written in one transaction each time. */
-const CHUNK = 200
+const CHUNK = 100
 
 /** Requests are answered at least this often while firms are asked. */
 const PAUSE_EVERY_MS = 15

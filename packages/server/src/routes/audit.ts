@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountLink, id, instant, page, pageOf, rowId } from '../contract.ts'
 import { endpoint } from '../endpoint.ts'
+import { mayReadFigures } from '../fact-access.ts'
 import { auditEvents, auditRows } from '../store/audit.ts'
 
 const list = endpoint({
@@ -28,16 +29,24 @@ const list = endpoint({
       request: z.string().nullable(),
     }),
   ).extend({ events: z.array(z.string()) }),
-  work: ({ query, inZone }) =>
+  work: ({ query, inZone, session }) =>
     inZone(async (sql) => {
+      const withFigures = mayReadFigures(session.roles)
       const { rows, total } = await auditRows(sql, query)
       const shown = rows.map(({ account, accountName, ...row }) => ({
         ...row,
-        detail: { ...row.detail },
+        detail: withFigures ? { ...row.detail } : withoutFigures(row.event, row.detail),
         account: account === null ? null : { id: account, name: accountName ?? String(account) },
       }))
       return { rows: shown, total, page: query.page, size: query.size, events: await auditEvents(sql) }
     }),
 })
+
+/** The values a correction changed are for those who may see figures; that it happened is for all who read the trail. */
+function withoutFigures(event: string, detail: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!/^(fact|finding)\./.test(event)) return { ...detail }
+  const { before: _before, after: _after, value: _value, ...rest } = detail
+  return rest
+}
 
 export const auditEndpoints = [list] as const

@@ -161,6 +161,13 @@ test('reading confidential facts leaves a trace, and reading public ones does no
   expect(await count()).toBe(before + 1)
 })
 
+test('the security administrator sees that a fact was corrected, not its values', async () => {
+  const trail = await get('/api/audit?event=fact.corrected', 'security_admin')
+  expect(trail.rows[0].detail).toMatchObject({ reason: '据申报表更正' })
+  expect(JSON.stringify(trail)).not.toMatch(/before|after/)
+  expect(JSON.stringify(await get('/api/audit?event=fact.corrected', 'auditor'))).toMatch(/before/)
+})
+
 describe('zones are kept apart', () => {
   for (const path of [
     '/api/parties/:id',
