@@ -12,8 +12,11 @@ import { type Report, inReadingOrder, newReport, refuse } from './report.ts'
 /** The facts a file may name: the catalogue's and the programmes' own, by name or alias. */
 export type FactNames = { get(name: string): FactDefinition | undefined; all(): Iterable<string> }
 
-/** What a file says of one subject: a value or a doubt by fact and period. */
-export type GivenFacts = ReadonlyMap<string, ReadonlyMap<Period, FactValue | { readonly doubt: Doubt }>>
+/** What is said of a fact by period: a value, or why there is none that may be used. */
+export type GivenValues = ReadonlyMap<Period, FactValue | { readonly doubt: Doubt }>
+
+/** What a file says of one subject, by fact. */
+export type GivenFacts = ReadonlyMap<string, GivenValues>
 
 /**
  * Reads a facts file: `研发费用: 900万元`, by year `{ 2024: 900万元, 2023: 700万元 }`, or `{ doubt: conflict }`.

@@ -4,7 +4,7 @@ import type { Facts } from '../registry.ts'
 import { KEYS } from './keys.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Yaml, type YamlEntry, readYaml } from './document.ts'
-import { type FactNames, type GivenFacts, factsOf, readGiven } from './facts-file.ts'
+import { type FactNames, type GivenFacts, type GivenValues, factsOf, readGiven } from './facts-file.ts'
 import {
   type Fields,
   closedFields,
@@ -17,7 +17,7 @@ import {
 import { readLiteral } from './literal.ts'
 import type { Programme } from './load.ts'
 import { proposal } from './read-rules.ts'
-import { type Place, type Report, refuse } from './report.ts'
+import { type Place, type Report, newReport, refuse } from './report.ts'
 import { type Plain, plainOf } from './zone.ts'
 
 /** One golden case: the facts of a made-up firm on a day, and what must come out. */
@@ -73,7 +73,7 @@ export function readCases(text: string, programme: Programme, catalogue: Catalog
     return []
   }
   const names = factNames([programme], catalogue)
-  const read = new Map<string, { readonly case: Case; readonly given: GivenFacts }>()
+  const read = new Map<string, Known>()
   for (const item of root.items) {
     const fields = closedFields(item, KEYS.golden, { what: '案例', report })
     const name = fields && requiredText(fields, 'case')
@@ -87,7 +87,9 @@ export function readCases(text: string, programme: Programme, catalogue: Catalog
   return [...read.values()].map((entry) => entry.case)
 }
 
-type Known = { readonly case: Case; readonly given: GivenFacts }
+/** A case with what was written for it and for the cases it is like, so that another day reads bare values anew. */
+type Known = { readonly case: Case; readonly layers: readonly Layer[] }
+type Layer = { readonly given: Yaml | undefined; readonly without: readonly string[] }
 
 function readCase(
   name: string,
@@ -115,7 +117,7 @@ function readCase(
     return undefined
   }
   refuseOutsideForce(name, asOf, fields, programme)
-  const given = mergeGiven(base?.given, fields, names, asOf)
+  const { layers, given } = layersOf(base?.layers ?? [], fields, names, asOf)
   const parameters = fields.byKey.get('parameters')?.value
   const own = parameters ? plainOf(parameters) : {}
   const one: Case = {
@@ -129,7 +131,7 @@ function readCase(
     expect: readExpectations(fields, programme),
     steps: optionalTexts(fields, 'do'),
   }
-  return { case: one, given }
+  return { case: one, layers }
 }
 
 const isPlainList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)
@@ -145,28 +147,37 @@ function refuseOutsideForce(name: string, asOf: LocalDate, fields: Fields, { eff
   )
 }
 
-/** The facts of the base case, over them the case's own, without those it leaves out. */
-function mergeGiven(base: GivenFacts | undefined, fields: Fields, names: FactNames, asOf: LocalDate): GivenFacts {
-  const given = new Map(base)
-  const without = fields.byKey.get('without')
-  for (const name of optionalTexts(fields, 'without')) {
-    const fact = names.get(name)
-    if (fact && given.delete(fact.name)) continue
-    const kind = { kind: '可以去掉的事实', kindEn: 'fact to leave out' }
-    refuse(
-      fields.report,
-      'unknownName',
-      { name, ...kind },
-      { place: without?.value.place, proposal: proposal(name, given.keys()) },
-    )
-  }
+/** The facts of the base case as of the case's own day, over them its own, without those it leaves out. */
+function layersOf(
+  base: readonly Layer[],
+  fields: Fields,
+  names: FactNames,
+  asOf: LocalDate,
+): { layers: Layer[]; given: GivenFacts } {
   const node = fields.byKey.get('given')?.value
   const isEmpty = !node || (node.kind === 'scalar' && node.text === '')
-  const own = isEmpty
-    ? new Map()
-    : readGiven(node, names, asOf, { what: `${fields.what}的 given`, report: fields.report })
-  for (const [fact, values] of own) given.set(fact, values)
-  return given
+  const own: Layer = { given: isEmpty ? undefined : node, without: optionalTexts(fields, 'without') }
+  const given = new Map<string, GivenValues>()
+  for (const layer of [...base, own]) {
+    // What is wrong with the base was said where it stands.
+    const report = layer === own ? fields.report : newReport()
+    leaveOut(layer === own ? fields : { ...fields, report }, layer.without, names, given)
+    const values = layer.given
+      ? readGiven(layer.given, names, asOf, { what: `${fields.what}的 given`, report })
+      : new Map()
+    for (const [fact, value] of values) given.set(fact, value)
+  }
+  return { layers: [...base, own], given }
+}
+
+function leaveOut(fields: Fields, without: readonly string[], names: FactNames, given: Map<string, unknown>) {
+  for (const name of without) {
+    const fact = names.get(name)
+    if (fact && given.delete(fact.name)) continue
+    const place = fields.byKey.get('without')?.value.place
+    const beside = { place, proposal: proposal(name, given.keys()) }
+    refuse(fields.report, 'unknownName', { name, kind: '可以去掉的事实', kindEn: 'fact to leave out' }, beside)
+  }
 }
 
 function readExpectations(fields: Fields, programme: Programme): Expectation[] {

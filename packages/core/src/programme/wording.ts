@@ -55,7 +55,7 @@ const VALUES = {
   ],
   mixedList: ['「{key}」列表里的值种类不一', 'the values of the list "{key}" are not of one kind'],
   factValue: [
-    '事实「{fact}」应是{expected}，写的却是「{found}」',
+    '事实「{fact}」应写{expected}，写的却是「{found}」',
     'the fact {fact} expects {expected}, found "{found}"',
   ],
   durationExpected: [
