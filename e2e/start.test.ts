@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn } from './harness/client.mjs'
 import { begin, freePort, gongzhen, removeFolder, serve, temporaryFolder } from './harness/server.mjs'
 
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
 describe('a server on its own data folder', { timeout: 240_000 }, () => {
   let served: Awaited<ReturnType<typeof serve>>
   beforeAll(async () => {
@@ -28,6 +30,22 @@ describe('a server on its own data folder', { timeout: 240_000 }, () => {
     const { code, output } = await gongzhen(['serve'], { GONGZHEN_DATA: served.folder, PORT: '0' })
     expect(code).not.toBe(0)
     expect(output).toContain(String(served.pid))
+  })
+
+  test('a run killed half way goes on at the next start and counts every firm once', async () => {
+    const before = await signIn(served.origin, 'officer')
+    const { job, run } = await before.post('/api/runs', {})
+    while ((await before.get(`/api/runs/${run}`)).subjectsDone === 0) await pause(20)
+    const { folder } = served
+    await served.stop('SIGKILL')
+    served = await serve({ folder })
+    const officer = await signIn(served.origin, 'officer')
+    while (!['done', 'failed', 'cancelled'].includes((await officer.get(`/api/jobs/${job}`)).status)) await pause(200)
+    const finished = await officer.get(`/api/runs/${run}`)
+    expect(finished).toMatchObject({ status: 'done', subjectsDone: 1109 })
+    for (const { counts } of finished.programmes) {
+      expect(counts.eligible + counts.ineligible + counts.incomplete + counts.error).toBe(1109)
+    }
   })
 
   test('starts again after kill -9 with everything in place', async () => {
