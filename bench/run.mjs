@@ -79,4 +79,6 @@ function machine() {
   return `${day}, commit ${commit}, ${cpus().length} × ${model}, ${memory}, Node ${process.versions.node}, ${kernel()}`
 }
 
-const kernel = () => `${process.platform} ${version().split(' ').slice(0, 2).join(' ')}`
+function kernel() {
+  return `${process.platform} ${version().split(' ').slice(0, 2).join(' ')}`
+}
