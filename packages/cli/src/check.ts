@@ -1,5 +1,12 @@
 import type { Problem } from '@gongzhen/core/base'
-import { checkAdoptions, checkTogether, loadProgramme, parseZone } from '@gongzhen/core/programme'
+import {
+  type Catalogue,
+  checkAdoptions,
+  checkTogether,
+  loadProgramme,
+  parseImportMap,
+  parseZone,
+} from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
 import { type PolicyFiles, inFolder, readPolicyFiles, tellProblem } from './policy-files.ts'
 
@@ -63,6 +70,19 @@ function checkZones({ zones, folders, catalogue }: PolicyFiles): Problem[] {
       })
       return 'problems' in loaded ? loaded.problems : []
     })
-    return inFolder(folder, [...missing, ...figures])
+    return inFolder(folder, [...missing, ...figures, ...importMapProblems(read.zone.imports, files, catalogue)])
+  })
+}
+
+/** What is wrong with the import maps of a zone. */
+function importMapProblems(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  catalogue: Catalogue,
+): readonly Problem[] {
+  const maps = [...files].filter(([file]) => file.startsWith(folder.replace(/\/?$/, '/')) && file.endsWith('.yaml'))
+  return maps.flatMap(([file, text]) => {
+    const read = parseImportMap(file, text, catalogue)
+    return 'problems' in read ? read.problems : []
   })
 }

@@ -58,23 +58,23 @@ export function readOptions(given: readonly string[], kinds: OptionKinds, takesP
     }
     found.set(name, [...(found.get(name) ?? []), value])
   }
-  const value = (name: string) => {
-    const given = found.get(name) ?? []
-    if (given.length > 1) throw failure('givenTwice', { option: `--${name}` })
-    return given[0]
+  const only = (name: string) => {
+    const all = found.get(name) ?? []
+    if (all.length > 1) throw failure('givenTwice', { option: `--${name}` })
+    return all[0]
   }
   return {
     positionals,
     flag: (name) => found.has(name),
-    value,
+    value: only,
     values: (name) => found.get(name) ?? [],
     required(name) {
-      const text = value(name)
+      const text = only(name)
       if (text === undefined) throw failure('optionMissing', { option: `--${name}` })
       return text
     },
     day(name) {
-      const text = value(name)
+      const text = only(name)
       if (text === undefined) return undefined
       const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : undefined
       if (day === undefined) throw failure('notADay', { option: `--${name}`, found: text })

@@ -94,7 +94,7 @@ async function programmeFolders(root: string): Promise<string[]> {
   if (existsSync(join(root, 'programme.yaml'))) return [root]
   const entries = await readdir(root, { withFileTypes: true })
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => join(root, entry.name))
-  return folders.filter((folder) => existsSync(join(folder, 'programme.yaml'))).sort()
+  return folders.filter((folder) => existsSync(join(folder, 'programme.yaml'))).toSorted()
 }
 
 async function zoneFolders(root: string): Promise<{ folder: string; files: Map<string, string> }[]> {
@@ -103,7 +103,7 @@ async function zoneFolders(root: string): Promise<{ folder: string; files: Map<s
   const folders = entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(zones, entry.name))
-    .sort()
+    .toSorted()
   return Promise.all(folders.map(async (folder) => ({ folder: shown(folder), files: await readTexts(folder) })))
 }
 
@@ -122,7 +122,7 @@ async function readTexts(folder: string): Promise<Map<string, string>> {
   const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     throw failure('noFile', { file: shown(folder), reason: error instanceof Error ? error.message : String(error) })
   })
-  const texts = names.filter((name) => /\.(yaml|md|dmn)$/.test(name)).sort()
+  const texts = names.filter((name) => /\.(yaml|md|dmn)$/.test(name)).toSorted()
   const read = texts.map(async (name) => [name.replaceAll('\\', '/'), await readGivenFile(join(folder, name))] as const)
   return new Map(await Promise.all(read))
 }
