@@ -39,13 +39,22 @@ export function RunPage() {
 }
 
 function RunNow({ run }: { run: Run }) {
-  const { tab = 'lists', programme } = route.useSearch()
-  const navigate = route.useNavigate()
   const isDone = run.status === 'done'
   return (
     <>
       <Head run={run} />
       {!isDone && <Working run={run} />}
+      {run.status === 'queued' || run.status === 'running' ? null : <Outcome run={run} />}
+    </>
+  )
+}
+
+/** What the run came to, once it has ended. */
+function Outcome({ run }: { run: Run }) {
+  const { tab = 'lists', programme } = route.useSearch()
+  const navigate = route.useNavigate()
+  return (
+    <>
       <ViewTabs
         label={words.label}
         tabs={(['lists', 'difference'] as const).map((key) => ({ key, title: words.tabs[key] }))}

@@ -41,7 +41,7 @@ export function ChooseMap({ maps, upload, back, onStarted }: Props) {
     setBusy(true)
     setTrouble(undefined)
     try {
-      onStarted(chosen, await startImport({ upload: upload.upload, map: chosen, dryRun: true }))
+      onStarted(chosen, await startImport({ upload: upload.upload, fileName: upload.name, map: chosen, dryRun: true }))
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
@@ -78,6 +78,7 @@ export function ChooseMap({ maps, upload, back, onStarted }: Props) {
 /** Starts an import or its dry run and answers with the job, as it stands at once. */
 export async function startImport(body: {
   upload: string
+  fileName: string
   map: string
   dryRun: boolean
   explanations?: Record<string, string>

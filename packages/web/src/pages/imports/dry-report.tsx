@@ -44,7 +44,15 @@ export function DryReport({ upload, map, job, back, onStarted }: Props) {
     setBusy(true)
     setTrouble(undefined)
     try {
-      onStarted(await startImport({ upload: upload.upload, map, dryRun: false, explanations: { ...explanations } }))
+      onStarted(
+        await startImport({
+          upload: upload.upload,
+          fileName: upload.name,
+          map,
+          dryRun: false,
+          explanations: { ...explanations },
+        }),
+      )
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
