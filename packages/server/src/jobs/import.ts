@@ -89,7 +89,7 @@ export async function runImport(context: ImportContext, order: ImportOrder): Pro
     const seconds = (performance.now() - startedAt) / 1000
     return { ...report, rowsPerSecond: report.rowsRead > 0 ? Math.round(report.rowsRead / seconds) : null }
   } catch (error) {
-    throw inWords(error)
+    throw await inWords(error, order.path)
   } finally {
     await file.close()
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Failure } from '@gongzhen/core/base'
 import { bare } from '../bare-error.ts'
 import type { Platform } from '../platform.ts'
@@ -15,6 +16,9 @@ import {
 
 /** Progress is written and told at most this often. */
 const PROGRESS_EVERY_MS = 500
+
+/** How long to wait before the end of a job is written again where the database did not take it. */
+const END_AGAIN_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 30_000]
 
 /** What work on a job is given to report with and to listen to. */
 export type Control = {
@@ -130,8 +134,22 @@ export function createQueue(platform: Pick<Platform, 'database' | 'log'>, works:
     status: 'done' | 'failed' | 'cancelled' | 'interrupted',
     came: { readonly result?: unknown; readonly message?: string },
   ): Promise<void> {
-    const row = await database.inZone(zone, (sql) => endJob(sql, id, status, came))
+    const row = await persistently(() => database.inZone(zone, (sql) => endJob(sql, id, status, came)))
     if (row) tell(zone, row)
+  }
+
+  /** A database that is restarting, after a crash or a full disk, is waited for: a job must not seem to run for ever. */
+  async function persistently<T>(work: () => Promise<T>): Promise<T> {
+    for (const wait of END_AGAIN_MS) {
+      try {
+        return await work()
+      } catch (error) {
+        if (stopping) throw error
+        log.warn({ error }, 'the end of a job is to be written again')
+        await pause(wait)
+      }
+    }
+    return work()
   }
 
   /** Writes progress at most twice a second, one write at a time; the last one is never lost. */

@@ -1,3 +1,5 @@
+import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { Failure, defineErrors } from '@gongzhen/core/base'
 
 /** What can stop an import as a whole, in the user's words. */
@@ -12,18 +14,35 @@ export const failure = defineErrors('import_job', {
     zh: '磁盘已满，导入停在最后一次提交处，已提交的行都在。腾出空间后可继续导入',
     en: 'the disk is full; the rows committed so far are kept; free some space and resume',
   },
+  database_gone: {
+    status: 503,
+    zh: '数据库连接中断，导入停在最后一次提交处，已提交的行都在。恢复后可继续导入',
+    en: 'the connection to the database was lost; the rows committed so far are kept; resume when it is back',
+  },
 })
 
-const DISK_FULL = '53100'
+/** Less than this free is a full disk: PostgreSQL grows its files by sixteen megabytes at a time. */
+const FREE_BYTES_MIN = 32_000_000
 
-/** A full disk is the administrator's matter, not a bug: it gets its words, wherever in the chain of causes it is. */
-export function inWords(error: unknown): unknown {
+/**
+ * A full disk and a database that has gone away are the administrator's matter, not bugs: they get their words. When the
+ * log of PostgreSQL finds no space the server goes down, so a lost connection is held against the space left beside the file.
+ */
+export async function inWords(error: unknown, path: string): Promise<unknown> {
   if (error instanceof Failure) return error
-  return isDiskFull(error) ? failure('disk_full', {}) : error
+  if (hasCause(error, isDiskFull)) return failure('disk_full', {})
+  if (!hasCause(error, isConnectionLost)) return error
+  const { bavail, bsize } = await statfs(dirname(path))
+  return bavail * bsize < FREE_BYTES_MIN ? failure('disk_full', {}) : failure('database_gone', {})
 }
 
-function isDiskFull(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if ('code' in error && (error.code === DISK_FULL || error.code === 'ENOSPC')) return true
-  return /No space left on device|File too large/.test(error.message) || isDiskFull(error.cause)
+function hasCause(error: unknown, is: (error: Error & { readonly code?: unknown }) => boolean): boolean {
+  return error instanceof Error && (is(error) || hasCause(error.cause, is))
 }
+
+const isDiskFull = ({ code, message }: Error & { readonly code?: unknown }): boolean =>
+  code === '53100' || code === 'ENOSPC' || /No space left on device|File too large/.test(message)
+
+/** Class 57P: the server shuts down, crashes, or cannot be reached yet. */
+const isConnectionLost = ({ code, message }: Error & { readonly code?: unknown }): boolean =>
+  (typeof code === 'string' && /^(57P0|ECONN|EPIPE)/.test(code)) || /Connection terminated/.test(message)
