@@ -6,7 +6,7 @@ import { type Header, type TableFile, findHeader, openTableFile, topRows } from 
 import { type Batch, addBatch, batchById, batchOfJob } from '../store/batches.ts'
 import { takeStock } from '../store/facts.ts'
 import { readChunks } from './import/chunks.ts'
-import { failure, inWords } from './import/failures.ts'
+import { failure, inWords, requireSpace } from './import/failures.ts'
 import { type Judge, keepChunk, tryChunk } from './import/judge.ts'
 import { type Tally, addToTally, newTally, warningsOf, warningsOfBatch } from './import/tally.ts'
 
@@ -131,6 +131,7 @@ async function keepFile({ context, order, file, header, judge }: ImportWork): Pr
   for await (const chunk of readChunks(file, header, judge.reader, { skip: batch.rowsRead })) {
     await keeping
     context.signal?.throwIfAborted()
+    await requireSpace(order.path)
     keeping = keepChunk(judge, batch.batch, chunk, tally).then((counted) => {
       addToTally(tally, counted)
       report(context, tally, chunk.share)

@@ -21,19 +21,28 @@ export const failure = defineErrors('import_job', {
   },
 })
 
-/** Less than this free is a full disk: PostgreSQL grows its files by sixteen megabytes at a time. */
-const FREE_BYTES_MIN = 32_000_000
+/** An import leaves so much of the disk to everybody else: where PostgreSQL's own log finds no space, the server goes down. */
+const FREE_BYTES_MIN = 64_000_000
+
+/** Fails where the disk of the file, as a rule the database's too, is as good as full. */
+export async function requireSpace(path: string): Promise<void> {
+  if ((await freeBytes(path)) < FREE_BYTES_MIN) throw failure('disk_full', {})
+}
+
+async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(dirname(path))
+  return bavail * bsize
+}
 
 /**
- * A full disk and a database that has gone away are the administrator's matter, not bugs: they get their words. When the
- * log of PostgreSQL finds no space the server goes down, so a lost connection is held against the space left beside the file.
+ * A full disk and a database that has gone away are the administrator's matter, not bugs: they get their words. A lost
+ * connection is held against the space left beside the file.
  */
 export async function inWords(error: unknown, path: string): Promise<unknown> {
   if (error instanceof Failure) return error
   if (hasCause(error, isDiskFull)) return failure('disk_full', {})
   if (!hasCause(error, isConnectionLost)) return error
-  const { bavail, bsize } = await statfs(dirname(path))
-  return bavail * bsize < FREE_BYTES_MIN ? failure('disk_full', {}) : failure('database_gone', {})
+  return (await freeBytes(path)) < FREE_BYTES_MIN ? failure('disk_full', {}) : failure('database_gone', {})
 }
 
 function hasCause(error: unknown, is: (error: Error & { readonly code?: unknown }) => boolean): boolean {

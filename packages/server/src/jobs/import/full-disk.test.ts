@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,10 +11,10 @@ import { readCodes } from '../../codes.ts'
 import { type Database, openDatabase } from '../../database.ts'
 import { startEmbedded } from '../../embedded.ts'
 import { syncCatalogue } from '../../store/catalogue.ts'
-import { queueJob, readJob } from '../../store/jobs.ts'
+import { queueJob, readJob, requeueJob } from '../../store/jobs.ts'
 import { insertZone } from '../../store/zones.ts'
 import { runImport } from '../import.ts'
-import { createQueue } from '../queue.ts'
+import { type Work, createQueue } from '../queue.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
@@ -26,11 +26,11 @@ afterAll(() => {
   rmSync(disk, { recursive: true, force: true })
 })
 
-/** A disk of 200 MB that can be filled without harm. */
+/** A disk of 400 MB that can be filled without harm. */
 function smallDisk(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'gongzhen-small-disk-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=400m', 'tmpfs', folder], { stdio: 'ignore' })
     return folder
   } catch {
     rmSync(folder, { recursive: true, force: true })
@@ -39,7 +39,6 @@ function smallDisk(): string | undefined {
 }
 
 const ROWS = 40_000
-const FREE_BYTES = 30_000_000
 /** Logs no larger than the disk. */
 const parameters = { max_wal_size: '48MB', min_wal_size: '32MB' }
 const MAP = `
@@ -51,50 +50,93 @@ period: { kind: year, column: 年度 }
 columns: { 营业收入: { fact: 营业收入, unit: 元 } }
 `
 
-describe.skipIf(disk === undefined)('a full disk during an import', () => {
-  it('loses nothing that was committed; the job says what is wrong and goes on once there is space', async () => {
-    const folder = join(disk ?? '', 'data')
-    const path = join(disk ?? '', 'firms.csv')
-    const ballast = join(disk ?? '', 'ballast')
-    const order = await prepare(path)
-    let server = await startEmbedded({ folder, parameters })
-    server.givenUp.catch(() => {})
-    let database = openDatabase(server.connection)
-    await database.migrate()
-    await database.asOwner((sql) => syncCatalogue(sql, order.catalogue.facts))
-    await database.asOwner((sql) => insertZone(sql, { zone: 'small', name: '小盘', demo: false }))
+describe.skipIf(disk === undefined)('an import on a disk that fills up', () => {
+  it('stops in time and says so, with everything committed kept, and goes on once there is space', async () => {
+    const trial = await openTrial('in-time')
     const { bavail, bsize } = statfsSync(disk ?? '')
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize - FREE_BYTES))
-    const queue = queueOf(database, order)
-    const job = await database.inZone('small', (sql) => queueJob(sql, { kind: 'import', params: {}, by: null }))
-    queue.wake('small')
-    await vi.waitFor(async () => expect(await stateOf(database, job)).not.toMatch(/queued|running/), {
-      timeout: 120_000,
-      interval: 500,
+    writeFileSync(trial.ballast, Buffer.alloc(bavail * bsize - 85_000_000))
+    const job = await trial.begin()
+    await vi.waitFor(async () => expect(await trial.status(job)).toBe('failed'), { timeout: 60_000, interval: 200 })
+    const ended = await trial.database.inZone('small', (sql) => readJob(sql, job))
+    expect(ended?.message).toContain('磁盘已满')
+    expect(await trial.counts()).toEqual(await wholeChunks(trial))
+    rmSync(trial.ballast)
+    await trial.database.inZone('small', (sql) => requeueJob(sql, job))
+    trial.queue.wake('small')
+    await vi.waitFor(async () => expect(await trial.status(job)).toBe('done'), { timeout: 120_000, interval: 200 })
+    expect(await trial.counts()).toEqual({ read: ROWS, declared: ROWS, current: ROWS })
+    await trial.close()
+    rmSync(trial.folder, { recursive: true })
+  })
+
+  it('loses nothing when others fill it to the last byte, and goes on after the next start', async () => {
+    const trial = await openTrial('to-the-last-byte', () => {
+      if (existsSync(trial.ballast)) return
+      const { bavail, bsize } = statfsSync(disk ?? '')
+      writeFileSync(trial.ballast, Buffer.alloc(Math.max(0, bavail * bsize - 4096)))
     })
-    const ended = await database.inZone('small', (sql) => readJob(sql, job))
-    expect(ended).toMatchObject({ status: 'failed', message: expect.stringContaining('磁盘已满') })
-    await queue.stop()
-    await database.close()
-    await server.stop()
-    rmSync(ballast)
-    server = await startEmbedded({ folder, parameters })
-    database = openDatabase(server.connection)
-    const before = await countsOf(database)
-    expect(before.declared).toBe(before.read)
-    expect(before.current).toBe(before.read)
-    expect(before.read).toBeLessThan(ROWS)
-    const { catalogue: _, context, ...rest } = order
-    await runImport({ ...context, database, zone: 'small' }, { ...rest, job })
-    expect(await countsOf(database)).toEqual({ read: ROWS, declared: ROWS, current: ROWS })
-    await database.close()
-    await server.stop()
+    const job = await trial.begin()
+    const ended = vi.waitFor(async () => expect(await trial.status(job)).toBe('failed'), {
+      timeout: 60_000,
+      interval: 200,
+    })
+    await Promise.race([ended, trial.givenUp]).catch(() => {})
+    await trial.close()
+    rmSync(trial.ballast, { force: true })
+    const again = await openTrial('to-the-last-byte')
+    expect(await again.counts()).toEqual(await wholeChunks(again))
+    await again.database.inZone('small', (sql) => requeueJob(sql, job))
+    await again.queue.start()
+    await vi.waitFor(async () => expect(await again.status(job)).toBe('done'), { timeout: 120_000, interval: 200 })
+    expect(await again.counts()).toEqual({ read: ROWS, declared: ROWS, current: ROWS })
+    await again.close()
   })
 })
 
-async function stateOf(database: Database, job: number): Promise<string> {
-  const row = await database.inZone('small', (sql) => readJob(sql, job)).catch(() => null)
-  return row?.status ?? 'running'
+type Trial = Awaited<ReturnType<typeof openTrial>>
+
+/** A server, its database and its queue on the small disk; `onChunk` is called after every chunk. */
+async function openTrial(name: string, onChunk: () => void = () => {}) {
+  const folder = join(disk ?? '', name)
+  const server = await startEmbedded({ folder, parameters })
+  const givenUp = server.givenUp.catch(() => {})
+  const database = openDatabase(server.connection)
+  await database.migrate()
+  const { catalogue, context, ...order } = await prepare(join(folder, 'firms.csv'))
+  await database.asOwner((sql) => syncCatalogue(sql, catalogue.facts))
+  await database.asOwner((sql) => insertZone(sql, { zone: 'small', name: '小盘', demo: false }))
+  const work: Work = async ({ zone, id }, { signal }) =>
+    runImport({ ...context, database, zone, signal, progress: onChunk }, { ...order, job: id })
+  const queue = createQueue({ database, log: Fastify().log }, { import: work, run: async () => null })
+  return {
+    folder,
+    database,
+    queue,
+    givenUp,
+    ballast: join(disk ?? '', 'ballast'),
+    counts: () => countsOf(database),
+    async begin() {
+      const job = await database.inZone('small', (sql) => queueJob(sql, { kind: 'import', params: {}, by: null }))
+      queue.wake('small')
+      return job
+    },
+    async status(job: number) {
+      const row = await database.inZone('small', (sql) => readJob(sql, job)).catch(() => null)
+      return row?.status ?? 'unreachable'
+    },
+    async close() {
+      await queue.stop().catch(() => {})
+      await database.close().catch(() => {})
+      await server.stop().catch(() => {})
+    },
+  }
+}
+
+/** What there must be if every chunk is in wholly or not at all, and not everything is. */
+async function wholeChunks({ counts }: Trial) {
+  const { read } = await counts()
+  expect(read).toBeLessThan(ROWS)
+  return { read, declared: read, current: read }
 }
 
 async function countsOf(database: Database) {
@@ -105,16 +147,6 @@ async function countsOf(database: Database) {
            (select count(*) from declaration) as declared, (select count(*) from fact) as current`,
   )
   return row ?? { read: -1, declared: -1, current: -1 }
-}
-
-type Order = Awaited<ReturnType<typeof prepare>>
-
-function queueOf(database: Database, { catalogue: _, context, ...order }: Order) {
-  const work = async (
-    task: { readonly zone: string; readonly id: number },
-    control: { readonly signal: AbortSignal },
-  ) => runImport({ ...context, database, zone: task.zone, signal: control.signal }, { ...order, job: task.id })
-  return createQueue({ database, log: Fastify().log }, { import: work, run: async () => null })
 }
 
 async function prepare(path: string) {
