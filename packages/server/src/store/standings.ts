@@ -156,11 +156,15 @@ const rankAmong = (sql: Sql): Part => sql.part`
      from   run_result placed
      where  placed.zone = own.zone and placed.run = own.run
      and    placed.programme = own.programme and placed.subject = own.subject),
-    (select count(*) + 1
-     from   standing other
-     where  other.programme = own.programme and other.peers is not distinct from own.peers
-     and    other.outcome = 'eligible' and other.score_max is null
-     and    (other.score, other.ties) > (own.score, own.ties)))`
+    case when own.peers is null then ${placeNow(sql, sql.part`other.peers is null`)}
+         else ${placeNow(sql, sql.part`other.peers = own.peers`)} end)`
+
+const placeNow = (sql: Sql, amongPeers: Part): Part => sql.part`
+  (select count(*) + 1
+   from   standing other
+   where  other.programme = own.programme and ${amongPeers}
+   and    other.outcome = 'eligible' and other.score_max is null and other.score >= own.score
+   and    (other.score, other.ties) > (own.score, own.ties))`
 
 /** A subject's points in one programme: its place, and among how many. */
 export async function pointsOf(
