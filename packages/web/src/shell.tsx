@@ -44,14 +44,14 @@ export function Shell() {
 
 function Rail({ zone }: { zone: React.ReactNode }) {
   return (
-    <div className="rail">
+    <header className="rail">
       <Link to="/" className="rail-brand">
         <Brand />
       </Link>
       {zone}
       <Places />
       <Person />
-    </div>
+    </header>
   )
 }
 

@@ -17,7 +17,7 @@ const words = {
   note: '系统管理员建账号，安全管理员授角色，审计看记录：三员互不兼任。',
   create: '新建账号',
   none: '还没有账号',
-  columns: { login: '账号', name: '名称', roles: '角色', party: '企业', createdAt: '建立', act: '' },
+  columns: { login: '账号', name: '名称', roles: '角色', party: '企业', createdAt: '建立', act: '操作' },
   noRoles: '还没有角色',
   disabled: (date: string) => `${date}停用`,
   grant: '授予角色',

@@ -30,7 +30,7 @@ const words = {
   noneOpenWhy: '导入数据后，来源不一致、异常跳变和互相矛盾的值会出现在这里。',
   none: '没有这样的问题',
   noneWhy: '换一个条件试试。',
-  columns: { subject: '企业', fact: '数据', message: '问题', rivals: '各来源的说法', settled: '处理', do: '' },
+  columns: { subject: '企业', fact: '数据', message: '问题', rivals: '各来源的说法', settled: '处理', do: '操作' },
   batch: (batch: number) => `只看第 ${batch} 批导入`,
   all: '看全部',
 }

@@ -2,10 +2,10 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { type Party, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Code } from '../parts/code.tsx'
+import { Empty } from '../parts/empty.tsx'
 import { KINDS } from '../parts/kinds.ts'
 import { useNarrow } from '../parts/narrow.ts'
 import { PageHead } from '../parts/page-head.tsx'
-import { Problem } from '../parts/problem.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { abilitiesOf } from '../session.ts'
@@ -17,6 +17,8 @@ import { Summary } from './firm/summary.tsx'
 
 const words = {
   above: '企业',
+  notFound: '没有这家企业',
+  back: '回到企业列表',
   tabs: { policies: '政策与理由', facts: '数据与来源', identity: '身份与沿革' },
   mergedInto: '已并入 ',
   findings: (count: number) => `${count} 项待核查`,
@@ -31,8 +33,13 @@ export function Firm() {
   const { firm } = route.useParams()
   const id = Number(firm)
   const party = useAnswer('GET /api/parties/:id', { params: { id } })
-  if (party.error && !party.data) return <Problem error={party.error} again={() => void party.refetch()} />
+  if (party.error?.status === 404) return <NoFirm why={party.error.message} />
   return <Answer of={party}>{(known) => <FirmPage key={id} party={known} />}</Answer>
+}
+
+/** A firm that is not there: it may have been merged, or the address is wrong. */
+function NoFirm({ why }: { why: string }) {
+  return <Empty title={words.notFound} why={why} next={<Link to="/firms">{words.back}</Link>} />
 }
 
 function FirmPage({ party }: { party: Party }) {

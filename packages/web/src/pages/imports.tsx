@@ -18,12 +18,14 @@ const words = {
   batches: '历次导入',
   templates: '填报模板',
   templatesNote: '给部门填的 Excel：必填项、下拉选项和示例行都在里面。',
-  source: (source: string, columns: number) => `来源 ${source} · ${columns} 列`,
+  source: (source: string, columns: number) => `${source} · ${columns} 列`,
   download: '下载模板',
   none: '还没有导入过',
   noneWhy: '选一张对照表，上传部门给的 CSV 或 Excel，先试导入。',
   columns: {
     file: '文件',
+    source: '来源',
+    template: '模板',
     map: '对照表',
     at: '时间',
     good: '入库',
@@ -87,13 +89,13 @@ function Templates() {
           { key: 'title', title: words.columns.map, phone: 'title', cell: ({ title }) => title },
           {
             key: 'source',
-            title: '',
+            title: words.columns.source,
             phone: 'bare',
             cell: ({ source, columns }) => <span className="soft">{words.source(source, columns.length)}</span>,
           },
           {
             key: 'download',
-            title: '',
+            title: words.columns.template,
             align: 'right',
             phone: 'aside',
             cell: ({ map }) => (

@@ -13,5 +13,5 @@ export function Answer<Out>({
 }) {
   if (of.data !== undefined) return children(of.data)
   if (of.error) return <Problem error={of.error} again={() => void of.refetch()} />
-  return <Skeleton active paragraph={{ rows: 6 }} />
+  return <Skeleton active title={false} paragraph={{ rows: 6 }} />
 }

@@ -47,7 +47,7 @@ export function Listing<Row>(props: Props<Row>) {
   if (!rows) {
     return (
       <div className="listing-pad">
-        <Skeleton active paragraph={{ rows: 8 }} />
+        <Skeleton active title={false} paragraph={{ rows: 8 }} />
       </div>
     )
   }

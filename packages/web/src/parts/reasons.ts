@@ -127,7 +127,7 @@ function facetsOf(line: TraceLine, standing: Standing, titles: ReadonlyMap<strin
 
 function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyMap<string, string>): Facet {
   const { left, operator, right, holds } = comparison
-  const margin = comparison.margin && /^余 0(\.0+)? /.test(comparison.margin) ? '恰好够' : comparison.margin
+  const margin = comparison.margin && marginOf(comparison.margin)
   const truth = truthOf(operator, holds === true)
   const name = titles.get(left.text) ?? left.text
   const [shownLeft, shownRight] = glanceAtSides(plain(left.shown), plain(right.shown))
@@ -135,6 +135,9 @@ function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyM
   if (isLiteral(left.text)) return { sentence: `${shownLeft} ${truth} ${right.text} ${shownRight}`, margin }
   return { sentence: `${name} ${shownLeft} ${truth} ${shownRight}`, margin }
 }
+
+/** `余 5,000,000.00 美元` as `余 500 万美元`; nothing to spare as `恰好够`. */
+const marginOf = (margin: string): string => (/^余 0(\.0+)? /.test(margin) ? '恰好够' : glanceAt(margin))
 
 /** Facts that could not be used where a rule or an indicator wanted them, and what waits for each. */
 function gapsOf(assessment: Assessment, lines: Lines): Gap[] {

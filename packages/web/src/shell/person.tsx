@@ -28,7 +28,7 @@ export function Person() {
   }
   const roles = session.roles.map((role) => ROLE_WORDS[role]).join('、')
   return (
-    <footer className="person">
+    <div className="person">
       <ThemeSwitch />
       <div className="row-between">
         <div className="person-words">
@@ -45,7 +45,7 @@ export function Person() {
         </Button>
       )}
       <ChangePassword open={isChanging} close={() => setChanging(false)} />
-    </footer>
+    </div>
   )
 }
 

@@ -38,9 +38,9 @@ export function PolicyList({ ordered, notInForce, current, judging }: Props) {
         if (found.length === 0) return null
         return (
           <section key={name}>
-            <h3 className="policy-group">
+            <h2 className="policy-group">
               {words.groups[name]} {found.length}
-            </h3>
+            </h2>
             <ul>
               {found.map((assessment) => (
                 <Item
@@ -56,9 +56,9 @@ export function PolicyList({ ordered, notInForce, current, judging }: Props) {
       })}
       {notInForce.length > 0 && (
         <section>
-          <h3 className="policy-group">
+          <h2 className="policy-group">
             {words.notInForce} {notInForce.length}
-          </h3>
+          </h2>
           <ul>
             {notInForce.map(({ programme, name, reason }) => (
               <li key={programme} className="policy-item">

@@ -11,6 +11,7 @@ const words = {
   title: '用哪张对照表',
   note: '对照表说明文件的每一列是哪项数据、什么单位。',
   best: '最合适',
+  noFit: '没有一张对照表对得上这个文件的表头。请核对第一行的列名，或回去下载模板重填。',
   found: (found: number, total: number) => `${total} 列里找到 ${found} 列`,
   missing: (columns: string) => `缺 ${columns}`,
   try: '开始试导入',
@@ -33,8 +34,8 @@ type Props = {
 export function ChooseMap({ maps, upload, back, onStarted }: Props) {
   const fits = new Map(upload.fits.map((fit) => [fit.map, fit]))
   const ordered = [...maps].sort((a, b) => (fits.get(b.map)?.found ?? 0) - (fits.get(a.map)?.found ?? 0))
-  const best = upload.fits[0]?.map ?? ordered[0]?.map ?? ''
-  const [chosen, setChosen] = useState(best)
+  const best = upload.fits.find(({ found }) => found > 0)?.map
+  const [chosen, setChosen] = useState(best ?? '')
   const [trouble, setTrouble] = useState<Trouble>()
   const [isBusy, setBusy] = useState(false)
   const start = async () => {
@@ -52,11 +53,16 @@ export function ChooseMap({ maps, upload, back, onStarted }: Props) {
   return (
     <Sheet title={words.title} note={words.note}>
       <div className="stack">
+        {best === undefined && (
+          <p role="alert">
+            <Mark name="error" /> {words.noFit}
+          </p>
+        )}
         <Radio.Group className="maps" value={chosen} onChange={({ target }) => setChosen(target.value)}>
           {ordered.map(({ map, title, source, columns }) => (
             <Radio key={map} value={map} className="map">
               <strong>{title}</strong> <span className="soft">{source}</span>{' '}
-              {map === upload.fits[0]?.map && <Tag tone="accent">{words.best}</Tag>}
+              {map === best && <Tag tone="accent">{words.best}</Tag>}
               <Fit fit={fits.get(map)} total={columns.length} />
             </Radio>
           ))}

@@ -24,7 +24,7 @@ const words = {
   import: (good: number) => `导入 ${group(String(good))} 行`,
   unexplained: (left: number) => `还有 ${left} 类异常没有说明`,
   back: '改选对照表',
-  nothingGood: '没有一行可以入库，请按下面的说明改文件。',
+  nothingGood: '没有一行可以入库，请按上面的说明改文件。',
   notDone: '试导入没有做完',
   notDoneWhy: '可能被取消或中断；回到上一步再试一次。',
   retry: '回到上一步',
