@@ -107,7 +107,7 @@ function Pairs({ map, header }: { map: ImportMap; header: readonly string[] }) {
   return (
     <ul className="pairs" aria-label={words.preview}>
       {map.columns.map(({ column, fact, unit, required }) => (
-        <li key={column}>
+        <li key={`${column} ${fact}`}>
           <Mark
             name={present.has(column) ? 'eligible' : required ? 'ineligible' : 'other'}
             says={present.has(column) ? '有' : '无'}
