@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { createWriteStream, readFileSync } from 'node:fs'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
@@ -439,6 +440,30 @@ columns: { 成立日期: 成立日期 }
     ])
     expect(report.refusals[3]!.problems[0]!.message).toContain('表格软件只保留 15 位数字')
     expect((await zone.facts(1)).value('营业收入', 2024)).toBe(1_000_000_000)
+  })
+
+  it('a file of 200 MB, read in pieces', async () => {
+    const zone = newZone()
+    const path = join(folder, 'large.csv')
+    const wide = '经营范围'.repeat(420)
+    const out = createWriteStream(path)
+    out.write(`${HEADER},备注\n`)
+    for (let at = 0; at < 40_000; at++) {
+      if (!out.write(`${good(at)},"${wide}"\n`)) await once(out, 'drain')
+    }
+    out.end()
+    await once(out, 'finish')
+    expect((await stat(path)).size).toBeGreaterThan(200_000_000)
+    let most = 0
+    const before = process.memoryUsage().rss
+    const progress = () => {
+      most = Math.max(most, process.memoryUsage().rss - before)
+    }
+    const order = { path, fileName: 'large.csv', map: annual, dryRun: true, explanations: {} }
+    const report = await runImport({ ...zone.context, progress }, order)
+    expect(report).toMatchObject({ rowsRead: 40_000, rowsGood: 40_000 })
+    expect(most).toBeLessThan(400_000_000)
+    await rm(path)
   })
 
   it('a GB18030 file named .csv', async () => {

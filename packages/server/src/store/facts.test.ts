@@ -207,8 +207,8 @@ describe('any history of declarations, undone imports and merges', () => {
   const step: fc.Arbitrary<Step> = fc.oneof(
     { weight: 6, arbitrary: say_ },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('undo' as const), batch: fc.nat(3) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('merge' as const), kept: fc.nat(3), absorbed: fc.nat(3) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), which: fc.nat(3) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('merge' as const), kept: fc.nat(3), absorbed: fc.nat(3) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), which: fc.nat(3) }) },
   )
 
   async function live(steps: readonly Step[]) {

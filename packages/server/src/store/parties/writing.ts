@@ -11,6 +11,7 @@ import type { Sql } from '../../database.ts'
 import { initials } from '../../pinyin.ts'
 import { findConflicts, lockFacts, project } from '../facts.ts'
 import { failure } from './failures.ts'
+import { rootOf } from './reading.ts'
 
 /** A party to be entered by hand or by the demo. */
 export type NewParty = {
@@ -74,7 +75,10 @@ export async function mergeParties(
   return row?.id ?? 0
 }
 
-/** Undoes a merge: both parties stand for themselves again. Answers whom it concerned. */
+/**
+ * Undoes a merge: the absorbed party stands for itself again, and whoever speaks for the kept one loses its part.
+ * Answers whom it concerned.
+ */
 export async function undoMerge(
   sql: Sql,
   facts: readonly FactDefinition[],
@@ -93,7 +97,7 @@ export async function undoMerge(
   await sql`
     update party set merged_into = null
      where zone = current_setting('gongzhen.zone') and id = ${merge.absorbed}`
-  await refreshParties(sql, facts, [merge.kept, merge.absorbed])
+  await refreshParties(sql, facts, [await rootOf(sql, merge.kept), merge.kept, merge.absorbed])
   return { kept: merge.kept, absorbed: merge.absorbed }
 }
 
