@@ -20,10 +20,10 @@ export async function measureImport(tell) {
   try {
     const path = join(folder, 'firms.csv')
     await writeTable(path, ROWS)
-    const tried = await imported(join(folder, 'tried'), path, 1, 'try')
-    const kept = await imported(join(folder, 'kept'), path, 2, 'import')
-    const [first, again] = kept
-    tell(`first ${rate(first)}, again ${rate(again)}, dry run ${rate(tried[0])}, memory ${megabytes(first.program)}`)
+    const [tried] = await imported(join(folder, 'tried'), path, 1, 'try')
+    const [first, again] = await imported(join(folder, 'kept'), path, 2, 'import')
+    if (!tried || !first || !again) throw new Error('an import printed nothing')
+    tell(`first ${rate(first)}, again ${rate(again)}, dry run ${rate(tried)}, memory ${megabytes(first.program)}`)
     return [
       {
         what: '首次导入：166,667 家新企业 × 3 年 first import, every firm new',
@@ -37,7 +37,7 @@ export async function measureImport(tell) {
       },
       { what: '其间 PostgreSQL 内存（PSS）memory of PostgreSQL', measured: megabytes(first.database) },
       { what: '同一文件再导入：每行都改现值 the same file again, every value replaced', measured: rate(again) },
-      { what: '试导入 dry run', measured: rate(tried[0]) },
+      { what: '试导入 dry run', measured: rate(tried) },
       { what: '处理器时间，首次导入 processor time, program + PostgreSQL', measured: busy(first) },
     ]
   } finally {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inDatabase } from './database.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
 let database: TrialDatabase
@@ -6,6 +7,20 @@ beforeAll(async () => {
   database = await openTrialDatabase()
 })
 afterAll(() => database.close())
+
+describe('another database of the same server', () => {
+  test.each([
+    [
+      'postgresql://me:secret@db.example:5433/one?sslmode=require',
+      'postgresql://me:secret@db.example:5433/two?sslmode=require',
+    ],
+    ['postgres://localhost', 'postgres://localhost/two'],
+    ['postgresql://postgres@/one?host=/run/postgresql', 'postgresql://postgres@/two?host=/run/postgresql'],
+    ['postgresql:///one?host=/run/postgresql', 'postgresql:///two?host=/run/postgresql'],
+  ])('of %s', (connectionString, expected) => {
+    expect(inDatabase({ connectionString }, 'two')).toEqual({ connectionString: expected })
+  })
+})
 
 describe('a database', () => {
   test('gives back each type as documented', async () => {

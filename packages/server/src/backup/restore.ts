@@ -75,7 +75,7 @@ function parseJson(text: string): unknown {
 }
 
 async function drain(chunks: AsyncIterable<Buffer>): Promise<void> {
-  for await (const _ of chunks) {
+  for await (const _chunk of chunks) {
     // Reading is what computes the checksum.
   }
 }

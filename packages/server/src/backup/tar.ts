@@ -48,7 +48,7 @@ export async function* readTar(source: AsyncIterable<Buffer>): AsyncGenerator<Ta
     })()
     yield { name: longName ?? name, size, chunks }
     longName = undefined
-    for await (const _ of chunks) {
+    for await (const _chunk of chunks) {
       // What the reader of the entry did not want.
     }
     await bytes.take(paddingLength(size))

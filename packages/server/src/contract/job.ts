@@ -27,6 +27,8 @@ export const importReport = z
     rowsRead: z.number().int(),
     rowsGood: z.number().int(),
     rowsRefused: z.number().int(),
+    /** Those of the refused that only want an explanation; 0 in reports written before it was counted. */
+    rowsUnexplained: z.number().int().default(0),
     partiesCreated: z.number().int(),
     findings: z.number().int(),
     rowsPerSecond: z.number().nullable(),

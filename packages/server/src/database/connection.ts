@@ -11,7 +11,10 @@ export type Connection = {
 /** Another database of the same server, for the same user. */
 export function inDatabase(connection: Connection, name: string): Connection {
   if (connection.connectionString === undefined) return { ...connection, database: name }
-  const url = new URL(connection.connectionString)
-  url.pathname = `/${encodeURIComponent(name)}`
-  return { connectionString: url.href }
+  // Not parsed as a URL: PostgreSQL also takes one without a host, as in `postgresql://postgres@/postgres?host=/run/postgresql`.
+  return {
+    connectionString: connection.connectionString.replace(SERVER_AND_DATABASE, `$1/${encodeURIComponent(name)}`),
+  }
 }
+
+const SERVER_AND_DATABASE = /^(\w+:\/\/[^/?#]*)(?:\/[^?#]*)?/

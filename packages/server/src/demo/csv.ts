@@ -28,7 +28,7 @@ async function writeAll(
   files: readonly FileHandle[],
   text: (table: DemoTable) => string,
 ): Promise<void> {
-  await Promise.all(tables.map((table, place) => files[place]?.write(text(table))))
+  await Promise.all(tables.map(async (table, place) => files[place]?.write(text(table))))
 }
 
 function* chunks({ seed, count }: { readonly seed: number; readonly count: number }): Generator<DemoFirm[]> {

@@ -178,7 +178,7 @@ describe('an import', () => {
     const zone = newZone()
     const content = csv(good(1, { year: 2023 }), good(1, { revenue: '20000' }), good(2, { rd: '1001' }), good(3))
     const first = await zone.import(content, { dryRun: true })
-    expect(first).toMatchObject({ rowsGood: 2, rowsRefused: 2 })
+    expect(first).toMatchObject({ rowsGood: 2, rowsRefused: 2, rowsUnexplained: 2 })
     expect(first.warnings).toMatchObject([
       { code: 'jump:revenue', title: '营业收入：与上下年相差悬殊', count: 1, explanation: null },
       { code: 'at_most:rd_expense', title: '研发费用：部分大于整体', count: 1 },

@@ -52,6 +52,8 @@ export type ImportReport = {
   readonly rowsRead: number
   readonly rowsGood: number
   readonly rowsRefused: number
+  /** Those of the refused that only want an explanation. */
+  readonly rowsUnexplained: number
   readonly partiesCreated: number
   readonly findings: number
   readonly rowsPerSecond: number | null
@@ -188,8 +190,8 @@ async function begunImport(sql: Sql, { job, resume }: ImportOrder): Promise<Batc
 }
 
 function reportOf(order: ImportOrder, batch: number | null, tally: Tally, warnings: readonly Warning[]): ImportReport {
-  const { rowsRead, rowsGood, rowsRefused, partiesCreated, findings, refusals } = tally
-  const counts = { rowsRead, rowsGood, rowsRefused, partiesCreated, findings }
+  const { rowsRead, rowsGood, rowsRefused, rowsUnexplained, partiesCreated, findings, refusals } = tally
+  const counts = { rowsRead, rowsGood, rowsRefused, rowsUnexplained, partiesCreated, findings }
   return {
     kind: 'import',
     batch,

@@ -19,6 +19,7 @@ export type Tally = {
   rowsRead: number
   rowsGood: number
   rowsRefused: number
+  rowsUnexplained: number
   partiesCreated: number
   findings: number
   readonly refusals: ImportReport['refusals'][number][]
@@ -32,6 +33,7 @@ export const newTally = (begun?: Batch): Tally => ({
   rowsRead: begun?.rowsRead ?? 0,
   rowsGood: begun?.rowsGood ?? 0,
   rowsRefused: begun?.rowsRefused ?? 0,
+  rowsUnexplained: 0,
   partiesCreated: begun?.partiesCreated ?? 0,
   findings: begun?.openFindings ?? 0,
   refusals: [],
@@ -45,6 +47,7 @@ export function addToTally(tally: Tally, counted: Counted): void {
   tally.partiesCreated += counted.partiesCreated
   tally.findings += counted.findings
   for (const { row, problems } of counted.refusals) {
+    if (problems.every(({ severity }) => severity === 'warning')) tally.rowsUnexplained++
     if (tally.refusals.length < REFUSALS_SHOWN) {
       tally.refusals.push({ row, problems: problems.map(({ severity: _, ...problem }) => problem) })
     }

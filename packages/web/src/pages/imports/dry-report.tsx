@@ -20,7 +20,7 @@ const words = {
   placeholder: '例如：本年并购子公司，已核对审计报告',
   example: '例如 ',
   refused: '将退回的行',
-  refusedNote: '这些行不会入库；导入后可下载标红的工作簿，改好再导。',
+  refusedNote: '这些行不会入库，只差说明的除外；导入后可下载标红的工作簿，改好再导。',
   import: (good: number) => `导入 ${group(String(good))} 行`,
   unexplained: (left: number) => `还有 ${left} 类异常没有说明`,
   back: '改选对照表',
@@ -40,6 +40,7 @@ export function DryReport({ upload, map, job, back, onStarted }: Props) {
   const report = job.result
   if (report?.kind !== 'import') return <NotDone job={job} back={back} />
   const left = report.warnings.filter(({ code }) => (explanations[code] ?? '').trim().length < 2).length
+  const importable = report.rowsGood + report.rowsUnexplained
   const start = async () => {
     setBusy(true)
     setTrouble(undefined)
@@ -79,17 +80,12 @@ export function DryReport({ upload, map, job, back, onStarted }: Props) {
       )}
       {trouble && <Problem error={trouble} />}
       <div className="row action-bar">
-        <Button
-          type="primary"
-          loading={isBusy}
-          disabled={left > 0 || report.rowsGood === 0}
-          onClick={() => void start()}
-        >
-          {words.import(report.rowsGood)}
+        <Button type="primary" loading={isBusy} disabled={left > 0 || importable === 0} onClick={() => void start()}>
+          {words.import(importable)}
         </Button>
         <Button onClick={back}>{words.back}</Button>
         <span className="soft" role="status">
-          {report.rowsGood === 0 ? words.nothingGood : left > 0 && words.unexplained(left)}
+          {importable === 0 ? words.nothingGood : left > 0 && words.unexplained(left)}
         </span>
       </div>
     </div>

@@ -6,6 +6,7 @@ const words = {
   read: '读到',
   good: '可以入库',
   goodDone: '已入库',
+  unexplained: (rows: string) => `说明异常后再加 ${rows} 行`,
   refused: '退回',
   created: '新建企业',
   findings: '待核查',
@@ -15,7 +16,7 @@ const words = {
 
 /** What an import found, in figures. */
 export function ReportFigures({ report }: { report: ImportReport }) {
-  const { dryRun, rowsRead, rowsGood, rowsRefused, partiesCreated, findings, rowsPerSecond } = report
+  const { dryRun, rowsRead, rowsGood, rowsRefused, rowsUnexplained, partiesCreated, findings, rowsPerSecond } = report
   const share = rowsRead > 0 ? ((rowsRefused / rowsRead) * 100).toFixed(1) : undefined
   return (
     <div className="figures">
@@ -25,7 +26,12 @@ export function ReportFigures({ report }: { report: ImportReport }) {
         unit="行"
         note={rowsPerSecond !== null && words.speed(group(String(Math.round(rowsPerSecond))))}
       />
-      <Figure label={dryRun ? words.good : words.goodDone} value={group(String(rowsGood))} unit="行" />
+      <Figure
+        label={dryRun ? words.good : words.goodDone}
+        value={group(String(rowsGood))}
+        unit="行"
+        note={dryRun && rowsUnexplained > 0 && words.unexplained(group(String(rowsUnexplained)))}
+      />
       <Figure
         label={words.refused}
         value={group(String(rowsRefused))}
