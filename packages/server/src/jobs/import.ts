@@ -129,19 +129,22 @@ async function tryFile({ context, order, file, header, judge }: ImportWork): Pro
 async function keepFile({ context, order, file, header, judge }: ImportWork): Promise<ImportReport> {
   const batch = await openBatch(context, order, file, header)
   const tally = newTally(batch)
+  const stock = stockOf(context.database)
+  await stock(tally.rowsGood)
   let keeping: Promise<void> = Promise.resolve()
   for await (const chunk of readChunks(file, header, judge.reader, { skip: batch.rowsRead })) {
     await keeping
     context.signal?.throwIfAborted()
     await requireSpace(order.path)
-    keeping = keepChunk(judge, batch.batch, chunk, tally).then((counted) => {
+    keeping = keepChunk(judge, batch.batch, chunk, tally).then(async (counted) => {
       addToTally(tally, counted)
       report(context, tally, chunk.share)
+      await stock(tally.rowsGood)
     })
     keeping.catch(() => {})
   }
   await keeping
-  if (tally.rowsGood > STOCK_AFTER_ROWS) await context.database.asOwner(takeStock)
+  await stock(tally.rowsGood, 1)
   const warnings = await context.database.inZone(context.zone, (sql) =>
     warningsOfBatch(sql, batch.batch, order, context.catalogue),
   )
@@ -149,7 +152,20 @@ async function keepFile({ context, order, file, header, judge }: ImportWork): Pr
 }
 
 /** Fewer new rows change no plan. */
-const STOCK_AFTER_ROWS = 500
+const STOCK_ROWS_MIN = 500
+
+/**
+ * Takes stock whenever the rows kept have grown fivefold since: to a planner that last looked before this import, a new
+ * zone has no rows, and every index of a table is then as good as any other.
+ */
+function stockOf(database: Database): (rows: number, growth?: number) => Promise<void> {
+  let counted = STOCK_ROWS_MIN
+  return async (rows, growth = 5) => {
+    if (rows <= counted || rows < counted * growth) return
+    counted = rows
+    await database.asOwner(takeStock)
+  }
+}
 
 function report(context: ImportContext, tally: Tally, share: number): void {
   const total = share > 0 ? Math.round(tally.rowsRead / share) : null
