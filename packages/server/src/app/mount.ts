@@ -182,7 +182,11 @@ function give(out: unknown, answer: unknown, reply: FastifyReply): unknown {
   }
   if (isEvents(out)) {
     const stream = Readable.from(frames(answer as AsyncIterable<unknown>))
-    return reply.type('text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream)
+    // A connection that stayed open for another request would keep an ending server waiting for it.
+    return reply
+      .type('text/event-stream; charset=utf-8')
+      .headers({ 'x-accel-buffering': 'no', connection: 'close' })
+      .send(stream)
   }
   return answer
 }

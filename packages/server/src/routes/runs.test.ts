@@ -1,7 +1,9 @@
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readXlsx } from 'hucre/xlsx'
 import type { Api } from '../app.ts'
 import { declare } from '../store/facts.ts'
+import { queueJob } from '../store/jobs.ts'
 import { addParty } from '../store/parties.ts'
 import { openPolicyLibrary } from '../policy-library.ts'
 import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
@@ -234,4 +236,17 @@ test('progress arrives over a real connection while the run goes on, and the str
     .map((line) => JSON.parse(line.slice(6)).status)
   expect(statuses.at(-1)).toBe('done')
   expect(statuses.length).toBeGreaterThan(1)
+})
+
+test('a server that ends tells those who listen, and waits for none of them', async () => {
+  const ending = await openTrialApp()
+  await ending.app.listen({ host: '127.0.0.1', port: 0 })
+  const { cookie } = await ending.as('officer')
+  const job = await ending.database.inZone('alpha', (sql) => queueJob(sql, { kind: 'run', params: {}, by: null }))
+  const { port } = ending.app.server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${port}/api/jobs/${job}/events`, { headers: { cookie } })
+  const reading = response.text()
+  await ending.close()
+  expect(await reading).toContain('retry')
+  expect(response.headers.get('connection')).toBe('close')
 })
