@@ -5,6 +5,8 @@ export * from './feel/scope.ts'
 export { compile } from './feel/compile.ts'
 export type { Condition, ConditionTest, Side } from './feel/condition.ts'
 export { showValue, type Language } from './feel/show.ts'
+export { type ContextEntry, type Term, type TermRange, partsOf } from './feel/term.ts'
+export { SUBJECT_SLOT } from './feel/check.ts'
 export { isName } from './feel/name.ts'
 export { compileTest, type CompiledTest } from './feel/cell.ts'
 export {
@@ -15,5 +17,6 @@ export {
   type Table,
   type TableExplanation,
   type TablePlace,
+  type TableParts,
   type TableProblem,
 } from './feel/table.ts'

@@ -29,6 +29,7 @@ function finish(text: string, { term, slots }: Checked): Compiled {
   const frame = slots === 0 ? () => NO_FRAME : () => newFrame(slots)
   return {
     text,
+    term,
     type: term.type,
     reads: readsOf(term),
     ...(term.type.kind === 'boolean' && {

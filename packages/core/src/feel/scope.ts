@@ -1,5 +1,6 @@
 import type { LocalDate, Problem } from '../base.ts'
 import type { Condition } from './condition.ts'
+import type { Term } from './term.ts'
 import type { Type } from './type.ts'
 import type { Result } from './value.ts'
 
@@ -43,6 +44,8 @@ export type Show = (value: Result, type: Type) => string
 /** A formula ready to be evaluated any number of times. */
 export type Compiled = {
   readonly text: string
+  /** The checked formula itself, from which columns and SQL are made. */
+  readonly term: Term
   readonly type: Type
   readonly reads: readonly Read[]
   /** The parts of a formula that gives yes or no. */

@@ -13,6 +13,7 @@ import { type Missed, explainTable } from './table/explain.ts'
 import { type Rows, type TableRow, rowsOf } from './table/lookup.ts'
 import { domainOf, regionOf } from './table/region.ts'
 import { decideTable } from './table/verdict.ts'
+import type { Term } from './term.ts'
 import { type Type, showType, typeOf, typeOfLiteral, unify } from './type.ts'
 import type { Result, Value } from './value.ts'
 
@@ -42,8 +43,19 @@ export type TableExplanation = Explanation & {
   readonly missed: readonly Missed[]
 }
 
+/** A table as terms: a cell finds the value of its column in the slot `SUBJECT_SLOT`. */
+export type TableParts = {
+  readonly inputs: readonly Term[]
+  readonly rows: readonly { readonly cells: readonly Term[]; readonly output: Term }[]
+  readonly hit: 'first' | 'unique'
+  /** Whether it was proved that some row matches whatever the values are. */
+  readonly complete: boolean
+}
+
 /** A table ready to be evaluated like a formula. */
 export type CompiledTable = Pick<Compiled, 'text' | 'type' | 'reads' | 'evaluate'> & {
+  /** What it was made of, from which columns and SQL are made. */
+  readonly parts: TableParts
   /** What could not be checked beforehand, said rather than guessed. */
   readonly notes: readonly Problem[]
   explain(env: Env, show: Show): TableExplanation
@@ -115,6 +127,7 @@ function wrongWidth(expected: number, found: number): Problem {
 /** One row's output, ready to be evaluated. */
 export type CompiledOutput = {
   readonly text: string
+  readonly term: Term
   readonly type: Type
   readonly reads: readonly Read[]
   evaluate(env: Env): Result
@@ -151,12 +164,13 @@ function compileOutput(
   const { term, slots } = checked
   const run = emitter(output)(term)
   const frame = slots === 0 ? () => NO_FRAME : () => newFrame(slots)
-  return { text: output, type: term.type, reads: readsOf(term), evaluate: (env) => run(env, frame()) }
+  return { text: output, term, type: term.type, reads: readsOf(term), evaluate: (env) => run(env, frame()) }
 }
 
 function constantOutput(output: Exclude<Output, string>): CompiledOutput {
   const { value, type } = isTyped(output) ? output : { value: output, type: typeOfOutput(output) }
-  return { text: '', type, reads: [], evaluate: () => value }
+  const term: Term = { kind: 'constant', value, type, from: 0, to: 0 }
+  return { text: '', term, type, reads: [], evaluate: () => value }
 }
 
 const isTyped = (output: Exclude<Output, string>): output is { readonly value: Value; readonly type: Type } =>
@@ -225,6 +239,12 @@ function finish(table: Table, inputs: readonly Compiled[], rows: Rows, type: Typ
     type,
     reads: [...reads.values()],
     notes: analysis.notes,
+    parts: {
+      inputs: inputs.map(({ term }) => term),
+      rows: every.map(({ cells, output }) => ({ cells: cells.map(({ term }) => term), output: output.term })),
+      hit: table.hit,
+      complete: analysis.complete,
+    },
     evaluate: (env) => decide(env).result,
     explain: (env, show) => explainTable({ inputs, rows, type, env, show, verdict: decide(env) }),
   }

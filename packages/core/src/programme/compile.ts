@@ -5,6 +5,8 @@ import {
   type Missed,
   type Scope,
   type Show,
+  type TableParts,
+  type Term,
   type Type,
   BOOLEAN,
   compile,
@@ -18,6 +20,10 @@ import { compileRuleTable } from './rule-table.ts'
 
 /** What an evaluation needs of a formula or a table alike. */
 export type Evaluable = Pick<Compiled, 'type' | 'reads' | 'condition' | 'evaluate'> & {
+  /** The term of a formula. */
+  readonly term?: Term
+  /** What a table is made of. */
+  readonly parts?: TableParts
   explain(
     env: Env,
     show: Show,
