@@ -49,10 +49,33 @@ export function readYaml(text: string, file: string, report: Report): Yaml | und
     return undefined
   }
   const faults = [...first.errors, ...first.warnings]
-  for (const { pos, message } of faults.slice(0, 20)) {
-    refuseText(source, placeOf(source, pos[0]), message.split('\n', 1)[0] ?? '', report)
+  for (const { pos, message, code } of faults.slice(0, 20)) {
+    const reason = { reason: YAML_FAULTS[code] ?? message, reasonEn: message.split('\n', 1)[0] ?? '' }
+    refuseText(source, placeOf(source, pos[0]), reason, report)
   }
   return faults.length > 0 ? undefined : readNodes(first, source, report)
+}
+
+/** What the reader of YAML calls a fault, in our words. */
+const YAML_FAULTS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: '缩进用了制表符（Tab），要用空格',
+  BAD_INDENT: '缩进不齐：同一层的键要从同一列开始',
+  MISSING_CHAR: '缺少配对的引号或括号，或键后面缺少冒号',
+  UNEXPECTED_TOKEN: '这里不该出现这个符号',
+  MULTILINE_IMPLICIT_KEY: '键要写在一行内，后面跟冒号和空格',
+  BLOCK_AS_IMPLICIT_KEY: '一行里出现了两个冒号：含冒号的内容要加引号',
+  BLOCK_IN_FLOW: '花括号或方括号里不能再用缩进写法',
+  BAD_SCALAR_START: '内容不能以这个符号开头，要加引号',
+  BAD_DQ_ESCAPE: '双引号里的反斜杠写法不对：用单引号，或写成两个反斜杠',
+  BAD_ALIAS: '引用（*）或锚点（&）的名字不对',
+  MULTIPLE_ANCHORS: '一个值只能有一个锚点（&）',
+  MULTIPLE_TAGS: '一个值只能有一个标签（!）',
+  TAG_RESOLVE_FAILED: '不支持的标签（!）',
+  BAD_DIRECTIVE: '不支持的指令（%）',
+  KEY_OVER_1024_CHARS: '键太长',
+  BAD_COLLECTION_TYPE: '键与列表项不能混在同一层',
+  BAD_PROP_ORDER: '锚点（&）要写在值的前面',
+  ALIAS_PROPS: '引用（*）不能再带锚点或标签',
 }
 
 type Source = { readonly text: string; readonly file: string; readonly lines: LineCounter }
@@ -181,13 +204,18 @@ const FULL_WIDTH: Readonly<Record<string, string>> = {
 }
 
 /** Says why a text is no YAML; a full-width colon after a key is the usual cause and is named as such, once a line. */
-function refuseText(source: Source, place: Place, reason: string, report: Report) {
+function refuseText(
+  source: Source,
+  place: Place,
+  reason: { readonly reason: string; readonly reasonEn: string },
+  report: Report,
+) {
   const line = source.text.split('\n')[place.line - 1] ?? ''
   const half = toHalfWidth(line)
   const proposal = half === line ? undefined : half.trim()
   const key = /^(\s*(?:- )?[^\s:："'#]+)：/.exec(line)?.[1]
   if (key === undefined) {
-    refuse(report, 'notYaml', { reason }, { place, proposal })
+    refuse(report, 'notYaml', reason, { place, proposal })
     return
   }
   const isKnown = report.problems.some(

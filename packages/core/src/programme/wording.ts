@@ -8,7 +8,7 @@ const FILE = {
   ],
   emptyFile: ['文件是空的', 'the file is empty'],
   severalDocuments: ['一个文件只能有一份文档，此处又开始了一份', 'a file holds one document; another one starts here'],
-  notYaml: ['不是合格的 YAML：{reason}', 'not valid YAML: {reason}'],
+  notYaml: ['不是合格的 YAML：{reason}', 'not valid YAML: {reasonEn}'],
   fullWidthColon: [
     '这里是全角符号「：」，键后面要用半角的冒号和空格「: 」',
     'a full-width colon “：” here; a key takes a half-width colon and a space',

@@ -1,4 +1,4 @@
-import { CURRENCIES } from '../../base.ts'
+import { CURRENCIES, UNITS } from '../../base.ts'
 import type { Place, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
 import {
@@ -55,9 +55,18 @@ export function compareTerms(
 
 function comparable(a: Type, b: Type, ordered: boolean): boolean {
   if (a.kind === 'any' || b.kind === 'any') return true
-  if (a.kind === 'number' && b.kind === 'number') return sameDimension(a, b)
+  if (a.kind === 'number' && b.kind === 'number') return sameDimension(a, b) && sameMeasure(a, b)
   if (ordered) return a.kind === b.kind && (a.kind === 'text' || a.kind === 'date')
   return unify(a, b) !== undefined
+}
+
+/** Where both units are known: points are not per cent, and years are not people. A bare number fits any. */
+function sameMeasure(a: NumberType, b: NumberType): boolean {
+  const one = UNITS[a.unit ?? '']?.measure
+  const other = UNITS[b.unit ?? '']?.measure
+  if (!one || !other || a.zero || b.zero) return true
+  if (one.kind === 'duration' && other.kind === 'duration') return one.of === other.of
+  return one.kind === other.kind
 }
 
 /** The text of a constant compared with a date: most likely a date in quotes. */
