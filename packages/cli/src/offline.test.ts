@@ -173,7 +173,7 @@ test('check and test tell mistakes and leave with 1', () => {
 test('run evaluates a table with no database: years of one firm together, units and gaps as the map says', () => {
   const table = file(
     'firms.csv',
-    '代码,企业,年度,研发费用（万元）,收入,片区,失信\nA1,甲公司,2024,100,2000,示范区,否\nB2,乙公司,2024,99.9999,2000,示范区,否\nA1,甲公司,2023,1,1,示范区,否\nC3,"丙,公司",2024,,abc,示范区,否\n',
+    '代码,企业,年度,研发费用（万元）,收入,片区,失信\nA1,甲公司,2024,100,2000,示范区,否\nB2,乙公司,2024,99.9999,2000,示范区,否\nA1,甲公司,2023,1,1,示范区,否\nC3,"=丙,公司",2024,,abc,示范区,否\n',
   )
   const map = file(
     'map.yaml',
@@ -215,7 +215,8 @@ test('run evaluates a table with no database: years of one firm together, units 
       '差 1.00 元',
       '差 1.00 元',
     ),
-    'C3,"丙,公司",rd-subsidy-2025,incomplete,,,,,,,,,,研发费用；营业收入（invalid）,false,unknown,unknown',
+    // A spreadsheet would take a leading = for a formula.
+    'C3,"\'=丙,公司",rd-subsidy-2025,incomplete,,,,,,,,,,研发费用；营业收入（invalid）,false,unknown,unknown',
   ])
 })
 

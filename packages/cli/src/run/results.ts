@@ -119,4 +119,10 @@ function scoreCells(score: Exact | { readonly min: Exact; readonly max: Exact } 
   return isExact(score) ? [show(score), ''] : [show(score.min), show(score.max)]
 }
 
-const quoted = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+/** A text that a spreadsheet would take for a formula is marked as text; a number stays one. */
+const asText = (cell: string): string => (/^[=+\-@\t]/.test(cell) && !/^[+-]?[\d.]+$/.test(cell) ? `'${cell}` : cell)
+
+function quoted(cell: string): string {
+  const text = asText(cell)
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
