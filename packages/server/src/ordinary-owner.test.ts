@@ -32,10 +32,7 @@ afterAll(async () => {
 
 function asOrdinary(connection: Connection): Connection {
   if (connection.connectionString === undefined) return { ...connection, user: OWNER, password: 'ordinary' }
-  const url = new URL(connection.connectionString)
-  url.username = OWNER
-  url.password = 'ordinary'
-  return { connectionString: url.href }
+  return { connectionString: connection.connectionString.replace(/^(\w+:\/\/)([^@/?#]*@)?/, `$1${OWNER}:ordinary@`) }
 }
 
 describe('an owner who is no superuser', () => {
