@@ -4,23 +4,34 @@ import { assessmentEndpoints } from './routes/assessments.ts'
 import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
+import { cockpitEndpoints } from './routes/cockpit.ts'
 import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
 import { healthEndpoints } from './routes/health.ts'
 import { importEndpoints } from './routes/imports.ts'
+import { inboxEndpoints } from './routes/inbox.ts'
 import { jobEndpoints } from './routes/jobs.ts'
+import { markEndpoints } from './routes/marks.ts'
 import { overviewEndpoints } from './routes/overview.ts'
 import { partyEndpoints } from './routes/parties.ts'
+import { partyListEndpoints } from './routes/party-lists.ts'
 import { peopleEndpoints } from './routes/people.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
+import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
+import { savedViewEndpoints } from './routes/saved-views.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { timelineEndpoints } from './routes/timeline.ts'
 
 /** Every endpoint of the API. */
 export const ENDPOINTS = [
   ...sessionEndpoints,
   ...accountEndpoints,
+  ...partyListEndpoints,
   ...partyEndpoints,
+  ...markEndpoints,
+  ...savedViewEndpoints,
+  ...timelineEndpoints,
   ...factEndpoints,
   ...assessmentEndpoints,
   ...peopleEndpoints,
@@ -30,8 +41,11 @@ export const ENDPOINTS = [
   ...jobEndpoints,
   ...programmeEndpoints,
   ...runEndpoints,
+  ...rankingEndpoints,
   ...catalogueEndpoints,
   ...overviewEndpoints,
+  ...inboxEndpoints,
+  ...cockpitEndpoints,
   ...auditEndpoints,
   ...healthEndpoints,
 ] as const

@@ -71,7 +71,7 @@ export const runReport = z
 
 /** What bringing current results in line with changed facts came to. */
 export const refreshReport = z
-  .object({ kind: z.literal('refresh'), batch: rowId, subjects: z.number().int() })
+  .object({ kind: z.literal('refresh'), batch: rowId.nullable(), subjects: z.number().int() })
   .meta({ id: 'RefreshReport' })
 
 /** Long work and how far it has come. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PARTY_KINDS } from '@gongzhen/core/registry'
 
 /** A row's number as it stands in a path or a query. */
 export const id = z.coerce.number<number>().int().positive()
@@ -53,3 +54,9 @@ export const problem = z
     proposal: z.string().optional(),
   })
   .meta({ id: 'Problem' })
+
+/** What kind of party: an enterprise, a bank, a team … */
+export const partyKind = z.enum(Object.keys(PARTY_KINDS) as [keyof typeof PARTY_KINDS])
+
+/** A part of a zone, by its short name and in full. */
+export const area = z.object({ area: z.string(), name: z.string() })

@@ -52,14 +52,15 @@ const CHUNK = 50
 /** So many firms are refreshed while the request that changed them waits; more of them follow in the background. */
 const AT_ONCE = 50
 
-const params = z.object({ batch: z.number() })
+const params = z.union([z.object({ batch: z.number() }), z.object({ subjects: z.array(z.number()) })])
 
-/** Brings the current results of all firms that an import spoke of in line with their facts. */
+/** Brings the current results of all firms that an import spoke of, or of firms named, in line with their facts. */
 export function refreshWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
   return async ({ zone, params: given }, { signal, progress }): Promise<z.output<typeof refreshReport>> => {
-    const { batch } = params.parse(given)
+    const asked = params.parse(given)
     const { database } = platform
-    const subjects = await database.inZone(zone, (sql) => subjectsOfBatch(sql, batch))
+    const subjects =
+      'subjects' in asked ? asked.subjects : await database.inZone(zone, (sql) => subjectsOfBatch(sql, asked.batch))
     for (let done = 0; done < subjects.length; done += CHUNK) {
       signal.throwIfAborted()
       progress(done, subjects.length, `已更新 ${done} / ${subjects.length} 家`)
@@ -69,7 +70,7 @@ export function refreshWork(platform: Pick<Platform, 'database' | 'policies'>): 
       })
     }
     progress(subjects.length, subjects.length)
-    return { kind: 'refresh', batch, subjects: subjects.length }
+    return { kind: 'refresh', batch: 'batch' in asked ? asked.batch : null, subjects: subjects.length }
   }
 }
 
@@ -91,6 +92,19 @@ export async function refreshBatch(
   }
   await refreshSubjects(sql, platform, zone, subjects)
   return 'done'
+}
+
+/** Assesses firms again: a few at once, more of them in the background, for which the caller wakes the queue. */
+export async function refreshNamed(
+  sql: Sql,
+  platform: Pick<Platform, 'policies'>,
+  zone: string,
+  { subjects, by }: { readonly subjects: readonly number[]; readonly by: number | null },
+): Promise<number | null> {
+  if (subjects.length > AT_ONCE) return queueJob(sql, { kind: 'run', params: { subjects }, by })
+  await lockFacts(sql)
+  await refreshSubjects(sql, platform, zone, subjects)
+  return null
 }
 
 /** The parties that programmes are asked about: firms, not their branches, banks or authorities. */

@@ -17,13 +17,14 @@ const CHUNK = 100
 /** Requests are answered at least this often while firms are asked. */
 const PAUSE_EVERY_MS = 15
 
-/** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of. */
+/** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of or a person named. */
 export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies'>): Work {
   const [run, refresh] = [runWork(platform), refreshWork(platform)]
   return (task, control) => (isRefresh(task.params) ? refresh(task, control) : run(task, control))
 }
 
-const isRefresh = (params: unknown): boolean => typeof params === 'object' && params !== null && 'batch' in params
+const isRefresh = (params: unknown): boolean =>
+  typeof params === 'object' && params !== null && ('batch' in params || 'subjects' in params)
 
 /**
  * Every firm against every programme of the run. Each chunk is one transaction that also moves the run's cursor, so a

@@ -21,6 +21,7 @@ const titled = z.looseObject({
   dryRun: z.boolean().optional(),
   asOf: z.string().optional(),
   batch: z.number().optional(),
+  subjects: z.array(z.number()).optional(),
 })
 
 function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string {
@@ -28,6 +29,7 @@ function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string 
     case 'import':
       return `${params.dryRun === true ? '试导入' : '导入'}${params.fileName ? `《${params.fileName}》` : ''}`
     case 'run':
+      if (params.subjects) return `重新判断 ${params.subjects.length} 家企业`
       return params.batch === undefined ? `政策比对（${params.asOf ?? ''}）` : `更新导入 ${params.batch} 所及企业的结果`
   }
 }

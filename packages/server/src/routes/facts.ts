@@ -22,7 +22,7 @@ import { instantOf } from '../moment.ts'
 import type { PolicyLibrary } from '../policy-library.ts'
 import { presentDefinition, presentRow, presentStanding, presentValue } from '../presentation.ts'
 import { missingAttachments } from '../store/attachments.ts'
-import { type Evidence, declare, evidenceOf, factsOf, SETTLED, voicesOf } from '../store/facts.ts'
+import { type Evidence, declare, evidenceOf, factsOf, lockFacts, SETTLED, voicesOf } from '../store/facts.ts'
 import { listFindings } from '../store/findings.ts'
 import { accountNames, attachmentNames } from '../store/names.ts'
 import { partyDetail, rootOf } from '../store/parties.ts'
@@ -53,6 +53,11 @@ const failure = defineErrors('fact', {
     status: 422,
     zh: '「{fact}」是{kind}的数据，期间 {found} 不合：应为{expected}。',
     en: 'Period {found} does not fit {fact}: {expected} was expected.',
+  },
+  changed: {
+    status: 409,
+    zh: '在您打开之后，{who}已把「{fact}」改为 {value}。您填的还在：核对后再提交，就以您的为准。',
+    en: '{who} has changed “{fact}” to {value} since you opened it. What you wrote is still here.',
   },
   evidence: {
     status: 422,
@@ -211,6 +216,8 @@ const correct = endpoint({
     period: z.number().int().min(0),
     /** As a person writes it, with its unit: `50万元`, `3.2%`, `是`, `2024-06-30`; null says that it is not known. */
     value: z.string().trim().min(1).max(2000).nullable(),
+    /** The declaration in force as the writer saw it, null for none: who writes over another's is told. Absent: whatever it is. */
+    seen: rowId.nullable().optional(),
     reason,
     evidence: z.array(rowId).max(20).default([]),
   }),
@@ -223,8 +230,10 @@ const correct = endpoint({
       const value = body.value === null ? undefined : readValue(policies, fact, body.value)
       const missing = await missingAttachments(sql, body.evidence)
       if (missing.length > 0) throw failure('evidence', { ids: missing.join('、') })
+      await lockFacts(sql)
       const subject = await rootOf(sql, params.id)
       const before = (await factsOf(sql, [fact], subject)).voices(fact, body.period)[0]
+      if (body.seen !== undefined) await refuseUnseen(sql, fact, before, body.seen)
       const declared = await declare(sql, {
         subject,
         period: body.period,
@@ -251,6 +260,23 @@ const correct = endpoint({
       }
     }),
 })
+
+/** Fails when the value in force is another than the one the writer saw. */
+async function refuseUnseen(
+  sql: Sql,
+  fact: FactDefinition,
+  now: ReturnType<typeof voicesOf>[number] | undefined,
+  seen: number | null,
+): Promise<void> {
+  if ((now?.evidence.declaration ?? null) === seen) return
+  const by = now?.evidence.by ?? null
+  const names = await accountNames(sql, [by])
+  throw failure('changed', {
+    who: by === null ? (now?.evidence.source ?? '有人') : (names.get(by) ?? String(by)),
+    fact: fact.name,
+    value: now === undefined ? '未知' : showFact(fact, now.value),
+  })
+}
 
 function found(policies: PolicyLibrary, name: string): FactDefinition {
   const fact = policies.fact(name)

@@ -1,49 +1,27 @@
 import { z } from 'zod'
-import { type Codes, PARTY_KINDS, codeAsOf } from '@gongzhen/core/registry'
-import type { ZoneFile } from '@gongzhen/core/programme'
-import { day, id, instant, page, pageOf, partyLink, reason, refresh, rowId, standing } from '../contract.ts'
+import { type Codes, codeAsOf } from '@gongzhen/core/registry'
+import { area, day, id, instant, partyKind, partyLink, reason, refresh, rowId, standing } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import type { Platform } from '../platform.ts'
-import { presentStanding } from '../presentation.ts'
+import { areaOf, judgingOnes, presentStanding } from '../presentation.ts'
 import { refreshSubjects } from '../jobs/refresh.ts'
 import { readSubjects } from '../store/facts.ts'
 import { partyNames } from '../store/names.ts'
-import { listParties, mergeParties, partyDetail, renameParty, undoMerge as undoMergeOf } from '../store/parties.ts'
-import type { Adopted } from '../policy-library.ts'
-import { pointsOf, stagesOf, standingSummaries, standingsOf } from '../store/standings.ts'
+import { mergeParties, partyDetail, renameParty, undoMerge as undoMergeOf } from '../store/parties.ts'
+import { pointsOf, standingsOf } from '../store/standings.ts'
 
-const kind = z.enum(Object.keys(PARTY_KINDS) as [keyof typeof PARTY_KINDS])
-const area = z.object({ area: z.string(), name: z.string() })
 const identifier = z.object({
   scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']),
   value: z.string(),
 })
 
-/** A line of the list of parties. Points and stage come from the zone's points programme. */
-const partyLine = z
-  .object({
-    id: rowId,
-    name: z.string(),
-    kind,
-    code: z.string().nullable(),
-    area: area.nullable(),
-    stage: z.string().nullable(),
-    points: z.string().nullable(),
-    rank: z.number().int().nullable(),
-    eligible: z.number().int(),
-    near: z.number().int(),
-    incomplete: z.number().int(),
-    openFindings: z.number().int(),
-  })
-  .meta({ id: 'PartyLine' })
-
 const party = z
   .object({
     id: rowId,
     name: z.string(),
-    kind,
+    kind: partyKind,
     identifiers: z.array(identifier),
     names: z.array(z.object({ name: z.string(), validFrom: day, validTo: day.nullable(), source: z.string() })),
     mergedInto: partyLink.nullable(),
@@ -75,53 +53,6 @@ const party = z
   })
   .meta({ id: 'Party' })
 
-const list = endpoint({
-  method: 'GET',
-  path: '/api/parties',
-  tag: '主体',
-  summary: '检索企业等主体：名称、曾用名或代码，两个字即可',
-  roles: READERS,
-  query: z.object({
-    search: z.string().trim().max(100).optional(),
-    kind: kind.optional(),
-    area: z.string().max(40).optional(),
-    stage: z.string().max(100).optional(),
-    sort: z.enum(['name', '-name', 'points', '-points', 'id', '-id', '-findings']).default('name'),
-    ...page,
-  }),
-  out: pageOf(partyLine).extend({
-    stages: z.array(z.object({ stage: z.string(), count: z.number().int() })),
-    areas: z.array(area),
-  }),
-  async work({ query, inZone, session, platform: { policies } }) {
-    const { file, points, adopted } = await policies.zone(session.zone)
-    return inZone(async (sql) => {
-      const { rows, total } = await listParties(sql, { ...query, points })
-      const summaries = await standingSummaries(
-        sql,
-        rows.map(({ id: subject }) => subject),
-        points,
-        judging(adopted),
-      )
-      const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
-      const lines = rows.map((row) => {
-        const { stage, points: score, rank, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
-        return { ...row, area: areaOf(file, row.area), stage, points: score, rank, ...counts }
-      })
-      const stages = await stagesOf(sql, points)
-      return { rows: lines, total, page: query.page, size: query.size, stages, areas: areasOf(file) }
-    })
-  },
-})
-
-/** Programmes a firm can fit or fail: those that decide or pay, not those that only score or classify. */
-const judging = (adopted: readonly Adopted[]): string[] =>
-  adopted
-    .filter(({ programme: { gives } }) => gives.includes('decision') || gives.includes('amount'))
-    .map(({ programme: { id } }) => id)
-
-const NO_RESULTS = { eligible: 0, near: 0, incomplete: 0, stage: null, points: null, rank: null }
-
 const show = endpoint({
   method: 'GET',
   path: '/api/parties/:id',
@@ -146,7 +77,7 @@ const show = endpoint({
         absorbed: [...detail.absorbed],
         area: areaOf(file, head.area),
         industry: industryOf(platform.policies.codes, head.industry, today),
-        judging: judging(adopted),
+        judging: judgingOnes(adopted),
         standings: (await standingsOf(sql, params.id)).map((row) =>
           presentStanding(row, mayReadFigures(session.roles)),
         ),
@@ -216,12 +147,18 @@ const rename = endpoint({
   audit: 'party.renamed',
   roles: WRITERS,
   params: z.object({ id }),
-  body: z.object({ name: z.string().trim().min(2).max(200), from: day, reason }),
+  body: z.object({
+    name: z.string().trim().min(2).max(200),
+    from: day,
+    reason,
+    /** The name as the writer saw it: who writes over another's change is told. */
+    seen: z.string().max(200).optional(),
+  }),
   out: partyLink,
   work: ({ params, body, inZone, audit }) =>
     inZone(async (sql) => {
       const before = await partyDetail(sql, params.id)
-      await renameParty(sql, { party: params.id, name: body.name, from: body.from, source: '核定' })
+      await renameParty(sql, { party: params.id, name: body.name, from: body.from, source: '核定', seen: body.seen })
       const { name } = await partyDetail(sql, params.id)
       audit(`party:${params.id}`, { before: before.name, after: name, from: body.from, reason: body.reason })
       return { id: params.id, name }
@@ -239,18 +176,8 @@ async function headFacts(sql: Sql, { policies }: Platform, subject: number) {
   return { area: text('area'), industry: text('industry_code') }
 }
 
-/** The fact names an area by its short name or in full; one the zone does not list is shown as it was said. */
-function areaOf(file: ZoneFile | null, said: string | null): z.output<typeof area> | null {
-  if (said === null) return null
-  const known = file?.areas.find((candidate) => candidate.area === said || candidate.name === said)
-  return known ? { area: known.area, name: known.name } : { area: said, name: said }
-}
-
-const areasOf = (file: ZoneFile | null): z.output<typeof area>[] =>
-  (file?.areas ?? []).map(({ area: short, name }) => ({ area: short, name }))
-
 function industryOf(codes: Codes, code: string | null, asOf: string): { code: string; name: string } | null {
   return code === null ? null : { code, name: codeAsOf(codes.industries, code, asOf)?.name ?? code }
 }
 
-export const partyEndpoints = [list, show, merge, undoMerge, rename] as const
+export const partyEndpoints = [show, merge, undoMerge, rename] as const

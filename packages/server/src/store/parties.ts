@@ -4,11 +4,20 @@ export {
   type Identifier,
   type NamedFor,
   type PartyDetail,
-  type PartyLine,
-  type PartyQuery,
-  listParties,
   partyDetail,
   rootOf,
 } from './parties/reading.ts'
+export {
+  PARTY_SORTS,
+  type PartyFilter,
+  type PartyLine,
+  type PartyPlace,
+  type PartyQuery,
+  type PartySort,
+  listParties,
+  partiesAfter,
+  partiesOf,
+  partyLines,
+} from './parties/listing.ts'
 export { type NewParty, addParty, mergeParties, renameParty, termsOf, undoMerge } from './parties/writing.ts'
 export { type NewPerson, type Person, attachPerson, erasePerson, exportPerson, peopleOf } from './parties/people.ts'

@@ -16,6 +16,11 @@ export const failure = defineErrors('party', {
   },
   merge_unknown: { status: 404, zh: '没有编号为 {id} 的合并', en: 'there is no merge {id}' },
   merge_undone: { status: 409, zh: '这次合并已经撤销', en: 'this merge has been undone already' },
+  renamed_meanwhile: {
+    status: 409,
+    zh: '在您打开之后它已更名为「{name}」。您填的还在：核对后再提交，就以您的为准。',
+    en: 'it was renamed to {name} since you opened it',
+  },
   same_name: { status: 409, zh: '新名称与现名称相同', en: 'the new name is the current one' },
   name_date: {
     status: 409,

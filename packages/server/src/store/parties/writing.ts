@@ -104,11 +104,19 @@ export async function undoMerge(
 /** Gives a party a new name from a day on; the old one stays in its history and finds it still. */
 export async function renameParty(
   sql: Sql,
-  rename: { readonly party: number; readonly name: string; readonly from: LocalDate; readonly source: string },
+  rename: {
+    readonly party: number
+    readonly name: string
+    readonly from: LocalDate
+    readonly source: string
+    /** The name as the writer saw it: fails when somebody has changed it since. */
+    readonly seen?: string | undefined
+  },
 ): Promise<void> {
   const name = normaliseName(rename.name)
   const [party] = await lockParties(sql, [rename.party])
   if (!party) throw failure('unknown', { id: rename.party })
+  if (rename.seen !== undefined && party.name !== rename.seen) throw failure('renamed_meanwhile', { name: party.name })
   if (nameKey(party.name) === nameKey(name) && party.name === name) throw failure('same_name', {})
   const [current] = await sql<{ valid_from: LocalDate }>`
     select valid_from from party_name

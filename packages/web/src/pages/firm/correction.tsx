@@ -20,8 +20,16 @@ const words = {
 type Fact = Out<'GET /api/catalogue'>['facts'][number]
 type Answers = { value: string; reason: string; evidence?: number[] }
 
+type Props = {
+  party: number
+  fact: Fact
+  period: number
+  /** The declaration in force as it is shown: a colleague's change in between is told, not overwritten. */
+  seen: number | null
+}
+
 /** One value put right by hand: with its reason, with evidence where there is some. */
-export function Correction({ party, fact, period }: { party: number; fact: Fact; period: number }) {
+export function Correction({ party, fact, period, seen }: Props) {
   const [form] = Form.useForm<Answers>()
   const { message } = App.useApp()
   const [trouble, setTrouble] = useState<Trouble>()
@@ -32,7 +40,7 @@ export function Correction({ party, fact, period }: { party: number; fact: Fact;
     try {
       const { refresh } = await ask('POST /api/parties/:id/facts', {
         params: { id: party },
-        body: { fact: fact.column, period, value, reason, evidence },
+        body: { fact: fact.column, period, value, reason, evidence, seen },
       })
       form.resetFields()
       message.success(REFRESH_WORDS[refresh])
@@ -40,6 +48,7 @@ export function Correction({ party, fact, period }: { party: number; fact: Fact;
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
+      if (error.status === 409) await forget(...TOUCHED)
     } finally {
       setBusy(false)
     }

@@ -87,7 +87,14 @@ function Declarations({ party, period, fact, changesFacts }: Asked & { fact: Cat
           )
         }
       </Answer>
-      {changesFacts && <Correction party={party} fact={fact} period={period} />}
+      {changesFacts && history.data && (
+        <Correction
+          party={party}
+          fact={fact}
+          period={period}
+          seen={history.data.declarations.find(({ current }) => current)?.declaration ?? null}
+        />
+      )}
     </div>
   )
 }

@@ -21,8 +21,12 @@ type Props = { party: Party; open: boolean; close: () => void }
 /** A new name from a day on; the old one stays as a former name. */
 export function Rename({ party, open, close }: Props) {
   const work = async (answers: { name: string; from: string; reason: string }) => {
-    await ask('POST /api/parties/:id/rename', { params: { id: party.id }, body: answers })
-    await forget(...TOUCHED)
+    try {
+      await ask('POST /api/parties/:id/rename', { params: { id: party.id }, body: { ...answers, seen: party.name } })
+    } finally {
+      // Told of another's change, the next try has seen it.
+      await forget(...TOUCHED)
+    }
     return words.done
   }
   return (

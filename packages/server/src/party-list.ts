@@ -1,0 +1,76 @@
+import type { z } from 'zod'
+import type { partyFilter, partyLine } from './contract.ts'
+import type { Sql } from './database.ts'
+import type { Platform } from './platform.ts'
+import { areaOf, judgingOnes } from './presentation.ts'
+import type { ZonePolicies } from './policy-library.ts'
+import type { Session } from './session.ts'
+import { accountNames } from './store/names.ts'
+import { type PartyFilter, type PartyLine, type PartyPlace, type PartySort, partiesAfter } from './store/parties.ts'
+import { standingSummaries } from './store/standings.ts'
+
+export type PartyLineShown = z.output<typeof partyLine>
+type Asked = z.output<z.ZodObject<typeof partyFilter>>
+
+/** What was asked for as the store understands it: `me` is the caller, points are the zone's. */
+export function filterOf({ officer, ...asked }: Asked, { account }: Session, points: string | null): PartyFilter {
+  return { ...asked, officer: officer === 'me' ? account : officer, points }
+}
+
+/** Lines with what programmes say of them, in the order given. */
+export async function dressLines(
+  sql: Sql,
+  { file, points, adopted }: ZonePolicies,
+  rows: readonly PartyLine[],
+): Promise<PartyLineShown[]> {
+  const summaries = await standingSummaries(
+    sql,
+    rows.map(({ id }) => id),
+    points,
+    judgingOnes(adopted),
+  )
+  const names = await accountNames(
+    sql,
+    rows.map(({ officer }) => officer),
+  )
+  const bySubject = new Map(summaries.map((summary) => [summary.subject, summary]))
+  return rows.map(({ officer, ...row }) => {
+    const { stage, points: score, rank, ...counts } = bySubject.get(row.id) ?? NO_RESULTS
+    return {
+      ...row,
+      area: areaOf(file, row.area),
+      stage,
+      points: score,
+      rank,
+      eligible: counts.eligible,
+      near: counts.near,
+      incomplete: counts.incomplete,
+      tags: [...row.tags],
+      officer: officer === null ? null : { id: officer, name: names.get(officer) ?? String(officer) },
+    }
+  })
+}
+
+const NO_RESULTS = { eligible: 0, near: 0, incomplete: 0, stage: null, points: null, rank: null }
+
+const LINES_AT_ONCE = 500
+
+/** Every line of a list in its order, some hundreds in a transaction: its length does not matter to memory. */
+export async function* allLines(
+  { database, policies }: Platform,
+  zone: string,
+  query: PartyFilter & { readonly sort?: PartySort },
+): AsyncGenerator<PartyLineShown> {
+  const known = await policies.zone(zone)
+  let place: PartyPlace | null = null
+  for (;;) {
+    const from: PartyPlace | null = place
+    const { lines, last } = await database.inZone(zone, async (sql) => {
+      const found = await partiesAfter(sql, query, from, LINES_AT_ONCE)
+      return { lines: await dressLines(sql, known, found.rows), last: found.last }
+    })
+    yield* lines
+    if (lines.length < LINES_AT_ONCE) return
+    place = last
+  }
+}

@@ -1,0 +1,103 @@
+import type { Instant, LocalDate, Period } from '@gongzhen/core/base'
+import type { FactDefinition } from '@gongzhen/core/registry'
+import type { Sql } from '../database.ts'
+
+/** Firms by area and stage: every firm that stands for itself once, what is not known as null. */
+export const firmsByAreaAndStage = (
+  sql: Sql,
+  pointsProgramme: string | null,
+  kinds: readonly string[],
+): Promise<{ readonly area: string | null; readonly stage: string | null; readonly count: number }[]> => sql`
+  select f.area, s.peers as stage, count(*) as count
+    from party p
+    left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0
+    left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${pointsProgramme}
+   where p.merged_into is null and p.kind = any (${kinds}::text[])
+   group by f.area, s.peers`
+
+/** What each programme would pay now to the firms that fit, by amount and currency, in minor units. */
+export const eligibleAmounts = (
+  sql: Sql,
+): Promise<
+  {
+    readonly programme: string
+    readonly id: string
+    readonly currency: string
+    readonly minor: string
+    readonly firms: number
+    readonly illustrative: boolean
+  }[]
+> => sql`
+  select s.programme, a ->> 'id' as id, a ->> 'currency' as currency, sum((a ->> 'minor')::numeric)::text as minor,
+         count(*) as firms, bool_or(s.illustrative) as illustrative
+    from standing s, jsonb_array_elements(s.amounts) as a
+   where s.outcome = 'eligible'
+   group by 1, 2, 3
+   order by sum((a ->> 'minor')::numeric) desc, 1, 2`
+
+/** What each source last said: when, and in how many rows of how many imports that were not undone; hand-made corrections count one by one. */
+export const sourcesFreshness = (
+  sql: Sql,
+): Promise<{ readonly source: string; readonly declaredAt: Instant; readonly rows: number }[]> => sql`
+  select source, max(declared_at) as "declaredAt", sum(rows)::bigint as rows
+    from (select b.source, max(b.declared_at) as declared_at, sum(b.rows_good) as rows
+            from batch b
+           where b.undone_at is null and b.rows_good > 0
+           group by b.source
+          union all
+          select d.source, max(d.declared_at), count(*)
+            from declaration d
+           where d.batch is null
+           group by d.source) as said
+   group by source
+   order by max(declared_at), source`
+
+/** Of how many firms each fact is known for one period. */
+export async function coverageOf(
+  sql: Sql,
+  facts: readonly FactDefinition[],
+  period: Period,
+  kinds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (facts.length === 0) return new Map()
+  const counts = facts.map(({ column }) => sql.part`count(f.${sql.identifier(column)}) as ${sql.identifier(column)}`)
+  const [row] = await sql<Record<string, number>>`
+    select ${sql.join(counts, ', ')}
+      from fact f
+      join party p on p.zone = f.zone and p.id = f.subject and p.merged_into is null and p.kind = any (${[...kinds]}::text[])
+     where f.period = ${period}`
+  return new Map(Object.entries(row ?? {}))
+}
+
+/** The last finished runs, the oldest first: how many firm-programme pairs came out how, and what the amounts come to. */
+export const runTrend = (
+  sql: Sql,
+  judging: readonly string[],
+  limit: number,
+): Promise<
+  {
+    readonly run: number
+    readonly asOf: LocalDate
+    readonly finishedAt: Instant
+    readonly subjects: number
+    readonly eligible: number
+    readonly near: number
+    readonly incomplete: number
+  }[]
+> => sql`
+  select r.run, r."asOf", r."finishedAt", r.subjects,
+         coalesce(sum((c.value ->> 'eligible')::bigint), 0)::bigint as eligible,
+         coalesce(sum((c.value ->> 'near')::bigint), 0)::bigint as near,
+         coalesce(sum((c.value ->> 'incomplete')::bigint), 0)::bigint as incomplete
+    from (select id as run, as_of as "asOf", finished_at as "finishedAt", subjects_done as subjects, counts
+            from run where finished_at is not null order by id desc limit ${limit}) as r
+    left join lateral jsonb_each(r.counts) as c on c.key = any (${[...judging]}::text[])
+   group by r.run, r."asOf", r."finishedAt", r.subjects
+   order by r.run`
+
+/** How many firms stand for themselves. */
+export async function firmCount(sql: Sql, kinds: readonly string[]): Promise<number> {
+  const [row] = await sql<{ count: number }>`
+    select count(*) as count from party where merged_into is null and kind = any (${[...kinds]}::text[])`
+  return row!.count
+}
