@@ -1,15 +1,8 @@
-import {
-  Outlet,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble, queries } from './api.ts'
 import { NotFound, PageProblem } from './pages/not-found.tsx'
+import { Root } from './root.tsx'
 import { abilitiesOf, session } from './session.ts'
-import { Shell } from './shell.tsx'
 import {
   auditView,
   findingsView,
@@ -24,7 +17,7 @@ import {
   stringifySearch,
 } from './views.ts'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -37,7 +30,7 @@ const signIn = createRoute({
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     try {

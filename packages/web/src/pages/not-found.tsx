@@ -1,12 +1,12 @@
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Empty } from '../parts/empty.tsx'
+import { inBoth } from '../i18n.ts'
 import { Problem } from '../parts/problem.tsx'
 
-const words = {
-  title: '没有这个页面',
-  why: '地址可能写错了，或者它已经移到别处。',
-  next: '回到首页',
-}
+const words = inBoth(
+  { title: '没有这个页面', why: '地址可能写错了，或者它已经移到别处。', next: '回到首页' },
+  { title: 'No such page', why: 'The address may be wrong, or it has moved.', next: 'Back to the start' },
+)
 
 /** An address that leads nowhere. */
 export function NotFound() {

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Skeleton } from 'antd'
 import type { ReactNode } from 'react'
+import { Awaited } from './awaited.tsx'
 import { Problem } from './problem.tsx'
 
 /** Shows an answer once it is there, its outline while it is awaited, and what went wrong where it failed. */
@@ -13,5 +13,5 @@ export function Answer<Out>({
 }) {
   if (of.data !== undefined) return children(of.data)
   if (of.error) return <Problem error={of.error} again={() => void of.refetch()} />
-  return <Skeleton active title={false} paragraph={{ rows: 6 }} />
+  return <Awaited />
 }

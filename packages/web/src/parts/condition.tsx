@@ -1,7 +1,7 @@
-import { DownOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import type { Reading, TraceLine } from '../api.ts'
+import { Chevron } from './chevron.tsx'
 import './condition.css'
 import { type MarkName, Mark } from './outcome.tsx'
 import { type Gap, type Reason, type Standing, gapWords } from './reasons.ts'
@@ -52,7 +52,7 @@ export function Condition({ reason, programme, actOn }: Props) {
         aria-label={`${rule}的算式与取值`}
         onClick={() => setOpen(!isOpen)}
       >
-        <DownOutlined rotate={isOpen ? 180 : 0} aria-hidden="true" />
+        <Chevron isUp={isOpen} />
       </button>
     </li>
   )

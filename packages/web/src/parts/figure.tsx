@@ -1,6 +1,6 @@
-import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import './figure.css'
+import { Hint } from './hint.tsx'
 
 type Props = {
   label: string
@@ -28,11 +28,11 @@ export function Figure({ label, value, unit, note, definition, opens, size = 'pl
       <div className="figure-label">
         {label}
         {definition && (
-          <Tooltip title={definition}>
+          <Hint says={definition}>
             <button type="button" className="bare figure-definition" aria-label={`${label}：${definition}`}>
               ?
             </button>
-          </Tooltip>
+          </Hint>
         )}
       </div>
       {opens ? opens(figure) : figure}

@@ -1,7 +1,22 @@
-import { Button } from 'antd'
 import { Trouble } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { Mark } from './outcome.tsx'
 import './problem.css'
+
+const words = inBoth(
+  {
+    title: '页面出错了',
+    advice: '请刷新页面；若仍不行，请把下面的说明告诉系统管理员。',
+    request: '请求编号',
+    again: '重试',
+  },
+  {
+    title: 'Something went wrong on this page',
+    advice: 'Reload the page; if that does not help, tell the system administrator what is said below.',
+    request: 'Request number',
+    again: 'Try again',
+  },
+)
 
 /** What went wrong, what to do, and the request number to quote. */
 export function Problem({ error, again }: { error: Error; again?: (() => void) | undefined }) {
@@ -10,18 +25,18 @@ export function Problem({ error, again }: { error: Error; again?: (() => void) |
     <div className="problem" role="alert">
       <Mark name="error" size={24} />
       <div>
-        <p className="problem-title">{trouble?.title ?? '页面出错了'}</p>
-        <p>{trouble?.message ?? '请刷新页面；若仍不行，请把下面的说明告诉系统管理员。'}</p>
+        <p className="problem-title">{trouble?.title ?? words.title}</p>
+        <p>{trouble?.message ?? words.advice}</p>
         {!trouble && <p className="faint">{error.message}</p>}
         {trouble?.request && (
           <p className="faint">
-            请求编号 <span className="code">{trouble.request}</span>
+            {words.request} <span className="code">{trouble.request}</span>
           </p>
         )}
         {again && (
-          <Button className="problem-again" onClick={again}>
-            重试
-          </Button>
+          <button type="button" className="button problem-again" onClick={again}>
+            {words.again}
+          </button>
         )}
       </div>
     </div>

@@ -1,6 +1,6 @@
-import { Tooltip } from 'antd'
 import { instant, isoDay } from './when.ts'
 import './source-tag.css'
+import { Hint } from './hint.tsx'
 
 /** Who said a value, when, and in which row of which file. */
 export type Origin = {
@@ -14,12 +14,12 @@ export type Origin = {
 /** The source in a word; file, row, time and reason on hover or focus. */
 export function SourceTag({ origin, period }: { origin: Origin; period?: string | undefined }) {
   return (
-    <Tooltip title={<SourceLines origin={origin} />}>
+    <Hint says={<SourceLines origin={origin} />}>
       <span className="source-tag" tabIndex={0}>
         {[period, origin.source, isoDay(origin.declaredAt)].filter(Boolean).join(' · ')}
         <span className="unseen">{placeOf(origin)}</span>
       </span>
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,6 +1,6 @@
-import { Tooltip } from 'antd'
 import type { ReactNode } from 'react'
 import './tag.css'
+import { Hint } from './hint.tsx'
 
 type Props = { children: ReactNode; tone?: 'plain' | 'accent' | 'good' | 'bad' | 'unsure'; explains?: string }
 
@@ -9,12 +9,12 @@ export function Tag({ children, tone = 'plain', explains }: Props) {
   const tag = <span className={`tag tag-${tone}`}>{children}</span>
   if (!explains) return tag
   return (
-    <Tooltip title={explains}>
+    <Hint says={explains}>
       <span className={`tag tag-${tone} tag-explained`} tabIndex={0}>
         {children}
         <span className="unseen">：{explains}</span>
       </span>
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { Suspense, lazy, useState } from 'react'
+import { DisplaySwitches } from '../parts/display.tsx'
 import { ROLE_WORDS, signOut } from '../session.ts'
 import { type ThemeChoice, useTheme } from '../theme.ts'
 
@@ -30,6 +31,7 @@ export function Person() {
   return (
     <div className="person">
       <ThemeSwitch />
+      <DisplaySwitches />
       <div className="row-between">
         <div className="person-words">
           <p className="person-name">{session.name}</p>

@@ -1,0 +1,12 @@
+import './awaited.css'
+
+/** The outline of what is awaited: lines where the words will stand. */
+export function Awaited({ lines = 6 }: { lines?: number }) {
+  return (
+    <div className="awaited" aria-busy="true">
+      {Array.from({ length: lines }, (_, at) => (
+        <div key={at} className="awaited-line" />
+      ))}
+    </div>
+  )
+}
