@@ -20,3 +20,18 @@ export {
   type TableParts,
   type TableProblem,
 } from './feel/table.ts'
+export {
+  type Column,
+  type ColumnAnswers,
+  type ColumnRules,
+  type ColumnShape,
+  type Columns,
+  type Dictionary,
+  type FactTable,
+  type Meaning,
+  type Resolve,
+  compileColumns,
+  newDictionary,
+  newTable,
+  shapeOf,
+} from './feel/columns.ts'

@@ -1,0 +1,78 @@
+/**
+ * Program text for one row. It is only ever made of numbers, of names counted here (`v1`, `c2`) and of the operators
+ * written in this folder; no text of a rule, a fact or a firm can reach it.
+ */
+export type Code = string
+
+/** Where the program text of one kernel is written down, line by line. */
+export type Writing = {
+  /** Names a value, so that it is worked out once. */
+  bind(code: Code): Code
+  /** Opens and closes a part that only runs where the condition is 1. */
+  within(condition: Code, write: () => void): void
+  line(code: Code): void
+  text(): string
+}
+
+export function newWriting(): Writing {
+  const lines: string[] = []
+  let count = 0
+  return {
+    bind(code) {
+      if (isPlain(code)) return code
+      const name = `v${++count}`
+      lines.push(`const ${name}=${code};`)
+      return name
+    },
+    within(condition, write) {
+      lines.push(`if(${condition}){`)
+      write()
+      lines.push('}')
+    },
+    line: (code) => void lines.push(code),
+    text: () => lines.join('\n'),
+  }
+}
+
+/** A name, a number, or the opposite of a name: nothing to work out once. */
+const isPlain = (code: Code): boolean => /^(\(-)?[a-z]?[0-9]+\)?$|^\(v[0-9]+\^1\)$/.test(code)
+
+/** A number as program text; anything that is not a safe whole number is a bug. */
+export function figure(value: number): Code {
+  if (!Number.isSafeInteger(value)) throw new Error('not a whole number')
+  return value < 0 ? `(${value})` : String(value)
+}
+
+// —— yes and no as 1 and 0 ——
+
+export function allOf(...codes: readonly Code[]): Code {
+  if (codes.includes('0')) return '0'
+  const kept = [...new Set(codes.filter((code) => code !== '1'))]
+  if (hasOpposites(kept)) return '0'
+  return kept.length === 0 ? '1' : kept.length === 1 ? (kept[0] ?? '1') : `(${kept.join('&')})`
+}
+
+export function anyOf(...codes: readonly Code[]): Code {
+  if (codes.includes('1')) return '1'
+  const kept = [...new Set(codes.filter((code) => code !== '0'))]
+  if (hasOpposites(kept)) return '1'
+  return kept.length === 0 ? '0' : kept.length === 1 ? (kept[0] ?? '0') : `(${kept.join('|')})`
+}
+
+export function notOf(code: Code): Code {
+  if (code === '0') return '1'
+  if (code === '1') return '0'
+  const inner = /^\((v[0-9]+)\^1\)$/.exec(code)?.[1]
+  return inner ?? `(${code}^1)`
+}
+
+const hasOpposites = (codes: readonly Code[]): boolean => codes.some((code) => codes.includes(notOf(code)))
+
+/** 1 where a comparison of JavaScript holds. */
+export const whether = (comparison: Code): Code => `(${comparison}?1:0)`
+
+/** The one or the other; the same text for both needs no choice. */
+export function choose(condition: Code, yes: Code, no: Code): Code {
+  if (condition === '1' || yes === no) return yes
+  return condition === '0' ? no : `(${condition}?${yes}:${no})`
+}

@@ -1,0 +1,193 @@
+import type { LocalDate } from '../../base.ts'
+import type { Term } from '../term.ts'
+import { type Code, figure, newWriting } from './code.ts'
+import type { Dictionary } from './dictionary.ts'
+import type { ColumnFacts, Emitting } from './emit.ts'
+import { newInterpreter } from './interpret.ts'
+import type { Lookup } from './lookup.ts'
+import { halfEven } from './number.ts'
+import { type Resolve, newReach } from './reach.ts'
+import { type ColumnShape, FIRST_DAY, type FactTable, LAST_DAY } from './table.ts'
+
+/** Where a program stores what it finds: one array a name, one value a row. */
+export type Outputs = {
+  /** Names an array of whole numbers up to 255, or of doubles. */
+  bytes(name: string): (code: Code) => void
+  doubles(name: string): (code: Code) => void
+}
+
+/** What a kernel is made from: `write` writes the program of one row. */
+export type KernelSource = {
+  readonly shapes: readonly ColumnShape[]
+  readonly resolve: Resolve
+  readonly asOf: LocalDate
+  readonly dictionary: Dictionary
+  write(emitting: Emitting, outputs: Outputs): void
+}
+
+/** A program over the rows of a table. */
+export type Kernel = {
+  /** Works out every row; the arrays belong to the kernel and hold until the next run. */
+  run(table: FactTable): void
+  bytes(name: string): Uint8Array
+  doubles(name: string): Float64Array
+  /** The program as it stands, for tests. */
+  text(): string
+}
+
+type Row = (rows: number, ...given: readonly unknown[]) => void
+
+/** A kernel; its program is written when the first rows are known, and again when they need a check it left out. */
+export function newKernel(source: KernelSource): Kernel {
+  const { shapes, resolve, asOf, dictionary } = source
+  const interpreter = newInterpreter(resolve, asOf)
+  const reach = newReach(resolve)
+  const lookups = new Map<Term | string, Lookup>()
+  const bytes = new Map<string, Uint8Array>()
+  const doubles = new Map<string, Float64Array>()
+  const known: Known[] = shapes.map(() => ({ hasGaps: false, hasBeyond: false, hasNegative: false, most: 255 }))
+  let written:
+    | { readonly profile: string; readonly text: string; readonly used: readonly Lookup[]; run: Row }
+    | undefined
+
+  /** Writes the program for what is known of columns and lookups so far. */
+  function write(profile: string) {
+    const writing = newWriting()
+    const used: Lookup[] = []
+    const facts = known.map((one, index) => factsOf(one, shapes[index]))
+    const emitting: Emitting = {
+      writing,
+      shapes,
+      facts,
+      resolve,
+      reach,
+      interpreter,
+      dictionary,
+      asOf,
+      lookups,
+      used,
+      named: new Map(),
+    }
+    const names = { bytes: new Map<string, string>(), doubles: new Map<string, string>() }
+    const storing = (of: 'bytes' | 'doubles') => (name: string) => {
+      const array = names[of].get(name) ?? `${of === 'bytes' ? 'p' : 'q'}${figure(names[of].size)}`
+      names[of].set(name, array)
+      return (code: Code) => writing.line(`${array}[i]=${code};`)
+    }
+    source.write(emitting, { bytes: storing('bytes'), doubles: storing('doubles') })
+    const text = writing.text()
+    return { profile, text, used, run: rowLoop(text, shapes.length, used.length, names) }
+  }
+
+  function prepare(table: FactTable) {
+    table.columns.forEach((column, index) => widen(known[index], column))
+    for (;;) {
+      for (const lookup of lookups.values()) fillFrom(lookup, table)
+      const profile = profileOf(known, lookups)
+      if (written?.profile === profile) return written
+      written = write(profile)
+    }
+  }
+
+  return {
+    run(table) {
+      const { run, used } = prepare(table)
+      const rows = table.rows()
+      const room = (size: number) => Math.max(64, size)
+      const columns = table.columns.flatMap(({ values, states }) => [values, states])
+      const entries = used.flatMap(({ values, bits }) => [values, bits])
+      run(
+        rows,
+        columns,
+        entries,
+        (name: string) => roomFor(bytes, name, room(rows), (size) => new Uint8Array(size)),
+        (name: string) => roomFor(doubles, name, room(rows), (size) => new Float64Array(size)),
+      )
+    },
+    bytes: (name) => bytes.get(name) ?? new Uint8Array(0),
+    doubles: (name) => doubles.get(name) ?? new Float64Array(0),
+    text: () => written?.text ?? '',
+  }
+}
+
+function fillFrom(lookup: Lookup, table: FactTable) {
+  const column = table.columns[lookup.column]
+  if (column) lookup.fill(column, table.rows())
+}
+
+function roomFor<A extends { readonly length: number }>(
+  arrays: Map<string, A>,
+  name: string,
+  size: number,
+  make: (size: number) => A,
+): A {
+  const known = arrays.get(name)
+  if (known && known.length >= size) return known
+  const made = make(size)
+  arrays.set(name, made)
+  return made
+}
+
+// —— what the program may leave out ——
+
+type Known = { hasGaps: boolean; hasBeyond: boolean; hasNegative: boolean; most: number }
+
+function widen(known: Known | undefined, column: Known) {
+  if (!known) return
+  known.hasGaps ||= column.hasGaps
+  known.hasBeyond ||= column.hasBeyond
+  known.hasNegative ||= column.hasNegative
+  while (known.most < column.most) known.most = known.most * 256 + 255
+}
+
+function factsOf({ hasGaps, hasBeyond, hasNegative, most }: Known, shape: ColumnShape | undefined): ColumnFacts {
+  if (shape?.kind === 'date') return { hasGaps, hasBeyond, low: FIRST_DAY - 1, high: LAST_DAY }
+  return { hasGaps, hasBeyond, low: hasNegative ? -most : 0, high: most }
+}
+
+const profileOf = (known: readonly Known[], lookups: ReadonlyMap<unknown, Lookup>): string =>
+  JSON.stringify([known, [...lookups.values()].map(({ seen, low, high }) => [seen, low, high])])
+
+// —— the program ——
+
+const ALLOWED =
+  /^(?:[vctbspq][0-9]+|i|n|const|if|Math|abs|floor|ceil|min|max|log|halfEven|[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)$/
+const SIGNS = /^[\s[\](){}.,;:?+\-*/<>=!&|^]*$/
+
+/** Throws unless a program is made of numbers, counted names and operators alone: text of a rule can never run. */
+export function assertHarmless(text: string): void {
+  const rest = text.replace(/[0-9]+(?:\.[0-9]+)?(?:e-?[0-9]+)?|[A-Za-z_$][\w$]*/g, (word) => {
+    if (!ALLOWED.test(word) && !/^[0-9.]+e-[0-9]+$/.test(word)) throw new Error('a program holds a word it may not')
+    return ' '
+  })
+  if (!SIGNS.test(rest) || text.includes('=>')) throw new Error('a program holds a sign it may not')
+}
+
+type Names = { readonly bytes: ReadonlyMap<string, string>; readonly doubles: ReadonlyMap<string, string> }
+
+/** The loop over all rows around the program of one. */
+function rowLoop(text: string, columns: number, used: number, { bytes, doubles }: Names): Row {
+  assertHarmless(text)
+  const reads = (name: string) => new RegExp(`\\b${name}\\[`).test(text)
+  const columnNames = Array.from({ length: columns }, (_, at) => [`c${figure(at)}`, `s${figure(at)}`]).flat()
+  const entryNames = Array.from({ length: used }, (_, at) => [`t${figure(at)}`, `b${figure(at)}`]).flat()
+  const givenNames = [...columnNames, ...entryNames].filter(reads)
+  const outputNames = [...bytes.values(), ...doubles.values()]
+  // eslint-disable-next-line no-implied-eval -- the program was just checked word by word
+  const loop = new Function(
+    'n',
+    'halfEven',
+    ...givenNames,
+    ...outputNames,
+    `"use strict";for(let i=0;i<n;i++){${text}\n}`,
+  )
+  return (rows, columnArrays, entryArrays, byteArray, doubleArray) => {
+    const all = [...(columnArrays as unknown[]), ...(entryArrays as unknown[])]
+    const given = [...columnNames, ...entryNames].flatMap((name, at) => (reads(name) ? [all[at]] : []))
+    const outputs = [
+      ...[...bytes.keys()].map((name) => (byteArray as (name: string) => unknown)(name)),
+      ...[...doubles.keys()].map((name) => (doubleArray as (name: string) => unknown)(name)),
+    ]
+    loop(rows, halfEven, ...given, ...outputs)
+  }
+}
