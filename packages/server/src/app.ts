@@ -49,6 +49,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomBytes(6).toString('hex'),
     bodyLimit: 1024 * 1024,
+    trustProxy: options.settings.trustedProxy ?? false,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
@@ -61,7 +62,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { throwFileSizeLimit: false })
   await app.register(rateLimit, {
-    global: false,
+    max: options.settings.callsPerMinute,
+    timeWindow: 60_000,
+    // An endpoint's own, lower limit holds for the machine itself as well.
+    allowList: (request) => isThisMachine(request.ip) && request.routeOptions.config.rateLimit === undefined,
     errorResponseBuilder: (_request, { ttl }) => failure('too_often', { seconds: Math.ceil(ttl / 1000) }),
   })
   await guard(app, options.settings)
@@ -91,6 +95,8 @@ async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Pl
   }
   return { ...partial, queue: createQueue(partial, { import: importWork(partial), run: runOrRefresh(partial) }) }
 }
+
+const isThisMachine = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
 
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {

@@ -38,6 +38,16 @@ export const READERS: readonly Role[] = [
   'auditor',
 ]
 
+/** Everyone who has signed in, also without any role yet: their own account, session and claims. */
+export const SIGNED_IN = 'signed_in'
+
+/** The three duties of 三员分立: makes accounts, grants roles, reads the trail. */
+const DUTIES: readonly Role[] = ['system_admin', 'security_admin', 'auditor']
+
+/** Whether somebody with these roles would hold two duties, or a duty beside the business it watches over. */
+export const mixesDuties = (roles: readonly Role[]): boolean =>
+  roles.length > 1 && roles.some((role) => DUTIES.includes(role))
+
 /** Those who change facts and import files. */
 export const WRITERS: readonly Role[] = ['officer']
 
@@ -47,6 +57,9 @@ export type FileOut = { readonly kind: 'file'; readonly mediaType: string }
 /** An answer that is a stream of server-sent events. */
 export type EventsOut<Event extends z.ZodType> = { readonly kind: 'events'; readonly of: Event }
 
+/** An answer that sends the browser on to another address. */
+export type RedirectOut = { readonly kind: 'redirect' }
+
 /** A body that is one uploaded file (`multipart/form-data`, field `file`). */
 export type FileBody = { readonly kind: 'upload'; readonly limit: UploadLimit }
 
@@ -54,6 +67,7 @@ export type FileBody = { readonly kind: 'upload'; readonly limit: UploadLimit }
 export type UploadLimit = 'uploadBytesMax' | 'attachmentBytesMax'
 
 export const file = (mediaType: string): FileOut => ({ kind: 'file', mediaType })
+export const redirect: RedirectOut = { kind: 'redirect' }
 export const events = <Event extends z.ZodType>(of: Event): EventsOut<Event> => ({ kind: 'events', of })
 export const upload = (limit: UploadLimit): FileBody => ({ kind: 'upload', limit })
 
@@ -69,9 +83,11 @@ export type Answer<Out> =
     ? AsyncIterable<z.output<Event>>
     : Out extends FileOut
       ? Download
-      : Out extends z.ZodType
-        ? z.output<Out>
-        : never
+      : Out extends RedirectOut
+        ? { readonly location: string }
+        : Out extends z.ZodType
+          ? z.output<Out>
+          : never
 
 /** What a handler receives for a declared body. */
 export type Received<Body> = Body extends FileBody ? Upload : Body extends z.ZodType ? z.output<Body> : never
@@ -84,13 +100,24 @@ export type Call<Params, Query, Body, Actor> = {
   /** Who calls; null where everyone may. */
   readonly session: Actor
   readonly platform: Platform
-  readonly request: { readonly id: string; readonly address: string; readonly signal: AbortSignal }
+  readonly request: {
+    readonly id: string
+    readonly address: string
+    /** What the browser says it is. */
+    readonly agent: string | null
+    /** The query as it was sent, for protocols that sign it. */
+    readonly search: string
+    readonly cookies: Readonly<Record<string, string | undefined>>
+    readonly signal: AbortSignal
+  }
   /** One transaction in the caller's zone, as the application role. Audit rows noted inside are committed with it. */
   readonly inZone: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Notes the endpoint's audit event about a subject such as `party:42`; written by the transaction it is noted in. */
   readonly audit: (subject: string, detail?: Readonly<Record<string, unknown>>) => void
   /** Sets the session cookie, or takes it away. */
   readonly remember: (token: string | null) => void
+  /** Sets a cookie of another kind: the whole `set-cookie` value. */
+  readonly setCookie: (cookie: string) => void
   /** Answers with another status than 200, with the same body. */
   readonly answerWith: (status: number) => void
 }
@@ -106,6 +133,8 @@ type Shape<Method, Path, Params, Query, Body, Out> = {
   readonly audit?: string
   /** Repeating the request with the same `idempotency-key` gives the first answer again and does nothing twice. */
   readonly idempotent?: boolean
+  /** May also be called before a second factor that is required has been set up. */
+  readonly beforeSecondFactor?: boolean
   /** Calls a minute allowed from one address, where fewer than the usual. */
   readonly callsPerMinute?: number
   readonly params: Params
@@ -120,8 +149,8 @@ type Declared<Method, Path, Params, Query, Body, Out> = Omit<
 > & { readonly params?: Params; readonly query?: Query; readonly body?: Body }
 
 type Access = {
-  /** Roles that may call it for the whole zone; `public` asks for no session. */
-  readonly roles: 'public' | readonly Role[]
+  /** Roles that may call it for the whole zone; `signed_in` asks for a session only, `public` for none. */
+  readonly roles: 'public' | typeof SIGNED_IN | readonly Role[]
   /** Roles that may call it for their own party only: the path's `id`. */
   readonly own: readonly Role[]
 }
@@ -156,13 +185,13 @@ const nothing: Nothing = z.object({})
 export function endpoint<
   const M extends Method,
   const Path extends string,
-  Out extends z.ZodType | FileOut | EventsOut<z.ZodType>,
+  Out extends z.ZodType | FileOut | RedirectOut | EventsOut<z.ZodType>,
   Params extends z.ZodType = Nothing,
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType | FileBody = Nothing,
 >(
   declared: Declared<M, Path, Params, Query, Body, Out> & {
-    readonly roles: readonly Role[]
+    readonly roles: typeof SIGNED_IN | readonly Role[]
     readonly own?: readonly Role[]
     work(call: CallOf<Params, Query, Body, Session>): Promise<Answer<Out>>
   },
@@ -178,7 +207,7 @@ export function endpoint<
 export function publicEndpoint<
   const M extends Method,
   const Path extends string,
-  Out extends z.ZodType | FileOut | EventsOut<z.ZodType>,
+  Out extends z.ZodType | FileOut | RedirectOut | EventsOut<z.ZodType>,
   Params extends z.ZodType = Nothing,
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType | FileBody = Nothing,
@@ -201,11 +230,13 @@ export type Contract<E> = {
         readonly body: Body extends FileBody ? 'upload' : Body extends z.ZodType ? z.input<Body> : never
         readonly out: Out extends FileOut
           ? 'file'
-          : Out extends EventsOut<infer Event>
-            ? { readonly event: z.output<Event> }
-            : Out extends z.ZodType
-              ? z.output<Out>
-              : never
+          : Out extends RedirectOut
+            ? 'redirect'
+            : Out extends EventsOut<infer Event>
+              ? { readonly event: z.output<Event> }
+              : Out extends z.ZodType
+                ? z.output<Out>
+                : never
       }
     : never
 }

@@ -82,6 +82,12 @@ async function appSettingsOf(settings: Settings, { zones }: Installation): Promi
     secure: settings.https,
     idleMinutes: settings.sessionIdleMinutes,
     absoluteHours: settings.sessionHoursMax,
+    secondFactor: settings.secondFactor,
+    signUp: settings.signUp,
+    publicUrl: settings.publicUrl?.replace(/\/+$/, '') ?? null,
+    trustedProxy: settings.trustedProxy ?? (settings.https ? 'loopback' : null),
+    callsPerMinute: settings.callsPerMinute,
+    sso: settings.sso,
     uploadBytesMax: settings.uploadBytesMax,
     attachmentBytesMax: settings.attachmentBytesMax,
   }

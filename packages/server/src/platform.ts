@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '@gongzhen/core/base'
 import type { Database } from './database.ts'
+import type { Role } from './endpoint.ts'
 import type { Queue } from './jobs/queue.ts'
 import type { PolicyLibrary } from './policy-library.ts'
 import type { SignInDelay } from './sign-in-delay.ts'
@@ -17,6 +18,21 @@ export type Platform = {
   readonly startedAt: number
   /** The present moment, UTC. */
   now(): Instant
+}
+
+/** The provider of OpenID Connect a zone trusts, and what its roles mean here. */
+export type SsoSettings = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string
+  /** The zone its people sign in to. */
+  readonly zone: string
+  /** What the button on the sign-in page is called. */
+  readonly name: string
+  /** The claim of the ID token that names a person's roles, as a list or a text with spaces. */
+  readonly claim: string
+  /** A role there, a role here. */
+  readonly roles: ReadonlyMap<string, Role>
 }
 
 /** How the application is set up; every field has its answer before the server starts. */
@@ -38,6 +54,18 @@ export type AppSettings = {
   readonly idleMinutes: number
   /** A session ends this long after signing in, whatever happens. */
   readonly absoluteHours: number
+  /** Who has to give a second factor: nobody, all but firms' own people, or everyone. Demo accounts never. */
+  readonly secondFactor: 'optional' | 'staff' | 'everyone'
+  /** Whether a firm's person may make an account and claim the firm. */
+  readonly signUp: boolean
+  /** The address browsers reach us by, without a slash at its end; null where only the local address is known. */
+  readonly publicUrl: string | null
+  /** Proxies whose word on the caller's address is taken: addresses, ranges, or `loopback`; null believes nobody. */
+  readonly trustedProxy: string | null
+  /** Requests a minute one address may make. The machine itself is not counted. */
+  readonly callsPerMinute: number
+  /** Sign-in through a provider of OpenID Connect. */
+  readonly sso: SsoSettings | null
   /** The largest file to import, in bytes. */
   readonly uploadBytesMax: number
   /** The largest attachment, in bytes. */

@@ -20,12 +20,27 @@ import { programmeEndpoints } from './routes/programmes.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { savedViewEndpoints } from './routes/saved-views.ts'
+import { claimEndpoints } from './routes/claims.ts'
+import { mandateEndpoints } from './routes/mandates.ts'
+import { myAccountEndpoints } from './routes/my-account.ts'
+import { myClaimEndpoints } from './routes/my-claims.ts'
+import { passwordLinkEndpoints } from './routes/password-links.ts'
+import { signUpEndpoints } from './routes/sign-up.ts'
+import { ssoEndpoints } from './routes/sso.ts'
+import { trailEndpoints } from './routes/trails.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { timelineEndpoints } from './routes/timeline.ts'
 
 /** Every endpoint of the API. */
 export const ENDPOINTS = [
   ...sessionEndpoints,
+  ...ssoEndpoints,
+  ...signUpEndpoints,
+  ...passwordLinkEndpoints,
+  ...myAccountEndpoints,
+  ...myClaimEndpoints,
+  ...claimEndpoints,
+  ...mandateEndpoints,
   ...accountEndpoints,
   ...partyListEndpoints,
   ...partyEndpoints,
@@ -47,6 +62,7 @@ export const ENDPOINTS = [
   ...inboxEndpoints,
   ...cockpitEndpoints,
   ...auditEndpoints,
+  ...trailEndpoints,
   ...healthEndpoints,
 ] as const
 

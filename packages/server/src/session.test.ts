@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD, createAccount } from './session.ts'
-import { disableAccount } from './store/accounts.ts'
+import { setDisabled } from './store/accounts.ts'
 import { insertZone } from './store/zones.ts'
 import { TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from './trial-app.ts'
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await database.inZone('alpha', async (sql) => {
     const base = { name: '某人', password: TRIAL_PASSWORD, roles: ['officer'] as const }
     await createAccount(sql, { ...base, login: 'someone' })
-    await disableAccount(sql, await createAccount(sql, { ...base, login: 'gone' }))
+    await setDisabled(sql, await createAccount(sql, { ...base, login: 'gone' }), true)
     await createAccount(sql, { ...base, login: 'demo', password: DEMO_PASSWORD, demo: true })
   })
   await database.asOwner((sql) => insertZone(sql, { zone: 'beta', name: '试验区 beta', demo: false }))
@@ -110,7 +110,7 @@ describe('a session', () => {
     const admin = await trial.as('system_admin')
     const { account } = (await asker.get('/api/session')).json() as { account: number }
     await trial.database.asOwner((sql) => sql.raw(`update account set disabled_at = null where id = ${account}`))
-    expect((await admin.send('POST', `/api/accounts/${account}/disable`)).statusCode).toBe(200)
+    expect((await admin.send('POST', `/api/accounts/${account}/disable`, { reason: '离职' })).statusCode).toBe(200)
     expect(await status(asker)).toBe(401)
     await trial.database.asOwner((sql) => sql.raw(`update account set disabled_at = null where id = ${account}`))
   })

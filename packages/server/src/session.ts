@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 import { defineErrors } from '@gongzhen/core/base'
 import type { Sql } from './database.ts'
-import type { Role } from './endpoint.ts'
+import { FIRM, type Role } from './endpoint.ts'
+import { hashPassword, isPassword } from './password.ts'
 import type { AppSettings, Platform } from './platform.ts'
-import { accountByLogin, insertAccount, type NewAccount } from './store/accounts.ts'
+import { acceptCode } from './second-factor.ts'
+import { type AccountRow, accountByLogin, insertAccount, type NewAccount } from './store/accounts.ts'
 import { noteAudit } from './store/audit.ts'
-import { insertSession, removeOldSessions, sessionByHash, touchSession } from './store/sessions.ts'
+import { secondFactorOf } from './store/second-factors.ts'
+import { insertSession, moveSession, removeOldSessions, sessionByHash, touchSession } from './store/sessions.ts'
 
 const failure = defineErrors('session', {
   refused: {
@@ -14,10 +16,15 @@ const failure = defineErrors('session', {
     zh: '账号或密码不正确，或账号已停用。',
     en: 'Wrong account or password, or the account is disabled.',
   },
-  wrong_password: {
-    status: 422,
-    zh: '当前密码不正确。',
-    en: 'The current password is wrong.',
+  code_needed: {
+    status: 401,
+    zh: '请输入身份验证器上的六位动态码，或一个恢复码。',
+    en: 'Enter the six digits of your authenticator, or a recovery code.',
+  },
+  code_wrong: {
+    status: 401,
+    zh: '动态码不正确或已用过。请等下一个码；手机时间应与网络时间一致。',
+    en: 'The code is wrong or was used before. Wait for the next; the phone’s clock must be right.',
   },
   demo: {
     status: 403,
@@ -32,11 +39,16 @@ export type Session = {
   readonly account: number
   readonly login: string
   readonly name: string
+  /** While acting for a firm under a mandate: what the mandate allows, and nothing of one's own. */
   readonly roles: readonly Role[]
   readonly party: number | null
   readonly demo: boolean
   /** Where the session's row is found. */
   readonly tokenHash: Buffer
+  /** The mandate it acts under at present. */
+  readonly mandate: number | null
+  /** A second factor is required and has not been given: only setting one up is allowed. */
+  readonly mustEnrol: boolean
 }
 
 export const SESSION_COOKIE = 'gongzhen'
@@ -53,64 +65,102 @@ export async function createAccount(
   return insertAccount(sql, { ...rest, passwordHash: await hashPassword(password) })
 }
 
-/** The argon2id hash of a password (the library's default algorithm), with its parameters and salt. */
-export const hashPassword = (password: string): Promise<string> =>
-  hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+type SignIn = {
+  readonly zone: string
+  readonly login: string
+  readonly password: string
+  readonly code?: string | undefined
+}
 
-type SignIn = { readonly zone: string; readonly login: string; readonly password: string }
-type Origin = { readonly address: string; readonly request: string }
+/** Where a request comes from. */
+export type Origin = { readonly address: string; readonly request: string; readonly agent: string | null }
 
 /**
- * Opens a session and returns the token for the cookie. Unknown accounts take as long as wrong passwords and are
- * refused in the same words; after failures the next attempt has to wait, longer each time.
+ * Opens a session with password and, where the account has one, second factor; returns the token for the cookie.
+ * Unknown accounts take as long as wrong passwords and are refused in the same words; after failures the next attempt
+ * has to wait, longer each time.
  */
-export async function openSession(
-  platform: Platform,
-  { zone, login, password }: SignIn,
-  { address, request }: Origin,
-): Promise<{ readonly token: string; readonly session: Session }> {
+export async function openSession(platform: Platform, wanted: SignIn, origin: Origin): Promise<Opened> {
   const { database, signInDelay, settings } = platform
-  const keys = [`${zone}/${login}`, `address:${address}`]
-  signInDelay.refuseTooEarly(keys)
+  const { zone, login } = wanted
+  const keys = [`${zone}/${login}`, `address:${origin.address}`]
+  signInDelay.begin(keys)
   const account = isZoneName(zone) ? await database.inZone(zone, (sql) => accountByLogin(sql, login)) : null
-  const isRight = await verify(account?.passwordHash ?? (await unknownHash()), password)
+  const isRight = await isPassword(account?.passwordHash ?? null, wanted.password)
   if (account === null || !isRight || account.disabledAt !== null) {
-    signInDelay.failed(keys)
-    const note = { event: 'session.refused', subject: null, detail: {}, account: account?.id ?? null, request }
-    if (account !== null) await database.inZone(zone, (sql) => noteAudit(sql, note))
+    if (account !== null) await noteRefusal(platform, zone, account.id, origin, '密码')
     throw failure('refused', {})
   }
   if (account.demo && !settings.demoAccounts) throw failure('demo', {})
+  const factor = await giveSecondFactor(platform, zone, account.id, wanted.code, origin)
+  if (factor === 'needed') {
+    signInDelay.takeBack(keys)
+    throw failure('code_needed', {})
+  }
+  if (factor === 'wrong') throw failure('code_wrong', {})
   signInDelay.succeeded(keys)
+  return beginSession(
+    platform,
+    zone,
+    { ...account, login },
+    { ...origin, secondFactor: factor === 'given', by: 'password' },
+  )
+}
+
+type Opened = { readonly token: string; readonly session: Session }
+type Beginning = Origin & { readonly secondFactor: boolean; readonly by: 'password' | 'sso' }
+
+/** Begins the session of somebody whose identity has been established. */
+export async function beginSession(
+  platform: Platform,
+  zone: string,
+  account: Pick<AccountRow, 'id' | 'name' | 'roles' | 'party' | 'demo'> & { readonly login: string },
+  { address, request, agent, secondFactor, by }: Beginning,
+): Promise<Opened> {
   const secret = randomBytes(32).toString('base64url')
   const tokenHash = hashToken(secret)
-  await database.inZone(zone, async (sql) => {
+  const { id, login, name, roles, party, demo } = account
+  await platform.database.inZone(zone, async (sql) => {
     await removeOldSessions(sql)
-    await insertSession(sql, { tokenHash, account: account.id, hours: settings.absoluteHours })
-    await noteAudit(sql, { event: 'session.opened', subject: null, detail: {}, account: account.id, request })
+    const hours = platform.settings.absoluteHours
+    await insertSession(sql, { tokenHash, account: id, hours, address, agent, secondFactor })
+    const detail = { by, secondFactor }
+    await noteAudit(sql, { event: 'session.opened', subject: `account:${id}`, detail, account: id, request, address })
   })
-  const { id, name, roles, party, demo } = account
-  return { token: `${zone}.${secret}`, session: { zone, account: id, login, name, roles, party, demo, tokenHash } }
+  const mustEnrol = !secondFactor && !demo && asksSecondFactor(platform.settings, roles)
+  const session = { zone, account: id, login, name, roles, party, demo, tokenHash, mandate: null, mustEnrol }
+  return { token: `${zone}.${secret}`, session }
 }
 
 /** The session a cookie names, if it is still open; its idle time starts anew. */
-export async function readSession(platform: Platform, cookie: string | undefined): Promise<Session | null> {
+export async function readSession(
+  platform: Platform,
+  cookie: string | undefined,
+  origin: Origin,
+): Promise<Session | null> {
   const named = parseCookie(cookie)
   if (named === null) return null
   const { zone, tokenHash } = named
-  const { idleMinutes, demoAccounts } = platform.settings
+  const { settings } = platform
   return platform.database.inZone(zone, async (sql) => {
-    const found = await sessionByHash(sql, tokenHash, idleMinutes)
-    if (found === null || (found.demo && !demoAccounts)) return null
-    const { secondsSinceSeen, ...account } = found
+    const found = await sessionByHash(sql, tokenHash, settings.idleMinutes)
+    if (found === null || (found.demo && !settings.demoAccounts)) return null
+    const { secondsSinceSeen, address, secondFactor, mandate, ...account } = found
     if (secondsSinceSeen > 60) await touchSession(sql, tokenHash)
-    return { zone, ...account, tokenHash }
+    if (address !== origin.address) await noteMove(sql, account.account, tokenHash, address, origin)
+    const mustEnrol = !secondFactor && !account.demo && asksSecondFactor(settings, account.roles)
+    if (mandate === null) return { zone, ...account, tokenHash, mandate: null, mustEnrol }
+    return { zone, ...account, roles: MANDATED, party: mandate.party, tokenHash, mandate: mandate.id, mustEnrol }
   })
 }
 
-/** Fails unless the password is the account's own. */
-export async function requirePassword(passwordHash: string, password: string): Promise<void> {
-  if (!(await verify(passwordHash, password))) throw failure('wrong_password', {})
+/** What an agent may do for the firm it acts for: what its clerk may, never what only its owner may. */
+const MANDATED: readonly Role[] = ['firm_clerk']
+
+/** Whether people with these roles have to have a second factor here. */
+export function asksSecondFactor({ secondFactor }: AppSettings, roles: readonly Role[]): boolean {
+  if (secondFactor === 'optional') return false
+  return secondFactor === 'everyone' || roles.some((role) => !FIRM.includes(role))
 }
 
 /** The `set-cookie` value that starts the session, or ends it. */
@@ -125,14 +175,56 @@ export function sessionCookie(token: string | null, { secure, absoluteHours }: A
   return [...parts, ...(secure ? ['Secure'] : [])].join('; ')
 }
 
-const isZoneName = (zone: string): boolean => /^[a-z][a-z0-9-]{1,39}$/.test(zone)
-const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+/** Whether a zone can be called so: asked before its name goes anywhere. */
+export const isZoneName = (zone: string): boolean => /^[a-z][a-z0-9-]{1,39}$/.test(zone)
+
+/** Only hashes of tokens are kept. */
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+async function giveSecondFactor(
+  platform: Platform,
+  zone: string,
+  account: number,
+  code: string | undefined,
+  origin: Origin,
+): Promise<'none' | 'needed' | 'given' | 'wrong'> {
+  const nowMs = Date.parse(platform.now())
+  const result = await platform.database.inZone(zone, async (sql) => {
+    const factor = await secondFactorOf(sql, account)
+    if (factor === null || factor.confirmedAt === null) return 'none'
+    if (code === undefined) return 'needed'
+    return (await acceptCode(sql, account, code, nowMs)) ? 'given' : 'wrong'
+  })
+  if (result === 'wrong') await noteRefusal(platform, zone, account, origin, '动态码')
+  return result
+}
+
+async function noteRefusal(
+  { database }: Platform,
+  zone: string,
+  account: number,
+  { address, request }: Origin,
+  wrong: string,
+): Promise<void> {
+  const subject = `account:${account}`
+  const note = { event: 'session.refused', subject, detail: { wrong }, account, request, address }
+  await database.inZone(zone, (sql) => noteAudit(sql, note))
+}
+
+/** A session that goes on from another address may be a stolen one: its person and the auditor can see it. */
+async function noteMove(
+  sql: Sql,
+  account: number,
+  tokenHash: Buffer,
+  before: string | null,
+  { address, request }: Origin,
+): Promise<void> {
+  if (!(await moveSession(sql, tokenHash, before, address))) return
+  const detail = { before, after: address }
+  await noteAudit(sql, { event: 'session.moved', subject: `account:${account}`, detail, account, request, address })
+}
 
 function parseCookie(cookie: string | undefined): { zone: string; tokenHash: Buffer } | null {
   const match = /^([a-z][a-z0-9-]{1,39})\.([A-Za-z0-9_-]{43})$/.exec(cookie ?? '')
   return match === null ? null : { zone: match[1]!, tokenHash: hashToken(match[2]!) }
 }
-
-/** A hash that no password matches, made once, with the same cost as a real one. */
-let unknown: Promise<string> | undefined
-const unknownHash = (): Promise<string> => (unknown ??= hashPassword(randomBytes(32).toString('hex')))

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { nearest, type Problem } from '@gongzhen/core/base'
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import type { SsoSettings } from './platform.ts'
 import { type Declared, declared } from './settings/declared.ts'
 
 type Key = keyof typeof declared
@@ -11,7 +12,11 @@ type Given<K extends Key> = (typeof declared)[K] extends { default: string }
   : ValueOf<(typeof declared)[K]> | undefined
 
 /** All settings, read and checked; paths absolute, sizes in bytes. `demo` already follows HOST. */
-export type Settings = Omit<{ readonly [K in Key]: Given<K> }, 'demo'> & { readonly demo: boolean }
+export type Settings = Omit<{ readonly [K in Key]: Given<K> }, 'demo'> & {
+  readonly demo: boolean
+  /** The provider of OpenID Connect, where one is named in full. */
+  readonly sso: SsoSettings | null
+}
 
 /** The variables that only tests read; they are no settings, but no mistakes either. */
 const TEST_VARIABLES = new Set(['GONGZHEN_REFERENCE_DATA'])
@@ -37,9 +42,36 @@ export function readSettings(
     values[key] = value
   }
   const isPrivate = isLocal(String(values.host)) && values.https !== true
-  const settings = { ...values, demo: values.demo ?? isPrivate } as Settings
+  const sso = ssoOf(values, problems)
+  const settings = { ...values, demo: values.demo ?? isPrivate, sso } as Settings
   if (settings.demo && !isPrivate && values.host !== undefined) problems.push(openDemo(settings.host))
   return problems.length > 0 ? { problems } : { settings }
+}
+
+/** Signing in through a provider takes all of its settings, or none. */
+function ssoOf(values: Readonly<Record<string, unknown>>, problems: Problem[]): SsoSettings | null {
+  const asked = ['ssoIssuer', 'ssoClient', 'ssoSecret', 'ssoZone', 'ssoRoles', 'publicUrl'] as const
+  if (asked.every((key) => key === 'publicUrl' || values[key] === undefined)) return null
+  const missing = asked.filter((key) => values[key] === undefined).map((key) => declared[key].name)
+  if (missing.length > 0) {
+    problems.push(
+      problemAt('', '')(
+        `单点登录还缺设置：${missing.join('、')}；OIDC_* 与 PUBLIC_URL 要么都设，要么都不设`,
+        `single sign-on still needs: ${missing.join(', ')}`,
+      ),
+    )
+    return null
+  }
+  const settings = values as Settings
+  return {
+    issuer: settings.ssoIssuer ?? '',
+    clientId: settings.ssoClient ?? '',
+    clientSecret: settings.ssoSecret ?? '',
+    zone: settings.ssoZone ?? '',
+    name: settings.ssoName,
+    claim: settings.ssoClaim,
+    roles: settings.ssoRoles ?? new Map(),
+  }
 }
 
 /** Whether only this machine can reach the address. */

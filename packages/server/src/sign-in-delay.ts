@@ -16,9 +16,14 @@ const KEYS_MAX = 20_000
 
 /** Makes guessing slow: after some failures for an account or an address the next attempt must wait, twice as long each time. */
 export type SignInDelay = {
-  /** Fails with the seconds still to wait. */
-  refuseTooEarly(keys: readonly string[]): void
-  failed(keys: readonly string[]): void
+  /**
+   * Begins an attempt, or fails with the seconds still to wait. It counts as failed from now on, before the password is
+   * looked at: a thousand attempts at once get no more guesses than one after another.
+   */
+  begin(keys: readonly string[]): void
+  /** The attempt was no guess: it is taken back, and nothing before it forgiven. */
+  takeBack(keys: readonly string[]): void
+  /** The attempt was right: the account's failures are forgotten. */
   succeeded(keys: readonly string[]): void
 }
 
@@ -41,12 +46,17 @@ export function createSignInDelay(now: () => number): SignInDelay {
     }
   }
 
+  function takeBack(key: string): void {
+    const attempt = attempts.get(key)
+    if (attempt === undefined) return
+    if (attempt.failures <= 1) attempts.delete(key)
+    else attempt.failures -= 1
+  }
+
   return {
-    refuseTooEarly(keys) {
+    begin(keys) {
       const wait = Math.max(...keys.map(waitMs))
       if (wait > 0) throw failure('too_early', { seconds: Math.ceil(wait / 1000) })
-    },
-    failed(keys) {
       for (const key of keys) {
         const failures = (attempts.get(key)?.failures ?? 0) + 1
         // Deleted first, so that the map stays in order of the last failure.
@@ -55,8 +65,14 @@ export function createSignInDelay(now: () => number): SignInDelay {
       }
       forgetOld()
     },
+    takeBack(keys) {
+      keys.forEach(takeBack)
+    },
     succeeded(keys) {
-      for (const key of keys) if (!key.startsWith('address:')) attempts.delete(key)
+      for (const key of keys) {
+        if (key.startsWith('address:')) takeBack(key)
+        else attempts.delete(key)
+      }
     },
   }
 }

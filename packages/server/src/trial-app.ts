@@ -23,7 +23,7 @@ export type TrialApp = {
   readonly app: FastifyInstance
   readonly database: TrialDatabase
   /** Signs in, once for each account; logins are the names of roles. */
-  as(role: Role, zone?: string): Promise<Asker>
+  as(role: Role | 'no_role', zone?: string): Promise<Asker>
   /** Ends the application and starts it anew over the same database. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -109,12 +109,28 @@ const TRIAL_SETTINGS: AppSettings = {
   secure: false,
   idleMinutes: 60,
   absoluteHours: 12,
+  secondFactor: 'optional',
+  signUp: true,
+  publicUrl: null,
+  trustedProxy: null,
+  callsPerMinute: 100_000,
+  sso: null,
   uploadBytesMax: 1024 ** 3,
   attachmentBytesMax: 10 * 1024 ** 2,
 }
 
-async function signIn(app: FastifyInstance, database: TrialDatabase, zone: string, role: Role): Promise<Asker> {
-  const account = { login: role, name: `试验 ${role}`, password: TRIAL_PASSWORD, roles: [role] }
+async function signIn(
+  app: FastifyInstance,
+  database: TrialDatabase,
+  zone: string,
+  role: Role | 'no_role',
+): Promise<Asker> {
+  const account = {
+    login: role,
+    name: `试验 ${role}`,
+    password: TRIAL_PASSWORD,
+    roles: role === 'no_role' ? [] : [role],
+  }
   await database.inZone(zone, async (sql) => {
     if ((await accountByLogin(sql, role)) === null) await createAccount(sql, account)
   })

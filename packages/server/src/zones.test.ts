@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AnyEndpoint } from './endpoint.ts'
 import { ENDPOINTS } from './routes.ts'
 import { createAccount } from './session.ts'
+import { insertClaim } from './store/claims.ts'
 import { queueJob } from './store/jobs.ts'
 import { addParty, attachPerson, mergeParties } from './store/parties.ts'
 import { insertAttachment } from './store/attachments.ts'
@@ -42,6 +43,16 @@ beforeAll(async () => {
     const [finding] = await sql<{ id: number }>`
       insert into finding (zone, kind, subject, period, fact, message)
       values ('alpha', 'jump', ${one}, 2025, 'revenue', 'x') returning id`
+    const someone = { login: 'someone', name: '某', password: 'trial-password', roles: [] }
+    const account = await createAccount(sql, someone)
+    const firm = {
+      code: '91410311MA0000001X',
+      name: '甲',
+      role: 'firm_owner',
+      statement: '本人',
+      evidence: [],
+    } as const
+    const claim = await insertClaim(sql, { ...firm, account })
     Object.assign(params, {
       'parties/:id': one,
       'people/:id': person.person,
@@ -51,7 +62,8 @@ beforeAll(async () => {
       'runs/:id': run,
       'imports/:batch': batch?.id,
       'findings/:id': finding?.id,
-      'accounts/:id': await createAccount(sql, { login: 'someone', name: '某', password: 'trial-password', roles: [] }),
+      'accounts/:id': account,
+      'claims/:id': claim,
     })
   })
 })
@@ -59,7 +71,7 @@ afterAll(() => trial.close())
 
 const endpoints: readonly AnyEndpoint[] = ENDPOINTS
 const about = endpoints.filter(({ path }) =>
-  /\/(parties|people|merges|attachments|jobs|runs|imports|findings|accounts)\/:/.test(path),
+  /\/(parties|people|merges|attachments|jobs|runs|imports|findings|accounts|claims)\/:/.test(path),
 )
 
 for (const { method, path, roles } of about) {
@@ -67,6 +79,7 @@ for (const { method, path, roles } of about) {
     const address = path
       .replace(/(\w+\/):(id|batch)/, (found, collection: string) => `${collection}${params[found] ?? ''}`)
       .replace(':programme', PROGRAMME)
+      .replace(/:(mandate|attachment)/, '1')
       .replace(':column', 'revenue')
     const asker = await trial.as(Array.isArray(roles) ? roles[0] : 'officer', 'beta')
     const body = BODIES[`${method} ${path}`] ?? {}
@@ -85,6 +98,17 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/parties/:id/people': { name: '某', role: '联系人', validFrom: '2026-01-01' },
   'POST /api/findings/:id/settle': { action: 'explain', reason: '越权' },
   'POST /api/imports/:batch/undo': { reason: '越权' },
-  'PUT /api/accounts/:id/roles': { roles: ['officer'] },
-  'PUT /api/accounts/:id/password': { next: 'another-password' },
+  'PUT /api/accounts/:id/roles': { roles: ['officer'], version: 1, reason: '越权' },
+  'POST /api/accounts/:id/disable': { reason: '越权' },
+  'POST /api/accounts/:id/enable': { reason: '越权' },
+  'POST /api/accounts/:id/password-link': { reason: '越权' },
+  'POST /api/accounts/:id/second-factor/reset': { reason: '越权' },
+  'POST /api/claims/:id/decide': { approve: false, reason: '越权', version: 1 },
+  'POST /api/parties/:id/mandates': {
+    login: 'officer',
+    purpose: '越权',
+    validFrom: '2026-01-01',
+    validTo: '2026-12-31',
+  },
+  'POST /api/parties/:id/mandates/:mandate/revoke': { reason: '越权' },
 }

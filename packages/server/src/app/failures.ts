@@ -17,6 +17,11 @@ export const failure = defineErrors('request', {
     zh: '企业账号只能查看本企业。',
     en: 'A firm’s account sees its own firm only.',
   },
+  second_factor: {
+    status: 403,
+    zh: '您的岗位须先绑定身份验证器（第二重验证），然后才能办事。请到「我的账号」绑定。',
+    en: 'Your role requires a second factor: set one up under “My account” first.',
+  },
   forgery: {
     status: 403,
     zh: '修改类请求须带请求头 x-gongzhen: 1。请从本系统的页面操作，或在调用接口时加上该请求头。',

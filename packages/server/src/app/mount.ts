@@ -3,9 +3,19 @@ import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema, RouteShorthandOptions } from 'fastify'
 import { z } from 'zod'
 import type { Sql } from '../database.ts'
-import type { AnyEndpoint, Call, Download, EventsOut, FileBody, FileOut, Role } from '../endpoint.ts'
+import {
+  type AnyEndpoint,
+  type Call,
+  type Download,
+  type EventsOut,
+  type FileBody,
+  type FileOut,
+  type RedirectOut,
+  type Role,
+  SIGNED_IN,
+} from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
-import { SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
+import { type Origin, SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
 import { type AuditNote, noteAudit } from '../store/audit.ts'
 import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
 import type { Documented } from './documentation.ts'
@@ -27,9 +37,10 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
     onRequest: async (request) => {
       refuseForgery(request)
       if (endpoint.roles === 'public') return
-      const session = await readSession(platform, request.cookies[SESSION_COOKIE])
+      const session = await readSession(platform, request.cookies[SESSION_COOKIE], originOf(request))
       if (session === null) throw failure('not_signed_in', {})
-      allow(endpoint.roles, endpoint.own, session, request)
+      if (session.mustEnrol && endpoint.beforeSecondFactor !== true) throw failure('second_factor', {})
+      if (endpoint.roles !== SIGNED_IN) allow(endpoint.roles, endpoint.own, session, request)
       sessions.set(request, session)
     },
     handler: async (request, reply) => {
@@ -39,6 +50,12 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
     },
   })
 }
+
+const originOf = (request: FastifyRequest): Origin => ({
+  address: request.ip,
+  request: request.id,
+  agent: request.headers['user-agent'] ?? null,
+})
 
 /** A state-changing request carries a header that another site's form or link cannot set. */
 function refuseForgery(request: FastifyRequest): void {
@@ -74,10 +91,17 @@ async function answerTo(
     body: isUpload(endpoint.body) ? await receiveFile(request, platform.settings[endpoint.body.limit]) : request.body,
     session,
     platform,
-    request: { id: request.id, address: request.ip, signal: AbortSignal.any([closing, gone.signal]) },
+    request: {
+      ...originOf(request),
+      id: request.id,
+      search: request.url.slice(request.url.indexOf('?') + 1 || request.url.length),
+      cookies: request.cookies,
+      signal: AbortSignal.any([closing, gone.signal]),
+    },
     inZone: (work) => inZone(platform, session, work, audit, submission),
     audit: audit.note,
     remember: (token) => void reply.header('set-cookie', sessionCookie(token, platform.settings)),
+    setCookie: (cookie) => void reply.header('set-cookie', cookie),
     answerWith: (status) => void reply.code(status),
   }
   try {
@@ -128,7 +152,9 @@ function auditOf(endpoint: AnyEndpoint, request: FastifyRequest, session: Sessio
   return {
     note(subject, detail = {}) {
       if (event === undefined) throw new Error(`${endpoint.method} ${endpoint.path} declares no audit event`)
-      notes.push({ event, subject, detail, account: session?.account ?? null, request: request.id })
+      const actingFor = session?.mandate == null ? null : session.party
+      const { ip: address, id } = request
+      notes.push({ event, subject, detail, account: session?.account ?? null, request: id, address, actingFor })
     },
     restart() {
       notes = []
@@ -180,6 +206,7 @@ function give(out: unknown, answer: unknown, reply: FastifyReply): unknown {
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
       .send(content)
   }
+  if (isRedirect(out)) return reply.redirect((answer as { location: string }).location)
   if (isEvents(out)) {
     const stream = Readable.from(frames(answer as AsyncIterable<unknown>))
     // A connection that stayed open for another request would keep an ending server waiting for it.
@@ -210,7 +237,7 @@ function schemaOf(endpoint: AnyEndpoint): FastifySchema {
     params: endpoint.params,
     querystring: endpoint.query,
     ...(endpoint.method !== 'GET' && !isUpload(body) && hasFields(body) ? { body } : {}),
-    ...(isFile(out) || isEvents(out)
+    ...(isFile(out) || isEvents(out) || isRedirect(out)
       ? {}
       : { response: { 200: out, ...(endpoint.path === '/healthz' ? { 503: out } : {}) } }),
   } as FastifySchema
@@ -223,7 +250,12 @@ function operationId({ method, path }: AnyEndpoint): string {
 }
 
 function descriptionOf(endpoint: AnyEndpoint): string {
-  const who = endpoint.roles === 'public' ? '无须登录' : `角色：${endpoint.roles.join('、')}`
+  const who =
+    endpoint.roles === 'public'
+      ? '无须登录'
+      : endpoint.roles === SIGNED_IN
+        ? '登录即可'
+        : `角色：${endpoint.roles.join('、')}`
   const own = endpoint.own.length > 0 ? `；仅限本企业：${endpoint.own.join('、')}` : ''
   const audit = endpoint.audit === undefined ? '' : `。留痕：${endpoint.audit}`
   return `${endpoint.description ?? ''}${who}${own}${audit}。`
@@ -235,6 +267,7 @@ const limitOf = ({ callsPerMinute }: AnyEndpoint): NonNullable<RouteShorthandOpt
 const kindOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
 const isUpload = (body: unknown): body is FileBody => kindOf(body) === 'upload'
+const isRedirect = (out: unknown): out is RedirectOut => kindOf(out) === 'redirect'
 const isFile = (out: unknown): out is FileOut => kindOf(out) === 'file'
 const isEvents = (out: unknown): out is EventsOut<z.ZodType> => kindOf(out) === 'events'
 const hasFields = (body: unknown): boolean => !(body instanceof z.ZodObject) || Object.keys(body.shape).length > 0

@@ -13,8 +13,11 @@ export type DemoAccount = {
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'officer', name: '园区经办', roles: ['officer'] },
   { login: 'policy', name: '政策制定', roles: ['policy_officer'] },
+  { login: 'finance', name: '财务', roles: ['finance'] },
+  { login: 'district', name: '县区经办', roles: ['district_officer'] },
   { login: 'leader', name: '分管领导', roles: ['leader'] },
   { login: 'firm', name: '企业用户', roles: ['firm_owner'], ofFirm: true },
+  { login: 'clerk', name: '企业经办', roles: ['firm_clerk'], ofFirm: true },
   { login: 'auditor', name: '审计', roles: ['auditor'] },
   { login: 'admin', name: '系统管理', roles: ['system_admin'] },
   { login: 'security', name: '安全管理', roles: ['security_admin'] },

@@ -26,9 +26,9 @@ export type FillOptions = { readonly firms: number; report(message: string): voi
 export async function openDemo(database: Database): Promise<void> {
   await database.asOwner((sql) => insertZone(sql, { zone: DEMO_ZONE, name: '示范高新区（演示）', demo: true }))
   await database.inZone(DEMO_ZONE, async (sql) => {
-    if (await accountByLogin(sql, 'officer')) return
     for (const { login, name, roles, ofFirm } of DEMO_ACCOUNTS) {
-      if (!ofFirm) await createAccount(sql, { login, name, roles, password: DEMO_PASSWORD, demo: true })
+      if (ofFirm || (await accountByLogin(sql, login))) continue
+      await createAccount(sql, { login, name, roles, password: DEMO_PASSWORD, demo: true })
     }
   })
 }

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { id, instant, partyLink, rowId } from '../contract.ts'
+import { id, instant, page, pageOf, partyLink, reason, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { ROLES, endpoint } from '../endpoint.ts'
-import { createAccount, hashPassword } from '../session.ts'
+import { ROLES, type Role, endpoint, mixesDuties } from '../endpoint.ts'
+import { refuseWeak, unmatchedHash, hashPassword } from '../password.ts'
+import { givePasswordLink } from '../password-link.ts'
 import {
   type AccountRow,
   accountById,
   accounts as accountsOf,
-  disableAccount,
-  setPasswordHash,
+  insertAccount,
+  setDisabled,
   setRoles,
 } from '../store/accounts.ts'
+import { removeSecondFactor } from '../store/second-factors.ts'
 import { endSessionsOf } from '../store/sessions.ts'
 
 const failure = defineErrors('account', {
@@ -19,13 +21,19 @@ const failure = defineErrors('account', {
   own: { status: 403, zh: '不能对自己的账号做这件事，请由另一位管理员办理。', en: 'Not on one’s own account.' },
   separation: {
     status: 422,
-    zh: '系统管理、安全管理与审计须分属不同的人（三员分立），不能同时授予：{roles}。',
-    en: 'System administration, security administration and audit belong to different people: {roles}.',
+    zh: '系统管理、安全管理与审计须分属不同的人（三员分立），也不能兼办业务，不能同时授予：{roles}。',
+    en: 'System administration, security administration and audit belong to different people who do no business: {roles}.',
   },
+  changed: {
+    status: 409,
+    zh: '这个账号刚被别人改过，现为：{now}。没有覆盖任何内容，请核对后再改。',
+    en: 'Somebody has just changed this account; it is now: {now}. Nothing was overwritten.',
+  },
+  no_factor: { status: 409, zh: '这个账号没有绑定身份验证器。', en: 'This account has no second factor.' },
 })
 
 const roles = z.array(z.enum(ROLES)).max(ROLES.length)
-const password = z.string().min(10, '密码至少十个字符').max(200)
+const link = z.object({ path: z.string(), expiresAt: instant }).describe('一次性链接：交给本人，由其自设密码')
 
 const account = z
   .object({
@@ -37,6 +45,9 @@ const account = z
     demo: z.boolean(),
     createdAt: instant,
     disabledAt: instant.nullable(),
+    phone: z.string().nullable(),
+    hasSecondFactor: z.boolean(),
+    version: z.number().int(),
   })
   .meta({ id: 'Account' })
 
@@ -46,15 +57,20 @@ const list = endpoint({
   tag: '账号',
   summary: '列出本园区账号',
   roles: ['system_admin', 'security_admin', 'auditor'],
-  out: z.object({ accounts: z.array(account) }),
-  work: ({ inZone }) => inZone(async (sql) => ({ accounts: (await accountsOf(sql)).map(present) })),
+  query: z.object({ search: z.string().trim().min(1).max(100).optional(), ...page }),
+  out: pageOf(account),
+  work: ({ query, inZone }) =>
+    inZone(async (sql) => {
+      const { rows, total } = await accountsOf(sql, query)
+      return { rows: rows.map(present), total, page: query.page, size: query.size }
+    }),
 })
 
 const create = endpoint({
   method: 'POST',
   path: '/api/accounts',
   tag: '账号',
-  summary: '新建账号；角色由安全管理员另行授予',
+  summary: '新建账号；不给密码则给出一次性链接由本人自设；角色由安全管理员另行授予',
   audit: 'account.created',
   roles: ['system_admin'],
   body: z.object({
@@ -63,15 +79,19 @@ const create = endpoint({
       .trim()
       .regex(/^[a-z0-9][a-z0-9._-]{1,49}$/, '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头'),
     name: z.string().trim().min(1).max(100),
-    password,
+    password: z.string().max(200).nullable().default(null),
+    phone: z.string().trim().max(40).nullable().default(null),
     party: rowId.nullable().default(null),
   }),
-  out: account,
-  work: ({ body, inZone, audit }) =>
+  out: account.extend({ link: link.nullable() }),
+  work: ({ body: { password, ...body }, platform, session, inZone, audit }) =>
     inZone(async (sql) => {
-      const made = await createAccount(sql, { ...body, roles: [] })
+      if (password !== null) refuseWeak(password, body.login)
+      const passwordHash = password === null ? await unmatchedHash() : await hashPassword(password)
+      const made = await insertAccount(sql, { ...body, passwordHash, roles: [] })
       audit(`account:${made}`, { login: body.login })
-      return found(sql, made)
+      const target = { zone: session.zone, account: made, by: session.account, now: platform.now() }
+      return { ...(await found(sql, made)), link: password === null ? await givePasswordLink(sql, target) : null }
     }),
 })
 
@@ -83,15 +103,17 @@ const grant = endpoint({
   audit: 'account.roles_granted',
   roles: ['security_admin'],
   params: z.object({ id }),
-  body: z.object({ roles }),
+  body: z.object({ roles, version: z.number().int(), reason }),
   out: account,
   work: ({ params, body, session, inZone, audit }) =>
     inZone(async (sql) => {
       refuseOwn(params.id, session.account)
       refuseMixedDuties(body.roles)
       const before = await found(sql, params.id)
-      await setRoles(sql, params.id, body.roles)
-      audit(`account:${params.id}`, { before: before.roles, after: body.roles })
+      if (!(await setRoles(sql, params.id, body.roles, body.version))) {
+        throw failure('changed', { now: before.roles.join('、') || '没有角色' })
+      }
+      audit(`account:${params.id}`, { before: before.roles, after: body.roles, reason: body.reason })
       return found(sql, params.id)
     }),
 })
@@ -104,44 +126,81 @@ const disable = endpoint({
   audit: 'account.disabled',
   roles: ['system_admin'],
   params: z.object({ id }),
+  body: z.object({ reason }),
   out: account,
-  work: ({ params, session, inZone, audit }) =>
+  work: ({ params, body, session, inZone, audit }) =>
     inZone(async (sql) => {
       refuseOwn(params.id, session.account)
       await found(sql, params.id)
-      await disableAccount(sql, params.id)
+      await setDisabled(sql, params.id, true)
       await endSessionsOf(sql, params.id, null)
-      audit(`account:${params.id}`)
+      audit(`account:${params.id}`, { reason: body.reason })
       return found(sql, params.id)
     }),
 })
 
-const resetPassword = endpoint({
-  method: 'PUT',
-  path: '/api/accounts/:id/password',
+const enable = endpoint({
+  method: 'POST',
+  path: '/api/accounts/:id/enable',
   tag: '账号',
-  summary: '重设密码，其会话随即退出',
-  audit: 'account.password_reset',
+  summary: '恢复停用的账号',
+  audit: 'account.enabled',
   roles: ['system_admin'],
   params: z.object({ id }),
-  body: z.object({ next: password }),
+  body: z.object({ reason }),
   out: account,
-  work: ({ params, body, inZone, audit }) =>
+  work: ({ params, body, session, inZone, audit }) =>
     inZone(async (sql) => {
+      refuseOwn(params.id, session.account)
       await found(sql, params.id)
-      await setPasswordHash(sql, params.id, await hashPassword(body.next))
-      await endSessionsOf(sql, params.id, null)
-      audit(`account:${params.id}`)
+      await setDisabled(sql, params.id, false)
+      audit(`account:${params.id}`, { reason: body.reason })
       return found(sql, params.id)
     }),
 })
 
-/** The three duties that nobody may hold two of. */
-const DUTIES = ['system_admin', 'security_admin', 'auditor']
+const giveLink = endpoint({
+  method: 'POST',
+  path: '/api/accounts/:id/password-link',
+  tag: '账号',
+  summary: '忘记密码：给出一次性链接，由本人自设新密码；先前的链接随即作废',
+  audit: 'account.link_given',
+  roles: ['system_admin'],
+  params: z.object({ id }),
+  body: z.object({ reason }),
+  out: link,
+  work: ({ params, body, platform, session, inZone, audit }) =>
+    inZone(async (sql) => {
+      await found(sql, params.id)
+      audit(`account:${params.id}`, { reason: body.reason })
+      const { zone, account: by } = session
+      return givePasswordLink(sql, { zone, account: params.id, by, now: platform.now() })
+    }),
+})
 
-function refuseMixedDuties(granted: readonly string[]): void {
-  const duties = granted.filter((role) => DUTIES.includes(role))
-  if (duties.length > 1) throw failure('separation', { roles: duties.join('、') })
+const resetFactor = endpoint({
+  method: 'POST',
+  path: '/api/accounts/:id/second-factor/reset',
+  tag: '账号',
+  summary: '手机遗失：解除第二重验证，其会话随即退出',
+  audit: 'account.second_factor_reset',
+  roles: ['security_admin'],
+  params: z.object({ id }),
+  body: z.object({ reason }),
+  out: account,
+  work: ({ params, body, session, inZone, audit }) =>
+    inZone(async (sql) => {
+      refuseOwn(params.id, session.account)
+      await found(sql, params.id)
+      if (!(await removeSecondFactor(sql, params.id))) throw failure('no_factor', {})
+      await endSessionsOf(sql, params.id, null)
+      audit(`account:${params.id}`, { reason: body.reason })
+      return found(sql, params.id)
+    }),
+})
+
+function refuseMixedDuties(granted: readonly Role[]): void {
+  if (mixesDuties(granted)) throw failure('separation', { roles: granted.join('、') })
 }
 
 function refuseOwn(target: number, own: number): void {
@@ -159,4 +218,4 @@ const present = ({ party, partyName, ...row }: AccountRow): z.output<typeof acco
   party: party === null ? null : { id: party, name: partyName ?? String(party) },
 })
 
-export const accountEndpoints = [list, create, grant, disable, resetPassword] as const
+export const accountEndpoints = [list, create, grant, disable, enable, giveLink, resetFactor] as const

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { rowId } from '../contract.ts'
-import { ROLES, endpoint, publicEndpoint } from '../endpoint.ts'
+import { ROLES, SIGNED_IN, endpoint, publicEndpoint } from '../endpoint.ts'
+import { hashPassword, refuseWeak, requirePassword } from '../password.ts'
 import type { Platform } from '../platform.ts'
-import { DEMO_PASSWORD, type Session, hashPassword, openSession, requirePassword } from '../session.ts'
+import { DEMO_PASSWORD, type Session, openSession } from '../session.ts'
 import { demoAccounts, passwordHashOf, setPasswordHash } from '../store/accounts.ts'
 import { endSession, endSessionsOf } from '../store/sessions.ts'
 import { nameOfParty, zoneByName, zones as zonesOf } from '../store/zones.ts'
@@ -19,6 +20,10 @@ const session = z
     name: z.string(),
     roles: z.array(role),
     party: z.object({ id: rowId, name: z.string() }).nullable(),
+    /** The mandate this person acts under at present: `party` is then the firm they act for. */
+    mandate: rowId.nullable(),
+    /** A second factor has to be set up before anything else. */
+    mustEnrol: z.boolean(),
     version: z.string(),
   })
   .meta({ id: 'Session' })
@@ -34,6 +39,10 @@ const zones = publicEndpoint({
         zone: z.string(),
         name: z.string(),
         demo: z.boolean(),
+        /** Whether a firm's person may make an account here. */
+        signUp: z.boolean(),
+        /** What signing in through a provider is called here; null where there is none. */
+        sso: z.string().nullable(),
         /** Only in a demo zone, and only where demo accounts are allowed. */
         accounts: z.array(
           z.object({ login: z.string(), name: z.string(), roles: z.array(role), password: z.string() }),
@@ -43,7 +52,14 @@ const zones = publicEndpoint({
   }),
   async work({ platform }) {
     const rows = await platform.database.asOwner(zonesOf)
-    return { zones: await Promise.all(rows.map(async (row) => ({ ...row, accounts: await offered(platform, row) }))) }
+    const { signUp, sso } = platform.settings
+    const doors = rows.map(async (row) => ({
+      ...row,
+      signUp,
+      sso: sso?.zone === row.zone ? sso.name : null,
+      accounts: await offered(platform, row),
+    }))
+    return { zones: await Promise.all(doors) }
   },
 })
 
@@ -64,10 +80,11 @@ const signIn = publicEndpoint({
     zone: z.string().max(40),
     login: z.string().trim().min(1, '请输入账号').max(100),
     password: z.string().min(1, '请输入密码').max(200),
+    code: z.string().trim().min(6).max(30).optional(),
   }),
   out: session,
   async work({ body, platform, request, remember }) {
-    const opened = await openSession(platform, body, { address: request.address, request: request.id })
+    const opened = await openSession(platform, body, originOf(request))
     remember(opened.token)
     return present(platform, opened.session)
   },
@@ -78,7 +95,8 @@ const whoAmI = endpoint({
   path: '/api/session',
   tag: '登录',
   summary: '当前登录者',
-  roles: ROLES,
+  roles: SIGNED_IN,
+  beforeSecondFactor: true,
   out: session,
   work: ({ platform, session: current }) => present(platform, current),
 })
@@ -89,7 +107,8 @@ const signOut = endpoint({
   tag: '登录',
   summary: '退出登录',
   audit: 'session.closed',
-  roles: ROLES,
+  roles: SIGNED_IN,
+  beforeSecondFactor: true,
   out: z.object({}),
   async work({ inZone, audit, remember, session: { account, tokenHash } }) {
     await inZone(async (sql) => {
@@ -108,15 +127,17 @@ const changePassword = endpoint({
   summary: '修改自己的密码；其他会话随即退出',
   audit: 'account.password_changed',
   callsPerMinute: 10,
-  roles: ROLES,
+  roles: SIGNED_IN,
+  beforeSecondFactor: true,
   body: z.object({
     current: z.string().min(1).max(200),
-    next: z.string().min(10, '新密码至少十个字符').max(200),
+    next: z.string().max(200),
   }),
   out: z.object({}),
-  async work({ body, inZone, audit, session: { account, tokenHash } }) {
+  async work({ body, inZone, audit, session: { account, login, tokenHash } }) {
     await inZone(async (sql) => {
-      await requirePassword((await passwordHashOf(sql, account)) ?? '', body.current)
+      await requirePassword(await passwordHashOf(sql, account), body.current)
+      refuseWeak(body.next, login)
       await setPasswordHash(sql, account, await hashPassword(body.next))
       await endSessionsOf(sql, account, tokenHash)
       audit(`account:${account}`)
@@ -125,9 +146,15 @@ const changePassword = endpoint({
   },
 })
 
+const originOf = ({ id, address, agent }: { id: string; address: string; agent: string | null }) => ({
+  request: id,
+  address,
+  agent,
+})
+
 /** A session as the browser sees it. */
 async function present(platform: Platform, current: Session): Promise<z.output<typeof session>> {
-  const { zone, account, login, name, roles, party, demo } = current
+  const { zone, account, login, name, roles, party, demo, mandate, mustEnrol } = current
   return platform.database.inZone(zone, async (sql) => ({
     zone,
     zoneName: (await zoneByName(sql, zone))?.name ?? zone,
@@ -137,6 +164,8 @@ async function present(platform: Platform, current: Session): Promise<z.output<t
     name,
     roles: [...roles],
     party: party === null ? null : { id: party, name: await nameOfParty(sql, party) },
+    mandate,
+    mustEnrol,
     version: platform.settings.version,
   }))
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { databaseUrl, type Kind, oneOf, path, size, text, whole, yesNo } from './kinds.ts'
+import { databaseUrl, type Kind, oneOf, path, roleMap, size, text, webAddress, whole, yesNo } from './kinds.ts'
 
 /** One setting: its name in environment and config file, how it is read, and what it is for. */
 export type Declared<T> = {
@@ -98,6 +98,72 @@ export const declared = {
     default: '12',
     zh: '登录后最长多少小时须重新登录',
     en: 'Hours after signing in when a session ends, whatever happens',
+  }),
+  secondFactor: setting(oneOf('optional', 'staff', 'everyone'), {
+    name: 'SECOND_FACTOR',
+    default: 'optional',
+    zh: '谁必须用第二重验证（动态码）：optional 自愿，staff 除企业外的所有岗位，everyone 所有人；演示账号除外',
+    en: 'Who has to give a second factor: optional nobody, staff all but firms, everyone; never demo accounts',
+  }),
+  signUp: setting(yesNo, {
+    name: 'SIGN_UP',
+    default: 'yes',
+    zh: '企业人员是否可自行注册并认领企业（认领由经办审核）',
+    en: 'Whether people of firms may sign up and claim their firm, which an officer approves',
+  }),
+  publicUrl: setting(webAddress, {
+    name: 'PUBLIC_URL',
+    zh: '浏览器访问本系统的地址，如 https://gx.example.cn；单点登录的回调地址由它得出',
+    en: 'The address browsers reach us by; the provider’s way back is made from it',
+  }),
+  trustedProxy: setting(text, {
+    name: 'TRUSTED_PROXY',
+    defaultIs: { zh: 'HTTPS=yes 时 loopback，否则不设', en: 'loopback when HTTPS=yes, else not set' },
+    zh: '前面反向代理的地址（可用逗号分隔，或 loopback、uniquelocal）：只相信它报告的来访地址',
+    en: 'Addresses of the proxy in front, with commas, or loopback, uniquelocal: only its word on callers is taken',
+  }),
+  callsPerMinute: setting(whole(60, 10_000_000), {
+    name: 'CALLS_PER_MINUTE',
+    default: '3000',
+    zh: '一个来访地址每分钟最多多少次请求；本机不计',
+    en: 'Requests a minute one address may make; the machine itself is not counted',
+  }),
+  ssoIssuer: setting(webAddress, {
+    name: 'OIDC_ISSUER',
+    zh: '单点登录（OpenID Connect）提供方的地址',
+    en: 'The provider of OpenID Connect people may sign in through',
+  }),
+  ssoClient: setting(text, {
+    name: 'OIDC_CLIENT_ID',
+    zh: '在提供方登记的客户端编号',
+    en: 'The client’s id at the provider',
+  }),
+  ssoSecret: setting(text, {
+    name: 'OIDC_CLIENT_SECRET',
+    zh: '在提供方登记的客户端密钥',
+    en: 'The client’s secret at the provider',
+  }),
+  ssoZone: setting(text, {
+    name: 'OIDC_ZONE',
+    zh: '经提供方登录的人进入哪个园区',
+    en: 'The zone its people sign in to',
+  }),
+  ssoName: setting(text, {
+    name: 'OIDC_NAME',
+    default: '统一身份认证',
+    zh: '登录页上按钮的名称',
+    en: 'What the button on the sign-in page is called',
+  }),
+  ssoClaim: setting(text, {
+    name: 'OIDC_ROLES_CLAIM',
+    default: 'roles',
+    zh: '身份令牌中列出角色的字段',
+    en: 'The claim of the ID token that names a person’s roles',
+  }),
+  ssoRoles: setting(roleMap, {
+    name: 'OIDC_ROLES',
+    zh: '提供方的角色对应本系统的角色，如 yuanqu=officer, caiwu=finance',
+    en: 'Which role there is which role here, e.g. yuanqu=officer, caiwu=finance',
   }),
   uploadBytesMax: setting(size, {
     name: 'UPLOAD_MAX',

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
+import { ROLES, type Role } from '../endpoint.ts'
 
 /** How a setting's text is read. `undefined` from `read` means: not what is expected. */
 export type Kind<T> = {
@@ -59,5 +60,27 @@ export const size: Kind<number> = {
   read(given) {
     const match = /^(\d{1,9})\s*(B|KB|MB|GB)$/i.exec(given)
     return match ? Number(match[1]) * (BYTES[(match[2] ?? 'B').toUpperCase()] ?? 1) : undefined
+  },
+}
+
+/** An address of the web, without what comes after a `?` or `#`. */
+export const webAddress: Kind<string> = {
+  expects: { zh: 'http(s) 地址，如 https://gx.example.cn', en: 'an http(s) address such as https://gx.example.cn' },
+  read: (given) => (/^https?:\/\/[^\s?#]+$/.test(given) && URL.canParse(given) ? given : undefined),
+}
+
+/** Names of roles elsewhere, each with its role here. */
+export const roleMap: Kind<ReadonlyMap<string, Role>> = {
+  expects: {
+    zh: `「对方角色=本系统角色」，以逗号分隔；本系统角色：${ROLES.join('、')}`,
+    en: `their-role=our-role, with commas; our roles: ${ROLES.join(', ')}`,
+  },
+  read(given) {
+    const pairs = given.split(',').map((pair) => pair.split('=').map((part) => part.trim()))
+    const read = pairs.flatMap(([theirs, ours]) => {
+      const role = ROLES.find((known) => known === ours)
+      return theirs && role ? [[theirs, role] as const] : []
+    })
+    return read.length === pairs.length ? new Map(read) : undefined
   },
 }

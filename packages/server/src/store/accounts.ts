@@ -18,6 +18,7 @@ export type NewAccount = {
   readonly roles: readonly Role[]
   readonly party?: number | null
   readonly demo?: boolean
+  readonly phone?: string | null
 }
 
 /** An account as it is shown. */
@@ -31,19 +32,25 @@ export type AccountRow = {
   readonly demo: boolean
   readonly createdAt: Instant
   readonly disabledAt: Instant | null
+  readonly phone: string | null
+  readonly hasSecondFactor: boolean
+  /** Grows with every change of the account. */
+  readonly version: number
 }
 
 const columns = (sql: Sql): Part => sql.part`
   account.id, account.login, account.name, account.roles, account.party,
   (select party.name from party where party.zone = account.zone and party.id = account.party) as "partyName",
-  account.demo, account.created_at as "createdAt", account.disabled_at as "disabledAt"`
+  account.demo, account.created_at as "createdAt", account.disabled_at as "disabledAt", account.phone, account.version,
+  exists (select from second_factor f
+           where f.zone = account.zone and f.account = account.id and f.confirmed_at is not null) as "hasSecondFactor"`
 
 /** Makes an account and returns its number. Fails when the login is taken. */
 export async function insertAccount(sql: Sql, account: NewAccount): Promise<number> {
   const [row] = await sql<{ id: number }>`
-    insert into account (zone, login, name, password_hash, roles, party, demo)
+    insert into account (zone, login, name, password_hash, roles, party, demo, phone)
     values (current_setting('gongzhen.zone'), ${account.login}, ${account.name}, ${account.passwordHash},
-            ${account.roles}, ${account.party ?? null}, ${account.demo ?? false})
+            ${account.roles}, ${account.party ?? null}, ${account.demo ?? false}, ${account.phone ?? null})
     on conflict (zone, login) do nothing
     returning id`
   if (row === undefined) throw failure('taken', { login: account.login })
@@ -73,11 +80,25 @@ export async function passwordHashOf(sql: Sql, id: number): Promise<string | nul
   return row?.hash ?? null
 }
 
-/** All accounts of the zone, those in use first. */
-export const accounts = (sql: Sql): Promise<AccountRow[]> => sql<AccountRow>`
-  select ${columns(sql)}
-  from   account
-  order  by account.disabled_at is not null, account.login`
+/** One page of the zone's accounts, those in use first, and how many match. Words are looked for in login, name and firm. */
+export async function accounts(
+  sql: Sql,
+  query: { readonly search?: string | undefined; readonly page: number; readonly size: number },
+): Promise<{ rows: AccountRow[]; total: number }> {
+  const words = query.search === undefined ? null : `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
+  const where = sql.part`
+    (${words}::text is null or account.login ilike ${words} or account.name ilike ${words}
+     or exists (select from party where party.zone = account.zone and party.id = account.party
+                                    and party.name ilike ${words}))`
+  const rows = await sql<AccountRow>`
+    select ${columns(sql)}
+    from   account
+    where  ${where}
+    order  by account.disabled_at is not null, account.login
+    limit  ${query.size} offset ${(query.page - 1) * query.size}`
+  const [counted] = await sql<{ total: number }>`select count(*) as total from account where ${where}`
+  return { rows, total: counted!.total }
+}
 
 /** The demo accounts in use, as they are offered on the sign-in page. */
 export const demoAccounts = (
@@ -88,14 +109,30 @@ export const demoAccounts = (
   where  demo and disabled_at is null
   order  by id`
 
-export async function setRoles(sql: Sql, id: number, roles: readonly Role[]): Promise<void> {
-  await sql`update account set roles = ${roles} where id = ${id}`
+/** Sets the roles of an account as it was seen, and answers false where somebody has changed it since. */
+export async function setRoles(sql: Sql, id: number, roles: readonly Role[], version: number): Promise<boolean> {
+  const changed = await sql.count`
+    update account set roles = ${roles}, version = version + 1 where id = ${id} and version = ${version}`
+  return changed === 1
+}
+
+/** Makes an account a firm's own: its party, and one more role. */
+export async function joinParty(sql: Sql, id: number, party: number, role: Role): Promise<void> {
+  await sql`
+    update account
+    set    party = ${party}, version = version + 1,
+           roles = case when ${role} = any (roles) then roles else roles || ${role}::text end
+    where  id = ${id}`
 }
 
 export async function setPasswordHash(sql: Sql, id: number, passwordHash: string): Promise<void> {
   await sql`update account set password_hash = ${passwordHash} where id = ${id}`
 }
 
-export async function disableAccount(sql: Sql, id: number): Promise<void> {
-  await sql`update account set disabled_at = coalesce(disabled_at, now()) where id = ${id}`
+/** Stops an account from signing in, or lets it again. */
+export async function setDisabled(sql: Sql, id: number, isDisabled: boolean): Promise<void> {
+  await sql`
+    update account
+    set    disabled_at = case when ${isDisabled} then coalesce(disabled_at, now()) end, version = version + 1
+    where  id = ${id}`
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '@gongzhen/core/base'
-import type { Sql } from '../database.ts'
+import type { Part, Sql } from '../database.ts'
 
 /** Something that was done or read: by whom, about what, in which request. */
 export type AuditNote = {
@@ -8,46 +8,113 @@ export type AuditNote = {
   readonly detail: Readonly<Record<string, unknown>>
   readonly account: number | null
   readonly request: string | null
+  /** Where the request came from; none for what the system does by itself. */
+  readonly address?: string | null
+  /** The firm on whose behalf an agent acted. */
+  readonly actingFor?: number | null
 }
 
 /** Writes one audit row. Rows are never changed or removed. */
 export async function noteAudit(sql: Sql, note: AuditNote): Promise<void> {
   await sql`
-    insert into audit (zone, account, event, subject, detail, request)
+    insert into audit (zone, account, event, subject, detail, request, address, acting_for)
     values (current_setting('gongzhen.zone'), ${note.account}, ${note.event}, ${note.subject},
-            ${sql.json(note.detail)}, ${note.request})`
+            ${sql.json(note.detail)}, ${note.request}, ${note.address ?? null}, ${note.actingFor ?? null})`
 }
 
 /** An audit row as it is read. */
-export type AuditRow = AuditNote & { readonly id: number; readonly at: Instant; readonly accountName: string | null }
+export type AuditRow = AuditNote & {
+  readonly id: number
+  readonly at: Instant
+  readonly accountName: string | null
+  readonly address: string | null
+  readonly actingFor: number | null
+  readonly actingForName: string | null
+}
 
 /** What to look for; an absent field does not restrict. */
-export type AuditQuery = {
+export type AuditFilter = {
   readonly event?: string | undefined
   readonly account?: number | undefined
   readonly subject?: string | undefined
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
-  readonly page: number
-  readonly size: number
+  /** Words found in who, what, from where, or the details. */
+  readonly search?: string | undefined
 }
 
+const columns = (sql: Sql): Part => sql.part`
+  audit.id, audit.at, audit.account, account.name as "accountName", audit.event, audit.subject, audit.detail,
+  audit.request, audit.address, audit.acting_for as "actingFor",
+  (select party.name from party where party.zone = audit.zone and party.id = audit.acting_for) as "actingForName"`
+
+function matching(sql: Sql, { event, account, subject, from, to, search }: AuditFilter): Part {
+  const words = search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const conditions = [
+    ...(event === undefined ? [] : [sql.part`audit.event = ${event}`]),
+    ...(account === undefined ? [] : [sql.part`audit.account = ${account}`]),
+    ...(subject === undefined ? [] : [sql.part`audit.subject = ${subject}`]),
+    ...(from === undefined ? [] : [sql.part`audit.at >= ${from}`]),
+    ...(to === undefined ? [] : [sql.part`audit.at < ${to}`]),
+    ...(words === null ? [] : [mentions(sql, words)]),
+  ]
+  return conditions.length === 0 ? sql.part`true` : sql.join(conditions, ' and ')
+}
+
+const mentions = (sql: Sql, words: string): Part => sql.part`
+  (audit.subject ilike ${words} or audit.address ilike ${words} or audit.request ilike ${words}
+   or audit.detail::text ilike ${words}
+   or audit.account in (select found.id from account found where found.login ilike ${words} or found.name ilike ${words}))`
+
 /** One page of the audit rows that match, the newest first, and how many match. */
-export async function auditRows(sql: Sql, query: AuditQuery): Promise<{ rows: AuditRow[]; total: number }> {
-  const where = sql.part`
-    (${query.event ?? null}::text is null or audit.event = ${query.event ?? null})
-    and (${query.account ?? null}::bigint is null or audit.account = ${query.account ?? null})
-    and (${query.subject ?? null}::text is null or audit.subject = ${query.subject ?? null})
-    and (${query.from ?? null}::timestamptz is null or audit.at >= ${query.from ?? null})
-    and (${query.to ?? null}::timestamptz is null or audit.at < ${query.to ?? null})`
+export async function auditRows(
+  sql: Sql,
+  query: AuditFilter & { readonly page: number; readonly size: number },
+): Promise<{ rows: AuditRow[]; total: number }> {
+  const where = matching(sql, query)
   const rows = await sql<AuditRow>`
-    select audit.id, audit.at, audit.account, account.name as "accountName",
-           audit.event, audit.subject, audit.detail, audit.request
+    select ${columns(sql)}
     from   audit
     left   join account on account.zone = audit.zone and account.id = audit.account
     where  ${where}
     order  by audit.id desc
     limit  ${query.size} offset ${(query.page - 1) * query.size}`
+  const [counted] = await sql<{ total: number }>`select count(*) as total from audit where ${where}`
+  return { rows, total: counted!.total }
+}
+
+/** The matching rows that come before one of them, the newest first: a piece of a long export. */
+export const auditRowsBefore = (
+  sql: Sql,
+  filter: AuditFilter,
+  { before, size }: { readonly before: number | null; readonly size: number },
+): Promise<AuditRow[]> => sql<AuditRow>`
+  select ${columns(sql)}
+  from   audit
+  left   join account on account.zone = audit.zone and account.id = audit.account
+  where  ${matching(sql, filter)} and (${before}::bigint is null or audit.id < ${before})
+  order  by audit.id desc
+  limit  ${size}`
+
+/** Which record a trail is about: what it is called in the trail, and for a firm also its number as others name it. */
+export type TrailOf = { readonly subjects: readonly string[]; readonly party?: number }
+
+/** What was done with one record, the newest first, and how much of it there is. */
+export async function trailOf(
+  sql: Sql,
+  { subjects, party }: TrailOf,
+  { page, size }: { readonly page: number; readonly size: number },
+): Promise<{ rows: AuditRow[]; total: number }> {
+  const named = party === undefined ? null : String(party)
+  const where = sql.part`
+    (audit.subject = any (${subjects}) or (audit.detail ? 'party' and audit.detail ->> 'party' = ${named}))`
+  const rows = await sql<AuditRow>`
+    select ${columns(sql)}
+    from   audit
+    left   join account on account.zone = audit.zone and account.id = audit.account
+    where  ${where}
+    order  by audit.id desc
+    limit  ${size} offset ${(page - 1) * size}`
   const [counted] = await sql<{ total: number }>`select count(*) as total from audit where ${where}`
   return { rows, total: counted!.total }
 }

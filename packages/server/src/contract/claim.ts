@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { instant, partyLink, rowId } from './value.ts'
+
+/** A claim as claimant and officer see it. */
+export const claimShape = z
+  .object({
+    id: rowId,
+    account: z.object({ id: rowId, name: z.string(), login: z.string(), phone: z.string().nullable() }),
+    code: z.string(),
+    name: z.string(),
+    role: z.enum(['firm_owner', 'firm_clerk']),
+    statement: z.string(),
+    evidence: z.array(rowId),
+    status: z.enum(['pending', 'approved', 'refused', 'withdrawn']),
+    /** The firm of that code in the registry; null where there is none. */
+    party: partyLink.nullable(),
+    reason: z.string().nullable(),
+    madeAt: instant,
+    decidedAt: instant.nullable(),
+    decidedBy: z.string().nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Claim' })

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { defineErrors } from '@gongzhen/core/base'
+import { id, page, pageOf, trailLine } from '../contract.ts'
+import { READERS, type Role, endpoint } from '../endpoint.ts'
+import { mayReadFigures } from '../fact-access.ts'
+import { presentTrailLine } from '../presentation.ts'
+import type { Sql } from '../database.ts'
+import { type TrailOf, trailOf } from '../store/audit.ts'
+import { accountById } from '../store/accounts.ts'
+import { batchById } from '../store/batches.ts'
+import { partyDetail } from '../store/parties.ts'
+import { runById } from '../store/runs.ts'
+
+const failure = defineErrors('trail', {
+  not_found: { status: 404, zh: '没有这条记录：{subject}。', en: 'There is no such record: {subject}.' },
+})
+
+const query = z.object(page)
+const out = pageOf(trailLine)
+
+const ofParty = endpoint({
+  method: 'GET',
+  path: '/api/parties/:id/trail',
+  tag: '审计',
+  summary: '一家企业的经过：谁看过、改过什么',
+  roles: READERS,
+  own: ['firm_owner'],
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session }) =>
+    inZone(async (sql) => {
+      await partyDetail(sql, params.id)
+      return trail(sql, { subjects: [`party:${params.id}`], party: params.id }, query, session)
+    }),
+})
+
+const ofRun = endpoint({
+  method: 'GET',
+  path: '/api/runs/:id/trail',
+  tag: '审计',
+  summary: '一次比对的经过',
+  roles: READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session }) =>
+    inZone(async (sql) => {
+      const subject = `run:${params.id}`
+      if ((await runById(sql, params.id)) === null) throw failure('not_found', { subject })
+      return trail(sql, { subjects: [subject] }, query, session)
+    }),
+})
+
+const ofBatch = endpoint({
+  method: 'GET',
+  path: '/api/imports/:batch/trail',
+  tag: '审计',
+  summary: '一批导入的经过',
+  roles: READERS,
+  params: z.object({ batch: id }),
+  query,
+  out,
+  work: ({ params: { batch }, query, inZone, session }) =>
+    inZone(async (sql) => {
+      const { job } = await batchById(sql, batch)
+      const subjects = [`batch:${batch}`, ...(job === null ? [] : [`job:${job}`])]
+      return trail(sql, { subjects }, query, session)
+    }),
+})
+
+const ofAccount = endpoint({
+  method: 'GET',
+  path: '/api/accounts/:id/trail',
+  tag: '审计',
+  summary: '一个账号的经过',
+  roles: ['auditor'],
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session }) =>
+    inZone(async (sql) => {
+      const subject = `account:${params.id}`
+      if ((await accountById(sql, params.id)) === null) throw failure('not_found', { subject })
+      return trail(sql, { subjects: [subject] }, query, session)
+    }),
+})
+
+async function trail(
+  sql: Sql,
+  record: TrailOf,
+  { page, size }: z.output<typeof query>,
+  { roles }: { readonly roles: readonly Role[] },
+) {
+  const reader = { withFigures: mayReadFigures(roles), withAddresses: roles.includes('auditor') }
+  const { rows, total } = await trailOf(sql, record, { page, size })
+  return { rows: rows.map((row) => presentTrailLine(row, reader)), total, page, size }
+}
+
+export const trailEndpoints = [ofParty, ofRun, ofBatch, ofAccount] as const

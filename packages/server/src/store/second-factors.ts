@@ -1,0 +1,63 @@
+import type { Instant } from '@gongzhen/core/base'
+import type { Sql } from '../database.ts'
+
+/** An account's second factor. Until it is confirmed it is only being set up and asks for nothing. */
+export type SecondFactor = { readonly secret: Buffer; readonly confirmedAt: Instant | null }
+
+export async function secondFactorOf(sql: Sql, account: number): Promise<SecondFactor | null> {
+  const [row] = await sql<SecondFactor>`
+    select secret, confirmed_at as "confirmedAt"
+    from   second_factor
+    where  account = ${account}`
+  return row ?? null
+}
+
+/** Begins anew with another secret. One that is confirmed stays, and false is answered. */
+export async function startSecondFactor(sql: Sql, account: number, secret: Buffer): Promise<boolean> {
+  const started = await sql.count`
+    insert into second_factor (zone, account, secret)
+    values (current_setting('gongzhen.zone'), ${account}, ${secret})
+    on conflict (zone, account) do update
+    set    secret = excluded.secret, started_at = now()
+    where  second_factor.confirmed_at is null`
+  return started === 1
+}
+
+/** Marks a code's step as used, and answers false where it, or a later one, was used before. */
+export async function useStep(sql: Sql, account: number, step: number): Promise<boolean> {
+  const used = await sql.count`
+    update second_factor
+    set    last_step = ${step}, confirmed_at = coalesce(confirmed_at, now())
+    where  account = ${account} and last_step < ${step}`
+  return used === 1
+}
+
+/** Takes the second factor and its recovery codes away; answers whether there was one. */
+export async function removeSecondFactor(sql: Sql, account: number): Promise<boolean> {
+  await sql`delete from recovery_code where account = ${account}`
+  return (await sql.count`delete from second_factor where account = ${account}`) === 1
+}
+
+/** Replaces all recovery codes; only their hashes are kept. */
+export async function putRecoveryCodes(sql: Sql, account: number, hashes: readonly Buffer[]): Promise<void> {
+  await sql`delete from recovery_code where account = ${account}`
+  await sql`
+    insert into recovery_code (zone, account, code_hash)
+    select current_setting('gongzhen.zone'), ${account}, hash
+    from   unnest(${hashes}::bytea[]) as hash`
+}
+
+/** Uses a recovery code up; answers false where it is unknown or was used before. */
+export async function spendRecoveryCode(sql: Sql, account: number, hash: Buffer): Promise<boolean> {
+  const used = await sql.count`
+    update recovery_code
+    set    used_at = now()
+    where  account = ${account} and code_hash = ${hash} and used_at is null`
+  return used === 1
+}
+
+export async function recoveryCodesLeft(sql: Sql, account: number): Promise<number> {
+  const [row] = await sql<{ left: number }>`
+    select count(*) as left from recovery_code where account = ${account} and used_at is null`
+  return row!.left
+}
