@@ -50,7 +50,7 @@ export async function beginJourney(
   platform: Platform,
   next: string,
 ): Promise<{ readonly location: string; readonly journey: Journey }> {
-  const { settings, configuration } = await provider(platform)
+  const { configuration } = await provider(platform)
   const journey = {
     state: client.randomState(),
     nonce: client.randomNonce(),

@@ -4,6 +4,7 @@ import { NotFound, PageProblem } from './pages/not-found.tsx'
 import { Root } from './root.tsx'
 import { abilitiesOf, session } from './session.ts'
 import {
+  accountsView,
   auditView,
   findingsView,
   firmView,
@@ -132,6 +133,7 @@ const audit = createRoute({
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: '/accounts',
+  validateSearch: accountsView,
   component: lazyRouteComponent(() => import('./pages/accounts.tsx'), 'Accounts'),
 })
 

@@ -44,7 +44,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     readsZone: has('officer', 'finance', 'district_officer', 'leader', 'policy_officer', 'auditor'),
     changesFacts: has('officer'),
     startsRuns: has('officer', 'policy_officer'),
-    readsAudit: has('auditor', 'security_admin'),
+    readsAudit: has('auditor'),
     readsAccounts: has('system_admin', 'security_admin', 'auditor'),
   }
 }

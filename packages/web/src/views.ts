@@ -1,6 +1,8 @@
 /** The state of each view as it stands in the address: parsed here, trusted by the pages. */
 
-export type SignInView = { readonly next?: string }
+export type SignInView = { readonly next?: string; readonly trouble?: string }
+
+export type AccountsView = { readonly search?: string; readonly page?: number }
 
 export type FirmsView = {
   readonly search?: string
@@ -65,7 +67,9 @@ export type AuditView = {
 
 type Raw = Record<string, unknown>
 
-export const signInView = (raw: Raw): SignInView => keep({ next: path(raw['next']) })
+export const signInView = (raw: Raw): SignInView => keep({ next: path(raw['next']), trouble: word(raw['trouble']) })
+
+export const accountsView = (raw: Raw): AccountsView => keep({ search: word(raw['search']), page: count(raw['page']) })
 
 export const firmsView = (raw: Raw): FirmsView =>
   keep({

@@ -40,7 +40,8 @@ const comeBack = publicEndpoint({
       return { location: journey?.next ?? '/' }
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      return { location: `/sign-in?trouble=${encodeURIComponent(error.message)}` }
+      // The code, not the words: a link must not be able to put words into our mouth.
+      return { location: `/sign-in?trouble=${error.code}` }
     }
   },
 })

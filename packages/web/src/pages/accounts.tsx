@@ -1,43 +1,103 @@
-import { getRouteApi } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { useState } from 'react'
+import { keepPreviousData } from '@tanstack/react-query'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Button, Dropdown } from 'antd'
+import { useCallback, useState } from 'react'
 import { type Account, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
 import './accounts.css'
-import { CreateAccount, DisableAccount, GrantRoles, ResetPassword } from './accounts/forms.tsx'
+import { CreateAccount, GiveLink, GrantRoles, Switch, UnbindFactor } from './accounts/forms.tsx'
+import { type Given, GivenLink } from './accounts/given-link.tsx'
 
-const words = {
-  title: '账号',
-  note: '系统管理员建账号，安全管理员授角色，审计看记录：三员互不兼任。',
-  create: '新建账号',
-  none: '还没有账号',
-  columns: { login: '账号', name: '名称', roles: '角色', party: '企业', createdAt: '建立', act: '操作' },
-  noRoles: '还没有角色',
-  disabled: (date: string) => `${date}停用`,
-  grant: '授予角色',
-  reset: '重设密码',
-  disable: '停用',
-}
+const words = inBoth(
+  {
+    title: '账号',
+    note: '系统管理员建账号，安全管理员授角色，审计看记录：三员互不兼任，也不兼办业务。',
+    create: '新建账号',
+    search: '账号、姓名或企业',
+    none: '没有这样的账号',
+    noneWhy: '换个词再找；企业人员可在登录页自行注册。',
+    login: '账号',
+    name: '名称',
+    roles: '角色',
+    party: '企业',
+    factor: '第二重验证',
+    factorOn: '已绑定',
+    createdAt: '建立',
+    act: '操作',
+    noRoles: '还没有角色',
+    disabled: (date: string) => `${date}停用`,
+    grant: '授予角色',
+    unbind: '解除第二重验证',
+    link: '给一次性链接',
+    disable: '停用',
+    enable: '恢复',
+    more: (name: string) => `对 ${name} 的操作`,
+    moreWord: '更多',
+    trail: '操作记录',
+  },
+  {
+    title: 'Accounts',
+    note: 'One makes accounts, another grants roles, a third reads the trail: three people, and none does business.',
+    create: 'New account',
+    search: 'Login, name or firm',
+    none: 'No such account',
+    noneWhy: 'Try another word; people of firms may sign up themselves.',
+    login: 'Login',
+    name: 'Name',
+    roles: 'Roles',
+    party: 'Firm',
+    factor: 'Second factor',
+    factorOn: 'Set up',
+    createdAt: 'Made',
+    act: 'Actions',
+    noRoles: 'No roles yet',
+    disabled: (date) => `Disabled ${date}`,
+    grant: 'Grant roles',
+    unbind: 'Remove second factor',
+    link: 'Give a one-time link',
+    disable: 'Disable',
+    enable: 'Enable',
+    more: (name) => `Actions on ${name}`,
+    moreWord: 'More',
+    trail: 'Trail',
+  },
+)
 
-type Open = { kind: 'create' } | { kind: 'grant' | 'reset' | 'disable'; account: Account } | undefined
+type Deed = 'grant' | 'unbind' | 'link' | 'disable' | 'enable'
+type Open = { kind: 'create' } | { kind: Deed; account: Account } | undefined
 
+const SIZE = 50
 const inside = getRouteApi('/inside')
+const route = getRouteApi('/inside/accounts')
 
 /** Who can sign in here and as what. */
 export function Accounts() {
-  const accounts = useAnswer('GET /api/accounts', {})
+  const { search, page = 1 } = route.useSearch()
+  const navigate = route.useNavigate()
+  const accounts = useAnswer(
+    'GET /api/accounts',
+    { query: { search, page, size: SIZE } },
+    { placeholderData: keepPreviousData },
+  )
   const { session } = inside.useRouteContext()
   const [open, setOpen] = useState<Open>()
+  const [given, setGiven] = useState<Given>()
   const close = () => setOpen(undefined)
   const creates = session.roles.includes('system_admin')
-  const grants = session.roles.includes('security_admin')
-  const chosen = (kind: 'grant' | 'reset' | 'disable') => (open?.kind === kind ? open.account : undefined)
+  const onSearch = useCallback(
+    (text: string | undefined) => void navigate({ search: text ? { search: text } : {}, replace: true }),
+    [navigate],
+  )
+  const chosen = (kind: Deed) => (open?.kind === kind ? open.account : undefined)
   return (
     <>
       <PageHead
@@ -52,77 +112,114 @@ export function Accounts() {
         }
       />
       <Sheet flush>
+        <Filters>
+          <Search label={words.search} value={search} onSearch={onSearch} />
+        </Filters>
         <Listing
           caption={words.title}
-          columns={[...COLUMNS, actionColumn(session.account, { creates, grants }, setOpen)]}
-          rows={accounts.data?.accounts}
+          columns={columns(session, (kind, account) => setOpen({ kind, account }))}
+          rows={accounts.data?.rows}
           keyOf={({ id }) => id}
           error={accounts.error}
           again={() => void accounts.refetch()}
-          empty={<Empty title={words.none} />}
+          waiting={accounts.isPlaceholderData}
+          empty={<Empty title={words.none} why={words.noneWhy} />}
+          pages={{
+            page,
+            size: SIZE,
+            total: accounts.data?.total ?? 0,
+            onPage: (next) => void navigate({ search: (now) => ({ ...now, page: next }) }),
+          }}
         />
       </Sheet>
-      <CreateAccount open={open?.kind === 'create'} close={close} />
+      <CreateAccount open={open?.kind === 'create'} close={close} given={setGiven} />
       <GrantRoles account={chosen('grant')} close={close} />
-      <ResetPassword account={chosen('reset')} close={close} />
-      <DisableAccount account={chosen('disable')} close={close} />
+      <UnbindFactor account={chosen('unbind')} close={close} />
+      <GiveLink account={chosen('link')} close={close} given={setGiven} />
+      <Switch account={chosen('disable') ?? chosen('enable')} close={close} />
+      <GivenLink given={given} close={() => setGiven(undefined)} />
     </>
   )
 }
 
-type May = { creates: boolean; grants: boolean }
+type Me = { readonly account: number; readonly roles: readonly string[] }
+type Act = (kind: Deed, account: Account) => void
 
-function actionColumn(own: number, { creates, grants }: May, open: (open: Open) => void): Column<Account> {
-  return {
-    key: 'act',
-    title: words.columns.act,
-    align: 'right',
-    cell: (account) => {
-      if (account.disabledAt !== null || account.id === own) return null
-      return (
-        <span className="row account-acts">
-          {grants && (
-            <Button size="small" onClick={() => open({ kind: 'grant', account })}>
-              {words.grant}
-            </Button>
-          )}
-          {creates && (
-            <>
-              <Button size="small" onClick={() => open({ kind: 'reset', account })}>
-                {words.reset}
-              </Button>
-              <Button size="small" danger onClick={() => open({ kind: 'disable', account })}>
-                {words.disable}
-              </Button>
-            </>
-          )}
-        </span>
-      )
+function columns(me: Me, act: Act): readonly Column<Account>[] {
+  return [
+    {
+      key: 'login',
+      title: words.login,
+      phone: 'title',
+      cell: ({ login }) => <strong className="nowrap">{login}</strong>,
     },
-  }
+    { key: 'name', title: words.name, cell: ({ name }) => <span className="account-name">{name}</span> },
+    { key: 'roles', title: words.roles, cell: (account) => <Roles account={account} /> },
+    {
+      key: 'party',
+      title: words.party,
+      cell: ({ party }) => party && <span className="account-name">{party.name}</span>,
+    },
+    { key: 'factor', title: words.factor, cell: ({ hasSecondFactor }) => hasSecondFactor && words.factorOn },
+    {
+      key: 'createdAt',
+      title: words.createdAt,
+      phone: 'hide',
+      cell: ({ createdAt }) => <span className="nowrap">{day(createdAt)}</span>,
+    },
+    { key: 'act', title: words.act, align: 'right', cell: (account) => <Acts me={me} account={account} act={act} /> },
+  ]
 }
 
-const COLUMNS: readonly Column<Account>[] = [
-  { key: 'login', title: words.columns.login, phone: 'title', cell: ({ login }) => <strong>{login}</strong> },
-  { key: 'name', title: words.columns.name, cell: ({ name }) => name },
-  {
-    key: 'roles',
-    title: words.columns.roles,
-    cell: ({ roles, disabledAt }) => (
-      <span className="row">
-        {roles.map((role) => (
-          <Tag key={role}>{ROLE_WORDS[role]}</Tag>
-        ))}
-        {roles.length === 0 && <span className="faint">{words.noRoles}</span>}
-        {disabledAt !== null && <Tag tone="bad">{words.disabled(day(disabledAt))}</Tag>}
-      </span>
-    ),
-  },
-  { key: 'party', title: words.columns.party, cell: ({ party }) => party?.name },
-  {
-    key: 'createdAt',
-    title: words.columns.createdAt,
-    phone: 'hide',
-    cell: ({ createdAt }) => <span className="nowrap">{day(createdAt)}</span>,
-  },
-]
+function Roles({ account: { roles, disabledAt } }: { account: Account }) {
+  return (
+    <span className="row">
+      {roles.map((role) => (
+        <Tag key={role}>{ROLE_WORDS[role]}</Tag>
+      ))}
+      {roles.length === 0 && <span className="faint">{words.noRoles}</span>}
+      {disabledAt !== null && <Tag tone="bad">{words.disabled(day(disabledAt))}</Tag>}
+    </span>
+  )
+}
+
+/** What this person may do to the account; nobody anything to their own. */
+function Acts({ me, account, act }: { me: Me; account: Account; act: Act }) {
+  if (me.roles.includes('auditor')) {
+    return (
+      <Link to="/audit" search={{ subject: `account:${account.id}` }}>
+        {words.trail}
+      </Link>
+    )
+  }
+  const [first, ...more] = account.id === me.account ? [] : deedsOn(account, me.roles)
+  if (!first) return null
+  return (
+    <span className="row account-acts">
+      <Button size="small" danger={first === 'disable'} onClick={() => act(first, account)}>
+        {words[first]}
+      </Button>
+      {more.length > 0 && (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: more.map((deed) => ({ key: deed, label: words[deed], danger: deed === 'disable' })),
+            onClick: ({ key }) => act(more.find((deed) => deed === key) ?? first, account),
+          }}
+        >
+          <Button size="small" aria-label={words.more(account.name)}>
+            {words.moreWord}
+          </Button>
+        </Dropdown>
+      )}
+    </span>
+  )
+}
+
+function deedsOn({ disabledAt, hasSecondFactor }: Account, roles: readonly string[]): Deed[] {
+  const isSystem = roles.includes('system_admin')
+  if (disabledAt !== null) return isSystem ? ['enable'] : []
+  if (isSystem) return ['link', 'disable']
+  if (!roles.includes('security_admin')) return []
+  return hasSecondFactor ? ['grant', 'unbind'] : ['grant']
+}

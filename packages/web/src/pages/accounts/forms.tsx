@@ -1,52 +1,97 @@
 import { Form, Input, Select } from 'antd'
-import { useState } from 'react'
-import { type Account, type Role, ask, forget, useAnswer } from '../../api.ts'
+import { type Account, type Role, ask, forget } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
 import { Asking } from '../../parts/asking.tsx'
+import { ReasonField } from '../../parts/reason-field.tsx'
 import { ROLE_WORDS } from '../../session.ts'
+import type { Given } from './given-link.tsx'
 
-const words = {
-  create: '新建账号',
-  created: '账号已建立，请安全管理员授予角色',
-  login: '账号',
-  loginHint: '小写字母、数字或 . _ -，以字母或数字开头',
-  name: '姓名或名称',
-  password: '初始密码',
-  passwordHint: '至少十个字符；请本人登录后修改',
-  party: '所属企业（只有企业用户要选）',
-  partySearch: '输入名称或代码',
-  needLogin: '请按要求填写账号',
-  needName: '请填写姓名或名称',
-  needPassword: '密码至少十个字符',
-  grant: (name: string) => `授予角色：${name}`,
-  roles: '角色',
-  granted: '角色已更新，立即生效',
-  grantSubmit: '授予',
-  reset: (name: string) => `重设密码：${name}`,
-  resetSubmit: '重设密码',
-  resetDone: '密码已重设，其会话已退出',
-  newPassword: '新密码',
-  disable: (name: string) => `停用账号：${name}`,
-  disableNote: '停用后不能登录，正在用的会话立即退出；做过的事都留在记录里。',
-  disableSubmit: '停用',
-  disableDone: '账号已停用',
-}
+const words = inBoth(
+  {
+    create: '新建账号',
+    created: '账号已建立，请安全管理员授予角色',
+    createNote: '不设密码：建好后得到一个一次性链接，由本人自设。企业人员请自行注册并认领企业。',
+    login: '账号',
+    loginHint: '小写字母、数字或 . _ -，以字母或数字开头',
+    name: '姓名或名称',
+    phone: '联系电话（可不填）',
+    needLogin: '请按要求填写账号',
+    needName: '请填写姓名或名称',
+    grant: (name: string) => `授予角色：${name}`,
+    grantNote: '系统管理员、安全管理员、审计三种职责各由专人担任，不与任何别的角色同授。',
+    roles: '角色',
+    granted: '角色已更新，立即生效',
+    grantSubmit: '授予',
+    unbind: (name: string) => `解除第二重验证：${name}`,
+    unbindNote: '用于手机遗失。请先核实确是本人；解除后其会话立即退出，岗位要求的须重新绑定。',
+    unbindSubmit: '解除',
+    unbound: '已解除',
+    link: (name: string) => `给一次性链接：${name}`,
+    linkNote: '用于忘记密码。请先核实确是本人；先前的链接随即作废，原密码在本人设好新密码前仍可用。',
+    linkSubmit: '生成链接',
+    linked: '链接已生成',
+    disable: (name: string) => `停用账号：${name}`,
+    disableNote: '停用后不能登录，正在用的会话立即退出；做过的事都留在记录里。',
+    disableSubmit: '停用',
+    disabled: '账号已停用',
+    enable: (name: string) => `恢复账号：${name}`,
+    enableNote: '恢复后可用原来的密码登录，角色不变。',
+    enableSubmit: '恢复',
+    enabled: '账号已恢复',
+  },
+  {
+    create: 'New account',
+    created: 'Account made; the security administrator grants its roles',
+    createNote: 'No password here: you get a one-time link with which its person sets one. People of firms sign up.',
+    login: 'Login',
+    loginHint: 'Lower-case letters, digits or . _ -, beginning with a letter or digit',
+    name: 'Name',
+    phone: 'Telephone (optional)',
+    needLogin: 'Fill in the login as described',
+    needName: 'Fill in the name',
+    grant: (name) => `Grant roles: ${name}`,
+    grantNote: 'System administrator, security administrator and auditor are three people without any other role.',
+    roles: 'Roles',
+    granted: 'Roles changed, at once',
+    grantSubmit: 'Grant',
+    unbind: (name) => `Remove second factor: ${name}`,
+    unbindNote: 'For a lost phone. Make sure it is really them; their sessions end at once.',
+    unbindSubmit: 'Remove',
+    unbound: 'Removed',
+    link: (name) => `Give a one-time link: ${name}`,
+    linkNote: 'For a forgotten password. Make sure it is really them; earlier links stop working.',
+    linkSubmit: 'Make the link',
+    linked: 'Link made',
+    disable: (name) => `Disable: ${name}`,
+    disableNote: 'They cannot sign in any more and their sessions end; what they did stays on record.',
+    disableSubmit: 'Disable',
+    disabled: 'Account disabled',
+    enable: (name) => `Enable: ${name}`,
+    enableNote: 'They can sign in with their old password; roles stay.',
+    enableSubmit: 'Enable',
+    enabled: 'Account enabled',
+  },
+)
 
 const LIST = 'GET /api/accounts'
 const LOGIN = /^[a-z0-9][a-z0-9._-]{1,49}$/
 const ROLES = Object.entries(ROLE_WORDS).map(([value, label]) => ({ value, label }))
 
-type Created = { login: string; name: string; password: string; party?: number }
 type Chosen = { account: Account | undefined; close: () => void }
+type Giving = { given: (given: Given) => void }
+type Because = { reason: string }
 
-/** A new account; its roles are granted by someone else. */
-export function CreateAccount({ open, close }: { open: boolean; close: () => void }) {
-  const work = async ({ login, name, password, party }: Created) => {
-    await ask('POST /api/accounts', { body: { login, name, password, party: party ?? null } })
+/** A new account; its person sets the password, its roles are granted by someone else. */
+export function CreateAccount({ open, close, given }: { open: boolean; close: () => void } & Giving) {
+  const work = async ({ login, name, phone }: { login: string; name: string; phone?: string }) => {
+    const made = await ask('POST /api/accounts', { body: { login, name, phone: phone || null } })
     await forget(LIST)
+    if (made.link) given({ name: made.name, ...made.link })
     return words.created
   }
   return (
     <Asking title={words.create} open={open} submit={words.create} close={close} work={work}>
+      <p className="soft">{words.createNote}</p>
       <Form.Item
         name="login"
         label={words.login}
@@ -56,21 +101,24 @@ export function CreateAccount({ open, close }: { open: boolean; close: () => voi
         <Input autoComplete="off" />
       </Form.Item>
       <Form.Item name="name" label={words.name} rules={[{ required: true, message: words.needName }]}>
-        <Input autoComplete="off" />
+        <Input autoComplete="off" maxLength={100} />
       </Form.Item>
-      <PasswordField label={words.password} hint={words.passwordHint} name="password" />
-      <Form.Item name="party" label={words.party}>
-        <PartyChoice />
+      <Form.Item name="phone" label={words.phone}>
+        <Input autoComplete="off" inputMode="tel" maxLength={40} />
       </Form.Item>
     </Asking>
   )
 }
 
-/** The roles an account holds from now on. */
+/** The roles an account holds from now on. Somebody else's change in between is told, and nothing overwritten. */
 export function GrantRoles({ account, close }: Chosen) {
-  const work = async ({ roles }: { roles: Role[] }) => {
-    await ask('PUT /api/accounts/:id/roles', { params: { id: account?.id ?? 0 }, body: { roles } })
-    await forget(LIST)
+  const work = async ({ roles, reason }: { roles: Role[] } & Because) => {
+    const { id = 0, version = 0 } = account ?? {}
+    try {
+      await ask('PUT /api/accounts/:id/roles', { params: { id }, body: { roles, reason, version } })
+    } finally {
+      await forget(LIST)
+    }
     return words.granted
   }
   return (
@@ -81,85 +129,81 @@ export function GrantRoles({ account, close }: Chosen) {
       close={close}
       work={work}
     >
+      <p className="soft">{words.grantNote}</p>
       <Form.Item name="roles" label={words.roles} initialValue={account?.roles}>
         <Select mode="multiple" options={ROLES} showSearch={{ optionFilterProp: 'label' }} />
       </Form.Item>
+      <ReasonField />
     </Asking>
   )
 }
 
-/** A password set anew by the administrator. */
-export function ResetPassword({ account, close }: Chosen) {
-  const work = async ({ next }: { next: string }) => {
-    await ask('PUT /api/accounts/:id/password', { params: { id: account?.id ?? 0 }, body: { next } })
-    return words.resetDone
-  }
-  return (
-    <Asking
-      title={words.reset(account?.name ?? '')}
-      open={account !== undefined}
-      submit={words.resetSubmit}
-      close={close}
-      work={work}
-    >
-      <PasswordField label={words.newPassword} hint={words.passwordHint} name="next" />
-    </Asking>
-  )
-}
-
-/** An account that may not sign in any more. */
-export function DisableAccount({ account, close }: Chosen) {
-  const work = async () => {
-    await ask('POST /api/accounts/:id/disable', { params: { id: account?.id ?? 0 } })
+/** A second factor whose phone is lost, taken off. */
+export function UnbindFactor({ account, close }: Chosen) {
+  const work = async (body: Because) => {
+    await ask('POST /api/accounts/:id/second-factor/reset', { params: { id: account?.id ?? 0 }, body })
     await forget(LIST)
-    return words.disableDone
+    return words.unbound
   }
   return (
     <Asking
-      title={words.disable(account?.name ?? '')}
+      title={words.unbind(account?.name ?? '')}
       open={account !== undefined}
-      submit={words.disableSubmit}
+      submit={words.unbindSubmit}
       danger
       close={close}
       work={work}
     >
-      <p className="soft">{words.disableNote}</p>
+      <p className="soft">{words.unbindNote}</p>
+      <ReasonField />
     </Asking>
   )
 }
 
-function PasswordField({ label, hint, name }: { label: string; hint: string; name: string }) {
+/** A link for somebody who has forgotten the password. */
+export function GiveLink({ account, close, given }: Chosen & Giving) {
+  const work = async (body: Because) => {
+    const { id = 0, name = '' } = account ?? {}
+    given({ name, ...(await ask('POST /api/accounts/:id/password-link', { params: { id }, body })) })
+    return words.linked
+  }
   return (
-    <Form.Item
-      name={name}
-      label={label}
-      extra={hint}
-      rules={[{ required: true, min: 10, message: words.needPassword }]}
+    <Asking
+      title={words.link(account?.name ?? '')}
+      open={account !== undefined}
+      submit={words.linkSubmit}
+      close={close}
+      work={work}
     >
-      <Input.Password autoComplete="new-password" />
-    </Form.Item>
+      <p className="soft">{words.linkNote}</p>
+      <ReasonField />
+    </Asking>
   )
 }
 
-type ChoiceProps = { id?: string; value?: number; onChange?: (party: number | undefined) => void }
-
-function PartyChoice({ id, value, onChange }: ChoiceProps) {
-  const [search, setSearch] = useState('')
-  const found = useAnswer(
-    'GET /api/parties',
-    { query: { search, size: 20 } },
-    { enabled: search.trim().length >= 2, retry: false },
-  )
+/** An account that may not sign in any more, or may again. */
+export function Switch({ account, close }: Chosen) {
+  const isOff = account !== undefined && account.disabledAt !== null
+  const name = account?.name ?? ''
+  const work = async (body: Because) => {
+    const params = { id: account?.id ?? 0 }
+    await (isOff
+      ? ask('POST /api/accounts/:id/enable', { params, body })
+      : ask('POST /api/accounts/:id/disable', { params, body }))
+    await forget(LIST)
+    return isOff ? words.enabled : words.disabled
+  }
   return (
-    <Select
-      {...(id ? { id } : {})}
-      allowClear
-      value={value ?? null}
-      onChange={(party) => onChange?.(party ?? undefined)}
-      showSearch={{ filterOption: false, onSearch: setSearch }}
-      placeholder={words.partySearch}
-      notFoundContent={null}
-      options={(found.data?.rows ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-    />
+    <Asking
+      title={isOff ? words.enable(name) : words.disable(name)}
+      open={account !== undefined}
+      submit={isOff ? words.enableSubmit : words.disableSubmit}
+      danger={!isOff}
+      close={close}
+      work={work}
+    >
+      <p className="soft">{isOff ? words.enableNote : words.disableNote}</p>
+      <ReasonField />
+    </Asking>
   )
 }
