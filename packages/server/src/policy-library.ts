@@ -27,6 +27,8 @@ export type InForce = {
 /** Policy as files: the fact catalogue, code tables, the programmes, and what each zone has adopted. */
 export type PolicyLibrary = {
   readonly catalogue: Catalogue
+  /** The files the catalogue was read from, for those who read programmes elsewhere. */
+  readonly catalogueFiles: ReadonlyMap<string, string>
   readonly codes: Codes
   /** Every fact that has a column: those of the catalogue, and programmes' own once a zone that adopted them was read. */
   readonly facts: readonly FactDefinition[]
@@ -51,7 +53,8 @@ export async function openPolicyLibrary(
   now: () => Instant,
   prepare: (zone: string, policies: ZonePolicies) => Promise<void>,
 ): Promise<PolicyLibrary> {
-  const catalogue = await readCatalogue(folders)
+  const catalogueFiles = await readFolder(join(folders.programmes, 'facts'))
+  const catalogue = readCatalogue(catalogueFiles)
   const codes = await readCodes()
   const facts = [...catalogue.facts]
   const byName = new Map<string, FactDefinition>()
@@ -84,6 +87,7 @@ export async function openPolicyLibrary(
 
   return {
     catalogue,
+    catalogueFiles,
     codes,
     facts,
     fact: (name) => byName.get(name),
@@ -112,8 +116,8 @@ export async function openPolicyLibrary(
   }
 }
 
-async function readCatalogue({ programmes }: PolicyFolders): Promise<Catalogue> {
-  const read = parseCatalogue(await readFolder(join(programmes, 'facts')))
+function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
+  const read = parseCatalogue(files)
   if ('problems' in read) throw failure('catalogue', { problems: linesOf(read.problems) })
   return read.catalogue
 }

@@ -7,16 +7,22 @@ import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
 import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
+import { firmHomeEndpoints } from './routes/firm-home.ts'
+import { followingEndpoints } from './routes/following.ts'
 import { healthEndpoints } from './routes/health.ts'
 import { importEndpoints } from './routes/imports.ts'
 import { inboxEndpoints } from './routes/inbox.ts'
 import { jobEndpoints } from './routes/jobs.ts'
+import { messageEndpoints } from './routes/messages.ts'
+import { objectionEndpoints } from './routes/objections.ts'
 import { markEndpoints } from './routes/marks.ts'
 import { overviewEndpoints } from './routes/overview.ts'
 import { partyEndpoints } from './routes/parties.ts'
 import { partyListEndpoints } from './routes/party-lists.ts'
 import { peopleEndpoints } from './routes/people.ts'
+import { peerEndpoints } from './routes/peers.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
+import { publicPolicyEndpoints } from './routes/public-policies.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { savedViewEndpoints } from './routes/saved-views.ts'
@@ -63,6 +69,12 @@ export const ENDPOINTS = [
   ...cockpitEndpoints,
   ...auditEndpoints,
   ...trailEndpoints,
+  ...firmHomeEndpoints,
+  ...followingEndpoints,
+  ...messageEndpoints,
+  ...objectionEndpoints,
+  ...peerEndpoints,
+  ...publicPolicyEndpoints,
   ...healthEndpoints,
 ] as const
 

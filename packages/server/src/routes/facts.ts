@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Period, defineErrors, showPeriod } from '@gongzhen/core/base'
-import { type FactDefinition, type FactValue, breachAlone, cellReader, showFact } from '@gongzhen/core/registry'
+import { defineErrors, showPeriod } from '@gongzhen/core/base'
+import { type FactDefinition, showFact } from '@gongzhen/core/registry'
 import {
   accountLink,
   day,
@@ -17,52 +17,25 @@ import {
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
 import { mayRead, wereSensitive } from '../fact-access.ts'
-import { refreshSubjects } from '../jobs/refresh.ts'
 import { instantOf } from '../moment.ts'
-import type { PolicyLibrary } from '../policy-library.ts'
 import { presentDefinition, presentRow, presentStanding, presentValue } from '../presentation.ts'
-import { missingAttachments } from '../store/attachments.ts'
-import { type Evidence, declare, evidenceOf, factsOf, lockFacts, SETTLED, voicesOf } from '../store/facts.ts'
+import { knownFact, readFactValue, requireAttachments, requirePeriod, settleFact } from '../settle-fact.ts'
+import { type Evidence, evidenceOf, factsOf, voicesOf } from '../store/facts.ts'
 import { listFindings } from '../store/findings.ts'
 import { accountNames, attachmentNames } from '../store/names.ts'
-import { partyDetail, rootOf } from '../store/parties.ts'
+import { partyDetail } from '../store/parties.ts'
 import { standingsOf } from '../store/standings.ts'
 
 const failure = defineErrors('fact', {
-  unknown: {
-    status: 404,
-    zh: '目录中没有「{fact}」这项数据。请用目录中的名称、别名或列名（/api/catalogue）。',
-    en: 'The catalogue has no fact “{fact}”.',
-  },
   hidden: {
     status: 403,
     zh: '「{fact}」属敏感数据，您的角色无权查看。',
     en: '“{fact}” is sensitive and not shown to your role.',
   },
-  value: {
-    status: 422,
-    zh: '「{fact}」读不懂「{found}」：{why}应为{expected}。',
-    en: 'Cannot read “{found}” as {fact}: {expected} was expected.',
-  },
-  refused: {
-    status: 422,
-    zh: '{breaches}',
-    en: '{breaches}',
-  },
-  period: {
-    status: 422,
-    zh: '「{fact}」是{kind}的数据，期间 {found} 不合：应为{expected}。',
-    en: 'Period {found} does not fit {fact}: {expected} was expected.',
-  },
   changed: {
     status: 409,
     zh: '在您打开之后，{who}已把「{fact}」改为 {value}。您填的还在：核对后再提交，就以您的为准。',
     en: '{who} has changed “{fact}” to {value} since you opened it. What you wrote is still here.',
-  },
-  evidence: {
-    status: 422,
-    zh: '没有编号为 {ids} 的附件。请先上传证据。',
-    en: 'There are no attachments {ids}.',
   },
 })
 
@@ -145,7 +118,7 @@ const history = endpoint({
   out: z.object({ fact: factDefinition, declarations: z.array(declaration) }),
   work: ({ params, query, inZone, audit, session, platform: { policies } }) =>
     inZone(async (sql) => {
-      const fact = found(policies, params.column)
+      const fact = knownFact(policies, params.column)
       if (!mayRead(fact, session.roles)) throw failure('hidden', { fact: fact.name })
       await partyDetail(sql, params.id)
       const said = await evidenceOf(sql, [fact], params.id)
@@ -225,35 +198,27 @@ const correct = endpoint({
   work: ({ params, body, inZone, audit, session, platform }) =>
     inZone(async (sql) => {
       const { policies } = platform
-      const fact = found(policies, body.fact)
-      requirePeriod(fact, body.period)
-      const value = body.value === null ? undefined : readValue(policies, fact, body.value)
-      const missing = await missingAttachments(sql, body.evidence)
-      if (missing.length > 0) throw failure('evidence', { ids: missing.join('、') })
-      await lockFacts(sql)
-      const subject = await rootOf(sql, params.id)
-      const before = (await factsOf(sql, [fact], subject)).voices(fact, body.period)[0]
-      if (body.seen !== undefined) await refuseUnseen(sql, fact, before, body.seen)
-      const declared = await declare(sql, {
+      const { period, reason: why, evidence, seen } = body
+      const fact = knownFact(policies, body.fact)
+      requirePeriod(fact, period)
+      const value = body.value === null ? undefined : readFactValue(policies, fact, body.value)
+      await requireAttachments(sql, evidence)
+      const {
         subject,
-        period: body.period,
-        source: SETTLED,
-        values: value === undefined ? new Map() : new Map([[fact, value]]),
-        ...(value === undefined ? { withdrawn: [fact] } : {}),
-        reason: body.reason,
-        evidence: body.evidence,
+        declaration: number,
+        noted,
+      } = await settleFact(sql, platform, session.zone, {
+        party: params.id,
+        fact,
+        period,
+        value,
+        reason: why,
+        evidence,
+        ...(seen === undefined ? {} : { check: (before) => refuseUnseen(sql, fact, before, seen) }),
       })
-      audit(`party:${subject}`, {
-        fact: fact.column,
-        period: body.period,
-        before: before === undefined ? null : showFact(fact, before.value),
-        after: value === undefined ? null : showFact(fact, value),
-        reason: body.reason,
-        declaration: declared.id,
-      })
-      await refreshSubjects(sql, platform, session.zone, [subject])
+      audit(`party:${subject}`, noted)
       return {
-        declaration: declared.id,
+        declaration: number,
         fact: presentRow(fact, await factsOf(sql, [fact], subject), new Map()),
         standings: (await standingsOf(sql, subject)).map((row) => presentStanding(row, true)),
         refresh: 'done' as const,
@@ -276,42 +241,6 @@ async function refuseUnseen(
     fact: fact.name,
     value: now === undefined ? '未知' : showFact(fact, now.value),
   })
-}
-
-function found(policies: PolicyLibrary, name: string): FactDefinition {
-  const fact = policies.fact(name)
-  if (fact === undefined) throw failure('unknown', { fact: name })
-  return fact
-}
-
-/** Reads what a person wrote by the fact's own rules; what the fact's checks refuse is refused here too. */
-function readValue({ codes }: PolicyLibrary, fact: FactDefinition, text: string): FactValue {
-  const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
-  if (cell === undefined) throw failure('value', { fact: fact.name, found: text, why: '', expected: '一个值' })
-  if ('misread' in cell) {
-    const { zh, expected } = cell.misread
-    throw failure('value', { fact: fact.name, found: text, why: `${zh}，`, expected })
-  }
-  const breaches = fact.checks.flatMap((check) => breachAlone(fact, check, cell.value, codes) ?? [])
-  const errors = breaches.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw failure('refused', { breaches: errors.map(({ zh }) => zh).join('；') })
-  return cell.value
-}
-
-const PERIODS = {
-  none: { kind: '不分期间', expected: '0', fits: (period: Period) => period === 0 },
-  year: { kind: '按年', expected: '四位年份，如 2025', fits: (period: Period) => period >= 1900 && period <= 2200 },
-  month: {
-    kind: '按月',
-    expected: '六位年月，如 202506',
-    fits: (period: Period) => /^\d{4}(0[1-9]|1[0-2])$/.test(`${period}`),
-  },
-  date: { kind: '按日', expected: '八位日期，如 20250630', fits: (period: Period) => /^\d{8}$/.test(`${period}`) },
-} as const
-
-function requirePeriod(fact: FactDefinition, period: Period): void {
-  const { kind, expected, fits } = PERIODS[fact.period]
-  if (!fits(period)) throw failure('period', { fact: fact.name, kind, found: period, expected })
 }
 
 export const factEndpoints = [facts, history, correct] as const

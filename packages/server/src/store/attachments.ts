@@ -33,3 +33,13 @@ export async function missingAttachments(sql: Sql, ids: readonly number[]): Prom
     where  attachment.id is null`
   return rows.map((row) => row.id)
 }
+
+/** Those of the numbers that name no attachment this account has uploaded. */
+export async function attachmentsOfOthers(sql: Sql, ids: readonly number[], account: number): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    select asked.id
+    from   unnest(${ids}::bigint[]) as asked (id)
+    left   join attachment on attachment.id = asked.id and attachment.by = ${account}
+    where  attachment.id is null`
+  return rows.map((row) => row.id)
+}

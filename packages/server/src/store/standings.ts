@@ -232,3 +232,18 @@ export const standingCounts = (
   from   standing
   group  by programme
   order  by programme`
+
+/** The firms of one stage that have points in a programme, in the order of their numbers, and when they last changed. */
+export async function peersIn(
+  sql: Sql,
+  programme: string,
+  stage: string | null,
+): Promise<{ readonly subjects: readonly number[]; readonly refreshedAt: Instant | null }> {
+  const rows = await sql<{ subject: number; refreshedAt: Instant }>`
+    select subject, max(refreshed_at) over () as "refreshedAt"
+    from   standing
+    where  programme = ${programme} and peers is not distinct from ${stage} and outcome = 'eligible'
+    and    score is not null
+    order  by subject`
+  return { subjects: rows.map(({ subject }) => subject), refreshedAt: rows[0]?.refreshedAt ?? null }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod'
+import { amount, day, id, outcome, partyLink, score } from '../contract.ts'
+import type { Sql } from '../database.ts'
+import { FIRM, READERS, endpoint } from '../endpoint.ts'
+import { mayReadFigures } from '../fact-access.ts'
+import { presentStanding } from '../presentation.ts'
+import { followedPolicies, windowsFrom } from '../store/followed-policies.ts'
+import { unreadCount } from '../store/messages.ts'
+import { listObjections } from '../store/objections.ts'
+import { partyDetail } from '../store/parties.ts'
+import { pointsOf, standingsOf } from '../store/standings.ts'
+
+/** A policy in one line of the home page. */
+const line = z.object({
+  programme: z.string(),
+  name: z.string(),
+  outcome,
+  amounts: z.array(amount),
+  decision: z.string().nullable(),
+  /** The first thing that stands in the way, with its margin. */
+  obstacle: z.string().nullable(),
+  illustrative: z.boolean(),
+})
+
+const due = z.object({
+  programme: z.string(),
+  name: z.string(),
+  opens: day,
+  closes: day,
+  notice: z.string(),
+  outcome: outcome.nullable(),
+  followed: z.boolean(),
+})
+
+const home = endpoint({
+  method: 'GET',
+  path: '/api/parties/:id/home',
+  tag: '主体',
+  summary: '企业首页：积分与阶段内名次、可享受的政策与金额、差一点的、要办的、未读消息',
+  roles: READERS,
+  own: FIRM,
+  params: z.object({ id }),
+  out: z
+    .object({
+      party: partyLink,
+      asOf: day,
+      points: z
+        .object({
+          programme: z.string(),
+          score,
+          stage: z.string().nullable(),
+          rank: z.number().int().nullable(),
+          peers: z.number().int(),
+          illustrative: z.boolean(),
+        })
+        .nullable(),
+      eligible: z.array(line),
+      near: z.array(line),
+      incomplete: z.array(line),
+      /** The sum of what each eligible policy gives by itself, by currency; caps across policies are not taken off. */
+      totals: z.array(z.object({ currency: z.string(), minor: z.number().int() })),
+      due: z.array(due),
+      openObjections: z.number().int(),
+      unread: z.number().int(),
+    })
+    .meta({ id: 'FirmHome' }),
+  async work({ params, inZone, session, platform: { policies } }) {
+    const { points, adopted } = await policies.zone(session.zone)
+    const asOf = await policies.today(session.zone)
+    const names = new Map(adopted.map(({ programme }) => [programme.id, programme.name]))
+    const judging = new Set(
+      adopted.flatMap(({ programme: { id: programme, gives } }) =>
+        gives.includes('decision') || gives.includes('amount') ? [programme] : [],
+      ),
+    )
+    const maySee = mayReadFigures(session.roles)
+    return inZone(async (sql) => {
+      const { id: party, name } = await partyDetail(sql, params.id)
+      const standings = (await standingsOf(sql, party)).map((row) => presentStanding(row, maySee))
+      const judged = standings.filter(({ programme }) => judging.has(programme))
+      const eligible = judged.filter((one) => one.outcome === 'eligible')
+      const { total: openObjections } = await listObjections(sql, { party, status: 'open', page: 1, size: 1 })
+      return {
+        party: { id: party, name },
+        asOf,
+        points: points === null ? null : await pointsLine(sql, party, points, standings),
+        eligible: eligible.map(lineOf).toSorted((a, b) => sumOf(b.amounts) - sumOf(a.amounts)),
+        near: judged.filter((one) => one.near && one.outcome === 'ineligible').map(lineOf),
+        incomplete: judged.filter((one) => one.outcome === 'incomplete').map(lineOf),
+        totals: totalsOf(eligible.flatMap(({ amounts }) => amounts)),
+        due: await dueOf(sql, party, asOf, names, standings),
+        openObjections,
+        unread: await unreadCount(sql, { party, account: session.account }),
+      }
+    })
+  },
+})
+
+type Standing = ReturnType<typeof presentStanding>
+
+async function pointsLine(sql: Sql, party: number, programme: string, standings: readonly Standing[]) {
+  const own = await pointsOf(sql, party, programme)
+  if (own === null) return null
+  const standing = standings.find((one) => one.programme === programme)
+  return {
+    programme,
+    score: standing?.score ?? null,
+    stage: own.stage,
+    rank: own.rank,
+    peers: own.peers,
+    illustrative: standing?.illustrative ?? false,
+  }
+}
+
+function lineOf(standing: Standing): z.output<typeof line> {
+  const { programme, name, outcome: found, amounts, decision, because, margins, missing, illustrative } = standing
+  const [failing] = because
+  const margin = margins.find(({ rule }) => rule === failing)
+  const [lacking] = missing
+  const obstacle = failing ? [failing, margin?.text].filter(Boolean).join('，') : lacking ? `缺 ${lacking}` : null
+  return { programme, name, outcome: found, amounts, decision, obstacle, illustrative }
+}
+
+async function dueOf(
+  sql: Sql,
+  party: number,
+  asOf: string,
+  names: ReadonlyMap<string, string>,
+  standings: readonly Standing[],
+): Promise<z.output<typeof due>[]> {
+  const followed = new Set((await followedPolicies(sql, party)).map(({ programme }) => programme))
+  const windows = await windowsFrom(sql, asOf)
+  return windows.flatMap((one) => {
+    const standing = standings.find(({ programme }) => programme === one.programme)
+    const isWanted = followed.has(one.programme) || (standing !== undefined && standing.outcome !== 'ineligible')
+    const about = { name: names.get(one.programme) ?? one.programme, followed: followed.has(one.programme) }
+    return isWanted ? [{ ...one, ...about, outcome: standing?.outcome ?? null }] : []
+  })
+}
+
+type Amounts = z.output<typeof line>['amounts']
+
+const sumOf = (amounts: Amounts): number => amounts.reduce((sum, { minor }) => sum + minor, 0)
+
+function totalsOf(amounts: Amounts): { currency: string; minor: number }[] {
+  const totals = new Map<string, number>()
+  for (const { currency, minor } of amounts) totals.set(currency, (totals.get(currency) ?? 0) + minor)
+  return [...totals].map(([currency, minor]) => ({ currency, minor }))
+}
+
+export const firmHomeEndpoints = [home] as const
