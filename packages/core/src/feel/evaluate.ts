@@ -3,12 +3,12 @@ import { calculate, opposite } from './arithmetic.ts'
 import { compareQuotient, decide, equalValues, holds } from './compare.ts'
 import { runApply, runCall, runLambda } from './evaluate/call.ts'
 import { runContext, runFilter, runInterval, runItem, runList, runPath } from './evaluate/collection.ts'
-import type { Emit, Run } from './evaluate/frame.ts'
+import { type Emit, type Run, newFrame } from './evaluate/frame.ts'
 import { runConnective, runNot } from './evaluate/kleene.ts'
 import { runFor, runQuantified } from './evaluate/loop.ts'
 import { matches } from './evaluate/match.ts'
 import { located, typeFault } from './fault.ts'
-import type { Read } from './scope.ts'
+import type { Env, Read } from './scope.ts'
 import type { Term } from './term.ts'
 import { Fault, type Result, Unknown } from './value.ts'
 
@@ -26,6 +26,16 @@ export function emitter(text: string): Emit {
     return run
   }
   return emit
+}
+
+/** Evaluates parts of formulas by themselves; `locals` are the values bound around a part, by slot. */
+export function partEvaluator(): (term: Term, env: Env, locals: ReadonlyMap<number, Result>) => Result {
+  const emit = emitter('')
+  return (term, env, locals) => {
+    const frame = newFrame(0)
+    for (const [slot, value] of locals) frame.values[slot] = value
+    return emit(term)(env, frame)
+  }
 }
 
 function emitTerm(term: Term, emit: Emit, text: string): Run {

@@ -119,7 +119,7 @@ const leverFrom = (fact: FactDefinition, current: Result, scale: Exact): Lever |
 const wholeUnits = (change: Exact, fact: FactDefinition): Exact =>
   fact.type === 'money' || fact.type === 'count' ? round(change, 0, 'up') : change
 
-function showChange(change: Exact, fact: FactDefinition): string {
+export function showChange(change: Exact, fact: FactDefinition): string {
   if (fact.type === 'money') return showYuan(change, fact.currency ?? 'CNY').replace(/\.?0+ /, ' ')
   if (fact.type === 'ratio') return `${show(round(multiply(change, 100), 2, 'up'), 6)} 个百分点`
   return `${show(round(change, 2, 'up'), 6)}${fact.unit ? ` ${fact.unit}` : ''}`
