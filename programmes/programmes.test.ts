@@ -2,11 +2,14 @@ import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { LocalDate } from '@gongzhen/core/base'
+import type { Facts } from '@gongzhen/core/registry'
 import {
   type Programme,
+  adviceFor,
   assess,
   factNames,
   inForce,
+  judge,
   loadProgramme,
   parseCatalogue,
   parseFacts,
@@ -50,6 +53,27 @@ describe.each(folders)('%s', (folder) => {
     expect(problems).toEqual([])
     expect(results.length).toBeGreaterThan(0)
     expect(results.flatMap(({ name, failures }) => failures.map((failure) => ({ name, ...failure })))).toEqual([])
+  })
+})
+
+describe('advice', () => {
+  it.each(folders)('of %s turns every case it speaks of, and is worked out again to the cent', (folder) => {
+    const { results } = runCases(programmeIn(folder), filesOf(folder), catalogue)
+    for (const { name, programme, facts, assessment } of results) {
+      for (const { goal, moves, then } of adviceFor(programme, facts, assessment.asOf)) {
+        const changed: Facts = {
+          value: (fact, period) => {
+            const move = moves.find((one) => one.fact === fact && one.period === period)
+            return move ? move.to : facts.value(fact, period)
+          },
+          origin: (fact, period) => facts.origin(fact, period),
+        }
+        const again = judge(programme, changed, assessment.asOf)
+        const what = `${name}：${goal} ${moves.map(({ text }) => text).join('，')}`
+        expect(again, what).toEqual(then)
+        expect(again.outcome, what).toBe('eligible')
+      }
+    }
   })
 })
 

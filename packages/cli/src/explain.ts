@@ -1,13 +1,16 @@
 import { type Exact, defineErrors, isExact, nearest, show } from '@gongzhen/core/base'
 import {
+  type Advice,
   type Assessment,
   type Programme,
+  adviceFor,
   assess,
   factNames,
   inForce,
   parseFacts,
   renderAssessment,
 } from '@gongzhen/core/programme'
+import type { FactValue } from '@gongzhen/core/registry'
 import { readOptions } from './options.ts'
 import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
 
@@ -69,7 +72,8 @@ export async function run(given: string[]): Promise<number> {
     return 2
   }
   const assessment = assess(programme, read.facts, asOf)
-  const text = options.flag('json') ? JSON.stringify(plainOf(assessment)) : readable(assessment)
+  const advice = adviceFor(programme, read.facts, asOf)
+  const text = options.flag('json') ? JSON.stringify(plainOf(assessment, advice)) : readable(assessment, advice)
   process.stdout.write(`${text}\n`)
   return 0
 }
@@ -99,7 +103,7 @@ function refuseOutsideForce(programme: Programme, programmes: readonly Programme
 }
 
 /** The assessment as scripts read it; nodes of an index stand in the trace after the rules. */
-function plainOf(assessment: Assessment) {
+function plainOf(assessment: Assessment, advice: readonly Advice[]) {
   const { outcome, amounts, score, decision, because, missing: gaps, edition, trace, scores } = assessment
   return {
     outcome,
@@ -128,13 +132,33 @@ function plainOf(assessment: Assessment) {
         margin: nextStep,
       })),
     ],
+    advice: advice.map(({ goal, moves, then, gain }) => ({
+      goal,
+      moves: moves.map(({ fact, from, to, text }) => ({ fact, from: plainFact(from), to: plainFact(to), text })),
+      gain: gain === null ? null : show(gain),
+      outcome: then.outcome,
+      amounts: then.amounts,
+      score: plainScore(then.score),
+    })),
   }
 }
+
+/** Numbers as decimal strings, so that no digit is lost. */
+const plainFact = (value: FactValue) => (isExact(value) ? show(value) : value)
 
 function plainScore(score: Exact | { readonly min: Exact; readonly max: Exact } | null) {
   if (score === null) return null
   return isExact(score) ? show(score) : { min: show(score.min), max: show(score.max) }
 }
 
-const readable = (assessment: Assessment): string =>
-  [`# ${assessment.name}`, ...renderAssessment(assessment), `版本 edition ${assessment.edition}`].join('\n\n')
+const GOALS = { eligible: '可以符合', amount: '金额增加', points: '得分增加' } as const
+
+const readable = (assessment: Assessment, advice: readonly Advice[]): string =>
+  [
+    `# ${assessment.name}`,
+    ...renderAssessment(assessment),
+    ...(advice.length > 0 ? [`怎样改变结论 What would change it：\n${advice.map(adviceLine).join('\n')}`] : []),
+    `版本 edition ${assessment.edition}`,
+  ].join('\n\n')
+
+const adviceLine = ({ goal, moves }: Advice): string => `- ${moves.map(({ text }) => text).join('，')}：${GOALS[goal]}`

@@ -27,7 +27,7 @@ const fact = (over: Partial<FactDefinition>): FactDefinition => ({
   sensitivity: 'internal',
   tolerance: 0,
   checks: [],
-  actionable: false,
+  actionable: 'no',
   ...over,
 })
 

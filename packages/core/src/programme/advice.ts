@@ -1,4 +1,4 @@
-import { type Exact, type LocalDate, absolute, compare, isExact, subtract } from '../base.ts'
+import { type Exact, type LocalDate, type Period, absolute, compare, isExact, subtract } from '../base.ts'
 import type { FactDefinition, Facts, FactValue } from '../registry.ts'
 import type { Judgement } from './assessment.ts'
 import type { Programme } from './load.ts'
@@ -13,14 +13,21 @@ import {
   smallestStep,
   startingPoint,
 } from './advice/sweep.ts'
-import type { Condition } from '../feel.ts'
+import { type Condition, partEvaluator } from '../feel.ts'
+import { basePeriod } from './facts-file.ts'
 import type { Model } from './model.ts'
 import { showChange } from './next-step.ts'
 import { verdictIn } from './verdict.ts'
 import { type Failing, NOBODY, waysToHold } from './ways.ts'
 
 /** One change of one fact: `研发费用再增加 12.4 万元`. Values are as the fact is stored: money in minor units. */
-export type Move = { readonly fact: string; readonly from: FactValue; readonly to: FactValue; readonly text: string }
+export type Move = {
+  readonly fact: string
+  readonly period: Period
+  readonly from: FactValue
+  readonly to: FactValue
+  readonly text: string
+}
 
 /** What a subject could change, and what would come out then: worked out again with the changed facts, never estimated. */
 export type Advice = {
@@ -42,7 +49,7 @@ const ADVICE_MAX = 5
  * changes of several are put together. Empty where facts are missing that decide, and where nothing actionable helps.
  */
 export function adviceFor(programme: Programme, facts: Facts, asOf: LocalDate): readonly Advice[] {
-  const subject: Subject = { model: programme.model, facts, asOf }
+  const subject: Subject = { model: programme.model, facts, asOf, evaluate: partEvaluator() }
   const now = verdictOf(programme, subject)
   const found =
     now.outcome === 'ineligible'
@@ -192,7 +199,7 @@ function actionable(model: Model): FactDefinition[] {
   const facts = new Map<string, FactDefinition>()
   for (const name of [...model.deciding, ...model.paying]) {
     const named = model.named(name)
-    if (named?.kind === 'fact' && named.fact.actionable) facts.set(named.fact.name, named.fact)
+    if (named?.kind === 'fact' && named.fact.actionable !== 'no') facts.set(named.fact.name, named.fact)
   }
   return [...facts.values()]
 }
@@ -228,7 +235,7 @@ function adviceOf(goal: Advice['goal'], set: readonly Step[], programme: Program
   const [before, after_] = [worthNow(goal, now), worthNow(goal, then)]
   return {
     goal,
-    moves: set.map(moveOf),
+    moves: set.map((step) => moveOf(step, subject.asOf)),
     then,
     gain: before === undefined || after_ === undefined ? null : subtract(after_, before),
   }
@@ -242,12 +249,13 @@ function worthNow(goal: Advice['goal'], judgement: Judgement): Exact | undefined
     : (worthOf('amount', judgement) ?? 0)
 }
 
-function moveOf({ fact, from, to }: Step): Move {
+function moveOf({ fact, from, to }: Step, asOf: LocalDate): Move {
+  const moved = { fact: fact.name, period: basePeriod(fact.period, asOf), from, to }
   if (!isExact(from) || !isExact(to)) {
-    return { fact: fact.name, from, to, text: `${fact.name}由${showPlain(from)}变为${showPlain(to)}` }
+    return { ...moved, text: `${fact.name}由${showPlain(from)}变为${showPlain(to)}` }
   }
   const verb = compare(to, from) > 0 ? '再增加' : '减少'
-  return { fact: fact.name, from, to, text: `${fact.name}${verb} ${showChange(absolute(subtract(to, from)), fact)}` }
+  return { ...moved, text: `${fact.name}${verb} ${showChange(absolute(subtract(to, from)), fact)}` }
 }
 
 const showPlain = (value: FactValue): string => (value === true ? '是' : value === false ? '否' : String(value))

@@ -1,6 +1,7 @@
 import { type Problem, equal, isExact, show } from '../base.ts'
 import { type Result, type Value, Unknown, isDateValue, isSpan, showValue } from '../feel.ts'
 import { assess, typeOfNamed } from './assess.ts'
+import type { Facts } from '../registry.ts'
 import type { Assessment } from './assessment.ts'
 import type { Catalogue } from './catalogue.ts'
 import { environment } from './judge.ts'
@@ -17,6 +18,9 @@ export type CaseResult = {
   readonly like: string | undefined
   readonly passed: boolean
   readonly failures: readonly { readonly what: string; readonly expected: string; readonly found: string }[]
+  /** What the case says of its subject, and the programme with the figures it is asked with. */
+  readonly facts: Facts
+  readonly programme: Programme
   readonly assessment: Assessment
   readonly rehearsal: Rehearsal | undefined
 }
@@ -64,6 +68,8 @@ function runCase(programme: Programme, one: Case): CaseResult {
     passed: failures.length === 0 && stuck === undefined,
     failures:
       stuck === undefined ? failures : [...failures, { what: 'do', expected: one.steps.join(' → '), found: stuck }],
+    facts: one.facts,
+    programme,
     assessment,
     rehearsal,
   }

@@ -14,7 +14,7 @@ import {
   optionalNumber,
   optionalText,
   optionalTexts,
-  optionalYesNo,
+  readActionable,
   requiredText,
 } from './fields.ts'
 import { type Report, inReadingOrder, newReport, refuse } from './report.ts'
@@ -147,7 +147,7 @@ function readFact(name: string, fields: Fields, sources: ReadonlySet<string>): F
     sensitivity: oneOf(fields, 'sensitivity', SENSITIVITIES) ?? 'internal',
     tolerance: readTolerance(fields),
     checks: readChecks(fields, type),
-    actionable: optionalYesNo(fields, 'actionable') ?? false,
+    actionable: readActionable(fields),
     ...(description === undefined ? {} : { description }),
   }
 }

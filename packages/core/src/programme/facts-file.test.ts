@@ -14,7 +14,7 @@ const fact = (name: string, type: FactType, more: Partial<FactDefinition> = {}):
   sensitivity: 'internal',
   tolerance: 0,
   checks: [],
-  actionable: false,
+  actionable: 'no',
   ...more,
 })
 

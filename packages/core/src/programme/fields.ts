@@ -120,6 +120,17 @@ export function readYesNo(text: string): boolean | undefined {
 export const optionalYesNo = (fields: Fields, key: string): boolean | undefined =>
   parsed(fields, key, readYesNo, (found, beside) => refuse(fields.report, 'yesNoExpected', { key, found }, beside))
 
+const ACTIONABLE = { yes: 'yes', 是: 'yes', no: 'no', 否: 'no', more: 'more', less: 'less' } as const
+
+/** Whether a firm would change a fact: yes or no, or only `more` or `less` of it; no where nothing is written. */
+export const readActionable = (fields: Fields): 'no' | 'yes' | 'more' | 'less' =>
+  parsed(
+    fields,
+    'actionable',
+    (text) => (Object.hasOwn(ACTIONABLE, text) ? ACTIONABLE[text as keyof typeof ACTIONABLE] : undefined),
+    (found, beside) => refuse(fields.report, 'actionableExpected', { found }, beside),
+  ) ?? 'no'
+
 /** A day written 2025-01-01 that exists. */
 export const readDay = (text: string): LocalDate | undefined =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : undefined

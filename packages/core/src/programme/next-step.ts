@@ -113,7 +113,7 @@ function leverOf(text: string, tracing: Tracing, depth = 0): Lever | undefined {
 }
 
 const leverFrom = (fact: FactDefinition, current: Result, scale: Exact): Lever | undefined =>
-  fact.actionable && isExact(current) ? { fact, current, scale } : undefined
+  fact.actionable !== 'no' && isExact(current) ? { fact, current, scale } : undefined
 
 /** Up to whole minor units of money and whole people or pieces. */
 const wholeUnits = (change: Exact, fact: FactDefinition): Exact =>

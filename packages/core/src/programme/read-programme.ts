@@ -15,6 +15,7 @@ import {
   optionalText,
   optionalTexts,
   optionalYesNo,
+  readActionable,
   requiredText,
 } from './fields.ts'
 import type { AmountOutline, Cited, Decision, Outline, OwnFact, Parameter, Rule, RoundingRule } from './outline.ts'
@@ -203,7 +204,7 @@ function readFact(
     sensitivity: 'internal',
     tolerance: 0,
     checks: [],
-    actionable: optionalYesNo(fields, 'actionable') ?? false,
+    actionable: readActionable(fields),
     ...(description === undefined ? {} : { description }),
   }
   return { definition, evidence, isOwn: true, place: keyPlace }

@@ -8,6 +8,10 @@ const FILE = {
   ],
   emptyFile: ['文件是空的', 'the file is empty'],
   severalDocuments: ['一个文件只能有一份文档，此处又开始了一份', 'a file holds one document; another one starts here'],
+  actionableExpected: [
+    'actionable 写 yes、no、more（只能多）或 less（只能少），不是「{found}」',
+    'actionable is yes, no, more or less, not "{found}"',
+  ],
   notYaml: ['不是合格的 YAML：{reason}', 'not valid YAML: {reasonEn}'],
   fullWidthColon: [
     '这里是全角符号「：」，键后面要用半角的冒号和空格「: 」',

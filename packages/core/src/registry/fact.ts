@@ -32,8 +32,8 @@ export type FactDefinition = {
   /** Two sources further apart than this share of the larger value are a conflict; 0 asks for equality. */
   readonly tolerance: Exact
   readonly checks: readonly FactCheck[]
-  /** Whether a firm can change it by its own doing: advice proposes only such facts. */
-  readonly actionable: boolean
+  /** Whether a firm can and would change it by its own doing, in either direction or in one: advice proposes only that. */
+  readonly actionable: 'no' | 'yes' | 'more' | 'less'
   readonly description?: string
 }
 

@@ -19,7 +19,7 @@ export function presentDefinition(fact: FactDefinition): z.output<typeof factDef
     sources: [...fact.sources],
     sensitivity,
     tolerance: show(fact.tolerance),
-    actionable,
+    actionable: actionable !== 'no',
     description: fact.description ?? null,
   }
 }

@@ -247,7 +247,7 @@ function presentAbout(about: About, asOf: LocalDate) {
       name,
       column,
       unit,
-      actionable,
+      actionable: actionable !== 'no',
       evidence: about.evidence[name] ?? null,
     })),
   }

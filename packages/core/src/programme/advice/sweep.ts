@@ -19,7 +19,12 @@ import { line, nextTurn } from './curve.ts'
 import { type Point, Unsolved } from './local.ts'
 
 /** A subject as a programme knows it, on a day. */
-export type Subject = { readonly model: Model; readonly facts: Facts; readonly asOf: LocalDate }
+export type Subject = {
+  readonly model: Model
+  readonly facts: Facts
+  readonly asOf: LocalDate
+  readonly evaluate: ReturnType<typeof partEvaluator>
+}
 
 /** What a change is to bring about, and the parts of the programme that decide whether it does. */
 export type Goal = {
@@ -43,10 +48,14 @@ export function smallestStep(fact: FactDefinition, subject: Subject, goal: Goal)
   if (typeof current === 'boolean') return flipped(fact, current, subject, goal)
   if (!isExact(current)) return undefined
   const unit = stepOf(fact)
-  const reached = ([1, -1] as const).flatMap((direction) => sweep(fact, current, unit, direction, subject, goal) ?? [])
+  const reached = DIRECTIONS[fact.actionable].flatMap(
+    (direction) => sweep(fact, current, unit, direction, subject, goal) ?? [],
+  )
   const [steps] = reached.toSorted((a, b) => Math.abs(a) - Math.abs(b) || b - a)
   return steps === undefined ? undefined : { fact, from: current, to: add(current, multiply(unit, steps)) }
 }
+
+const DIRECTIONS = { no: [], yes: [1, -1], more: [1], less: [-1] } as const
 
 /** The subject after some steps. */
 export function after(subject: Subject, steps: readonly Step[]): Subject {
@@ -113,7 +122,7 @@ function pointOf(fact: FactDefinition, current: Exact, unit: Exact, steps: numbe
     bends: [],
     rows: [],
     known: new Map(),
-    evaluate: partEvaluator(),
+    evaluate: subject.evaluate,
   }
 }
 
