@@ -18,12 +18,13 @@ export const help = {
   zh: '说明一家企业按一项政策的结论：每条规则、算式、取值、差距',
   en: 'Explain what a programme says of one firm: every rule, formula, value and margin',
   usage: `
-gongzhen explain --programme ID --facts firm.yaml [--as-of 2025-06-30] [--programmes DIR]
+gongzhen explain --programme ID --facts firm.yaml [--as-of 2025-06-30] [--programmes DIR] [--json [--advice]]
 --programme ID    政策编号 the programme's id
 --facts FILE      企业的事实，键是事实名，值带单位 the firm's facts by name, values with units
 --as-of DAY       按哪一天判断，默认今天 the day it is judged on, today by default
 --programmes DIR  政策所在文件夹，默认 programmes the folder of programmes
 --json            以 JSON 输出 print JSON
+--advice          JSON 里也给出怎样改变结论 with JSON, also what would change the outcome
 退出码 exit code: 0 有结论（不论符合与否）a result, whatever it is · 2 用法或文件有误 usage or file error`,
 }
 
@@ -49,6 +50,7 @@ export async function run(given: string[]): Promise<number> {
     'as-of': 'value',
     programmes: 'value',
     json: 'flag',
+    advice: 'flag',
   })
   const id = options.required('programme')
   const file = options.required('facts')
@@ -72,8 +74,8 @@ export async function run(given: string[]): Promise<number> {
     return 2
   }
   const assessment = assess(programme, read.facts, asOf)
-  const advice = adviceFor(programme, read.facts, asOf)
-  const text = options.flag('json') ? JSON.stringify(plainOf(assessment, advice)) : readable(assessment, advice)
+  const advice = options.flag('json') && !options.flag('advice') ? undefined : adviceFor(programme, read.facts, asOf)
+  const text = options.flag('json') ? JSON.stringify(plainOf(assessment, advice)) : readable(assessment, advice ?? [])
   process.stdout.write(`${text}\n`)
   return 0
 }
@@ -103,7 +105,7 @@ function refuseOutsideForce(programme: Programme, programmes: readonly Programme
 }
 
 /** The assessment as scripts read it; nodes of an index stand in the trace after the rules. */
-function plainOf(assessment: Assessment, advice: readonly Advice[]) {
+function plainOf(assessment: Assessment, advice: readonly Advice[] | undefined) {
   const { outcome, amounts, score, decision, because, missing: gaps, edition, trace, scores } = assessment
   return {
     outcome,
@@ -132,16 +134,18 @@ function plainOf(assessment: Assessment, advice: readonly Advice[]) {
         margin: nextStep,
       })),
     ],
-    advice: advice.map(({ goal, moves, then, gain }) => ({
-      goal,
-      moves: moves.map(({ fact, from, to, text }) => ({ fact, from: plainFact(from), to: plainFact(to), text })),
-      gain: gain === null ? null : show(gain),
-      outcome: then.outcome,
-      amounts: then.amounts,
-      score: plainScore(then.score),
-    })),
+    ...(advice && { advice: advice.map(plainAdvice) }),
   }
 }
+
+const plainAdvice = ({ goal, moves, then, gain }: Advice) => ({
+  goal,
+  moves: moves.map(({ fact, from, to, text }) => ({ fact, from: plainFact(from), to: plainFact(to), text })),
+  gain: gain === null ? null : show(gain),
+  outcome: then.outcome,
+  amounts: then.amounts,
+  score: plainScore(then.score),
+})
 
 /** Numbers as decimal strings, so that no digit is lost. */
 const plainFact = (value: FactValue) => (isExact(value) ? show(value) : value)

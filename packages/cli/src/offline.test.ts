@@ -70,6 +70,24 @@ test('explain prints the outcome as a script reads it', () => {
   })
 })
 
+test('explain says what would change the outcome, worked out again', () => {
+  const firm = file('reward.yaml', '加计扣除研发费用: { 2024: 1099万元, 2023: 1000万元 }\n')
+  const { out } = gongzhen(
+    ...['explain', '--programme', 'zhongkai-rd-reward-2023', '--facts', firm],
+    ...['--as-of', '2025-06-30', '--json', '--advice'],
+  )
+  expect(JSON.parse(out).advice).toMatchObject([
+    {
+      goal: 'eligible',
+      moves: [
+        { fact: '加计扣除研发费用', from: '1099000000', to: '1100000001', text: '加计扣除研发费用再增加 10,000.01 元' },
+      ],
+      outcome: 'eligible',
+      amounts: [{ currency: 'CNY', minor: 0 }],
+    },
+  ])
+})
+
 test('explain prints one amount as the amount, in minor units', () => {
   const rich = file('rich.yaml', '注册地: 示范区\n列入失信: 否\n研发费用: 900万元\n营业收入: 6000万元\n')
   const { out } = explain(rich, '--as-of', '2025-06-30', '--json')

@@ -61,7 +61,7 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
     'a ratio below its bound asks for the cent that reaches it',
     decided('符合: 研发 / 收入 >= 0.05'),
     '研发: 49.99万元\n收入: 1000万元',
-    ['eligible：研发再增加 100 元'],
+    ['eligible：研发再增加 100.00 元'],
   ],
   ['a strict bound asks for one unit beyond it', decided('符合: 专利 > 3'), '专利: 3件', ['eligible：专利再增加 1 件']],
   [
@@ -74,7 +74,7 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
     'a divisor is followed as well',
     decided('符合: 收入 / 成本 >= 1.2'),
     '成本: 900万元\n收入: 1000万元',
-    ['eligible：成本减少 66.67 万元'],
+    ['eligible：成本减少 666,666.67 元'],
   ],
   ['a yes or no is turned round', decided('符合: 体系认证'), '体系认证: 否', ['eligible：体系认证由否变为是']],
   [
@@ -83,7 +83,7 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
       .replace('100万元', '100000000')
       .replace('研发 >=', '研发 / 收入 >='),
     '专利: 3件\n研发: 1元\n收入: 1元\n体系认证: 否',
-    ['eligible：专利再增加 1 件', 'eligible：体系认证由否变为是', 'eligible：研发再增加 10000 万元'],
+    ['eligible：专利再增加 1 件', 'eligible：体系认证由否变为是', 'eligible：研发再增加 99,999,999.00 元'],
   ],
   [
     'where no fact does it alone, several together, and none that is needless',

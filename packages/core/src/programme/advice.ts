@@ -1,4 +1,15 @@
-import { type Exact, type LocalDate, type Period, absolute, compare, isExact, subtract } from '../base.ts'
+import {
+  type Exact,
+  type LocalDate,
+  type Period,
+  absolute,
+  compare,
+  equal,
+  isExact,
+  roundTo,
+  showMoney,
+  subtract,
+} from '../base.ts'
 import type { FactDefinition, Facts, FactValue } from '../registry.ts'
 import type { Judgement } from './assessment.ts'
 import type { Programme } from './load.ts'
@@ -255,7 +266,16 @@ function moveOf({ fact, from, to }: Step, asOf: LocalDate): Move {
     return { ...moved, text: `${fact.name}由${showPlain(from)}变为${showPlain(to)}` }
   }
   const verb = compare(to, from) > 0 ? '再增加' : '减少'
-  return { ...moved, text: `${fact.name}${verb} ${showChange(absolute(subtract(to, from)), fact)}` }
+  return { ...moved, text: `${fact.name}${verb} ${exactly(absolute(subtract(to, from)), fact)}` }
+}
+
+/** To the cent, because no smaller change would do; in 万元 where that loses nothing. */
+function exactly(change: Exact, fact: FactDefinition): string {
+  if (fact.type !== 'money') return showChange(change, fact)
+  const currency = fact.currency ?? 'CNY'
+  const isRound =
+    currency === 'CNY' && compare(change, 1_000_000) >= 0 && equal(roundTo(change, 10_000, 'down'), change)
+  return isRound ? showChange(change, fact) : showMoney(change, currency)
 }
 
 const showPlain = (value: FactValue): string => (value === true ? '是' : value === false ? '否' : String(value))

@@ -96,6 +96,20 @@ export const assessment = z
   })
   .meta({ id: 'Assessment' })
 
+/** Changes that turn a refusal round or gain the next step, worked out again with the changed facts. */
+export const advice = z
+  .object({
+    goal: z.enum(['eligible', 'amount', 'points']),
+    /** `研发费用再增加 12.4 万元`, each of a fact of its own; all of them together. */
+    moves: z.array(z.object({ fact: z.string(), period: z.number().int(), text: z.string() })),
+    /** What is gained: minor units of the currency of the amounts, or points. */
+    gain: decimal.nullable(),
+    outcome,
+    amounts: z.array(amount),
+    score,
+  })
+  .meta({ id: 'Advice' })
+
 /** What a programme says about one firm, without the reasoning: a line of a list. */
 export const standing = z
   .object({

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type Exact, isExact, show } from '@gongzhen/core/base'
-import type { Assessment, Reading } from '@gongzhen/core/programme'
-import type { assessment, reading, score } from '../contract.ts'
+import type { Advice, Assessment, Reading } from '@gongzhen/core/programme'
+import type { advice, assessment, reading, score } from '../contract.ts'
 
 /** An assessment with its whole reasoning. */
 export function presentAssessment(found: Assessment): z.output<typeof assessment> {
@@ -28,6 +28,18 @@ export function presentAssessment(found: Assessment): z.output<typeof assessment
       distance: line.distance === null ? null : show(line.distance),
     })),
     scores: found.scores.map((line) => ({ ...line, readings: line.readings.map(presentReading) })),
+  }
+}
+
+/** A proposal as it is shown; the values themselves stay behind. */
+export function presentAdvice({ goal, moves, gain, then }: Advice): z.output<typeof advice> {
+  return {
+    goal,
+    moves: moves.map(({ fact, period, text }) => ({ fact, period, text })),
+    gain: presentExact(gain),
+    outcome: then.outcome,
+    amounts: then.amounts.map((amount) => ({ ...amount })),
+    score: presentScore(then.score),
   }
 }
 

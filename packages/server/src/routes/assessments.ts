@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { type Instant, type LocalDate, defineErrors } from '@gongzhen/core/base'
-import { type Programme, assess, laddersOf } from '@gongzhen/core/programme'
+import { type Programme, adviceFor, assess, laddersOf } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
-import { assessment, day, id, instant } from '../contract.ts'
+import { advice, assessment, day, id, instant } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, type Role, endpoint } from '../endpoint.ts'
 import { mayRead, wereSensitive } from '../fact-access.ts'
 import { instantOf } from '../moment.ts'
 import type { Platform } from '../platform.ts'
-import { presentAssessment, withoutHidden } from '../presentation.ts'
+import { presentAdvice, presentAssessment, withoutHidden } from '../presentation.ts'
 import { editionByHash } from '../store/editions.ts'
 import { factsOf } from '../store/facts.ts'
 import { partyDetail } from '../store/parties.ts'
@@ -83,7 +83,7 @@ const one = endpoint({
   own: FIRM,
   params: z.object({ id, programme: z.string().max(100) }),
   query: z.object(moment),
-  out: z.object({ knownAt: instant.nullable(), assessment }),
+  out: z.object({ knownAt: instant.nullable(), assessment, advice: z.array(advice) }),
   async work({ params, query, inZone, audit, session, platform }) {
     const prepared = await inZone((sql) => prepare(sql, platform, session.zone, params.id, query))
     const programme = chosen(prepared, params.programme)
@@ -91,7 +91,11 @@ const one = endpoint({
       await inZone(async () => audit(`party:${params.id}`, { programme: programme.id, ...query }))
     }
     const { asOf, knownAt, facts } = prepared
-    return { knownAt, assessment: explained(programme, facts, asOf, session.roles) }
+    return {
+      knownAt,
+      assessment: explained(programme, facts, asOf, session.roles),
+      advice: advised(programme, facts, asOf, session.roles),
+    }
   },
 })
 
@@ -146,8 +150,17 @@ const factsRead = (programmes: readonly Programme[]) => [
 ]
 
 function explained(programme: Programme, facts: Facts, asOf: LocalDate, roles: readonly Role[]) {
-  const hidden = new Set(programme.facts.filter((fact) => !mayRead(fact, roles)).map(({ name }) => name))
-  return withoutHidden(presentAssessment(assess(programme, facts, asOf)), hidden)
+  return withoutHidden(presentAssessment(assess(programme, facts, asOf)), hiddenFrom(programme, roles))
 }
+
+/** Only of facts whose values the reader may see. */
+function advised(programme: Programme, facts: Facts, asOf: LocalDate, roles: readonly Role[]) {
+  const hidden = hiddenFrom(programme, roles)
+  const seen = adviceFor(programme, facts, asOf).filter(({ moves }) => !moves.some(({ fact }) => hidden.has(fact)))
+  return seen.map(presentAdvice)
+}
+
+const hiddenFrom = (programme: Programme, roles: readonly Role[]): ReadonlySet<string> =>
+  new Set(programme.facts.filter((fact) => !mayRead(fact, roles)).map(({ name }) => name))
 
 export const assessmentEndpoints = [all, one] as const

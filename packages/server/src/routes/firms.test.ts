@@ -45,6 +45,11 @@ describe('correcting a fact', () => {
     expect(reward(first.standings)).toMatchObject({ outcome: 'incomplete', missing: ['加计扣除研发费用'] })
     const second = await correct(firm, '加计扣除研发费用', 2025, '1099万元')
     expect(reward(second.standings)).toMatchObject({ outcome: 'ineligible', near: true, because: ['增量达到起点'] })
+    const { advice } = await get(`/api/parties/${firm}/assessments/${REWARD}`)
+    expect(advice).toMatchObject([
+      { goal: 'eligible', moves: [{ fact: '加计扣除研发费用', text: '加计扣除研发费用再增加 10,000.01 元' }] },
+    ])
+    expect((await get(`/api/parties/${firm}/assessments/${REWARD}`, 'district_officer')).advice).toEqual([])
     const third = await correct(firm, '加计扣除研发费用', 2025, '3500万元')
     expect(reward(third.standings)).toMatchObject({
       outcome: 'eligible',

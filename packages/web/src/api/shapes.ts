@@ -9,6 +9,7 @@ export type Standing = Party['standings'][number]
 export type Amount = Standing['amounts'][number]
 export type Assessments = Out<'GET /api/parties/:id/assessments'>
 export type Assessment = Assessments['assessments'][number]
+export type Advice = Out<'GET /api/parties/:id/assessments/:programme'>['advice'][number]
 export type TraceLine = Assessment['trace'][number]
 export type ScoreLine = Assessment['scores'][number]
 export type Reading = TraceLine['readings'][number]

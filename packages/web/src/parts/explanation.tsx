@@ -26,10 +26,12 @@ type Props = {
   /** False for a programme that only scores or classifies. */
   readonly isJudged: boolean
   readonly actOn?: Act
+  /** What would change the outcome, after what it came from. */
+  readonly advice?: ReactNode
 }
 
 /** A whole assessment: the outcome, why, every condition by how it stands, the amount and the points. */
-export function Explanation({ assessment, isJudged, actOn }: Props) {
+export function Explanation({ assessment, isJudged, actOn, advice }: Props) {
   const reasons = reasonsOf(assessment)
   const { programme, outcome, scores, faults } = assessment
   const list = (found: readonly Reason[]) => (
@@ -50,6 +52,7 @@ export function Explanation({ assessment, isJudged, actOn }: Props) {
         </Group>
       )}
       <Gaps gaps={reasons.gaps} isDecisive={outcome === 'incomplete'} actOn={actOn} />
+      {advice}
       {scores.length > 0 && <ScoreLines lines={scores} programme={programme} />}
       {reasons.met.length > 0 && (
         <Group title={words.met} count={reasons.met.length}>

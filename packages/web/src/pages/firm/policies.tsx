@@ -6,6 +6,7 @@ import { type Assessment, type Assessments, type Party, type Reading, useAnswer 
 import { Answer } from '../../parts/answer.tsx'
 import { LateDateField } from '../../parts/late-date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Advice } from '../../parts/advice.tsx'
 import { Explanation } from '../../parts/explanation.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -40,14 +41,14 @@ export function Policies({ party, changesFacts }: { party: Party; changesFacts: 
   )
   return (
     <Answer of={assessments}>
-      {(found) => <Matched found={found} judging={party.judging} changesFacts={changesFacts} />}
+      {(found) => <Matched found={found} party={party.id} judging={party.judging} changesFacts={changesFacts} />}
     </Answer>
   )
 }
 
-type MatchedProps = { found: Assessments; judging: readonly string[]; changesFacts: boolean }
+type MatchedProps = { found: Assessments; party: number; judging: readonly string[]; changesFacts: boolean }
 
-function Matched({ found, judging, changesFacts }: MatchedProps) {
+function Matched({ found, party, judging, changesFacts }: MatchedProps) {
   const isNarrow = useNarrow()
   const { programme } = route.useSearch()
   const ordered = inReadingOrder(found.assessments, judging)
@@ -58,6 +59,7 @@ function Matched({ found, judging, changesFacts }: MatchedProps) {
     <Explained
       assessment={shown}
       found={found}
+      party={party}
       isJudged={judging.includes(shown.programme)}
       changesFacts={changesFacts}
       isNarrow={isNarrow}
@@ -115,12 +117,15 @@ function Moment({ found }: { found: Assessments }) {
 type ExplainedProps = {
   assessment: Assessment
   found: Assessments
+  party: number
   isJudged: boolean
   changesFacts: boolean
   isNarrow: boolean
 }
 
-function Explained({ assessment, found, isJudged, changesFacts, isNarrow }: ExplainedProps) {
+function Explained({ assessment, found, party, isJudged, changesFacts, isNarrow }: ExplainedProps) {
+  const { asOf, knownAt, run } = route.useSearch()
+  const asked = { asOf, knownAt, run }
   const { programme, name, edition } = assessment
   return (
     <div>
@@ -143,6 +148,7 @@ function Explained({ assessment, found, isJudged, changesFacts, isNarrow }: Expl
           assessment={assessment}
           isJudged={isJudged}
           actOn={changesFacts ? correctLink : undefined}
+          advice={<Advice party={party} programme={programme} query={asked} />}
         />
       </Sheet>
     </div>
