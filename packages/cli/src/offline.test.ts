@@ -73,8 +73,15 @@ test('explain prints the outcome as a script reads it', () => {
 test('explain says what would change the outcome, worked out again', () => {
   const firm = file('reward.yaml', '加计扣除研发费用: { 2024: 1099万元, 2023: 1000万元 }\n')
   const { out } = gongzhen(
-    ...['explain', '--programme', 'zhongkai-rd-reward-2023', '--facts', firm],
-    ...['--as-of', '2025-06-30', '--json', '--advice'],
+    'explain',
+    '--programme',
+    'zhongkai-rd-reward-2023',
+    '--facts',
+    firm,
+    '--as-of',
+    '2025-06-30',
+    '--json',
+    '--advice',
   )
   expect(JSON.parse(out).advice).toMatchObject([
     {
