@@ -6,6 +6,7 @@ import { abilitiesOf, session } from './session.ts'
 import {
   accountsView,
   auditView,
+  claimsView,
   findingsView,
   firmView,
   firmsView,
@@ -15,6 +16,7 @@ import {
   programmesView,
   runView,
   signInView,
+  signUpView,
   stringifySearch,
 } from './views.ts'
 
@@ -27,6 +29,19 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
 })
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: signUpView,
+  component: lazyRouteComponent(() => import('./pages/sign-up.tsx'), 'SignUp'),
+})
+
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
+})
+
 /** Everything behind the sign-in: a person who is not signed in is led there and back. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -35,7 +50,9 @@ const inside = createRoute({
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     try {
-      return { session: await session() }
+      const current = await session()
+      if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
+      return { session: current }
     } catch (error) {
       if (!(error instanceof Trouble) || error.status !== 401) throw error
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
@@ -47,6 +64,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: ({ context: { session } }) => {
+    if (session.roles.length === 0) throw redirect({ to: '/claim' })
     if (session.party) throw redirect({ to: '/firms/$firm', params: { firm: String(session.party.id) } })
     if (abilitiesOf(session.roles).readsZone) return
     throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
@@ -130,6 +148,25 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit'),
 })
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'OwnAccount'),
+})
+
+const claim = createRoute({
+  getParentRoute: () => inside,
+  path: '/claim',
+  component: lazyRouteComponent(() => import('./pages/claim.tsx'), 'ClaimFirm'),
+})
+
+const claims = createRoute({
+  getParentRoute: () => inside,
+  path: '/claims',
+  validateSearch: claimsView,
+  component: lazyRouteComponent(() => import('./pages/claims.tsx'), 'Claims'),
+})
+
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: '/accounts',
@@ -139,6 +176,8 @@ const accounts = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  signUp,
+  setPassword,
   inside.addChildren([
     home,
     firms,
@@ -152,7 +191,10 @@ const routeTree = root.addChildren([
     runs,
     run,
     audit,
+    account,
     accounts,
+    claim,
+    claims,
   ]),
 ])
 

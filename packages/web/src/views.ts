@@ -2,7 +2,12 @@
 
 export type SignInView = { readonly next?: string; readonly trouble?: string }
 
+export type SignUpView = { readonly zone?: string }
+
 export type AccountsView = { readonly search?: string; readonly page?: number }
+
+export const CLAIM_STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
+export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'all'; readonly page?: number }
 
 export type FirmsView = {
   readonly search?: string
@@ -68,6 +73,11 @@ export type AuditView = {
 type Raw = Record<string, unknown>
 
 export const signInView = (raw: Raw): SignInView => keep({ next: path(raw['next']), trouble: word(raw['trouble']) })
+
+export const claimsView = (raw: Raw): ClaimsView =>
+  keep({ status: oneOf([...CLAIM_STATES, 'all'] as const, raw['status']), page: count(raw['page']) })
+
+export const signUpView = (raw: Raw): SignUpView => keep({ zone: word(raw['zone']) })
 
 export const accountsView = (raw: Raw): AccountsView => keep({ search: word(raw['search']), page: count(raw['page']) })
 
