@@ -64,6 +64,7 @@ export type RunView = {
 
 export type AuditView = {
   readonly event?: string
+  readonly search?: string
   readonly subject?: string
   readonly from?: string
   readonly to?: string
@@ -133,6 +134,7 @@ export const runView = (raw: Raw): RunView =>
 export const auditView = (raw: Raw): AuditView =>
   keep({
     event: word(raw['event']),
+    search: word(raw['search']),
     subject: word(raw['subject']),
     from: date(raw['from']),
     to: date(raw['to']),
