@@ -142,7 +142,11 @@ const columns = (): readonly Column<AuditLine>[] => [
     key: 'at',
     title: words.at,
     phone: 'bare',
-    cell: ({ at }) => <time dateTime={at}>{instant(at)}</time>,
+    cell: ({ at }) => (
+      <time dateTime={at} className="nowrap">
+        {instant(at)}
+      </time>
+    ),
   },
   { key: 'who', title: words.who, phone: 'aside', cell: (line) => <Who line={line} /> },
   {
@@ -177,7 +181,7 @@ const columns = (): readonly Column<AuditLine>[] => [
 
 function Who({ line: { account, actingFor } }: { line: AuditLine }) {
   return (
-    <span>
+    <span className="trail-who">
       {account?.name ?? words.system}
       {actingFor && <span className="faint"> {words.for(actingFor.name)}</span>}
     </span>

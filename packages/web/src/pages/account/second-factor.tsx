@@ -15,6 +15,7 @@ const words = inBoth(
     title: '第二重验证',
     note: '登录时除密码外再输入手机上的动态码：密码泄露了，别人也进不来。',
     must: '您的岗位必须绑定后才能办事。',
+    demo: '演示账号人人可用，不能绑定；正式账号在这里扫码绑定。',
     off: '未绑定',
     on: (since: string) => `${since}绑定`,
     left: (count: number) => `还有 ${count} 个恢复码可用`,
@@ -32,6 +33,7 @@ const words = inBoth(
     title: 'Second factor',
     note: 'Beside the password, a code from your phone: a leaked password alone lets nobody in.',
     must: 'Your role requires it before you can do anything else.',
+    demo: 'Demo accounts are everyone’s and take none; with an account of your own you scan a code here.',
     off: 'Not set up',
     on: (since) => `Set up ${since}`,
     left: (count) => `${count} recovery codes left`,
@@ -68,7 +70,8 @@ export function SecondFactor() {
               {since && <span className="soft">{words.left(recoveryCodesLeft)}</span>}
             </p>
             {codes && <RecoveryCodes codes={codes} close={() => setCodes(undefined)} />}
-            {!since && !isBeginning && (
+            {session.demo && <p className="faint">{words.demo}</p>}
+            {!since && !isBeginning && !session.demo && (
               <p>
                 <Button type="primary" onClick={() => setBeginning(true)}>
                   {words.begin}
