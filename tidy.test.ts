@@ -69,8 +69,8 @@ check('a folder is entered only through the file of the same name', (source) =>
 )
 
 check('SQL by hand lives in the store', ({ path, text }) => {
-  const allowed = ['store/', 'database', 'embedded', 'backup', 'distribute', 'trial-database'].some((part) =>
-    path.startsWith(server + part),
+  const allowed = ['store/', 'database', 'embedded', 'backup', 'distribute', 'trial-database', 'equality'].some(
+    (part) => path.startsWith(server + part),
   )
   if (!path.startsWith('packages/') || allowed || isTest(path) || path.startsWith(core)) return []
   return SQL.test([...text.matchAll(/`[^`]*`/g)].join('\n')) ? ['writes SQL'] : []

@@ -9,6 +9,7 @@ const COMMANDS = [
   'import',
   'run',
   'explain',
+  'sql',
   'check',
   'test',
   'golden',

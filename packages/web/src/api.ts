@@ -24,12 +24,6 @@ export async function ask<K extends Key>(key: K, request: Request<K>, signal?: A
   return (await readAnswer(response)) as Out<K>
 }
 
-/** Like {@link ask}, and however often it is sent under one submission key, it is done once. */
-export async function askOnce<K extends Key>(key: K, request: Request<K>, submission: string): Promise<Out<K>> {
-  const response = await send(key, request, undefined, submission)
-  return (await readAnswer(response)) as Out<K>
-}
-
 /** The address of an endpoint that answers with a file or events, for links and streams. */
 export function addressOf<K extends Key>(key: K, request: Request<K>): string {
   const { params = {}, query = {} } = request as Loose
@@ -79,15 +73,9 @@ export function sendFile<K extends Key>(key: K, file: File, onShare: (share: num
 
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
-async function send<K extends Key>(
-  key: K,
-  request: Request<K>,
-  signal?: AbortSignal,
-  submission?: string,
-): Promise<Response> {
+async function send<K extends Key>(key: K, request: Request<K>, signal?: AbortSignal): Promise<Response> {
   const { body } = request as Loose
   const init: RequestInit = { method: methodOf(key), headers: { 'x-gongzhen': '1' }, credentials: 'same-origin' }
-  if (submission) init.headers = { ...init.headers, 'idempotency-key': submission }
   if (signal) init.signal = signal
   if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': 'application/json' }

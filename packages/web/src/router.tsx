@@ -6,7 +6,6 @@ import { abilitiesOf, session } from './session.ts'
 import {
   accountsView,
   auditView,
-  claimsView,
   findingsView,
   firmView,
   firmsView,
@@ -16,7 +15,6 @@ import {
   programmesView,
   runView,
   signInView,
-  signUpView,
   stringifySearch,
 } from './views.ts'
 
@@ -29,19 +27,6 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
 })
 
-const signUp = createRoute({
-  getParentRoute: () => root,
-  path: '/sign-up',
-  validateSearch: signUpView,
-  component: lazyRouteComponent(() => import('./pages/sign-up.tsx'), 'SignUp'),
-})
-
-const setPassword = createRoute({
-  getParentRoute: () => root,
-  path: '/set-password',
-  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
-})
-
 /** Everything behind the sign-in: a person who is not signed in is led there and back. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -50,9 +35,7 @@ const inside = createRoute({
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     try {
-      const current = await session()
-      if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
-      return { session: current }
+      return { session: await session() }
     } catch (error) {
       if (!(error instanceof Trouble) || error.status !== 401) throw error
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
@@ -64,7 +47,6 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: ({ context: { session } }) => {
-    if (session.roles.length === 0) throw redirect({ to: '/claim' })
     if (session.party) throw redirect({ to: '/firms/$firm', params: { firm: String(session.party.id) } })
     if (abilitiesOf(session.roles).readsZone) return
     throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
@@ -148,25 +130,6 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit'),
 })
 
-const account = createRoute({
-  getParentRoute: () => inside,
-  path: '/account',
-  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'OwnAccount'),
-})
-
-const claim = createRoute({
-  getParentRoute: () => inside,
-  path: '/claim',
-  component: lazyRouteComponent(() => import('./pages/claim.tsx'), 'ClaimFirm'),
-})
-
-const claims = createRoute({
-  getParentRoute: () => inside,
-  path: '/claims',
-  validateSearch: claimsView,
-  component: lazyRouteComponent(() => import('./pages/claims.tsx'), 'Claims'),
-})
-
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: '/accounts',
@@ -176,8 +139,6 @@ const accounts = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  signUp,
-  setPassword,
   inside.addChildren([
     home,
     firms,
@@ -191,10 +152,7 @@ const routeTree = root.addChildren([
     runs,
     run,
     audit,
-    account,
     accounts,
-    claim,
-    claims,
   ]),
 ])
 

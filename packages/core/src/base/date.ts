@@ -26,10 +26,12 @@ export const dayOf = (date: LocalDate): number => Number(date.slice(8, 10))
 export const toDate = (year: number, month: number, day: number): LocalDate =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
-/** Days since 1970-01-01. */
+/** Days since 1970-01-01. The calendar repeats after 400 years; counted there because JavaScript takes the years 0 to 99 for 1900 to 1999. */
 export function dayNumber(date: LocalDate): number {
-  return Date.UTC(yearOf(date), monthOf(date) - 1, dayOf(date)) / 86_400_000
+  return Date.UTC(yearOf(date) + 400, monthOf(date) - 1, dayOf(date)) / 86_400_000 - DAYS_IN_400_YEARS
 }
+
+const DAYS_IN_400_YEARS = 146_097
 
 /** The day `days` days after 1970-01-01. */
 export function dateOfDay(days: number): LocalDate {

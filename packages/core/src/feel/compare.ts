@@ -49,7 +49,7 @@ export function compareQuotient(a: number, b: number, c: Exact): number | undefi
 export function orderOf(a: Value, b: Value): number | Fault | Unknown {
   if (isExact(a) && isExact(b)) return compareExact(a, b)
   if (typeof a === 'string' && typeof b === 'string') return orderOfTexts(a, b)
-  if (isDateValue(a) && isDateValue(b)) return orderOfTexts(a.date, b.date)
+  if (isDateValue(a) && isDateValue(b)) return orderOfUnits(a.date, b.date)
   if (isSpan(a)) return unknownOf(a)
   if (isSpan(b)) return unknownOf(b)
   return typeFault('comparable', isExact(a) || typeof a === 'string' || isDateValue(a) ? b : a)
@@ -132,4 +132,13 @@ export function decide(operator: CompareOperator, order: number): boolean {
   }
 }
 
-const orderOfTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** Texts are ordered by their characters; JavaScript's own order takes rare ones, such as 𠮷, for their halves. */
+function orderOfTexts(a: string, b: string): number {
+  if (!/[\uD800-\uDFFF]/.test(a) && !/[\uD800-\uDFFF]/.test(b)) return orderOfUnits(a, b)
+  const [left, right] = [a, b].map((text) => Array.from(text, (character) => character.codePointAt(0) ?? 0))
+  if (!left || !right) return 0
+  const at = left.findIndex((character, index) => character !== right[index])
+  return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? -1)
+}
+
+const orderOfUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

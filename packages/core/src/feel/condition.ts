@@ -19,6 +19,8 @@ export type ConditionTest = {
   readonly text: string
   /** The part itself, where it is one formula. */
   readonly term?: Term
+  /** The text of the formula it is a part of. */
+  readonly source?: string
   readonly sides?: { readonly operator: CompareOperator; readonly left: Side; readonly right: Side }
   evaluate(env: Env): Result
 }
@@ -59,7 +61,13 @@ export function conditionOf(term: Term, making: Making): Condition {
 }
 
 function testOf(term: Term, making: Making): ConditionTest {
-  const test = { kind: 'test' as const, text: textOf(term, making), term, evaluate: runOf(term, making) }
+  const test = {
+    kind: 'test' as const,
+    text: textOf(term, making),
+    term,
+    source: making.text,
+    evaluate: runOf(term, making),
+  }
   if (term.kind !== 'compare' || readsLocal(term)) return test
   const { operator, left, right } = term
   return { ...test, sides: { operator, left: sideOf(left, making), right: sideOf(right, making) } }

@@ -47,6 +47,11 @@ export type TableExplanation = Explanation & {
 export type TableParts = {
   readonly inputs: readonly Term[]
   readonly rows: readonly { readonly cells: readonly Term[]; readonly output: Term }[]
+  /** The texts these terms were read from, for the place of a fault. */
+  readonly texts: {
+    readonly inputs: readonly string[]
+    readonly rows: readonly { readonly cells: readonly string[]; readonly output: string }[]
+  }
   readonly hit: 'first' | 'unique'
   /** Whether it was proved that some row matches whatever the values are. */
   readonly complete: boolean
@@ -242,6 +247,10 @@ function finish(table: Table, inputs: readonly Compiled[], rows: Rows, type: Typ
     parts: {
       inputs: inputs.map(({ term }) => term),
       rows: every.map(({ cells, output }) => ({ cells: cells.map(({ term }) => term), output: output.term })),
+      texts: {
+        inputs: inputs.map(({ text }) => text),
+        rows: every.map(({ cells, output }) => ({ cells: cells.map(({ text }) => text), output: output.text })),
+      },
       hit: table.hit,
       complete: analysis.complete,
     },

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { defineErrors } from '@gongzhen/core/base'
 import { rowId } from '../contract.ts'
 import { ROLES, SIGNED_IN, endpoint, publicEndpoint } from '../endpoint.ts'
 import { hashPassword, refuseWeak, requirePassword } from '../password.ts'
@@ -8,14 +7,6 @@ import { DEMO_PASSWORD, type Session, openSession } from '../session.ts'
 import { demoAccounts, passwordHashOf, setPasswordHash } from '../store/accounts.ts'
 import { endSession, endSessionsOf } from '../store/sessions.ts'
 import { nameOfParty, zoneByName, zones as zonesOf } from '../store/zones.ts'
-
-const failure = defineErrors('session', {
-  demo_password: {
-    status: 403,
-    zh: '演示账号的密码是公开的，不能修改。',
-    en: 'The passwords of demo accounts are public and stay as they are.',
-  },
-})
 
 const role = z.enum(ROLES)
 
@@ -143,8 +134,7 @@ const changePassword = endpoint({
     next: z.string().max(200),
   }),
   out: z.object({}),
-  async work({ body, inZone, audit, session: { account, login, tokenHash, demo } }) {
-    if (demo) throw failure('demo_password', {})
+  async work({ body, inZone, audit, session: { account, login, tokenHash } }) {
     await inZone(async (sql) => {
       await requirePassword(await passwordHashOf(sql, account), body.current)
       refuseWeak(body.next, login)

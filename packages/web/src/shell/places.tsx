@@ -13,8 +13,6 @@ const words = {
   runs: '比对',
   audit: '操作记录',
   accounts: '账号',
-  claims: '认领审核',
-  claim: '认领企业',
 }
 
 const inside = getRouteApi('/inside')
@@ -44,26 +42,13 @@ export function Places() {
 }
 
 type Place = {
-  to:
-    | '/'
-    | '/firms'
-    | '/firms/$firm'
-    | '/imports'
-    | '/findings'
-    | '/programmes'
-    | '/runs'
-    | '/audit'
-    | '/accounts'
-    | '/claims'
-    | '/claim'
+  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit' | '/accounts'
   title: string
   params?: { firm: string }
 }
 
-function placesFor({ roles, party, mustEnrol }: Session): Place[] {
-  if (mustEnrol) return []
-  if (roles.length === 0) return [{ to: '/claim', title: words.claim }]
-  const { readsZone, readsAudit, readsAccounts, decidesClaims } = abilitiesOf(roles)
+function placesFor({ roles, party }: Session): Place[] {
+  const { readsZone, readsAudit, readsAccounts } = abilitiesOf(roles)
   const places: Place[] = []
   if (party) places.push({ to: '/firms/$firm', params: { firm: String(party.id) }, title: words.ownFirm })
   if (readsZone) {
@@ -76,7 +61,6 @@ function placesFor({ roles, party, mustEnrol }: Session): Place[] {
   }
   places.push({ to: '/programmes', title: words.programmes })
   if (readsZone) places.push({ to: '/runs', title: words.runs })
-  if (decidesClaims) places.push({ to: '/claims', title: words.claims })
   if (readsAudit) places.push({ to: '/audit', title: words.audit })
   if (readsAccounts) places.push({ to: '/accounts', title: words.accounts })
   return places

@@ -107,7 +107,7 @@ function shift(
         return fault('argument', { hint: '要加的数目要是整数', hintEn: 'the count to add must be a whole number' })
       }
       const result = compute(date.date, count)
-      return /^\d{4}-/.test(result) ? { date: result } : OUT_OF_CALENDAR
+      return /^\d{4}-/.test(result) && !result.startsWith('0000') ? { date: result } : OUT_OF_CALENDAR
     },
   )
 }

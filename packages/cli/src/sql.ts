@@ -1,0 +1,50 @@
+import { defineErrors, nearest } from '@gongzhen/core/base'
+import { sqlOf } from '@gongzhen/core/programme'
+import { readOptions } from './options.ts'
+import { readPolicyFiles, tellProblem } from './policy-files.ts'
+
+export const help = {
+  zh: '打印一项政策的 SQL：一次查询判断全区企业，逐条注明条款',
+  en: 'Print a programme as SQL: one query that judges every firm of a zone, each rule under its article',
+  usage: `
+gongzhen sql --programme ID [--as-of 2025-06-30] [--programmes DIR]
+--programme ID    政策编号 the programme's id
+--as-of DAY       按哪一天判断，默认今天 the day it is judged on, today by default
+--programmes DIR  政策所在文件夹，默认 programmes the folder of programmes
+查询按事务里的 gongzhen.zone 取一个区的数据 the query reads the zone set in its transaction
+退出码 exit code: 0 已打印 printed · 1 有 SQL 引擎不支持的写法 not covered · 2 用法或文件有误 usage or file error`,
+}
+
+const failure = defineErrors('cli', {
+  noProgramme: { status: 400, zh: '没有政策 {id}；有 {known}', en: 'there is no programme {id}; there are {known}' },
+})
+
+/** Prints the query of one programme, or what keeps it from being one. */
+export async function run(given: string[]): Promise<number> {
+  const options = readOptions(given, { programme: 'value', 'as-of': 'value', programmes: 'value' })
+  const id = options.required('programme')
+  const asOf = options.day('as-of') ?? today()
+  const folder = options.value('programmes')
+  const { folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
+  const broken = [...problems, ...folders.flatMap((read) => (read.programme ? [] : read.problems))]
+  for (const problem of broken) process.stderr.write(`${tellProblem(problem)}\n`)
+  const programmes = folders.flatMap(({ programme }) => programme ?? [])
+  const programme = programmes.find((one) => one.id === id)
+  if (!programme) {
+    const ids = programmes.map((one) => one.id)
+    const close = nearest(id, ids)
+    throw failure('noProgramme', { id, known: (close.length > 0 ? close : ids).join('、') })
+  }
+  const query = sqlOf(programme, asOf, { kinds: ['enterprise', 'cooperative', 'team'] })
+  if (!('problems' in query)) {
+    process.stdout.write(query.text)
+    return 0
+  }
+  for (const problem of query.problems) process.stderr.write(`${tellProblem(problem)}\n`)
+  return 1
+}
+
+const today = (): string => {
+  const now = new Date()
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+}

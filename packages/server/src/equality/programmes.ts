@@ -1,0 +1,154 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LocalDate } from '@gongzhen/core/base'
+import { type Catalogue, type Programme, judge, loadProgramme, parseCatalogue, sqlOf } from '@gongzhen/core/programme'
+import type { Sql } from '../database.ts'
+import { judgingOf } from '../jobs/judging.ts'
+import { readSubjects } from '../store/facts.ts'
+
+/** The programmes that come with the program. */
+const FOLDER = join(import.meta.dirname, '../../../../programmes')
+
+const filesOf = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(join(FOLDER, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.(yaml|md)$/.test(path))
+      .map((path) => [path, readFileSync(join(FOLDER, folder, path), 'utf8')] as const),
+  )
+
+/** The catalogue of facts and every programme over it. */
+export function readProgrammes(): { readonly catalogue: Catalogue; readonly programmes: readonly Programme[] } {
+  const read = parseCatalogue(filesOf('facts'))
+  if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
+  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  const programmes = folders.flatMap(({ name }) => {
+    const files = filesOf(name)
+    const loaded = files.has('programme.yaml') ? loadProgramme(files, read.catalogue) : { problems: [] }
+    return 'programme' in loaded ? loaded.programme : []
+  })
+  return { catalogue: read.catalogue, programmes }
+}
+
+/** What came of comparing one programme over every firm of a zone. */
+export type ComparedProgramme = {
+  readonly programme: string
+  readonly firms: number
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly refused: string | undefined
+  readonly difference: string | undefined
+}
+
+const KINDS = ['enterprise', 'team'] as const
+
+/** Judges every party of the zone, explained and in SQL: outcome, amounts to the cent, decision, missing facts and faults. */
+export async function compareProgramme(sql: Sql, programme: Programme, asOf: LocalDate): Promise<ComparedProgramme> {
+  const query = sqlOf(programme, asOf, { kinds: KINDS })
+  const nothing = { programme: programme.id, firms: 0, outcomes: {}, refused: undefined, difference: undefined }
+  if ('problems' in query) return { ...nothing, refused: query.problems.map(({ en }) => en).join('; ') }
+  const rows = await sql.raw<Record<string, unknown>>(query.text)
+  const found = new Map(rows.map((row) => query.read(row)).map((one) => [one.subject, one]))
+  const { columns, periods } = judgingOf([programme], asOf)
+  const subjects = await readSubjects(sql, { columns, periods, after: 0, limit: 1_000_000, kinds: KINDS })
+  const outcomes: Record<string, number> = {}
+  for (const { subject, facts } of subjects) {
+    const { outcome, amounts, decision, missing, faults } = judge(programme, facts, asOf)
+    const expected = shown({ outcome, amounts, decision, missing, faults })
+    const one = found.get(subject)
+    const told = one && shown(one)
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    if (told !== expected)
+      return { ...nothing, difference: `${programme.id} subject ${subject}\n  explain ${expected}\n  sql     ${told}` }
+  }
+  if (found.size !== subjects.length) return { ...nothing, difference: `${found.size} of ${subjects.length} subjects` }
+  return { ...nothing, firms: subjects.length, outcomes }
+}
+
+type Told = Pick<ReturnType<typeof judge>, 'outcome' | 'amounts' | 'decision' | 'missing' | 'faults'>
+
+/** Missing facts are a set: their order is that of the reader. */
+function shown({ outcome, amounts, decision, missing, faults }: Told): string {
+  const gaps = missing.map(({ fact, doubt }) => `${fact} ${doubt}`).toSorted()
+  return JSON.stringify({ outcome, amounts, decision, gaps, faults })
+}
+
+/** Fills a zone with firms whose facts lie about the figures of the programmes; a fifth of them is not said. */
+export async function fillFirms(
+  sql: Sql,
+  programmes: readonly Programme[],
+  asOf: LocalDate,
+  count: number,
+  seed: number,
+) {
+  const random = mulberry(seed)
+  const { columns, periods } = judgingOf(programmes, asOf)
+  const figures = programmes.flatMap(({ model }) =>
+    model.outline.parameters.flatMap(({ values }) =>
+      values.flatMap(({ value }) => (typeof value === 'number' ? value : [])),
+    ),
+  )
+  const texts = programmes.flatMap(({ model }) => textsOf(JSON.stringify(model.outline.rules)))
+  const rows = Array.from({ length: count }, (_, index) =>
+    periods.map((period) => ({ subject: index + 1, period })),
+  ).flat()
+  await sql.raw(
+    `insert into party (zone, id, kind, name, search_terms)
+     select current_setting('gongzhen.zone'), subject, 'enterprise', '企业' || subject, '{}' from generate_series(1, ${count}) subject`,
+  )
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)]
+  const valueFor = (type: string): string | null => {
+    if (random() < 0.2) return null
+    switch (type) {
+      case 'yesno':
+        return String(random() < 0.5)
+      case 'date':
+        return pick(['2012-03-31', '2018-12-31', '2022-02-28', '2023-06-30', '2024-02-29', '2025-01-01']) ?? null
+      case 'text':
+        return pick(texts) ?? null
+      case 'ratio':
+      case 'number':
+        return (pick([0, 0.03, 0.1, 0.5, 1, 2, 5]) ?? 0).toString()
+      default:
+        return String(
+          Math.trunc(
+            (pick([...figures, 0, 1, 2, 30, 100, 500, 1_000_000_000]) ?? 0) * (pick([1, 1, 2, 0.5, 10]) ?? 1),
+          ) + (pick([0, 0, 1, -1]) ?? 0),
+        )
+    }
+  }
+  const given = columns.map(({ type }) =>
+    rows.map(({ period }) => (period === 0 || random() < 0.95 ? valueFor(type) : null)),
+  )
+  const types = columns.map(
+    ({ type }) =>
+      ({
+        money: 'bigint',
+        count: 'bigint',
+        ratio: 'numeric',
+        number: 'numeric',
+        text: 'text',
+        yesno: 'boolean',
+        date: 'date',
+      })[type],
+  )
+  await sql.raw(
+    `insert into fact (zone, subject, period, known_at, ${columns.map(({ column }) => `"${column}"`).join(', ')})
+     select current_setting('gongzhen.zone'), subject, period, now(), ${columns.map((_, index) => `v${index}`).join(', ')}
+     from unnest($1::bigint[], $2::int[], ${types.map((type, index) => `$${index + 3}::${type}[]`).join(', ')})
+          as given (subject, period, ${columns.map((_, index) => `v${index}`).join(', ')})`,
+    [rows.map(({ subject }) => subject), rows.map(({ period }) => period), ...given],
+  )
+}
+
+const textsOf = (json: string): string[] =>
+  [...json.matchAll(/\\"([^"\\]{1,12})\\"/g)].flatMap((match) => match[1] ?? [])
+
+/** Numbers between 0 and 1, the same for the same seed. */
+function mulberry(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
