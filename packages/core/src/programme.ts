@@ -19,3 +19,9 @@ export { type Filed, checkAdoptions, checkTogether } from './programme/check-tog
 export { hasRule, ruleNames, ruleValues } from './programme/rule-values.ts'
 export { type MappedFact, type TableMap, type UnreadCell, parseTableMap, readRowFacts } from './programme/table-map.ts'
 export { type ProgrammeSql, type SqlJudgement, type SqlSubjects, sqlOf } from './programme/sql.ts'
+export {
+  type FactColumn,
+  type ProgrammeAnswers,
+  type ProgrammeColumns,
+  compileProgrammes,
+} from './programme/columns.ts'

@@ -1,7 +1,6 @@
 import { type LocalDate, ratio } from '../base.ts'
 import { type ColumnShape, type FactTable, newTable, unscaled } from './columns/table.ts'
 import { type Dictionary, newDictionary } from './columns/dictionary.ts'
-import { type Emitting, emitMeaning } from './columns/emit.ts'
 import { newInterpreter } from './columns/interpret.ts'
 import { type Outputs, newKernel } from './columns/kernel.ts'
 import type { Meaning, Resolve } from './columns/reach.ts'
@@ -12,6 +11,10 @@ import { type Result, Unknown } from './value.ts'
 export { type Column, type ColumnShape, type FactTable, newTable, shapeOf } from './columns/table.ts'
 export { type Dictionary, newDictionary } from './columns/dictionary.ts'
 export type { Meaning, Resolve } from './columns/reach.ts'
+export { type Kernel, type KernelSource, type Outputs, newKernel } from './columns/kernel.ts'
+export { type Writer, askedFor } from './columns/writer.ts'
+export type { ValueCode } from './columns/value.ts'
+export { unscaled } from './columns/table.ts'
 
 /** Rules to evaluate over tables of facts, and what the names in them stand for. */
 export type ColumnRules = {
@@ -65,9 +68,9 @@ export function compileColumns({ shapes, resolve, rules, asOf }: ColumnRules): C
     resolve,
     asOf,
     dictionary,
-    write(emitting, outputs) {
+    write(writer, outputs) {
       rules.forEach((rule, index) => {
-        forms[index] = store(index, emitMeaning(`rule ${index}`, rule, emitting), rule, emitting, outputs)
+        forms[index] = store(index, writer.meaning(`rule ${index}`, rule), rule, outputs)
       })
     },
   })
@@ -102,7 +105,7 @@ export function compileColumns({ shapes, resolve, rules, asOf }: ColumnRules): C
 }
 
 /** Writes the answer of one rule: its state, and its value where it has one. */
-function store(index: number, code: ValueCode, rule: Meaning, emitting: Emitting, outputs: Outputs): Form {
+function store(index: number, code: ValueCode, rule: Meaning, outputs: Outputs): Form {
   const type = rule.kind === 'formula' ? rule.term.type : rule.kind === 'table' ? rule.type : { kind: 'any' as const }
   const state = outputs.bytes(`state ${index}`)
   const top = outputs.doubles(`top ${index}`)

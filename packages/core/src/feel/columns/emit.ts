@@ -13,6 +13,7 @@ import { type Lookup, ENTRY, newLookup } from './lookup.ts'
 import { nearOpposite } from './near.ts'
 import { constantNumber, fixed, opposite } from './number.ts'
 import { emitTable } from './rows.ts'
+import { newWriter } from './writer.ts'
 import { pickKleene } from './pick.ts'
 import { type Meaning, type Reach, type Resolve, isOpen } from './reach.ts'
 import { type ColumnShape, FIRST_DAY } from './table.ts'
@@ -101,7 +102,8 @@ export function emit(term: Term, emitting: Emitting, locals: Locals = NO_LOCALS)
 
 // —— names ——
 
-function emitRead(read: Read, emitting: Emitting): ValueCode {
+/** The program of a name. */
+export function emitRead(read: Read, emitting: Emitting): ValueCode {
   const key = `${read.name}\n${read.back ?? ''}\n${read.period ?? ''}`
   const known = emitting.named.get(key)
   if (known) return known
@@ -118,6 +120,8 @@ export function emitMeaning(key: string, meaning: Meaning, emitting: Emitting): 
       return columnCode(meaning.column, emitting)
     case 'value':
       return constantCode(meaning.value, meaning.type, emitting)
+    case 'written':
+      return meaning.write(newWriter(emitting))
     case 'formula':
       return emit(meaning.term, emitting)
     case 'table': {

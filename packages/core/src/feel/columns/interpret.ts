@@ -28,6 +28,8 @@ export function newInterpreter(resolve: Resolve, asOf: LocalDate): Interpreter {
     switch (meaning.kind) {
       case 'column':
         return columns(meaning.column)
+      case 'written':
+        throw new Error('what is written as a program is not evaluated')
       case 'value':
         return meaning.value
       case 'formula':

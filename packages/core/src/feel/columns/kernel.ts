@@ -7,6 +7,7 @@ import { newInterpreter } from './interpret.ts'
 import type { Lookup } from './lookup.ts'
 import { halfEven } from './number.ts'
 import { type Resolve, newReach } from './reach.ts'
+import { type Writer, newWriter } from './writer.ts'
 import { type ColumnShape, FIRST_DAY, type FactTable, LAST_DAY } from './table.ts'
 
 /** Where a program stores what it finds: one array a name, one value a row. */
@@ -22,7 +23,7 @@ export type KernelSource = {
   readonly resolve: Resolve
   readonly asOf: LocalDate
   readonly dictionary: Dictionary
-  write(emitting: Emitting, outputs: Outputs): void
+  write(writer: Writer, outputs: Outputs): void
 }
 
 /** A program over the rows of a table. */
@@ -74,7 +75,7 @@ export function newKernel(source: KernelSource): Kernel {
       names[of].set(name, array)
       return (code: Code) => writing.line(`${array}[i]=${code};`)
     }
-    source.write(emitting, { bytes: storing('bytes'), doubles: storing('doubles') })
+    source.write(newWriter(emitting), { bytes: storing('bytes'), doubles: storing('doubles') })
     const text = writing.text()
     return { profile, text, used, run: rowLoop(text, shapes.length, used.length, names) }
   }

@@ -3,6 +3,8 @@ import { type Term, partsOf } from '../term.ts'
 import type { Env, Read } from '../scope.ts'
 import type { Type } from '../type.ts'
 import type { Result } from '../value.ts'
+import type { ValueCode } from './value.ts'
+import type { Writer } from './writer.ts'
 
 /** What a name that a formula reads stands for. */
 export type Meaning =
@@ -12,6 +14,8 @@ export type Meaning =
   | { readonly kind: 'formula'; readonly term: Term; evaluate(env: Env): Result }
   /** A rule that is a decision table. */
   | { readonly kind: 'table'; readonly parts: TableParts; readonly type: Type; evaluate(env: Env): Result }
+  /** Something else, such as the points of a node: how its program is written. */
+  | { readonly kind: 'written'; write(writer: Writer): ValueCode }
   /** A parameter on the day of assessment. */
   | { readonly kind: 'value'; readonly value: Result; readonly type: Type }
 
@@ -47,6 +51,7 @@ export function newReach(resolve: Resolve): (term: Term) => Reach {
   function ofMeaning(meaning: Meaning | undefined): Reach {
     switch (meaning?.kind) {
       case undefined:
+      case 'written':
         return undefined
       case 'column':
         return new Set([meaning.column])

@@ -1,0 +1,95 @@
+import type { LocalDate } from '../base.ts'
+import { type FactTable, newDictionary, newKernel, newTable } from '../feel.ts'
+import type { Facts } from '../registry.ts'
+import type { Judgement, Outcome } from './assessment.ts'
+import { type FactColumn, columnsRead, factsOfRow, fillRow } from './columns/facts.ts'
+import { namesOver } from './columns/names.ts'
+import { FOUND, type Stored, eligibleJudgement, writeVerdict } from './columns/verdict.ts'
+import { judge } from './judge.ts'
+import type { Programme } from './load.ts'
+
+export type { FactColumn } from './columns/facts.ts'
+
+/** Programmes compiled to columns: many firms at a time, exactly as `judge` says one by one. */
+export type ProgrammeColumns = {
+  /** The facts and periods that are read, in the order of the table's columns. */
+  readonly columns: readonly FactColumn[]
+  /** An empty table of those facts. */
+  newTable(): FactTable
+  /** Puts a firm's facts into a row. */
+  fill(table: FactTable, row: number, facts: Facts): void
+  /** Works out every programme for every row; the answers hold until the next evaluation. */
+  evaluate(table: FactTable): ProgrammeAnswers
+}
+
+/** What programmes decided, row by row. */
+export type ProgrammeAnswers = {
+  /** The outcome, which columns mostly know by themselves. */
+  outcome(programme: number, row: number): Outcome
+  /** The whole amount paid, by the place of the amount in the programme; 0 where none is. */
+  amount(programme: number, amount: number, row: number): number
+  /**
+   * The same as `judge`: read from the columns where the firm is eligible, else from the explaining evaluator, which
+   * has the reasons. Facts given with their own source serve it better than those of the table.
+   */
+  judgement(programme: number, row: number, facts?: Facts): Judgement
+  /** Whether columns left the row to the explaining evaluator. */
+  isAsked(programme: number, row: number): boolean
+}
+
+const OUTCOMES: readonly Outcome[] = ['ineligible', 'eligible', 'incomplete', 'error']
+
+/** Compiles programmes for a day. */
+export function compileProgrammes(programmes: readonly Programme[], asOf: LocalDate): ProgrammeColumns {
+  const columns = columnsRead(programmes, asOf)
+  const shapes = columns.map(({ shape }) => shape)
+  const places = new Map(shapes.map(({ key }, index) => [key, index]))
+  const dictionary = newDictionary()
+  const compiled = programmes.map((programme) => {
+    const { model } = programme
+    const stored: Stored = { scoreScale: 0, hasScoreBottom: false, tieScales: [] }
+    const kernel = newKernel({
+      shapes,
+      resolve: namesOver(model, places, asOf),
+      asOf,
+      dictionary,
+      write: (writer, outputs) => writeVerdict(model, stored, writer, outputs),
+    })
+    return { programme, kernel, stored }
+  })
+
+  return {
+    columns,
+    newTable: () => newTable(shapes, dictionary),
+    fill: (table, row, facts) => fillRow(table, columns, row, facts),
+    evaluate(table) {
+      for (const { kernel } of compiled) kernel.run(table)
+      const one = (programme: number) => {
+        const found = compiled[programme]
+        if (!found) throw new Error(`there is no programme ${programme}`)
+        return found
+      }
+      const found = (programme: number, row: number) => one(programme).kernel.bytes('outcome')[row] ?? FOUND.asked
+      const asked = (programme: number, row: number, facts?: Facts) =>
+        judge(one(programme).programme, facts ?? factsOfRow(table, columns, row), asOf)
+      return {
+        isAsked: (programme, row) => found(programme, row) === FOUND.asked,
+        outcome: (programme, row) => OUTCOMES[found(programme, row)] ?? asked(programme, row).outcome,
+        amount(programme, amount, row) {
+          const { kernel } = one(programme)
+          if (found(programme, row) === FOUND.asked) {
+            const id = one(programme).programme.model.amounts[amount]?.id
+            return asked(programme, row).amounts.find((paid) => paid.id === id)?.minor ?? 0
+          }
+          const isPaid = found(programme, row) === FOUND.eligible && kernel.bytes(`paid ${amount}`)[row] === 1
+          return isPaid ? (kernel.doubles(`amount ${amount}`)[row] ?? 0) : 0
+        },
+        judgement(programme, row, facts) {
+          if (found(programme, row) !== FOUND.eligible) return asked(programme, row, facts)
+          const { programme: of, kernel, stored } = one(programme)
+          return eligibleJudgement(of.model, of.illustrative, stored, kernel, dictionary, row)
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { LocalDate } from '../../base.ts'
+import { type Meaning, type Resolve, type ValueCode, type Writer, BOOLEAN } from '../../feel.ts'
+import { parameterOn } from '../env.ts'
+import type { Evaluable } from '../compile.ts'
+import type { Model } from '../model.ts'
+import { columnKey, periodOf } from './facts.ts'
+import { nodeCode, rootCode } from './nodes.ts'
+
+/** What the names of a programme stand for over columns on a day. */
+export function namesOver(model: Model, columns: ReadonlyMap<string, number>, asOf: LocalDate): Resolve {
+  const rules = new Map(model.rules.map(({ rule, compiled }) => [rule.name, compiled]))
+  return (read): Meaning | undefined => {
+    const named = model.named(read.name)
+    switch (named?.kind) {
+      case undefined:
+        return undefined
+      case 'fact': {
+        const column = columns.get(columnKey(named.fact, periodOf(named.fact, read, asOf)))
+        return column === undefined ? undefined : { kind: 'column', column }
+      }
+      case 'parameter':
+        return { kind: 'value', value: parameterOn(named.parameter, asOf), type: named.parameter.type }
+      case 'rule':
+        return ruleMeaning(rules.get(read.name))
+      case 'gate':
+        return ruleMeaning(model.gates.find(({ id }) => id === read.name)?.compiled)
+      case 'gates':
+        return { kind: 'written', write: (writer) => writer.and(model.gates.map(({ id }) => writer.read(id))) }
+      case 'node':
+        return { kind: 'written', write: (writer) => pointsCode(read.name, model, writer) }
+    }
+  }
+}
+
+function ruleMeaning(rule: Evaluable | undefined): Meaning | undefined {
+  if (rule?.term) return { kind: 'formula', term: rule.term, evaluate: rule.evaluate }
+  return rule?.parts && { kind: 'table', parts: rule.parts, type: rule.type, evaluate: rule.evaluate }
+}
+
+function pointsCode(name: string, model: Model, writer: Writer): ValueCode {
+  const node = model.nodes.get(name)
+  if (!node) return writer.constant(null, BOOLEAN)
+  const isRoot = node === model.roots[0]
+  return isRoot ? rootCode(node, model.outline, model.adjustments, writer) : nodeCode(node, writer)
+}
