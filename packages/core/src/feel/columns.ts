@@ -11,10 +11,11 @@ import { type Result, Unknown } from './value.ts'
 export { type Column, type ColumnShape, type FactTable, newTable, shapeOf } from './columns/table.ts'
 export { type Dictionary, newDictionary } from './columns/dictionary.ts'
 export type { Meaning, Resolve } from './columns/reach.ts'
-export { type Kernel, type KernelSource, type Outputs, newKernel } from './columns/kernel.ts'
+export { type Kernel, type KernelSource, type Outputs, type Selection, newKernel } from './columns/kernel.ts'
 export { type Writer, askedFor } from './columns/writer.ts'
 export type { ValueCode } from './columns/value.ts'
-export { unscaled } from './columns/table.ts'
+export { FIRST_DAY, LAST_DAY, NONE, unscaled } from './columns/table.ts'
+export { type Interpreter, newInterpreter as interpreterOver } from './columns/interpret.ts'
 
 /** Rules to evaluate over tables of facts, and what the names in them stand for. */
 export type ColumnRules = {

@@ -4,6 +4,7 @@ import type { Facts } from '../registry.ts'
 import type { Judgement, Outcome } from './assessment.ts'
 import { type FactColumn, columnsRead, factsOfRow, fillRow } from './columns/facts.ts'
 import { namesOver } from './columns/names.ts'
+import { newMasks } from './columns/masks.ts'
 import { FOUND, type Stored, eligibleJudgement, writeVerdict } from './columns/verdict.ts'
 import { judge } from './judge.ts'
 import type { Programme } from './load.ts'
@@ -37,6 +38,9 @@ export type ProgrammeAnswers = {
   isAsked(programme: number, row: number): boolean
 }
 
+/** Below this many programmes each is worked out for every row: masks would cost more than they spare. */
+const MASKED_LEAST = 4
+
 const OUTCOMES: readonly Outcome[] = ['ineligible', 'eligible', 'incomplete', 'error']
 
 /** Compiles programmes for a day. */
@@ -45,12 +49,14 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
   const shapes = columns.map(({ shape }) => shape)
   const places = new Map(shapes.map(({ key }, index) => [key, index]))
   const dictionary = newDictionary()
-  const compiled = programmes.map((programme) => {
+  const resolves = programmes.map(({ model }) => namesOver(model, places, asOf))
+  const masks = newMasks(programmes, resolves, dictionary, asOf, (column) => shapes[column])
+  const compiled = programmes.map((programme, index) => {
     const { model } = programme
     const stored: Stored = { scoreScale: 0, hasScoreBottom: false, tieScales: [] }
     const kernel = newKernel({
       shapes,
-      resolve: namesOver(model, places, asOf),
+      resolve: resolves[index] ?? (() => undefined),
       asOf,
       dictionary,
       write: (writer, outputs) => writeVerdict(model, stored, writer, outputs),
@@ -63,7 +69,11 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
     newTable: () => newTable(shapes, dictionary),
     fill: (table, row, facts) => fillRow(table, columns, row, facts),
     evaluate(table) {
-      for (const { kernel } of compiled) kernel.run(table)
+      const survivors = programmes.length < MASKED_LEAST ? [] : masks.survivors(table)
+      compiled.forEach(({ kernel }, index) => {
+        kernel.bytes('outcome').fill(FOUND.ineligible)
+        kernel.run(table, survivors[index])
+      })
       const one = (programme: number) => {
         const found = compiled[programme]
         if (!found) throw new Error(`there is no programme ${programme}`)

@@ -8,7 +8,7 @@ import type { Lookup } from './lookup.ts'
 import { halfEven } from './number.ts'
 import { type Resolve, newReach } from './reach.ts'
 import { type Writer, newWriter } from './writer.ts'
-import { type ColumnShape, FIRST_DAY, type FactTable, LAST_DAY } from './table.ts'
+import { type Column, type ColumnShape, FIRST_DAY, type FactTable, LAST_DAY } from './table.ts'
 
 /** Where a program stores what it finds: one array a name, one value a row. */
 export type Outputs = {
@@ -26,10 +26,13 @@ export type KernelSource = {
   write(writer: Writer, outputs: Outputs): void
 }
 
+/** Some rows of a table: the first `count` numbers. */
+export type Selection = { readonly rows: Int32Array; readonly count: number }
+
 /** A program over the rows of a table. */
 export type Kernel = {
   /** Works out every row; the arrays belong to the kernel and hold until the next run. */
-  run(table: FactTable): void
+  run(table: FactTable, only?: Selection): void
   bytes(name: string): Uint8Array
   doubles(name: string): Float64Array
   /** The program as it stands, for tests. */
@@ -91,14 +94,15 @@ export function newKernel(source: KernelSource): Kernel {
   }
 
   return {
-    run(table) {
+    run(table, only) {
       const { run, used } = prepare(table)
       const rows = table.rows()
       const room = (size: number) => Math.max(64, size)
       const columns = table.columns.flatMap(({ values, states }) => [values, states])
       const entries = used.flatMap(({ values, bits }) => [values, bits])
       run(
-        rows,
+        only?.count ?? rows,
+        only?.rows,
         columns,
         entries,
         (name: string) => roomFor(bytes, name, room(rows), (size) => new Uint8Array(size)),
@@ -113,7 +117,7 @@ export function newKernel(source: KernelSource): Kernel {
 
 function fillFrom(lookup: Lookup, table: FactTable) {
   const column = table.columns[lookup.column]
-  if (column) lookup.fill(column, table.rows())
+  if (column) lookup.fill(column, table.distinct(lookup.column))
 }
 
 function roomFor<A extends { readonly length: number }>(
@@ -133,9 +137,9 @@ function roomFor<A extends { readonly length: number }>(
 
 type Known = { hasGaps: boolean; hasBeyond: boolean; hasNegative: boolean; most: number }
 
-function widen(known: Known | undefined, column: Known) {
+function widen(known: Known | undefined, column: Column) {
   if (!known) return
-  known.hasGaps ||= column.hasGaps
+  known.hasGaps ||= column.gaps > 0
   known.hasBeyond ||= column.hasBeyond
   known.hasNegative ||= column.hasNegative
   while (known.most < column.most) known.most = known.most * 256 + 255
@@ -174,21 +178,19 @@ function rowLoop(text: string, columns: number, used: number, { bytes, doubles }
   const entryNames = Array.from({ length: used }, (_, at) => [`t${figure(at)}`, `b${figure(at)}`]).flat()
   const givenNames = [...columnNames, ...entryNames].filter(reads)
   const outputNames = [...bytes.values(), ...doubles.values()]
-  // eslint-disable-next-line no-implied-eval -- the program was just checked word by word
-  const loop = new Function(
-    'n',
-    'halfEven',
-    ...givenNames,
-    ...outputNames,
-    `"use strict";for(let i=0;i<n;i++){${text}\n}`,
-  )
-  return (rows, columnArrays, entryArrays, byteArray, doubleArray) => {
+  const loopOver = (heading: string) =>
+    // The program was just checked word by word.
+    new Function('n', 'r', 'halfEven', ...givenNames, ...outputNames, `"use strict";${heading}${text}\n}`)
+  const everyRow = loopOver('for(let i=0;i<n;i++){')
+  const someRows = loopOver('for(let k=0;k<n;k++){const i=r[k];')
+  return (rows, only, columnArrays, entryArrays, byteArray, doubleArray) => {
     const all = [...(columnArrays as unknown[]), ...(entryArrays as unknown[])]
     const given = [...columnNames, ...entryNames].flatMap((name, at) => (reads(name) ? [all[at]] : []))
     const outputs = [
       ...[...bytes.keys()].map((name) => (byteArray as (name: string) => unknown)(name)),
       ...[...doubles.keys()].map((name) => (doubleArray as (name: string) => unknown)(name)),
     ]
-    loop(rows, halfEven, ...given, ...outputs)
+    const loop = only === undefined ? everyRow : someRows
+    loop(rows, only, halfEven, ...given, ...outputs)
   }
 }

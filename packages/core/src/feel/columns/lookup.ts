@@ -21,8 +21,8 @@ export type Lookup = {
   seen: number
   low: number
   high: number
-  /** Fills the entries for every value the column holds. */
-  fill(column: Column, rows: number): void
+  /** Fills the entries for these values of the column. */
+  fill(column: Column, stored: readonly number[]): void
 }
 
 const FILLED = 128
@@ -59,15 +59,13 @@ export function newLookup(
     seen: 0,
     low: 0,
     high: 0,
-    fill(source, rows) {
+    fill(source, stored) {
       makeRoom(lookup, source, dictionary)
       const { bits } = lookup
       const base = source.shape.kind === 'date' ? FIRST_DAY - 1 : 0
-      const { values } = source
-      for (let row = 0; row < rows; row++) {
-        const index = (values[row] ?? 0) - base
-        if (bits[index] === 0)
-          enter(lookup, index, evaluate(valueAt(source, index + base, base, dictionary)), dictionary)
+      for (const value of stored) {
+        const index = value - base
+        if (bits[index] === 0) enter(lookup, index, evaluate(valueAt(source, value, base, dictionary)), dictionary)
       }
     },
   }

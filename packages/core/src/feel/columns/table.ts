@@ -24,14 +24,18 @@ export const FIRST_DAY = dayNumber('1900-01-01')
 export const LAST_DAY = dayNumber('2100-12-31')
 const NO_DAY = FIRST_DAY - 1
 
+/** What is stored for a row without a value: no text has this number, no day, and it is neither yes nor no. */
+export const NONE: Readonly<Record<ColumnShape['kind'], number>> = { number: 0, yesno: 2, date: NO_DAY, text: 0 }
+
 /** Values of one fact and period, row by row. */
 export type Column = {
   readonly shape: ColumnShape
   /** Whole numbers of 10^-scale, days since 1970, numbers of the dictionary, or 1 and 0. */
-  values: Float64Array
+  values: Float64Array | Int32Array
   states: Uint8Array
   /** What has been seen so far, from which compiled code leaves checks out. */
-  hasGaps: boolean
+  /** Rows without a value. */
+  gaps: number
   hasBeyond: boolean
   hasNegative: boolean
   /** The largest size stored so far. */
@@ -49,6 +53,8 @@ export type FactTable = {
   set(column: number, row: number, value: Result): void
   /** The value as the explaining evaluator reads it. */
   get(column: number, row: number): Result
+  /** The values stored in a column of texts, days or conditions, each once; what stands for none is among them. */
+  distinct(column: number): readonly number[]
   clear(): void
 }
 
@@ -72,16 +78,27 @@ export function shapeOf(key: string, type: Type): ColumnShape | undefined {
 export function newTable(shapes: readonly ColumnShape[], dictionary: Dictionary): FactTable {
   const columns = shapes.map(newColumn)
   let count = 0
+  const found = new Map<number, readonly number[]>()
   return {
     columns,
     rows: () => count,
     resize(rows) {
       for (const column of columns) grow(column, count, rows)
       count = rows
+      found.clear()
     },
     set(at, row, value) {
       const column = columns[at]
       if (column) store(column, row, value, dictionary)
+      if (found.size > 0) found.clear()
+    },
+    distinct(at) {
+      const known = found.get(at)
+      const column = columns[at]
+      if (known || !column) return known ?? []
+      const values = distinctIn(column, count, dictionary.size())
+      found.set(at, values)
+      return values
     },
     get(at, row) {
       const column = columns[at]
@@ -89,9 +106,11 @@ export function newTable(shapes: readonly ColumnShape[], dictionary: Dictionary)
     },
     clear() {
       count = 0
+      found.clear()
       for (const column of columns) {
         column.beyond.clear()
-        column.hasGaps = column.hasBeyond = column.hasNegative = false
+        column.gaps = 0
+        column.hasBeyond = column.hasNegative = false
         column.most = 0
       }
     },
@@ -100,9 +119,9 @@ export function newTable(shapes: readonly ColumnShape[], dictionary: Dictionary)
 
 const newColumn = (shape: ColumnShape): Column => ({
   shape,
-  values: new Float64Array(0),
+  values: room(shape, 0),
   states: new Uint8Array(0),
-  hasGaps: false,
+  gaps: 0,
   hasBeyond: false,
   hasNegative: false,
   most: 0,
@@ -113,29 +132,34 @@ const newColumn = (shape: ColumnShape): Column => ({
 function grow(column: Column, from: number, to: number) {
   if (to > column.values.length) {
     const size = Math.max(to, column.values.length * 2, 64)
-    const [values, states] = [new Float64Array(size), new Uint8Array(size)]
+    const [values, states] = [room(column.shape, size), new Uint8Array(size)]
     values.set(column.values)
     states.set(column.states)
     column.values = values
     column.states = states
   }
-  column.values.fill(column.shape.kind === 'date' ? NO_DAY : 0, from, to)
+  column.values.fill(NONE[column.shape.kind], from, to)
   column.states.fill(UNKNOWN_BIT, from, to)
-  column.hasGaps = true
+  column.gaps += to - from
 }
+
+/** Days, texts and conditions are small whole numbers. */
+const room = ({ kind }: ColumnShape, size: number) =>
+  kind === 'number' ? new Float64Array(size) : new Int32Array(size)
 
 function store(column: Column, row: number, value: Result, dictionary: Dictionary) {
   const { shape, values, states } = column
+  column.gaps -= (states[row] ?? 0) & UNKNOWN_BIT
   if (value instanceof Unknown) {
+    column.gaps++
     const doubt = [...value.missing.values()][0] ?? 'unknown'
-    values[row] = shape.kind === 'date' ? NO_DAY : 0
+    values[row] = NONE[shape.kind]
     states[row] = UNKNOWN_BIT | (Math.max(0, DOUBTS.indexOf(doubt)) << 2)
-    column.hasGaps = true
     return
   }
   const stored = storedAs(shape, value, dictionary)
   if (stored === undefined) {
-    values[row] = shape.kind === 'date' ? NO_DAY : 0
+    values[row] = NONE[shape.kind]
     states[row] = BEYOND_BIT
     column.hasBeyond = true
     column.beyond.set(row, value)
@@ -146,6 +170,20 @@ function store(column: Column, row: number, value: Result, dictionary: Dictionar
   if (stored < 0) column.hasNegative = true
   if (stored > column.most) column.most = stored
   else if (-stored > column.most) column.most = -stored
+}
+
+/** One look at each row, and a mark for each value seen. */
+function distinctIn({ shape, values }: Column, rows: number, texts: number): readonly number[] {
+  const base = shape.kind === 'date' ? NO_DAY : 0
+  const seen = new Uint8Array(shape.kind === 'date' ? LAST_DAY - NO_DAY + 1 : Math.max(3, texts))
+  const found: number[] = []
+  for (let row = 0; row < rows; row++) {
+    const index = (values[row] ?? 0) - base
+    if (seen[index] !== 0) continue
+    seen[index] = 1
+    found.push(index + base)
+  }
+  return found
 }
 
 /** The number that stands for a value; undefined where a column cannot hold it. */
