@@ -1,5 +1,5 @@
 import type { LocalDate } from '../base.ts'
-import { type FactTable, newDictionary, newKernel, newTable } from '../feel.ts'
+import { type Dictionary, type FactTable, newDictionary, newKernel, newTable } from '../feel.ts'
 import type { Facts } from '../registry.ts'
 import type { Judgement, Outcome } from './assessment.ts'
 import { type FactColumn, columnsRead, factsOfRow, fillRow } from './columns/facts.ts'
@@ -15,6 +15,8 @@ export type { FactColumn } from './columns/facts.ts'
 export type ProgrammeColumns = {
   /** The facts and periods that are read, in the order of the table's columns. */
   readonly columns: readonly FactColumn[]
+  /** The numbers of the table's texts. */
+  readonly dictionary: Dictionary
   /** An empty table of those facts. */
   newTable(): FactTable
   /** Puts a firm's facts into a row. */
@@ -54,18 +56,20 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
   const compiled = programmes.map((programme, index) => {
     const { model } = programme
     const stored: Stored = { scoreScale: 0, hasScoreBottom: false, tieScales: [] }
+    const resolve = resolves[index] ?? (() => undefined)
     const kernel = newKernel({
       shapes,
-      resolve: resolves[index] ?? (() => undefined),
+      resolve,
       asOf,
       dictionary,
-      write: (writer, outputs) => writeVerdict(model, stored, writer, outputs),
+      write: (writer, outputs) => writeVerdict(model, resolve, stored, writer, outputs),
     })
     return { programme, kernel, stored }
   })
 
   return {
     columns,
+    dictionary,
     newTable: () => newTable(shapes, dictionary),
     fill: (table, row, facts) => fillRow(table, columns, row, facts),
     evaluate(table) {

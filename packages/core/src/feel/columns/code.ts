@@ -8,6 +8,8 @@ export type Code = string
 export type Writing = {
   /** Names a value, so that it is worked out once. */
   bind(code: Code): Code
+  /** Leaves the row after a last part where the condition is 1. */
+  leave(condition: Code, last: () => void): void
   /** Opens and closes a part that only runs where the condition is 1. */
   within(condition: Code, write: () => void): void
   line(code: Code): void
@@ -17,17 +19,32 @@ export type Writing = {
 export function newWriting(): Writing {
   const lines: string[] = []
   let count = 0
+  let known = new Map<Code, Code>()
+  const inside = (condition: Code, write: () => void) => {
+    const before = known
+    known = new Map(before)
+    lines.push(`if(${condition}){`)
+    write()
+    lines.push('}')
+    known = before
+  }
   return {
     bind(code) {
       if (isPlain(code)) return code
+      const same = known.get(code)
+      if (same !== undefined) return same
       const name = `v${++count}`
       lines.push(`const ${name}=${code};`)
+      known.set(code, name)
       return name
     },
-    within(condition, write) {
-      lines.push(`if(${condition}){`)
-      write()
-      lines.push('}')
+    within: inside,
+    leave(condition, last) {
+      if (condition === '0') return
+      inside(condition, () => {
+        last()
+        lines.push('continue;')
+      })
     },
     line: (code) => void lines.push(code),
     text: () => lines.join('\n'),

@@ -156,7 +156,7 @@ const profileOf = (known: readonly Known[], lookups: ReadonlyMap<unknown, Lookup
 // —— the program ——
 
 const ALLOWED =
-  /^(?:[vctbspq][0-9]+|i|n|const|if|Math|abs|floor|ceil|min|max|log|halfEven|[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)$/
+  /^(?:[vctbspq][0-9]+|i|n|const|if|continue|Math|abs|floor|ceil|min|max|log|halfEven|[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)$/
 const SIGNS = /^[\s[\](){}.,;:?+\-*/<>=!&|^]*$/
 
 /** Throws unless a program is made of numbers, counted names and operators alone: text of a rule can never run. */

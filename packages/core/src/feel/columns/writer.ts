@@ -39,6 +39,8 @@ export type Writer = {
   any(...codes: readonly Code[]): Code
   all(...codes: readonly Code[]): Code
   none(code: Code): Code
+  /** Leaves the row where a code is 1, after a last part. */
+  leave(condition: Code, last: () => void): void
   /** A part of the program that runs only where a code is 1; nothing named in it may be used after it. */
   within(condition: Code, write: () => void): void
 }
@@ -88,6 +90,7 @@ export function newWriter(emitting: Emitting): Writer {
     any: anyOf,
     all: allOf,
     none: notOf,
+    leave: (condition, last) => writing.leave(condition, last),
     within: (condition, write) => writing.within(condition, write),
   }
 }

@@ -4,12 +4,14 @@ import {
   type Dictionary,
   type Kernel,
   type Outputs,
+  type Resolve,
   type ValueCode,
   type Writer,
   askedFor,
 } from '../../feel.ts'
 import type { Judgement } from '../assessment.ts'
 import type { CompiledAmount, Model } from '../model.ts'
+import { conjunctsOf } from './conjuncts.ts'
 
 /** What a row came out as; `asked`: columns leave it to the explaining evaluator. */
 export const FOUND = { ineligible: 0, eligible: 1, incomplete: 2, error: 3, asked: 4 } as const
@@ -21,7 +23,8 @@ export type Stored = { scoreScale: number; hasScoreBottom: boolean; tieScales: n
 const NONE = '0'
 
 /** Writes what a programme decides about a row: the outcome, and everything else where the firm is eligible. */
-export function writeVerdict(model: Model, stored: Stored, writer: Writer, outputs: Outputs): void {
+export function writeVerdict(model: Model, resolve: Resolve, stored: Stored, writer: Writer, outputs: Outputs): void {
+  leaveRefused(model, resolve, writer, outputs)
   const eligible = model.eligibility ? conditionCode(model.eligibility, writer) : writer.and([])
   const outcome = outputs.bytes('outcome')
   if (eligible.kind !== 'yesno') return outcome('4')
@@ -32,6 +35,14 @@ export function writeVerdict(model: Model, stored: Stored, writer: Writer, outpu
     const rails = writeParts(model, stored, writer, outputs)
     outcome(`${rails.asked}?4:${rails.fault}?3:${rails.unknown}?2:1`)
   })
+}
+
+/** A part of the outermost `and` that is surely false decides: most firms are left at the first such part. */
+function leaveRefused({ eligibility }: Model, resolve: Resolve, writer: Writer, outputs: Outputs) {
+  for (const conjunct of conjunctsOf(eligibility, resolve)) {
+    const code = writer.term(conjunct)
+    if (code.kind === 'yesno') writer.leave(code.no, () => outputs.bytes('outcome')('0'))
+  }
 }
 
 /** Writes all parts of an eligible verdict; the rails are those of everything it needs. */
