@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 
 // Core modules in reading order. A module may import only modules to its left.
-const CORE_ORDER = ['base', 'feel', 'registry', 'ledger', 'market', 'score', 'programme', 'case', 'watch']
+const CORE_ORDER = ['base', 'feel', 'registry', 'ledger', 'market', 'composite', 'score', 'programme', 'case', 'watch']
 const PURE_LIBRARIES = ['lezer-feel', '@lezer/common', '@lezer/lr', 'yaml', '@noble/hashes', 'pinyin-pro']
 const IMPURE =
   /\b(Date\.now\(|new Date\(\)|Math\.random|crypto\.|process\.(?:env|exit|argv|cwd|std|hrtime|memoryUsage)|fetch\()/

@@ -15,6 +15,7 @@ const COMMANDS = [
   'golden',
   'backup',
   'restore',
+  'score',
   'distribute',
 ] as const
 

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { readManifest } from './score/manifest.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+const BIN = fileURLToPath(new URL('../bin/gongzhen.mjs', import.meta.url))
+const REFERENCE = resolve(ROOT, process.env['GONGZHEN_REFERENCE_DATA'] ?? '../shared/data', 'coinr-reference')
+const MANIFEST = join(REFERENCE, 'manifest.json')
+const isThere = existsSync(MANIFEST)
+if (!isThere)
+  console.warn(`skipped: equality with COINr, 8 configurations are not at ${REFERENCE} (GONGZHEN_REFERENCE_DATA)`)
+
+/** Relative; the second only lets what is zero for COINr be 1e-16 here. */
+const TOLERANCE = 1e-9
+const NOISE = 1e-13
+const CONFIGS = [
+  'a01-default',
+  'a04-zscore',
+  'a16-gmean',
+  'a23-weights',
+  'a33-treat-log',
+  'z02-full',
+  'z08-copeland',
+  'z12-stage-weights',
+]
+const COMPARED = ['denominated', 'imputed', 'screened', 'treated', 'normalised', 'scores'] as const
+
+type Sheet = Map<string, Record<string, string>>
+async function sheet(file: string): Promise<Sheet> {
+  const rows: Record<string, string>[] = parse(await readFile(file, 'utf8'), { columns: true, bom: true })
+  return new Map(rows.map((row) => [row['uCode'] ?? row['iCode'] ?? '', row]))
+}
+
+/** A treatment as COINr writes it: its column beside ours. */
+const TESTS: Readonly<Record<string, string>> = {
+  'check_SkewKurt0.Skew': 'skew',
+  'check_SkewKurt0.Kurt': 'kurtosis',
+  'winsorise.nwin': 'winsorised',
+  'check_SkewKurt1.Skew': 'skew_winsorised',
+  'check_SkewKurt1.Kurt': 'kurtosis_winsorised',
+  'check_SkewKurt2.Skew': 'skew_transformed',
+  'check_SkewKurt2.Kurt': 'kurtosis_transformed',
+}
+const asOurs = (row: Record<string, string>) =>
+  Object.fromEntries(Object.entries(row).flatMap(([name, text]) => (TESTS[name] ? [[TESTS[name], text]] : [])))
+
+/** Cells of one sheet that differ from the other's, and how many were compared. */
+function differences(found: Sheet, expected: Sheet): { differ: string[]; compared: number } {
+  const differ: string[] = []
+  let compared = 0
+  for (const [unit, row] of expected) {
+    for (const [column, text] of Object.entries(row)) {
+      if (column === 'uCode' || column === 'iCode' || column === 'Stage') continue
+      compared++
+      const own = found.get(unit)?.[column]
+      if (own === undefined || !isSame(own, text)) differ.push(`${unit} ${column}: ${own} instead of ${text}`)
+    }
+  }
+  return { differ, compared }
+}
+
+function isSame(own: string, text: string): boolean {
+  const isMissing = text === '' || text === 'NA'
+  if (isMissing || own === '') return isMissing && own === ''
+  const [a, b] = [Number(own), Number(text)]
+  return Math.abs(a - b) <= NOISE + TOLERANCE * Math.abs(b)
+}
+
+describe.skipIf(!isThere)('gongzhen score equals COINr', () => {
+  const folders = new Map<string, string>()
+  beforeAll(async () => {
+    for (const config of CONFIGS) {
+      const out = await mkdtemp(join(tmpdir(), 'gongzhen-score-'))
+      folders.set(config, out)
+      await promisify(execFile)(process.execPath, [
+        BIN,
+        'score',
+        '--framework',
+        MANIFEST,
+        '--config',
+        config,
+        '--out',
+        out,
+      ])
+    }
+  })
+  afterAll(async () => {
+    for (const folder of folders.values()) await rm(folder, { recursive: true, force: true })
+  })
+
+  test('on every configuration of the manifest', async () => {
+    expect((await readManifest(MANIFEST)).configs.map(({ id }) => id)).toEqual(CONFIGS)
+  })
+
+  test.each(CONFIGS)('%s: every stage, every node, every rank', async (id) => {
+    const { configs } = await readManifest(MANIFEST)
+    const config = configs.find((one) => one.id === id)
+    const out = folders.get(id) ?? ''
+    const stages = COMPARED.filter((stage) => config?.files[stage] !== undefined)
+    expect(stages).toContain('scores')
+    for (const stage of stages) {
+      const expected = await sheet(join(dirname(MANIFEST), config?.files[stage] ?? ''))
+      const found = await sheet(join(out, `${stage}.csv`))
+      expect([...found.keys()], `${stage}: the units`).toEqual([...expected.keys()])
+      const { differ, compared } = differences(found, expected)
+      expect(compared).toBeGreaterThan(500)
+      expect(differ, stage).toEqual([])
+    }
+  })
+  test.each(CONFIGS.filter((id) => id !== 'z08-copeland'))('%s: what was tested and treated', async (id) => {
+    const folder = id.startsWith('a') ? 'asem' : 'zone'
+    const expected = await sheet(join(REFERENCE, folder, `${id}.treatment.csv`))
+    const found = await sheet(join(folders.get(id) ?? '', 'treatment.csv'))
+    const ours = new Map([...expected].map(([code, row]) => [code, asOurs(row)]))
+    const { differ, compared } = differences(found, ours)
+    expect(compared).toBeGreaterThan(50)
+    expect(differ).toEqual([])
+  })
+})

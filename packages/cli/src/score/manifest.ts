@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { defineErrors } from '@gongzhen/core/base'
+
+const failure = defineErrors('cli', {
+  manifestUnread: {
+    status: 400,
+    zh: '{file} 不是 coinr-reference/1 的 manifest：{reason}',
+    en: '{file} is no manifest of coinr-reference/1: {reason}',
+  },
+})
+
+const manifest = z.object({
+  format: z.literal('coinr-reference/1'),
+  configs: z.array(
+    z.object({
+      id: z.string(),
+      dataset: z.string(),
+      exclude: z.array(z.string()).nullable(),
+      weights: z.union([z.object({ by: z.string(), file: z.string() }), z.record(z.string(), z.string())]).nullable(),
+      steps: z.array(z.looseObject({ op: z.string() })),
+      top: z.string(),
+      files: z.record(z.string(), z.string()),
+    }),
+  ),
+})
+
+/** The configurations of a `coinr-reference/1` manifest. */
+export type Manifest = z.infer<typeof manifest>
+
+/** Reads a manifest; one that is none is refused with what is wrong. */
+export async function readManifest(file: string): Promise<Manifest> {
+  try {
+    return manifest.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    throw failure('manifestUnread', { file, reason: error instanceof Error ? error.message.slice(0, 300) : '' })
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { type Columns, type Framework, type Scores, STAGES, placesOf, ranksOf } from '@gongzhen/core/composite'
+import { writeSheet } from './csv.ts'
+
+/** Writes every stage's values, every node and every rank, one CSV each, keyed by unit; answers the files' names. */
+export async function writeScores(framework: Framework, scores: Scores, out: string): Promise<string[]> {
+  const files: string[] = []
+  for (const stage of STAGES) {
+    const columns = scores.stages.get(stage)
+    if (!columns) continue
+    await writeColumns(join(out, `${stage}.csv`), unitsOf(columns, scores), columns)
+    files.push(`${stage}.csv`)
+  }
+  await writeNodes(framework, scores, join(out, 'scores.csv'))
+  await writeTreatment(framework, scores, join(out, 'treatment.csv'))
+  return [...files, 'scores.csv', 'treatment.csv']
+}
+
+/** Stages before screening have every unit, later ones those that stayed. */
+function unitsOf(columns: Columns, { units, screening }: Scores): readonly string[] {
+  const length = columns.values().next().value?.length ?? 0
+  return length === units.length ? units : screening.units
+}
+
+async function writeColumns(file: string, units: readonly string[], columns: Columns) {
+  const values = [...columns.values()]
+  const rows = units.map((unit, i) => [unit, ...values.map((x) => x[i] ?? Number.NaN)])
+  await writeSheet(file, ['uCode', ...columns.keys()], rows)
+}
+
+/** Nodes from the top down, then their ranks over all units, then the place in the group where there is one. */
+async function writeNodes(framework: Framework, scores: Scores, file: string) {
+  const codes = framework.aggregates.map(({ code }) => code).toReversed()
+  const nodes = codes.map((code) => scores.nodes.get(code) ?? new Float64Array())
+  const ranks = nodes.map((x) => ranksOf(x, framework.decimals))
+  const { within } = framework.rank
+  const grouping = within === undefined ? undefined : scores.table.groups.get(within)
+  const places = placesOf(framework, scores.nodes, scores.table.groups)
+  const header = [
+    'uCode',
+    ...codes,
+    ...codes.map((code) => `rank_${code}`),
+    ...(within === undefined ? [] : [within]),
+    'place',
+    'peers',
+  ]
+  const rows = scores.units.map((unit, i) => [
+    unit,
+    ...nodes.map((x) => x[i] ?? Number.NaN),
+    ...ranks.map((x) => x[i] ?? Number.NaN),
+    ...(within === undefined ? [] : [grouping?.labels[grouping.of[i] ?? -1] ?? '']),
+    places.rank[i] ?? Number.NaN,
+    places.peers[i] ?? 0,
+  ])
+  await writeSheet(file, header, rows)
+}
+
+/** What was tested and treated of each indicator. */
+async function writeTreatment({ indicators }: Framework, { frozen }: Scores, file: string) {
+  const header = [
+    'iCode',
+    'outcome',
+    'skew',
+    'kurtosis',
+    'winsorised',
+    'skew_winsorised',
+    'kurtosis_winsorised',
+    'skew_transformed',
+    'kurtosis_transformed',
+  ]
+  const rows = indicators.map(({ code }) => {
+    const report = frozen.indicators[code]?.report
+    const shape = (at: 'before' | 'afterWinsorising' | 'afterTransform') => [
+      report?.[at]?.skew ?? Number.NaN,
+      report?.[at]?.kurtosis ?? Number.NaN,
+    ]
+    const steps = [
+      ...shape('before'),
+      report?.winsorised ?? Number.NaN,
+      ...shape('afterWinsorising'),
+      ...shape('afterTransform'),
+    ]
+    return [code, report?.outcome ?? 'none', ...steps]
+  })
+  await writeSheet(file, header, rows)
+}
+
+/** What was scored, in short. */
+export function summaryOf({ indicators, aggregates }: Framework, scores: Scores, files: readonly string[]) {
+  return {
+    units: scores.units.length,
+    indicators: indicators.length,
+    top: aggregates.at(-1)?.code ?? '',
+    findings: scores.findings,
+    files,
+  }
+}

@@ -1,0 +1,35 @@
+import { compare, divide, exact } from '../base.ts'
+
+/** Differences below this share of a bound are looked at in decimals; a double is right beyond it. */
+const NEAR = 1e-12
+
+/**
+ * Whether numerator / denominator is at least a bound, as the decimals that were written say: 3 / 60 is 5 %, whatever
+ * a double makes of it. Only values next to the bound cost more than a comparison.
+ */
+export function reaches(numerator: number, denominator: number, bound: number): boolean {
+  const quotient = numerator / denominator
+  const distance = quotient - bound
+  if (Math.abs(distance) > NEAR * Math.abs(bound) || bound === 0) return distance >= 0
+  const share = divide(exact(numerator), exact(denominator))
+  return share !== undefined && compare(share, exact(bound)) >= 0
+}
+
+/** How many whole steps a distance holds, as decimals say: 0.3 holds three steps of 0.1. */
+export function wholeSteps(distance: number, step: number): number {
+  return Math.floor(Number((distance / step).toPrecision(12)))
+}
+
+/** Integers a double holds without loss. */
+const SAFE = 2 ** 53
+/** Noise of sums and divisions stands behind this decimal. */
+const NOISE_DECIMALS = 9
+
+/** Half up to so many decimals; noise of a double behind the ninth decimal does not tip the scale. */
+export function publish(value: number, decimals: number): number {
+  const kept = 10 ** decimals
+  const fine = Math.round(value * 10 ** NOISE_DECIMALS)
+  if (decimals >= NOISE_DECIMALS || Math.abs(fine) >= SAFE) return Math.round(value * kept) / kept
+  const unit = 10 ** (NOISE_DECIMALS - decimals)
+  return (Math.sign(fine) * Math.floor((Math.abs(fine) + unit / 2) / unit)) / kept
+}
