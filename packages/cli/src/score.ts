@@ -1,24 +1,34 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Finding, type Frozen, type Scores, scoreTable } from '@gongzhen/core/composite'
+import {
+  type Edition,
+  type Finding,
+  type Frozen,
+  type HealthRow,
+  compareEditions,
+  healthOf,
+  scoreTable,
+} from '@gongzhen/core/composite'
 import { defineErrors } from '@gongzhen/core/base'
-import { readOptions } from './options.ts'
+import { type Options, readOptions } from './options.ts'
 import { type Asked, readFrameworkAndTable } from './score/read.ts'
 import { readFrozen } from './score/frozen.ts'
-import { summaryOf, writeScores } from './score/write.ts'
+import { summaryOf, writeHealth, writeMoves, writeScores } from './score/write.ts'
 
 export const help = {
   zh: '按一个指标体系给一张表打分：每一步的值、各级得分、排名、体检报告',
   en: 'Score a table by an index: the values of every stage, all nodes, ranks and the health report',
   usage: `
-gongzhen score --framework F --table T [--groups G] --out DIR [--config ID] [--frozen FILE] [--against F2 [--frozen-against FILE]]
---framework F     index.yaml、或 COINr 的 manifest.json an index.yaml, or a COINr manifest with --config
+gongzhen score --framework F --table T [--groups G] --out DIR [--config ID] [--frozen FILE]
+                [--against F2] [--config-against ID] [--frozen-against FILE] [--seed N] [--json]
+--framework F     programme.yaml，或 COINr 的 manifest.json（配 --config）a programme.yaml, or a COINr manifest with --config
 --config ID       manifest 里的一项配置，如 a01-default one configuration of the manifest
 --table T         CSV，第一列或 uCode 列是编号；manifest 自带数据时可省 a CSV keyed by its first column or uCode
 --groups G        另一张 CSV：编号和分组列 another CSV with unit and group columns
 --out DIR         写到哪个文件夹 the folder to write to
 --frozen FILE     用已冻结的参数，不重新估计 score with these frozen parameters instead of estimating them
---against F2      再按另一版本计算，说明谁动了、为什么 score by another edition too, and say what moved and why
+--against F2      再按上一版本计算，写出 moved.csv：谁动了、为什么 score by the earlier edition too: what moved and why
+--seed N          随机数种子，默认 1 the seed of what is drawn, 1 by default
 --json            以 JSON 输出摘要 print the summary as JSON
 退出码 exit code: 0 已打分 scored · 1 体检有红灯 the health report has a red light · 2 用法、文件或数据有误 usage, file or data error`,
 }
@@ -37,7 +47,9 @@ export async function run(given: string[]): Promise<number> {
     out: 'value',
     frozen: 'value',
     against: 'value',
+    'config-against': 'value',
     'frozen-against': 'value',
+    seed: 'value',
     json: 'flag',
   })
   const asked: Asked = {
@@ -49,29 +61,61 @@ export async function run(given: string[]): Promise<number> {
   const out = options.required('out')
   const frozen = await frozenAt(options.value('frozen'))
   const { framework, table } = await readFrameworkAndTable(asked)
-  const scores = scored(scoreTable(framework, table, { keepStages: true, ...(frozen ? { frozen } : {}) }))
+  const scores = told(scoreTable(framework, table, { keepStages: true, ...(frozen ? { frozen } : {}) }))
+  const edition = { framework, frozen: scores.frozen }
+  const earlier = await earlierEdition(options, asked)
+  const compared = earlier && told(compareEditions(table, told<Edition>(earlier), edition))
+  const seed = Number(options.value('seed') ?? 1)
+  const health = healthOf(framework, scores, { seed, ...(compared ? { previous: compared.before } : {}) })
   await mkdir(out, { recursive: true })
-  const written = await writeScores(framework, scores, out)
+  const files = [
+    ...(await writeScores(framework, scores, out)),
+    ...(await writeHealth(health, out)),
+    ...(compared ? await writeMoves(compared.moves, out) : []),
+  ]
   await writeFile(join(out, 'frozen.json'), `${JSON.stringify(scores.frozen, null, 2)}\n`)
-  const summary = summaryOf(framework, scores, written)
-  process.stdout.write(options.flag('json') ? `${JSON.stringify(summary)}\n` : readable(summary, scores.findings, out))
-  return 0
+  const summary = { ...summaryOf(framework, scores, [...files, 'frozen.json']), health }
+  process.stdout.write(options.flag('json') ? `${JSON.stringify(summary)}\n` : readable(summary, out))
+  return health.some(({ light }) => light === 'red') ? 1 : 0
 }
 
 const frozenAt = async (file: string | undefined): Promise<Frozen | undefined> =>
   file === undefined ? undefined : await readFrozen(file)
 
-/** The scores, or a failure that tells every problem. */
-function scored(result: Scores | { readonly problems: readonly Finding[] }): Scores {
+/** The edition that is compared with: its own parameters where they are given, else estimated from the table. */
+async function earlierEdition(
+  options: Options,
+  asked: Asked,
+): Promise<Edition | { problems: readonly Finding[] } | undefined> {
+  const path = options.value('against')
+  if (path === undefined) return undefined
+  const config = options.value('config-against') ?? asked.config
+  const { framework, table } = await readFrameworkAndTable({ ...asked, framework: path, config })
+  const given = await frozenAt(options.value('frozen-against'))
+  if (given) return { framework, frozen: given }
+  const scores = scoreTable(framework, table)
+  return 'problems' in scores ? scores : { framework, frozen: scores.frozen }
+}
+
+/** What came out, or a failure that tells every problem. */
+function told<T extends object>(result: T | { readonly problems: readonly Finding[] }): T {
   if (!('problems' in result)) return result
   const problems = result.problems.map(({ zh, en }) => `  ${zh}\n    ${en}`).join('\n')
   throw failure('scoreProblems', { problems })
 }
 
-function readable(summary: ReturnType<typeof summaryOf>, findings: readonly Finding[], out: string): string {
+const LIGHTS = { green: '绿', amber: '黄', red: '红', grey: '—' } as const
+
+function readable(summary: Summary, out: string): string {
   const lines = [
     `${summary.units} 家、${summary.indicators} 个指标，已写到 ${out}：${summary.files.join('、')}`,
-    ...findings.map(({ severity, zh }) => `${severity === 'note' ? '说明' : '注意'}：${zh}`),
+    ...summary.findings.map(({ severity, zh }) => `${severity === 'note' ? '说明' : '注意'}：${zh}`),
+    '体检报告',
+    ...summary.health.map(
+      ({ light, title, zh, advice }) => `  ${LIGHTS[light]} ${title}：${zh}${advice === '' ? '' : `。${advice}`}`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }
+
+type Summary = ReturnType<typeof summaryOf> & { readonly health: readonly HealthRow[] }

@@ -18,3 +18,32 @@ export {
 export { type Places, bandsOf, placesOf, publishAll, ranksOf } from './composite/rank.ts'
 export { publish, reaches } from './composite/decimals.ts'
 export { type CoinrConfig, type CoinrStep, type MetaRow, CoinrProblem, readCoinr } from './composite/coinr.ts'
+export { type Share, type Variation, combineTree, contributionsOf, topScores } from './composite/tree.ts'
+export { type HealthOptions, type HealthRow, type Light, healthOf } from './composite/health.ts'
+export {
+  type Doubts,
+  type Progress,
+  type RankIntervals,
+  type SobolShare,
+  meanShift,
+  rankIntervals,
+  sobolShares,
+} from './composite/uncertainty.ts'
+export { type Bunching, bunchingOf, gainByOmission } from './composite/trial.ts'
+export {
+  type JudgesReport,
+  type MarkSheet,
+  type ReviewRules,
+  type Reviewed,
+  review,
+} from './composite/judges.ts'
+export {
+  type Explanation,
+  type IndicatorExplanation,
+  type NextStep,
+  type Peers,
+  explainUnit,
+  whatIf,
+} from './composite/explain.ts'
+export { type Edition, type Move, compareEditions } from './composite/editions.ts'
+export { type Proposal, proposeByPrincipal } from './composite/principal.ts'

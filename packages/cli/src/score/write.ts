@@ -1,5 +1,15 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Columns, type Framework, type Scores, STAGES, placesOf, ranksOf } from '@gongzhen/core/composite'
+import {
+  type Columns,
+  type Framework,
+  type HealthRow,
+  type Move,
+  type Scores,
+  STAGES,
+  placesOf,
+  ranksOf,
+} from '@gongzhen/core/composite'
 import { writeSheet } from './csv.ts'
 
 /** Writes every stage's values, every node and every rank, one CSV each, keyed by unit; answers the files' names. */
@@ -94,4 +104,32 @@ export function summaryOf({ indicators, aggregates }: Framework, scores: Scores,
     findings: scores.findings,
     files,
   }
+}
+
+/** The health report as a table and as JSON. */
+export async function writeHealth(health: readonly HealthRow[], out: string): Promise<string[]> {
+  const rows = health.map(({ id, title, light, zh, advice, list }) => [id, title, light, zh, advice, list.join('；')])
+  await writeSheet(join(out, 'health.csv'), ['id', 'title', 'light', 'finding', 'advice', 'list'], rows)
+  await writeFile(join(out, 'health.json'), `${JSON.stringify(health, null, 2)}\n`)
+  return ['health.csv', 'health.json']
+}
+
+/** Who moved between two editions, by how much, and what moved them. */
+export async function writeMoves(moves: readonly Move[], out: string): Promise<string[]> {
+  const header = ['uCode', 'before', 'after', 'rank_before', 'rank_after', 'by_parameters', 'by_method', 'because']
+  const rows = moves.map((move) => [
+    move.unit,
+    move.before,
+    move.after,
+    move.rankBefore,
+    move.rankAfter,
+    move.byParameters ?? Number.NaN,
+    move.byMethod ?? Number.NaN,
+    move.indicators
+      .slice(0, 5)
+      .map(({ title, change }) => `${title} ${change > 0 ? '+' : ''}${change.toFixed(3)}`)
+      .join('；'),
+  ])
+  await writeSheet(join(out, 'moved.csv'), header, rows)
+  return ['moved.csv']
 }

@@ -1,5 +1,5 @@
 import { checkFramework, checkTable } from './check.ts'
-import { COPELAND_UNITS_MAX, type Part, combine, weightIn } from './combine.ts'
+import { COPELAND_UNITS_MAX, type Part } from './combine.ts'
 import { type Aggregate, type Framework, type Indicator, RELATIVE } from './framework.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Fill, type Sibling, estimateFill, fillGaps, fillRows } from './impute.ts'
@@ -7,6 +7,7 @@ import { type ScaleParameters, estimateScale, isFlat, scaleColumn } from './scal
 import { type Kept, screenUnits } from './screen.ts'
 import { countOf } from './statistics.ts'
 import { type Columns, type Table, MAGNITUDE_MAX, rowsOf } from './table.ts'
+import { combineTree } from './tree.ts'
 import { type Treated, type TreatmentReport, estimateTreatment, treatColumn } from './treat.ts'
 
 /**
@@ -227,18 +228,9 @@ class Run {
   }
 
   combined(normalised: Columns, table: Table): Map<string, Float64Array> {
-    const { indicators, aggregates } = this.framework
-    const weights = new Map([...indicators, ...aggregates].map(({ code, weight }) => [code, weight]))
-    const nodes = new Map<string, Float64Array>()
-    for (const aggregate of aggregates) {
-      const parts = aggregate.children.map((child): Part => {
-        const x = nodes.get(child) ?? normalised.get(child) ?? new Float64Array()
-        return { x, weight: weightIn(weights.get(child) ?? 1, table.groups) }
-      })
-      const scores = combine(aggregate, parts)
-      this.tellNode(aggregate, parts, scores)
-      nodes.set(aggregate.code, scores)
-    }
+    const nodes = combineTree(this.framework, normalised, table.groups, {}, (aggregate, parts, scores) =>
+      this.tellNode(aggregate, parts, scores),
+    )
     this.tellGroups(table)
     return nodes
   }

@@ -1,0 +1,165 @@
+import type { Combination, Framework } from './framework.ts'
+import type { Scores } from './pipeline.ts'
+import { randomFrom } from './random.ts'
+import { descendingRanks, publishAll } from './rank.ts'
+import { quantileOf } from './statistics.ts'
+import { type Variation, topScores } from './tree.ts'
+
+/** How far a long computation is; called a hundred times at most. */
+export type Progress = (done: number, total: number) => void
+
+/** What is doubted: by how much each weight, and in which ways else a mean might be taken. */
+export type Doubts = {
+  /** 0.25: each weight between 75 % and 125 % of what it is, evenly. */
+  readonly spread: number
+  /** Ways to combine that a weighted mean might have been instead; one is drawn for the whole tree. */
+  readonly combines?: readonly Combination[]
+  readonly seed: number
+}
+
+/** Between which places a unit is in nine draws of ten. */
+export type RankIntervals = {
+  readonly draws: number
+  readonly rank: Float64Array
+  readonly low: Float64Array
+  readonly high: Float64Array
+  /** In which share of the draws a unit is among the best `share` of units. */
+  readonly among: Float64Array
+}
+
+/** The place of each unit when weights and choices are drawn again and again; the same for a seed. */
+export function rankIntervals(
+  framework: Framework,
+  scores: Scores,
+  { draws, share = 0.2, ...doubts }: Doubts & { readonly draws: number; readonly share?: number },
+  progress?: Progress,
+): RankIntervals {
+  const n = scores.units.length
+  const random = randomFrom(doubts.seed)
+  // One row a unit, so that its places lie together when they are sorted.
+  const places = n < 2 ** 16 ? new Uint16Array(n * draws) : new Uint32Array(n * draws)
+  const among = new Float64Array(n)
+  const dimensions = dimensionsOf(framework)
+  const cut = share * n
+  for (let draw = 0; draw < draws; draw++) {
+    const sample = Float64Array.from({ length: dimensions }, random)
+    const ranks = ranksUnder(framework, scores, variationOf(framework, sample, doubts))
+    for (let i = 0; i < n; i++) {
+      const rank = ranks[i]!
+      places[i * draws + draw] = Number.isNaN(rank) ? 0 : rank
+      if (rank <= cut) among[i] = among[i]! + 1 / draws
+    }
+    tell(progress, draw + 1, draws)
+  }
+  const low = new Float64Array(n)
+  const high = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    const own = Float64Array.from(places.subarray(i * draws, (i + 1) * draws).sort())
+    const isRanked = (own[0] ?? 0) > 0
+    low[i] = isRanked ? quantileOf(own, 0.05) : Number.NaN
+    high[i] = isRanked ? quantileOf(own, 0.95) : Number.NaN
+  }
+  return { draws, rank: ranksUnder(framework, scores, {}), low, high, among }
+}
+
+function tell(progress: Progress | undefined, done: number, total: number) {
+  const step = Math.max(1, Math.floor(total / 100))
+  if (done % step === 0 || done === total) progress?.(done, total)
+}
+
+const ranksUnder = (framework: Framework, { normalised, table }: Scores, variation: Variation): Float64Array =>
+  descendingRanks(publishAll(topScores(framework, normalised, table.groups, variation), framework.decimals))
+
+/** A number for each weight, and one for the way to combine. */
+const dimensionsOf = ({ indicators, aggregates }: Framework): number => indicators.length + aggregates.length + 1
+
+/** A point of the unit cube as a variation of the method. */
+function variationOf(
+  { indicators, aggregates }: Framework,
+  sample: Float64Array,
+  { spread, combines }: Doubts,
+): Variation {
+  const codes = [...indicators, ...aggregates].map(({ code }) => code)
+  const factors = new Map(codes.map((code, at) => [code, 1 + spread * (2 * sample[at]! - 1)]))
+  const choices: readonly Combination[] = ['mean', ...(combines ?? [])]
+  const chosen = choices[Math.floor(sample[codes.length]! * choices.length)] ?? 'mean'
+  return {
+    factorOf: (code) => factors.get(code) ?? 1,
+    combineOf: ({ combine }) => (combine === 'mean' ? chosen : combine),
+  }
+}
+
+/** What share of the movement of places a doubt is to blame for: alone, and with all that it has a part in. */
+export type SobolShare = {
+  readonly factor: string
+  readonly title: string
+  readonly first: number
+  readonly total: number
+}
+
+/**
+ * Sobol's shares of the mean change of place among all units, for the weights under each node and for the way to
+ * combine (Saltelli's sample, Jansen's estimators). Small shares may come out just below zero: that is sampling.
+ */
+export function sobolShares(
+  framework: Framework,
+  scores: Scores,
+  { samples, ...doubts }: Doubts & { readonly samples: number },
+  progress?: Progress,
+): SobolShare[] {
+  const random = randomFrom(doubts.seed)
+  const dimensions = dimensionsOf(framework)
+  const point = () => Float64Array.from({ length: dimensions }, random)
+  const base = ranksUnder(framework, scores, {})
+  const movement = (sample: Float64Array) =>
+    meanShift(base, ranksUnder(framework, scores, variationOf(framework, sample, doubts)))
+  const factors = factorsOf(framework, doubts)
+  const [first, total] = [new Float64Array(factors.length), new Float64Array(factors.length)]
+  const seen: number[] = []
+  for (let at = 0; at < samples; at++) {
+    const [a, b] = [point(), point()]
+    const [ofA, ofB] = [movement(a), movement(b)]
+    seen.push(ofA, ofB)
+    for (const [index, { dimensions: own }] of factors.entries()) {
+      const mixed = a.slice()
+      for (const dimension of own) mixed[dimension] = b[dimension]!
+      const ofMixed = movement(mixed)
+      first[index] = first[index]! + (ofB - ofMixed) ** 2 / (2 * samples)
+      total[index] = total[index]! + (ofA - ofMixed) ** 2 / (2 * samples)
+    }
+    tell(progress, at + 1, samples)
+  }
+  const mean = seen.reduce((sum, value) => sum + value, 0) / seen.length
+  const variance = seen.reduce((sum, value) => sum + (value - mean) ** 2, 0) / seen.length
+  return factors.map(({ factor, title }, index) => ({
+    factor,
+    title,
+    first: variance === 0 ? 0 : 1 - first[index]! / variance,
+    total: variance === 0 ? 0 : total[index]! / variance,
+  }))
+}
+
+type Factor = { readonly factor: string; readonly title: string; readonly dimensions: readonly number[] }
+
+function factorsOf({ indicators, aggregates }: Framework, { combines = [] }: Doubts): Factor[] {
+  const places = new Map([...indicators, ...aggregates].map(({ code }, at) => [code, at]))
+  const weights = aggregates.map(({ code, title, children }) => ({
+    factor: code,
+    title: `「${title}」下面的权重`,
+    dimensions: children.flatMap((child) => places.get(child) ?? []),
+  }))
+  if (combines.length === 0) return weights
+  return [...weights, { factor: 'combine', title: '汇总方法', dimensions: [places.size] }]
+}
+
+/** By how many places units move on average. */
+export function meanShift(before: Float64Array, after: Float64Array): number {
+  let [sum, count] = [0, 0]
+  for (let i = 0; i < before.length; i++) {
+    const shift = Math.abs(before[i]! - after[i]!)
+    if (Number.isNaN(shift)) continue
+    sum += shift
+    count++
+  }
+  return count === 0 ? 0 : sum / count
+}
