@@ -1,11 +1,14 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { constants, brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { type Plugin, defineConfig } from 'vite'
 
 /** Where `npm run dev` finds the API server. */
 const api = process.env['GONGZHEN_API'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressed()],
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: { port: 5173, proxy: { '/api': api, '/healthz': api } },
   build: {
@@ -24,3 +27,25 @@ export default defineConfig({
     },
   },
 })
+
+/** Beside each text file its gzip and brotli form: the server sends what the browser takes, and compresses nothing itself. */
+function compressed(): Plugin {
+  let folder = ''
+  return {
+    name: 'compressed',
+    apply: 'build',
+    configResolved: (config) => {
+      folder = join(config.root, config.build.outDir)
+    },
+    async closeBundle() {
+      const names = await readdir(folder, { recursive: true })
+      for (const name of names.filter((file) => /\.(js|css|html|svg)$/.test(file))) {
+        const text = await readFile(join(folder, name))
+        await writeFile(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }))
+        await writeFile(join(folder, `${name}.br`), brotliCompressSync(text, { params: QUALITY }))
+      }
+    },
+  }
+}
+
+const QUALITY = { [constants.BROTLI_PARAM_QUALITY]: 9 }

@@ -54,10 +54,15 @@ export function forget(...keys: Key[]): Promise<void> {
 }
 
 /** Sends one file; `onShare` hears how much of it has gone, from 0 to 1. */
-export function sendFile<K extends Key>(key: K, file: File, onShare: (share: number) => void): Promise<Out<K>> {
+export function sendFile<K extends Key>(
+  key: K,
+  file: File,
+  onShare: (share: number) => void,
+  asked: Partial<Request<K>> = {},
+): Promise<Out<K>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open(methodOf(key), pathOf(key))
+    request.open(methodOf(key), addressOf(key, asked as Request<K>))
     request.setRequestHeader('x-gongzhen', '1')
     request.upload.addEventListener('progress', ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0))
     request.addEventListener('error', () => reject(Trouble.unreachable()))
@@ -73,9 +78,23 @@ export function sendFile<K extends Key>(key: K, file: File, onShare: (share: num
 
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
-async function send<K extends Key>(key: K, request: Request<K>, signal?: AbortSignal): Promise<Response> {
+/** Calls a writing endpoint under a submission's key: sent twice, it is done once and answers alike. */
+export async function askOnce<K extends Key>(key: K, request: Request<K>, submission: string): Promise<Out<K>> {
+  return (await readAnswer(await send(key, request, undefined, { 'idempotency-key': submission }))) as Out<K>
+}
+
+async function send<K extends Key>(
+  key: K,
+  request: Request<K>,
+  signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const { body } = request as Loose
-  const init: RequestInit = { method: methodOf(key), headers: { 'x-gongzhen': '1' }, credentials: 'same-origin' }
+  const init: RequestInit = {
+    method: methodOf(key),
+    headers: { 'x-gongzhen': '1', ...headers },
+    credentials: 'same-origin',
+  }
   if (signal) init.signal = signal
   if (body !== undefined) {
     init.headers = { ...init.headers, 'content-type': 'application/json' }

@@ -6,6 +6,9 @@ import { abilitiesOf, session } from './session.ts'
 import {
   accountsView,
   auditView,
+  calculatorView,
+  myDataView,
+  myPoliciesView,
   findingsView,
   firmView,
   firmsView,
@@ -47,11 +50,74 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: ({ context: { session } }) => {
-    if (session.party) throw redirect({ to: '/firms/$firm', params: { firm: String(session.party.id) } })
+    if (session.party) throw redirect({ to: '/my' })
     if (abilitiesOf(session.roles).readsZone) return
     throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
   },
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
+})
+
+/** A firm's own pages: phone first, without the component library. */
+const my = createRoute({
+  getParentRoute: () => root,
+  path: '/my',
+  component: lazyRouteComponent(() => import('./pages/my/shell.tsx'), 'MyShell'),
+  notFoundComponent: NotFound,
+  beforeLoad: ({ location }) => ownSession(location.href),
+})
+
+async function ownSession(next: string) {
+  const current = await session().catch((error: unknown) => {
+    if (!(error instanceof Trouble) || error.status !== 401) throw error
+    throw redirect({ to: '/sign-in', search: { next } })
+  })
+  if (current.party === null) throw redirect({ to: '/' })
+  return { session: current, party: current.party }
+}
+
+const myHome = createRoute({
+  getParentRoute: () => my,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/my/home.tsx'), 'MyHome'),
+})
+
+const myPolicies = createRoute({
+  getParentRoute: () => my,
+  path: '/policies',
+  validateSearch: myPoliciesView,
+  component: lazyRouteComponent(() => import('./pages/my/policies.tsx'), 'MyPolicies'),
+})
+
+const myPoints = createRoute({
+  getParentRoute: () => my,
+  path: '/points',
+  component: lazyRouteComponent(() => import('./pages/my/points.tsx'), 'MyPoints'),
+})
+
+const myData = createRoute({
+  getParentRoute: () => my,
+  path: '/data',
+  validateSearch: myDataView,
+  component: lazyRouteComponent(() => import('./pages/my/data.tsx'), 'MyData'),
+})
+
+const myWhatIf = createRoute({
+  getParentRoute: () => my,
+  path: '/what-if',
+  component: lazyRouteComponent(() => import('./pages/my/what-if.tsx'), 'MyWhatIf'),
+})
+
+const myMessages = createRoute({
+  getParentRoute: () => my,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/my/messages.tsx'), 'MyMessages'),
+})
+
+const calculator = createRoute({
+  getParentRoute: () => root,
+  path: '/calculator',
+  validateSearch: calculatorView,
+  component: lazyRouteComponent(() => import('./pages/calculator.tsx'), 'Calculator'),
 })
 
 const firms = createRoute({
@@ -139,6 +205,8 @@ const accounts = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  calculator,
+  my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
   inside.addChildren([
     home,
     firms,

@@ -1,4 +1,5 @@
 import { type Role, type Session, ask, queries } from './api.ts'
+import { forgetDrafts } from './draft.ts'
 
 const KEY = 'GET /api/session'
 
@@ -25,6 +26,7 @@ export async function signOut(): Promise<void> {
     await ask('DELETE /api/session', {})
   } finally {
     queries.clear()
+    forgetDrafts()
   }
 }
 

@@ -26,6 +26,17 @@ export type FirmView = {
   readonly run?: number
 }
 
+export const MY_DATA_VIEWS = ['values', 'objections'] as const
+export type MyDataView = {
+  readonly view?: (typeof MY_DATA_VIEWS)[number]
+  readonly fact?: string
+  readonly period?: number
+}
+
+export type MyPoliciesView = { readonly programme?: string; readonly show?: string }
+
+export type CalculatorView = { readonly zone?: string }
+
 export type PageView = { readonly page?: number }
 
 export type FindingsView = {
@@ -91,6 +102,14 @@ export const firmView = (raw: Raw): FirmView =>
     period: count(raw['period']),
     run: count(raw['run']),
   })
+
+export const myDataView = (raw: Raw): MyDataView =>
+  keep({ view: oneOf(MY_DATA_VIEWS, raw['view']), fact: word(raw['fact']), period: count(raw['period']) })
+
+export const myPoliciesView = (raw: Raw): MyPoliciesView =>
+  keep({ programme: word(raw['programme']), show: word(raw['show']) })
+
+export const calculatorView = (raw: Raw): CalculatorView => keep({ zone: word(raw['zone']) })
 
 export const pageView = (raw: Raw): PageView => keep({ page: count(raw['page']) })
 

@@ -20,6 +20,7 @@ export async function servePages(app: FastifyInstance, { web }: AppSettings): Pr
     await app.register(fastifyStatic, {
       root: pages,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes(`${join(pages, 'assets')}`) ? IMMUTABLE : REVALIDATE)
       },

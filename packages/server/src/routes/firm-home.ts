@@ -57,7 +57,10 @@ const home = endpoint({
       eligible: z.array(line),
       near: z.array(line),
       incomplete: z.array(line),
-      /** The sum of what each eligible policy gives by itself, by currency; caps across policies are not taken off. */
+      /**
+       * What eligible policies with a single amount give by themselves, added up by currency: several amounts of one
+       * policy mean different things. Caps across policies are not taken off.
+       */
       totals: z.array(z.object({ currency: z.string(), minor: z.number().int() })),
       due: z.array(due),
       openObjections: z.number().int(),
@@ -84,10 +87,10 @@ const home = endpoint({
         party: { id: party, name },
         asOf,
         points: points === null ? null : await pointsLine(sql, party, points, standings),
-        eligible: eligible.map(lineOf).toSorted((a, b) => sumOf(b.amounts) - sumOf(a.amounts)),
+        eligible: eligible.map(lineOf).toSorted((a, b) => singleOf(b.amounts) - singleOf(a.amounts)),
         near: judged.filter((one) => one.near && one.outcome === 'ineligible').map(lineOf),
         incomplete: judged.filter((one) => one.outcome === 'incomplete').map(lineOf),
-        totals: totalsOf(eligible.flatMap(({ amounts }) => amounts)),
+        totals: totalsOf(eligible.flatMap(({ amounts }) => (amounts.length === 1 ? amounts : []))),
         due: await dueOf(sql, party, asOf, names, standings),
         openObjections,
         unread: await unreadCount(sql, { party, account: session.account }),
@@ -140,7 +143,7 @@ async function dueOf(
 
 type Amounts = z.output<typeof line>['amounts']
 
-const sumOf = (amounts: Amounts): number => amounts.reduce((sum, { minor }) => sum + minor, 0)
+const singleOf = (amounts: Amounts): number => (amounts.length === 1 ? (amounts[0]?.minor ?? 0) : 0)
 
 function totalsOf(amounts: Amounts): { currency: string; minor: number }[] {
   const totals = new Map<string, number>()

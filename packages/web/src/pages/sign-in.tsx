@@ -1,4 +1,4 @@
-import { getRouteApi, useRouter } from '@tanstack/react-router'
+import { Link, getRouteApi, useRouter } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { type Out, Trouble, useAnswer } from '../api.ts'
@@ -20,6 +20,7 @@ const words = {
   demo: '演示园区，点一个岗位直接进入',
   demoNote: '企业和数据都是生成的',
   signingIn: '正在登录…',
+  calculator: '不登录，先用政策计算器看看',
   noZone: '还没有园区。请系统管理员在服务器上运行 gongzhen init 建立第一个园区。',
 }
 
@@ -44,6 +45,7 @@ export function SignIn() {
         <Answer of={zones}>
           {({ zones }) => (zones.length === 0 ? <p>{words.noZone}</p> : <ZoneDoor zones={zones} />)}
         </Answer>
+        <Link to="/calculator">{words.calculator}</Link>
       </div>
     </main>
   )

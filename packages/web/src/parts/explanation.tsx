@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { Assessment, Reading, TraceLine } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { Condition, GapLine, Proof } from './condition.tsx'
 import './explanation.css'
 import { Money } from './money.tsx'
@@ -8,16 +9,28 @@ import { type Gap, type Reason, type Reasons, reasonsOf } from './reasons.ts'
 import { ScoreLines } from './score-lines.tsx'
 import { IllustrativeTag } from './tag.tsx'
 
-const words = {
-  computed: '数据齐全，已经算出；这项只计分或划型，不分符合与否。',
-  unmet: '未满足',
-  gaps: '缺数据',
-  gapsAside: '另缺的数据，补齐也不改变结果',
-  met: '已满足',
-  beside: '不影响结果的其他条件',
-  steps: (count: number) => `计算过程 ${count} 步`,
-  anyWay: (rule: string) => `${rule}：下面各路径满足其一即可`,
-}
+const words = inBoth(
+  {
+    computed: '数据齐全，已经算出；这项只计分或划型，不分符合与否。',
+    unmet: '未满足',
+    gaps: '缺数据',
+    gapsAside: '另缺的数据，补齐也不改变结果',
+    met: '已满足',
+    beside: '不影响结果的其他条件',
+    steps: (count: number) => `计算过程 ${count} 步`,
+    anyWay: (rule: string) => `${rule}：下面各路径满足其一即可`,
+  },
+  {
+    computed: 'All data present, reckoned; this one only scores or classifies.',
+    unmet: 'Not met',
+    gaps: 'Data missing',
+    gapsAside: 'Also missing, though supplying it changes nothing:',
+    met: 'Met',
+    beside: 'Conditions that do not change the outcome:',
+    steps: (count) => `Reckoned in ${count} steps`,
+    anyWay: (rule) => `${rule}: one of the following ways is enough`,
+  },
+)
 
 type Act = ((reading: Reading) => ReactNode) | undefined
 

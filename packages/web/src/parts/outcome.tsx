@@ -1,3 +1,4 @@
+import { inBoth } from '../i18n.ts'
 import './outcome.css'
 
 /** The four things a programme can say; 差一点 is said of a refusal only. */
@@ -7,12 +8,12 @@ export type OutcomeName = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 export type MarkName = OutcomeName | 'near' | 'computed' | 'other'
 
 /** What each outcome is called everywhere. */
-export const OUTCOME_WORDS: Readonly<Record<OutcomeName, string>> = {
-  eligible: '符合',
-  ineligible: '不符合',
-  incomplete: '缺数据',
-  error: '出错',
-}
+export const OUTCOME_WORDS: Readonly<Record<OutcomeName, string>> = inBoth(
+  { eligible: '符合', ineligible: '不符合', incomplete: '缺数据', error: '出错' },
+  { eligible: 'Eligible', ineligible: 'Not eligible', incomplete: 'Data missing', error: 'Error' },
+)
+
+const words = inBoth({ near: '差一点', computed: '已算出' }, { near: 'nearly', computed: 'Computed' })
 
 type Props = {
   readonly outcome: OutcomeName
@@ -28,7 +29,9 @@ export function Outcome({ outcome, near = false, isJudged = true }: Props) {
   return (
     <span className={`outcome outcome-${shown}`}>
       <Mark name={shown} />
-      <span>{near ? `${OUTCOME_WORDS[outcome]} · 差一点` : isComputed ? '已算出' : OUTCOME_WORDS[outcome]}</span>
+      <span>
+        {near ? `${OUTCOME_WORDS[outcome]} · ${words.near}` : isComputed ? words.computed : OUTCOME_WORDS[outcome]}
+      </span>
     </span>
   )
 }

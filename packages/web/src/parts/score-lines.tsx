@@ -7,21 +7,30 @@ import { SourceTag } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
 
+type Props = {
+  readonly lines: readonly ScoreLine[]
+  readonly programme: string
+  /** How each node's points are made, by its name: its formula and steps in words. */
+  readonly formulas?: ReadonlyMap<string, string>
+}
+
+const NO_FORMULAS: ReadonlyMap<string, string> = new Map()
+
 /** The points of an index, node by node: the value they came from, its sources, and the way to more. */
-export function ScoreLines({ lines, programme }: { lines: readonly ScoreLine[]; programme: string }) {
+export function ScoreLines({ lines, programme, formulas = NO_FORMULAS }: Props) {
   return (
     <section>
       <h3 className="explanation-title">积分明细</h3>
       <ul className="score-lines">
         {lines.map((line) => (
-          <Line key={line.node} line={line} programme={programme} />
+          <Line key={line.node} line={line} programme={programme} formula={formulas.get(line.node)} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Line({ line, programme }: { line: ScoreLine; programme: string }) {
+function Line({ line, programme, formula }: { line: ScoreLine; programme: string; formula: string | undefined }) {
   const { title, article, depth, score, max, value, nextStep, readings } = line
   const sources = readings.filter(({ origin }) => origin !== undefined)
   return (
@@ -32,6 +41,7 @@ function Line({ line, programme }: { line: ScoreLine; programme: string }) {
         {readings.some(({ illustrative }) => illustrative) && <IllustrativeTag />}
       </div>
       <ScoreBar score={score} max={max} />
+      {formula && <p className="score-line-formula">{formula}</p>}
       {(nextStep !== null || sources.length > 0) && (
         <p className="score-line-about">
           {nextStep !== null && <strong className="score-line-next">{nextStep}</strong>}

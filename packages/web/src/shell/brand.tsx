@@ -1,3 +1,5 @@
+import './brand.css'
+
 /** The mark and the name: a large ring and a small one, and what they share. */
 export function Brand({ size = 26 }: { size?: number }) {
   return (

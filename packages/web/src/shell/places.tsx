@@ -42,7 +42,17 @@ export function Places() {
 }
 
 type Place = {
-  to: '/' | '/firms' | '/firms/$firm' | '/imports' | '/findings' | '/programmes' | '/runs' | '/audit' | '/accounts'
+  to:
+    | '/my'
+    | '/'
+    | '/firms'
+    | '/firms/$firm'
+    | '/imports'
+    | '/findings'
+    | '/programmes'
+    | '/runs'
+    | '/audit'
+    | '/accounts'
   title: string
   params?: { firm: string }
 }
@@ -50,7 +60,7 @@ type Place = {
 function placesFor({ roles, party }: Session): Place[] {
   const { readsZone, readsAudit, readsAccounts } = abilitiesOf(roles)
   const places: Place[] = []
-  if (party) places.push({ to: '/firms/$firm', params: { firm: String(party.id) }, title: words.ownFirm })
+  if (party) places.push({ to: '/my', title: words.ownFirm })
   if (readsZone) {
     places.push(
       { to: '/', title: words.home },

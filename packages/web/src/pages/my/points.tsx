@@ -1,0 +1,226 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type Assessment, type Out, type ScoreLine, useAnswer } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { type Axis, Radar } from '../../parts/radar.tsx'
+import { shareOf } from '../../parts/score-bar.tsx'
+import { ScoreLines } from '../../parts/score-lines.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { shortPoints } from '../../parts/shown.ts'
+import { IllustrativeTag } from '../../parts/tag.tsx'
+
+const words = inBoth(
+  {
+    title: '积分',
+    none: '还没有积分',
+    noneWhy: '园区没有采用积分办法，或缺少算分所需的数据。',
+    data: '看我的数据',
+    rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+    points: (score: string) => `${score} 分`,
+    radar: '各方面得分，与本阶段中位数',
+    radarNote: (stage: string, counted: number) => `虚线为${stage} ${counted} 家的中位数；每轴为占满分的比例。`,
+    own: '本企业',
+    median: '中位数',
+    full: '满分',
+    part: '方面',
+    gain: '怎样加分',
+    gainNote: '按得分多少排列；每条只改一项您能做的事。',
+    noGain: '没有只改一项就能加分的指标',
+    noGainWhy: '可以在「假如」里同时改几项数据试试。',
+    whatIf: '同时改几项试试',
+    rules: '积分办法',
+    more: (count: number) => `另有 ${count} 种`,
+  },
+  {
+    title: 'Points',
+    none: 'No points yet',
+    noneWhy: 'The zone has adopted no points programme, or data for it is missing.',
+    data: 'See my data',
+    rank: (stage, rank, peers) => `No. ${rank} of ${peers} in ${stage ?? 'the group'}`,
+    points: (score) => `${score} points`,
+    radar: 'Points by area, against the median of the stage',
+    radarNote: (stage, counted) =>
+      `Dashed: the median of ${counted} firms in ${stage}. Each axis is a share of the full mark.`,
+    own: 'This firm',
+    median: 'Median',
+    full: 'Full mark',
+    part: 'Area',
+    gain: 'How to gain more',
+    gainNote: 'The largest gain first; each changes one thing in your power.',
+    noGain: 'No single change gains points',
+    noGainWhy: 'Try several changes at once in “what if”.',
+    whatIf: 'Try several changes at once',
+    rules: 'The method',
+    more: (count) => `${count} more`,
+  },
+)
+
+type Peers = NonNullable<Out<'GET /api/parties/:id/peers'>>
+type Party = Out<'GET /api/parties/:id'>
+
+const my = getRouteApi('/my')
+
+/** The firm's points: where it stands against its stage, what each was made of, and the way to more. */
+export function MyPoints() {
+  const { party } = my.useRouteContext()
+  const about = useAnswer('GET /api/parties/:id', { params: { id: party.id } })
+  return (
+    <>
+      <Answer of={about}>
+        {(known) => (known.points ? <Scored party={known} points={known.points} /> : <NoPoints />)}
+      </Answer>
+    </>
+  )
+}
+
+function NoPoints() {
+  return (
+    <>
+      <PageHead title={words.title} />
+      <Empty title={words.none} why={words.noneWhy} next={<Link to="/my/data">{words.data}</Link>} />
+    </>
+  )
+}
+
+function Scored({ party, points }: { party: Party; points: NonNullable<Party['points']> }) {
+  const { programme, score, scoreMax, stage, rank, peers } = points
+  const answer = useAnswer('GET /api/parties/:id/assessments/:programme', {
+    params: { id: party.id, programme },
+    query: {},
+  })
+  const medians = useAnswer('GET /api/parties/:id/peers', { params: { id: party.id } })
+  const shown =
+    score === null ? '—' : scoreMax === null ? shortPoints(score) : `${shortPoints(score)}–${shortPoints(scoreMax)}`
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        beside={<strong className="my-total">{words.points(shown)}</strong>}
+        note={rank !== null && words.rank(stage, rank, peers)}
+        actions={
+          <Link to="/programmes/$programme" params={{ programme }} className="button">
+            {words.rules}
+          </Link>
+        }
+      />
+      <Answer of={answer}>
+        {({ assessment }) => (
+          <div className="stack-wide">
+            {assessment.illustrative && (
+              <p>
+                <IllustrativeTag />
+              </p>
+            )}
+            <Shape lines={assessment.scores} peers={medians.data ?? undefined} />
+            <Gains lines={assessment.scores} />
+            <Made assessment={assessment} />
+          </div>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+function Shape({ lines, peers }: { lines: readonly ScoreLine[]; peers: Peers | undefined }) {
+  const areas = areasOf(lines)
+  const medians = new Map(peers?.nodes.map(({ node, median }) => [node, median]))
+  const axes = areas.map(({ node, title, score, max }): Axis => {
+    const median = medians.get(node) ?? null
+    return {
+      title,
+      own: shareOf(score, max) / 100,
+      others: median === null ? null : shareOf(median, max) / 100,
+    }
+  })
+  if (areas.length === 0) return null
+  return (
+    <Sheet title={words.radar} note={peers?.stage && words.radarNote(peers.stage, peers.counted)}>
+      <Radar axes={axes} label={words.radar} />
+      <table className="my-table">
+        <thead>
+          <tr>
+            <th scope="col">{words.part}</th>
+            <th scope="col">{words.own}</th>
+            <th scope="col">{words.median}</th>
+            <th scope="col">{words.full}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {areas.map(({ node, title, score, max }) => (
+            <tr key={node}>
+              <th scope="row">{title}</th>
+              <td>{shortPoints(score)}</td>
+              <td>{medianWords(medians.get(node))}</td>
+              <td>{max ?? '—'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Sheet>
+  )
+}
+
+const medianWords = (median: string | null | undefined): string => (median ? shortPoints(median) : '—')
+
+/** The parts of the whole at the first level that has a shape: with leaves of the levels above it, three or more. */
+function areasOf(lines: readonly ScoreLine[]): readonly ScoreLine[] {
+  const isLeaf = (at: number) => (lines[at + 1]?.depth ?? 0) <= (lines[at]?.depth ?? 0)
+  for (let depth = 1; depth <= DEPTH_MAX; depth++) {
+    const found = lines.filter((line, at) => line.depth === depth || (line.depth < depth && isLeaf(at)))
+    const areas = found.filter(({ max }) => max !== null)
+    if (areas.length >= AXES_MIN) return areas
+  }
+  return []
+}
+
+const DEPTH_MAX = 4
+const AXES_MIN = 3
+
+function Gains({ lines }: { lines: readonly ScoreLine[] }) {
+  const steps = lines.flatMap(({ node, title, nextStep }) => (nextStep === null ? [] : [{ node, title, nextStep }]))
+  const ordered = steps.toSorted((a, b) => gainOf(b.nextStep) - gainOf(a.nextStep))
+  const one = ({ node, title, nextStep }: (typeof ordered)[number]) => (
+    <li key={node} className="my-line">
+      <span className="my-line-name">{nextStep}</span>
+      <span className="my-line-why">{title}</span>
+    </li>
+  )
+  const whatIf = <Link to="/my/what-if">{words.whatIf}</Link>
+  if (ordered.length === 0) return <Empty title={words.noGain} why={words.noGainWhy} next={whatIf} />
+  return (
+    <Sheet title={words.gain} note={words.gainNote} actions={whatIf}>
+      <ul className="my-list">{ordered.slice(0, SHOWN).map(one)}</ul>
+      {ordered.length > SHOWN && (
+        <details>
+          <summary>{words.more(ordered.length - SHOWN)}</summary>
+          <ul className="my-list">{ordered.slice(SHOWN).map(one)}</ul>
+        </details>
+      )}
+    </Sheet>
+  )
+}
+
+const SHOWN = 5
+
+type About = NonNullable<Out<'GET /api/programmes/:id'>['index']>[number]
+
+/** `研发费用 / 营业收入：≥ 10% 得 20 分；≥ 5% 得 10 分`; nothing for a group, whose points are those below it. */
+function formulaOf({ value, steps }: About): string {
+  const rows = steps.map(({ at, gives }) => `${at} → ${gives}`).join('；')
+  return [value, rows].filter(Boolean).join('：')
+}
+
+/** The points a step gains, only for putting the largest first. */
+const gainOf = (nextStep: string): number => Number(/\+([\d.]+) 分/.exec(nextStep)?.[1] ?? 0)
+
+function Made({ assessment: { scores, programme } }: { assessment: Assessment }) {
+  const about = useAnswer('GET /api/programmes/:id', { params: { id: programme } })
+  const formulas = new Map(about.data?.index?.map((node) => [node.node, formulaOf(node)]))
+  return (
+    <Sheet>
+      <ScoreLines lines={scores} programme={programme} formulas={formulas} />
+    </Sheet>
+  )
+}

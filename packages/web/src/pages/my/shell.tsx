@@ -1,0 +1,129 @@
+import { Link, Outlet, getRouteApi, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useAnswer } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { DisplaySwitches } from '../../parts/display.tsx'
+import { Word } from '../../parts/word.tsx'
+import { signOut, zoneTitle } from '../../session.ts'
+import { Brand } from '../../shell/brand.tsx'
+import { useTheme } from '../../theme.ts'
+import './my.css'
+
+const words = inBoth(
+  {
+    skip: '跳到正文',
+    places: '主菜单',
+    home: '首页',
+    policies: '政策',
+    points: '积分',
+    data: '我的数据',
+    messages: '消息',
+    unread: (count: number) => `${count} 条未读`,
+    demo: '演示',
+    dark: '深色',
+    light: '浅色',
+    signOut: '退出登录',
+  },
+  {
+    skip: 'Skip to the content',
+    places: 'Main menu',
+    home: 'Home',
+    policies: 'Policies',
+    points: 'Points',
+    data: 'My data',
+    messages: 'Messages',
+    unread: (count) => `${count} unread`,
+    demo: 'Demo',
+    dark: 'Dark',
+    light: 'Light',
+    signOut: 'Sign out',
+  },
+)
+
+const my = getRouteApi('/my')
+
+/** What stands around a firm's pages: five places under the thumb, and on a wide window above the page. */
+export function MyShell() {
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const last = useRef(pathname)
+  const { session } = my.useRouteContext()
+  useEffect(() => {
+    if (last.current !== pathname) main.current?.focus({ preventScroll: true })
+    last.current = pathname
+  }, [pathname])
+  return (
+    <div className="my">
+      <a href="#main" className="my-skip">
+        {words.skip}
+      </a>
+      <header className="my-top">
+        <Link to="/my" className="my-brand">
+          <Brand />
+        </Link>
+        <span className="faint my-zone">
+          {zoneTitle(session.zoneName)} {session.demo && <Word>{words.demo}</Word>}
+        </span>
+      </header>
+      <Places />
+      <main id="main" ref={main} tabIndex={-1} className="my-main">
+        <Outlet />
+      </main>
+      <Foot />
+    </div>
+  )
+}
+
+const PLACES = [
+  { to: '/my', name: 'home' },
+  { to: '/my/policies', name: 'policies' },
+  { to: '/my/points', name: 'points' },
+  { to: '/my/data', name: 'data' },
+  { to: '/my/messages', name: 'messages' },
+] as const
+
+function Places() {
+  const { party } = my.useRouteContext()
+  const home = useAnswer('GET /api/parties/:id/home', { params: { id: party.id } })
+  const unread = home.data?.unread ?? 0
+  return (
+    <nav className="my-places" aria-label={words.places}>
+      {PLACES.map(({ to, name }) => (
+        <Link
+          key={to}
+          to={to}
+          className="my-place"
+          activeProps={{ className: 'my-place my-place-here', 'aria-current': 'page' }}
+          activeOptions={{ exact: to === '/my', includeSearch: false }}
+        >
+          {words[name]}
+          {name === 'messages' && unread > 0 && (
+            <span className="my-unread" aria-label={words.unread(unread)}>
+              {unread > 99 ? '99+' : unread}
+            </span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+function Foot() {
+  const { shown, choose } = useTheme()
+  const navigate = useNavigate()
+  const leave = async () => {
+    await signOut().catch(() => undefined)
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <footer className="my-foot">
+      <DisplaySwitches />
+      <button type="button" className="bare display-switch" onClick={() => choose(shown === 'dark' ? 'light' : 'dark')}>
+        {shown === 'dark' ? words.light : words.dark}
+      </button>
+      <button type="button" className="bare display-switch" onClick={() => void leave()}>
+        {words.signOut}
+      </button>
+    </footer>
+  )
+}
