@@ -210,7 +210,8 @@ function inputsOf(engine: Engine, rows: readonly FactRow[]): Input[] {
   const read = new Set(engine.judged.flatMap(({ facts }) => facts.map(({ name }) => name)))
   return rows.flatMap((row) => {
     const [point] = row.values
-    if (!point || !read.has(row.name) || engine.fact(row.name)?.actionable !== true) return []
+    const actionable = engine.fact(row.name)?.actionable ?? 'no'
+    if (!point || !read.has(row.name) || actionable === 'no') return []
     return [{ row, period: point.period, shown: point.shown }]
   })
 }
