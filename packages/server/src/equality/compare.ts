@@ -1,5 +1,7 @@
 import { type Exact, divide, equal, exact, isExact, show } from '@gongzhen/core/base'
 import {
+  type ColumnAnswers,
+  type ColumnRules,
   Fault,
   NotInSql,
   type Result,
@@ -7,6 +9,7 @@ import {
   type SqlValue,
   Unknown,
   compile,
+  compileColumns,
   compileTable,
   constantSql,
   factSql,
@@ -14,6 +17,7 @@ import {
   isDateValue,
   newSqlQuery,
   querySql,
+  shapeOf,
   tableSql,
 } from '@gongzhen/core/feel'
 import type { Sql } from '../database.ts'
@@ -21,12 +25,22 @@ import { AS_OF, COLUMNS, type Firm, LIMIT, SCOPE, columnOf, envOf } from './rand
 import type { RandomRule } from './random-rules.ts'
 
 /** A rule as every engine has it. */
-export type ComparedRule = { readonly written: string; readonly value: SqlValue; evaluate(firm: Firm): Result }
+export type ComparedRule = {
+  readonly written: string
+  readonly value: SqlValue
+  readonly meaning: ColumnRules['rules'][number]
+  evaluate(firm: Firm): Result
+}
 
 /** What came of comparing: pairs that agreed, rules SQL does not cover, and the first pair that differs. */
-export type Compared = { readonly pairs: number; readonly refused: number; readonly difference: string | undefined }
+export type Compared = {
+  readonly pairs: number
+  readonly asked: number
+  readonly refused: number
+  readonly difference: string | undefined
+}
 
-/** Asks every rule about every firm, explained and in SQL, and compares value, missing facts and faults. */
+/** Asks every rule about every firm, explained, over columns and in SQL, and compares value, missing facts and faults. */
 export async function compareEngines(
   sql: Sql,
   rules: readonly RandomRule[],
@@ -34,17 +48,53 @@ export async function compareEngines(
 ): Promise<Compared> {
   const query = newQuery()
   const compared = rules.flatMap((rule) => comparedRule(rule, query) ?? [])
+  const refused = rules.length - compared.length
   const rows = await askSql(sql, query, compared, firms)
+  const columns = askColumns(compared, firms)
+  let asked = 0
   for (const [subject, firm] of firms.entries()) {
     for (const [index, rule] of compared.entries()) {
-      const expected = shown(rule.evaluate(firm))
+      const result = rule.evaluate(firm)
+      const expected = shown(result)
       const found = shownRow(rows[subject] ?? {}, index, rule.value, query)
-      if (expected === found) continue
-      const difference = `${rule.written}\n  firm    ${firm.map((value) => (isExact(value) ? show(value) : value)).join(', ')}\n  explain ${expected}\n  sql     ${found}`
-      return { pairs: 0, refused: rules.length - compared.length, difference }
+      const inColumns = columns.at(index, subject)
+      if (columns.isAsked(index, subject)) asked++
+      if (expected === found && nameless(result) === nameless(inColumns)) continue
+      const difference = `${rule.written}\n  firm    ${firm.map((value) => (isExact(value) ? show(value) : value)).join(', ')}\n  explain ${expected}\n  sql     ${found}\n  columns ${nameless(inColumns)}`
+      return { pairs: 0, asked, refused, difference }
     }
   }
-  return { pairs: compared.length * firms.length, refused: rules.length - compared.length, difference: undefined }
+  return { pairs: compared.length * firms.length, asked, refused, difference: undefined }
+}
+
+/** Columns know that something is unknown or faulty; the words for it are the explaining engine's. */
+const nameless = (result: Result): string =>
+  result instanceof Unknown ? 'unknown' : result instanceof Fault ? 'fault' : shown(result)
+
+/** The same rules over columns of the same facts. */
+function askColumns(rules: readonly ComparedRule[], firms: readonly Firm[]): ColumnAnswers {
+  const columns = compileColumns({
+    shapes: COLUMNS.map(({ key, type }) => {
+      const shape = shapeOf(key, type)
+      if (!shape) throw new Error(`no column for ${key}`)
+      return shape
+    }),
+    resolve: (read) =>
+      read.name === '上限'
+        ? { kind: 'value', value: LIMIT, type: SCOPE.type('上限') ?? { kind: 'any' } }
+        : { kind: 'column', column: columnOf(read) },
+    rules: rules.map(({ meaning }) => meaning),
+    asOf: AS_OF,
+  })
+  const table = columns.newTable()
+  table.resize(firms.length)
+  for (const [row, firm] of firms.entries()) {
+    for (const [column, value] of firm.entries()) {
+      if (value === undefined) continue
+      table.set(column, row, COLUMNS[column]?.type.kind === 'date' ? { date: String(value) } : value)
+    }
+  }
+  return columns.evaluate(table)
 }
 
 /** The rules as one query, to be read. */
@@ -68,7 +118,12 @@ function comparedRule(rule: RandomRule, query: SqlQuery): ComparedRule | undefin
   try {
     const value = 'parts' in compiled ? tableSql(compiled.parts, query) : formulaSql(compiled, query)
     const written = rule.kind === 'formula' ? rule.text : JSON.stringify(rule, null, 1)
-    return { written, value, evaluate: (firm) => compiled.evaluate(envOf(firm)) }
+    const { type, evaluate } = compiled
+    const meaning =
+      'parts' in compiled
+        ? { kind: 'table' as const, parts: compiled.parts, type, evaluate }
+        : { kind: 'formula' as const, term: compiled.term, evaluate }
+    return { written, value, meaning, evaluate: (firm) => evaluate(envOf(firm)) }
   } catch (error) {
     if (error instanceof NotInSql) return undefined
     throw error
