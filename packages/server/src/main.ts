@@ -84,6 +84,7 @@ async function appSettingsOf(settings: Settings, { zones }: Installation): Promi
     absoluteHours: settings.sessionHoursMax,
     secondFactor: settings.secondFactor,
     signUp: settings.signUp,
+    runEngine: settings.runEngine,
     publicUrl: settings.publicUrl?.replace(/\/+$/, '') ?? null,
     trustedProxy: settings.trustedProxy ?? (settings.https ? 'loopback' : null),
     callsPerMinute: settings.callsPerMinute,

@@ -111,6 +111,7 @@ const TRIAL_SETTINGS: AppSettings = {
   absoluteHours: 12,
   secondFactor: 'optional',
   signUp: true,
+  runEngine: 'explain',
   publicUrl: null,
   trustedProxy: null,
   callsPerMinute: 100_000,

@@ -16,7 +16,7 @@ export type SqlJudgement = Pick<Judgement, 'outcome' | 'amounts' | 'decision' | 
 
 /** A programme as one query over every subject of a zone. */
 export type ProgrammeSql = {
-  /** The query; it holds no parameters and reads the zone of its transaction. */
+  /** The query; it reads the zone of its transaction, and has no parameters but those of a range. */
   readonly text: string
   /** What one row of its result says. */
   read(row: Readonly<Record<string, unknown>>): SqlJudgement
@@ -26,8 +26,8 @@ export type ProgrammeSql = {
 export type SqlSubjects = {
   /** Kinds of parties. */
   readonly kinds: readonly string[]
-  /** Only subjects after the first and up to the second number. */
-  readonly between?: readonly [number, number]
+  /** Whether the query asks only subjects after its parameter $1 and up to $2. */
+  readonly isRange?: boolean
 }
 
 /** The query of a programme for a day, or everything in it that SQL does not cover, each with its place. */

@@ -3,6 +3,7 @@ import { type Judgement, type Programme, judge } from '@gongzhen/core/programme'
 import type { FactDefinition, Facts } from '@gongzhen/core/registry'
 import { presentExact, scoreBounds } from '../presentation.ts'
 import type { ResultRow } from '../store/standings.ts'
+import type { SqlDecisions } from './sql-engine.ts'
 
 /** Programmes asked together for a date, and the facts and periods they read. */
 export type Judging = {
@@ -22,9 +23,26 @@ export function judgingOf(programmes: readonly Programme[], asOf: LocalDate): Ju
   return { programmes, asOf, columns: [...columns.values()], periods: [...periods] }
 }
 
-/** What every programme says about one firm, in the order of the programmes. */
-export const judgeFirm = ({ programmes, asOf }: Judging, subject: number, facts: Facts): ResultRow[] =>
-  programmes.map((programme) => rowOf(programme, subject, judge(programme, facts, asOf)))
+/** What every programme says about one firm, in the order of the programmes; what SQL decided before is kept or checked. */
+export const judgeFirm = (
+  { programmes, asOf }: Judging,
+  subject: number,
+  facts: Facts,
+  decided: SqlDecisions = () => undefined,
+): ResultRow[] =>
+  programmes.map((programme) => {
+    const found = decided(programme.id, subject)
+    if (found?.outcome === 'eligible')
+      return rowOf(programme, subject, { ...NOT_REFUSED, ...found, illustrative: programme.illustrative })
+    const judged = judge(programme, facts, asOf)
+    if (found && found.outcome !== judged.outcome) {
+      throw new Error(`${programme.id}, subject ${subject}: SQL says ${found.outcome}, the rules say ${judged.outcome}`)
+    }
+    return rowOf(programme, subject, judged)
+  })
+
+/** What SQL does not say, because a programme that it covers has no index and a firm that is eligible no reasons. */
+const NOT_REFUSED = { score: null, peers: null, ties: [], because: [], margins: [], near: false } as const
 
 function rowOf({ id, edition }: Programme, subject: number, found: Judgement): ResultRow {
   const { outcome, near, amounts, decision, peers, because, illustrative } = found

@@ -10,6 +10,7 @@ import { subjectsChangedSince } from '../store/subject-changes.ts'
 import { type Judging, judgeFirm, judgingOf } from './judging.ts'
 import type { Control, Task, Work } from './queue.ts'
 import { RATED, refreshWork } from './refresh.ts'
+import { NO_DECISIONS, type SqlDecisions, type SqlEngine, sqlEngineOf } from './sql-engine.ts'
 
 /** Firms read, asked and written in one transaction each time. */
 const CHUNK = 100
@@ -18,7 +19,7 @@ const CHUNK = 100
 const PAUSE_EVERY_MS = 15
 
 /** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of or a person named. */
-export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies'>): Work {
+export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
   const [run, refresh] = [runWork(platform), refreshWork(platform)]
   return (task, control) => (isRefresh(task.params) ? refresh(task, control) : run(task, control))
 }
@@ -31,15 +32,16 @@ const isRefresh = (params: unknown): boolean =>
  * run killed at any instant goes on exactly where its last commit left it. Facts declared after the run began do not
  * count, however long it takes.
  */
-function runWork(platform: Pick<Platform, 'database' | 'policies'>): Work {
+function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
   return async (task, control): Promise<z.output<typeof runReport>> => {
     const began = performance.now()
     let run = await runOf(platform, task)
     const judging = await judgingOfRun(platform, task.zone, run)
+    const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
     for (let isEnd = run.finishedAt !== null; !isEnd; ) {
       control.signal.throwIfAborted()
       control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
-      const worked = await workChunk(platform, task, control, run, judging)
+      const worked = await workChunk(platform, task, control, run, judging, engine)
       run = worked.run
       isEnd = worked.isEnd
     }
@@ -57,9 +59,10 @@ async function workChunk(
   { signal }: Control,
   run: RunRow,
   judging: Judging,
+  engine: SqlEngine | undefined,
 ): Promise<{ readonly run: RunRow; readonly isEnd: boolean }> {
-  const { firms, last, isEnd } = await database.inZone(zone, (sql) => readAsKnown(sql, run, judging))
-  const rows = await judgeAll(judging, firms, signal)
+  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readAsKnown(sql, run, judging, engine))
+  const rows = await judgeAll(judging, firms, decided, signal)
   const after: RunRow = {
     ...run,
     lastSubject: last,
@@ -85,28 +88,41 @@ type Firms = {
   /** The last number looked at. */
   readonly last: number
   readonly isEnd: boolean
+  /** What SQL decided; only where the current values are those the run is about. */
+  readonly decided: SqlDecisions
 }
 
 /** Current values serve where nothing changed since the run began; the others are read as they were known then. */
-async function readAsKnown(sql: Sql, { lastSubject, knownAt }: RunRow, judging: Judging): Promise<Firms> {
+async function readAsKnown(
+  sql: Sql,
+  { lastSubject, knownAt }: RunRow,
+  judging: Judging,
+  engine: SqlEngine | undefined,
+): Promise<Firms> {
   const { columns, periods } = judging
   const asked = { columns, periods, kinds: RATED, after: lastSubject, limit: CHUNK }
   const current = await readSubjects(sql, asked)
   const isEnd = current.length < CHUNK
   const last = current.at(-1)?.subject ?? lastSubject
+  const decided = engine ? await engine(sql, lastSubject, last) : NO_DECISIONS
   const changed = await subjectsChangedSince(sql, { after: lastSubject, last: isEnd ? null : last }, knownAt)
-  if (changed.length === 0) return { firms: current, last, isEnd }
+  if (changed.length === 0) return { firms: current, last, isEnd, decided }
   const then = await readSubjects(sql, { ...asked, limit: changed.length, only: changed, knownAt })
   const stale = new Set(changed)
   const firms = [...current.filter(({ subject }) => !stale.has(subject)), ...then].sort((a, b) => a.subject - b.subject)
-  return { firms, last: Math.max(last, firms.at(-1)?.subject ?? 0), isEnd }
+  return { firms, last: Math.max(last, firms.at(-1)?.subject ?? 0), isEnd, decided: NO_DECISIONS }
 }
 
-async function judgeAll(judging: Judging, firms: readonly SubjectFacts[], signal: AbortSignal): Promise<ResultRow[]> {
+async function judgeAll(
+  judging: Judging,
+  firms: readonly SubjectFacts[],
+  decided: SqlDecisions,
+  signal: AbortSignal,
+): Promise<ResultRow[]> {
   const rows: ResultRow[] = []
   let pausedAt = performance.now()
   for (const { subject, facts } of firms) {
-    rows.push(...judgeFirm(judging, subject, facts))
+    rows.push(...judgeFirm(judging, subject, facts, decided))
     if (performance.now() - pausedAt < PAUSE_EVERY_MS) continue
     await new Promise((resolve) => setImmediate(resolve))
     signal.throwIfAborted()

@@ -6,7 +6,7 @@ import type { FactColumn } from './columns.ts'
 const ZONE = `current_setting('gongzhen.zone')`
 
 /** The facts of every subject asked, one row each: a fact on which sources disagree counts as unsaid. */
-export function factsSql(columns: readonly FactColumn[], { kinds, between }: SqlSubjects): string {
+export function factsSql(columns: readonly FactColumn[], { kinds, isRange = false }: SqlSubjects): string {
   const periods = [...new Set(columns.map(({ period }) => period))]
   const none = `B'${'0'.repeat(Math.max(1, columns.length))}'`
   const selected = columns
@@ -14,7 +14,7 @@ export function factsSql(columns: readonly FactColumn[], { kinds, between }: Sql
     .join('')
   const joins = periods.map((period) => join(period)).join('')
   const among = `array[${kinds.map(sqlText).join(', ')}]::text[]`
-  const range = between ? `\n  and    p.id > ${Math.trunc(between[0])} and p.id <= ${Math.trunc(between[1])}` : ''
+  const range = isRange ? '\n  and    p.id > $1::bigint and p.id <= $2::bigint' : ''
   return `  select p.id as subject,
          ${none} as none,
          ${disputedSql(columns, none)} as disputed${selected}
