@@ -6,6 +6,7 @@ import { cpus, totalmem, version } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { measureImport } from './import/measure.mjs'
 import { measureExplaining } from './parts/explain.mjs'
+import { measureIndex } from './parts/index.mjs'
 import { measureFirmList } from './parts/list.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
@@ -17,6 +18,7 @@ const PARTS = {
   rest: { title: '静息内存 Memory at rest', measure: measureRest },
   import: { title: '导入 Importing', measure: measureImport },
   explain: { title: '解释 Explaining one firm', measure: measureExplaining },
+  index: { title: '指标体系 The index engine', measure: measureIndex },
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }

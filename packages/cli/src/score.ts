@@ -21,7 +21,7 @@ export const help = {
   usage: `
 gongzhen score --framework F --table T [--groups G] --out DIR [--config ID] [--frozen FILE]
                 [--against F2] [--config-against ID] [--frozen-against FILE] [--seed N] [--json]
---framework F     programme.yaml，或 COINr 的 manifest.json（配 --config）a programme.yaml, or a COINr manifest with --config
+--framework F     COINr 的 manifest.json，配 --config a COINr manifest, with --config
 --config ID       manifest 里的一项配置，如 a01-default one configuration of the manifest
 --table T         CSV，第一列或 uCode 列是编号；manifest 自带数据时可省 a CSV keyed by its first column or uCode
 --groups G        另一张 CSV：编号和分组列 another CSV with unit and group columns

@@ -15,9 +15,12 @@ export function reaches(numerator: number, denominator: number, bound: number): 
   return share !== undefined && compare(share, exact(bound)) >= 0
 }
 
+/** Without the noise behind the twelfth digit: what a difference of decimals is, to a reader. */
+export const plain = (value: number): number => Number(value.toPrecision(12))
+
 /** How many whole steps a distance holds, as decimals say: 0.3 holds three steps of 0.1. */
 export function wholeSteps(distance: number, step: number): number {
-  return Math.floor(Number((distance / step).toPrecision(12)))
+  return Math.floor(plain(distance / step))
 }
 
 /** Integers a double holds without loss. */
@@ -28,6 +31,7 @@ const NOISE_DECIMALS = 9
 /** Half up to so many decimals; noise of a double behind the ninth decimal does not tip the scale. */
 export function publish(value: number, decimals: number): number {
   const kept = 10 ** decimals
+  if (Math.abs(value) * kept >= SAFE) return value
   const fine = Math.round(value * 10 ** NOISE_DECIMALS)
   if (decimals >= NOISE_DECIMALS || Math.abs(fine) >= SAFE) return Math.round(value * kept) / kept
   const unit = 10 ** (NOISE_DECIMALS - decimals)

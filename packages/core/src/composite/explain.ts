@@ -1,3 +1,4 @@
+import { plain } from './decimals.ts'
 import type { Framework, Indicator } from './framework.ts'
 import { topOf } from './framework.ts'
 import { type Frozen, type Scores, scoreTable } from './pipeline.ts'
@@ -114,10 +115,10 @@ function nextStep(
   if (to === undefined || Number.isNaN(value)) return null
   const { code, denominator, effort } = indicator
   const by = denominator === undefined ? 1 : (unit.columns.get(denominator)?.[0] ?? Number.NaN)
-  const gain = whatIf(framework, frozen, unit, { [code]: to * by }) - score
+  const gain = plain(whatIf(framework, frozen, unit, { [code]: plain(to * by) }) - score)
   if (Number.isNaN(gain)) return null
-  const distance = (to - value) * by
-  return { to, distance, gain, perEffort: effort === undefined ? null : gain / (Math.abs(distance) * effort) }
+  const distance = plain(plain(to * by) - plain(value * by))
+  return { to, distance, gain, perEffort: effort === undefined ? null : plain(gain / (Math.abs(distance) * effort)) }
 }
 
 /** A tenth of the range a line is drawn over: a step one can imagine where there are none. */

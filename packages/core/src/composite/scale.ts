@@ -197,20 +197,30 @@ function scaleAtLeast(
   const scores = new Float64Array(x.length)
   const bounds = Float64Array.from(rows, ([bound]) => bound)
   const points = Float64Array.from(rows, ([, worth]) => worth)
-  const isFraction = numerator !== undefined && denominator !== undefined
   for (let i = 0; i < x.length; i++) {
     const value = x[i]!
     let row = bounds.length - 1
     while (row >= 0 && value < bounds[row]!) row--
-    // Next to a bound, above or below, the fraction decides and not the double it became.
-    if (isFraction && !Number.isNaN(numerator[i]!)) {
-      if (isNext(value, bounds[row + 1]) && reaches(numerator[i]!, denominator[i]!, bounds[row + 1]!)) row++
-      else if (isNext(value, bounds[row]) && !reaches(numerator[i]!, denominator[i]!, bounds[row]!)) row--
-    }
-    scores[i] = Number.isNaN(value) ? Number.NaN : row < 0 ? 0 : points[row]!
+    scores[i] = row >= 0 ? points[row]! : 0
   }
+  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) scores[i] = Number.NaN
+  if (numerator && denominator) decideEdges(scores, { x, numerator, denominator }, bounds, points)
   return scores
 }
 
-const isNext = (value: number, bound: number | undefined): boolean =>
-  bound !== undefined && Math.abs(value - bound) <= 1e-12 * Math.abs(bound)
+/** Next to a bound, above or below, the fraction decides and not the double it became. */
+function decideEdges(
+  scores: Float64Array,
+  { x, numerator, denominator }: { x: Float64Array; numerator: Float64Array; denominator: Float64Array },
+  bounds: Float64Array,
+  points: Float64Array,
+) {
+  for (const [row, bound] of bounds.entries()) {
+    for (let i = 0; i < x.length; i++) {
+      if (!isNext(x[i]!, bound)) continue
+      scores[i] = reaches(numerator[i]!, denominator[i]!, bound) ? points[row]! : row === 0 ? 0 : points[row - 1]!
+    }
+  }
+}
+
+const isNext = (value: number, bound: number): boolean => Math.abs(value - bound) <= 1e-12 * Math.abs(bound)
