@@ -78,6 +78,23 @@ describe('a query of a programme', () => {
   })
 })
 
+/** Differences that were found, each with the firm it was found by. */
+const FOUND: readonly (readonly [rule: string, facts: Readonly<Record<string, number>>])[] = [
+  ['add years(date("0001-01-01"), 人数)', { 人数: -7000 }],
+  ['add months(date("0001-01-01"), 人数)', { 人数: -90_000 }],
+  ['add days(date("9999-12-31"), 人数)', { 人数: 4_000_000 }],
+  ['add days(date("0001-01-01"), 人数)', { 人数: 2 }],
+  ['list contains([类别, "高新区"], "高新区")', {}],
+  ['[营业收入, modulo(上限, 研发费用)][2]', {}],
+  ['max("𠮷", "Ａ")', {}],
+]
+
+test.each(FOUND)('the engines agree on %s', async (text, facts) => {
+  const firm = COLUMNS.map(({ key }) => facts[key])
+  const found = await database.asOwner((sql) => compareEngines(sql, [{ kind: 'formula', text }], [firm]))
+  expect(found).toMatchObject({ pairs: 1, refused: 0, difference: undefined })
+})
+
 describe('hostile text in a rule', () => {
   const parts = [
     "'",

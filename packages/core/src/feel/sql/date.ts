@@ -45,8 +45,17 @@ function whole(unit: 'years' | 'months' | 'days', from: SqlValue, to: SqlValue):
   return `${years} - (${order(to)} < ${order(from)})::int`
 }
 
-/** How far a day may be moved before it surely leaves the calendar, in each unit. */
-const FARTHEST = { years: 12_000, months: 144_000, days: 4_400_000 } as const
+/** Where a moved day comes to lie, and between which places the calendar of the years 1 to 9999 lies. */
+const CALENDAR = {
+  years: [12, 119_999],
+  months: [12, 119_999],
+  days: [0, 3_652_058],
+} as const
+
+const placeOf = (unit: 'years' | 'months' | 'days', { value }: SqlValue, count: string): string =>
+  unit === 'days'
+    ? `(${value} - date '0001-01-01') + ${count}`
+    : `extract(year from ${value}) * 12 + extract(month from ${value}) - 1 + ${unit === 'years' ? '12 * ' : ''}${count}`
 
 /** A day moved by whole years, months or days; the last day of a month stays in its month. */
 export function shifted(
@@ -58,14 +67,13 @@ export function shifted(
 ): SqlValue {
   const [date, count] = [held(day, emission), held(by, emission)]
   if (count.divisor !== undefined) throw new NotInSql('可能不是整数的数目', 'a count that may not be whole')
-  const farthest = FARTHEST[unit]
+  const { steps } = emission
   const isWhole = `${count.value} = trunc(${count.value}) and abs(${count.value}) <= 4000000`
-  const near = `case when ${isWhole} and abs(${count.value}) <= ${farthest} then ${count.value}::int end`
-  const moved = emission.steps.hold(
-    unit === 'days' ? `${date.value} + ${near}` : `(${date.value} + make_interval(${unit} => ${near}))::date`,
-    Math.max(date.step, count.step),
-  )
-  const inCalendar = `${moved} between date '0001-01-01' and date '9999-12-31'`
+  const place = steps.hold(placeOf(unit, date, count.value), Math.max(date.step, count.step))
+  const inCalendar = `${place} between ${CALENDAR[unit][0]} and ${CALENDAR[unit][1]}`
+  const shift = `${count.value}::int`
+  const moved =
+    unit === 'days' ? `${date.value} + ${shift}` : `(${date.value} + make_interval(${unit} => ${shift}))::date`
   const hints = [
     ['要加的数目要是整数', 'the count to add must be a whole number'],
     ['日期超出 0001 至 9999 年', 'the date lies outside the years 1 to 9999'],
@@ -75,7 +83,7 @@ export function shifted(
   const blocked = blockedBy([date, count], failed)
   return {
     kind: 'date',
-    value: `case when ${inCalendar} then ${moved} end`,
+    value: `case when ${isWhole} and ${inCalendar} then ${moved} end`,
     ...blocked,
     step: blocked.step + 1,
     digits: 0,
