@@ -8,6 +8,7 @@ import { measureImport } from './import/measure.mjs'
 import { measureExplaining } from './parts/explain.mjs'
 import { measureIndex } from './parts/index.mjs'
 import { measureFirmList } from './parts/list.mjs'
+import { measurePhone } from './parts/phone.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
 import { measureStarts } from './parts/start.mjs'
@@ -20,6 +21,7 @@ const PARTS = {
   explain: { title: '解释 Explaining one firm', measure: measureExplaining },
   index: { title: '指标体系 The index engine', measure: measureIndex },
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
+  phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url))

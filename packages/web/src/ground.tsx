@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { useLanguage } from './i18n.ts'
 import { useNarrow } from './parts/narrow.ts'
 import { useTheme } from './theme.ts'
-import { antTheme } from './theme/ant.ts'
+import { antTheme } from './ant-theme.ts'
 
 /** What Ant Design's parts stand on: our colours, our language. Pages that use none of them do not fetch it. */
 export function Ground({ children }: { children: ReactNode }) {

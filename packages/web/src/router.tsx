@@ -98,7 +98,7 @@ const myData = createRoute({
   getParentRoute: () => my,
   path: '/data',
   validateSearch: myDataView,
-  component: lazyRouteComponent(() => import('./pages/my/data.tsx'), 'MyData'),
+  component: lazyRouteComponent(() => import('./pages/my/known-values.tsx'), 'MyData'),
 })
 
 const myWhatIf = createRoute({
