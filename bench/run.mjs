@@ -12,6 +12,7 @@ import { measurePhone } from './parts/phone.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
 import { measureStarts } from './parts/start.mjs'
+import { measureRules } from './rules/measure.mjs'
 
 /** A part measures one promise or a few that need the same preparation; it answers rows of the table. */
 const PARTS = {
@@ -22,6 +23,7 @@ const PARTS = {
   index: { title: '指标体系 The index engine', measure: measureIndex },
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
   phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
+  rules: { title: '规则 Rules over columns', measure: measureRules },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url))

@@ -1,4 +1,4 @@
-import { type Exact, compare, decimal, multiply, parts, power, ratio, round } from '../base.ts'
+import { type Exact, compare, decimal, equal, multiply, parts, power, ratio, round } from '../base.ts'
 import { fault } from './fault.ts'
 import { Fault } from './value.ts'
 
@@ -15,6 +15,21 @@ export function raise(a: Exact, b: Exact): Exact | Fault {
   if (compare(a, 0) < 0)
     return fault('no_real', { found: '负数的分数次方', foundEn: 'a fractional power of a negative number' })
   if (a === 0) return compare(b, 0) > 0 ? 0 : fault('division_by_zero')
+  const known = recent.find((one) => equal(one.base, a) && equal(one.exponent, b))
+  if (known) return known.value
+  const value = fractionalPower(a, b)
+  recent[next] = { base: a, exponent: b, value }
+  next = (next + 1) % RECENT_MAX
+  return value
+}
+
+/** The latest roots: judging one firm asks for the same mean growth several times, for its outcome, reasons and margins. */
+const recent: { readonly base: Exact; readonly exponent: Exact; readonly value: Exact | Fault }[] = []
+const RECENT_MAX = 8
+let next = 0
+
+/** A positive number to a power that is not whole. */
+function fractionalPower(a: Exact, b: Exact): Exact | Fault {
   const [p, q] = parts(b)
   const root = q <= 64n ? exactRoot(a, Number(q)) : undefined
   if (root !== undefined && p <= 10_000n && p >= -10_000n) return wholePower(root, Number(p))

@@ -23,6 +23,8 @@ export type ProgrammeColumns = {
   fill(table: FactTable, row: number, facts: Facts): void
   /** Works out every programme for every row; the answers hold until the next evaluation. */
   evaluate(table: FactTable): ProgrammeAnswers
+  /** The same, stopping after each programme so that others may be served. */
+  evaluating(table: FactTable): Generator<void, ProgrammeAnswers>
 }
 
 /** What programmes decided, row by row. */
@@ -72,38 +74,48 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
     dictionary,
     newTable: () => newTable(shapes, dictionary),
     fill: (table, row, facts) => fillRow(table, columns, row, facts),
+    evaluating,
     evaluate(table) {
-      const survivors = programmes.length < MASKED_LEAST ? [] : masks.survivors(table)
-      compiled.forEach(({ kernel }, index) => {
-        kernel.bytes('outcome').fill(FOUND.ineligible)
-        kernel.run(table, survivors[index])
-      })
-      const one = (programme: number) => {
-        const found = compiled[programme]
-        if (!found) throw new Error(`there is no programme ${programme}`)
-        return found
-      }
-      const found = (programme: number, row: number) => one(programme).kernel.bytes('outcome')[row] ?? FOUND.asked
-      const asked = (programme: number, row: number, facts?: Facts) =>
-        judge(one(programme).programme, facts ?? factsOfRow(table, columns, row), asOf)
-      return {
-        isAsked: (programme, row) => found(programme, row) === FOUND.asked,
-        outcome: (programme, row) => OUTCOMES[found(programme, row)] ?? asked(programme, row).outcome,
-        amount(programme, amount, row) {
-          const { kernel } = one(programme)
-          if (found(programme, row) === FOUND.asked) {
-            const id = one(programme).programme.model.amounts[amount]?.id
-            return asked(programme, row).amounts.find((paid) => paid.id === id)?.minor ?? 0
-          }
-          const isPaid = found(programme, row) === FOUND.eligible && kernel.bytes(`paid ${amount}`)[row] === 1
-          return isPaid ? (kernel.doubles(`amount ${amount}`)[row] ?? 0) : 0
-        },
-        judgement(programme, row, facts) {
-          if (found(programme, row) !== FOUND.eligible) return asked(programme, row, facts)
-          const { programme: of, kernel, stored } = one(programme)
-          return eligibleJudgement(of.model, of.illustrative, stored, kernel, dictionary, row)
-        },
+      const steps = evaluating(table)
+      for (;;) {
+        const step = steps.next()
+        if (step.done) return step.value
       }
     },
+  }
+
+  function* evaluating(table: FactTable): Generator<void, ProgrammeAnswers> {
+    const survivors = programmes.length < MASKED_LEAST ? [] : masks.survivors(table)
+    for (const [index, { kernel }] of compiled.entries()) {
+      kernel.bytes('outcome').fill(FOUND.ineligible)
+      kernel.run(table, survivors[index])
+      yield
+    }
+    const one = (programme: number) => {
+      const found = compiled[programme]
+      if (!found) throw new Error(`there is no programme ${programme}`)
+      return found
+    }
+    const found = (programme: number, row: number) => one(programme).kernel.bytes('outcome')[row] ?? FOUND.asked
+    const asked = (programme: number, row: number, facts?: Facts) =>
+      judge(one(programme).programme, facts ?? factsOfRow(table, columns, row), asOf)
+    return {
+      isAsked: (programme, row) => found(programme, row) === FOUND.asked,
+      outcome: (programme, row) => OUTCOMES[found(programme, row)] ?? asked(programme, row).outcome,
+      amount(programme, amount, row) {
+        const { kernel } = one(programme)
+        if (found(programme, row) === FOUND.asked) {
+          const id = one(programme).programme.model.amounts[amount]?.id
+          return asked(programme, row).amounts.find((paid) => paid.id === id)?.minor ?? 0
+        }
+        const isPaid = found(programme, row) === FOUND.eligible && kernel.bytes(`paid ${amount}`)[row] === 1
+        return isPaid ? (kernel.doubles(`amount ${amount}`)[row] ?? 0) : 0
+      },
+      judgement(programme, row, facts) {
+        if (found(programme, row) !== FOUND.eligible) return asked(programme, row, facts)
+        const { programme: of, kernel, stored } = one(programme)
+        return eligibleJudgement(of.model, of.illustrative, stored, kernel, dictionary, row)
+      },
+    }
   }
 }

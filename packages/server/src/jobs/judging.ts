@@ -1,7 +1,15 @@
 import { type LocalDate, NO_PERIOD, type Period, baseYear } from '@gongzhen/core/base'
-import { type Judgement, type Programme, judge } from '@gongzhen/core/programme'
+import {
+  type Judgement,
+  type Programme,
+  type ProgrammeColumns,
+  compileProgrammes,
+  judge,
+} from '@gongzhen/core/programme'
+import type { FactTable } from '@gongzhen/core/feel'
 import type { FactDefinition, Facts } from '@gongzhen/core/registry'
 import { presentExact, scoreBounds } from '../presentation.ts'
+import type { SubjectFacts } from '../store/facts.ts'
 import type { ResultRow } from '../store/standings.ts'
 import type { SqlDecisions } from './sql-engine.ts'
 
@@ -43,6 +51,34 @@ export const judgeFirm = (
 
 /** What SQL does not say, because a programme that it covers has no index and a firm that is eligible no reasons. */
 const NOT_REFUSED = { score: null, peers: null, ties: [], because: [], margins: [], near: false } as const
+
+/** The programmes of a run over columns, compiled once, and the table that each chunk of firms fills anew. */
+export type JudgingColumns = { readonly compiled: ProgrammeColumns; readonly table: FactTable }
+
+/** Compiles the programmes of a run to columns. */
+export function columnsOf({ programmes, asOf }: Judging): JudgingColumns {
+  const compiled = compileProgrammes(programmes, asOf)
+  return { compiled, table: compiled.newTable() }
+}
+
+/** The firms of one chunk, ready to be judged one by one; stops between programmes so that others may be served. */
+export function* judgingColumns(
+  { programmes }: Judging,
+  { compiled, table }: JudgingColumns,
+  firms: readonly SubjectFacts[],
+): Generator<void, (firm: number) => ResultRow[]> {
+  table.clear()
+  table.resize(firms.length)
+  firms.forEach(({ facts }, row) => compiled.fill(table, row, facts))
+  const answers = yield* compiled.evaluating(table)
+  return (row) => {
+    const firm = firms[row]
+    if (!firm) throw new Error(`the chunk has no firm ${row}`)
+    return programmes.map((programme, index) =>
+      rowOf(programme, firm.subject, answers.judgement(index, row, firm.facts)),
+    )
+  }
+}
 
 function rowOf({ id, edition }: Programme, subject: number, found: Judgement): ResultRow {
   const { outcome, near, amounts, decision, peers, because, illustrative } = found

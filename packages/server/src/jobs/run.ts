@@ -7,7 +7,7 @@ import { type SubjectFacts, lockFacts, readSubjects } from '../store/facts.ts'
 import { type OutcomeCounts, type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
 import { type ResultRow, writeStandings } from '../store/standings.ts'
 import { subjectsChangedSince } from '../store/subject-changes.ts'
-import { type Judging, judgeFirm, judgingOf } from './judging.ts'
+import { type Judging, type JudgingColumns, columnsOf, judgeFirm, judgingColumns, judgingOf } from './judging.ts'
 import type { Control, Task, Work } from './queue.ts'
 import { RATED, refreshWork } from './refresh.ts'
 import { NO_DECISIONS, type SqlDecisions, type SqlEngine, sqlEngineOf } from './sql-engine.ts'
@@ -38,10 +38,11 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
     let run = await runOf(platform, task)
     const judging = await judgingOfRun(platform, task.zone, run)
     const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
+    const asked: Asked = { judging, engine, columns: engine ? undefined : columnsOf(judging) }
     for (let isEnd = run.finishedAt !== null; !isEnd; ) {
       control.signal.throwIfAborted()
       control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
-      const worked = await workChunk(platform, task, control, run, judging, engine)
+      const worked = await workChunk(platform, task, control, run, asked)
       run = worked.run
       isEnd = worked.isEnd
     }
@@ -52,17 +53,23 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
   }
 }
 
+/** The programmes of a run, and what decides the plain cases: SQL where it is set, else columns, compiled once. */
+type Asked = {
+  readonly judging: Judging
+  readonly engine: SqlEngine | undefined
+  readonly columns: JudgingColumns | undefined
+}
+
 /** The next firms after the run's cursor: the run as it stands then, and whether they were the last. */
 async function workChunk(
   { database }: Pick<Platform, 'database'>,
   { zone }: Task,
   { signal }: Control,
   run: RunRow,
-  judging: Judging,
-  engine: SqlEngine | undefined,
+  asked: Asked,
 ): Promise<{ readonly run: RunRow; readonly isEnd: boolean }> {
-  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readAsKnown(sql, run, judging, engine))
-  const rows = await judgeAll(judging, firms, decided, signal)
+  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readAsKnown(sql, run, asked))
+  const rows = await judgeAll(asked, firms, decided, signal)
   const after: RunRow = {
     ...run,
     lastSubject: last,
@@ -93,12 +100,7 @@ type Firms = {
 }
 
 /** Current values serve where nothing changed since the run began; the others are read as they were known then. */
-async function readAsKnown(
-  sql: Sql,
-  { lastSubject, knownAt }: RunRow,
-  judging: Judging,
-  engine: SqlEngine | undefined,
-): Promise<Firms> {
+async function readAsKnown(sql: Sql, { lastSubject, knownAt }: RunRow, { judging, engine }: Asked): Promise<Firms> {
   const { columns, periods } = judging
   const asked = { columns, periods, kinds: RATED, after: lastSubject, limit: CHUNK }
   const current = await readSubjects(sql, asked)
@@ -114,21 +116,32 @@ async function readAsKnown(
 }
 
 async function judgeAll(
-  judging: Judging,
+  { judging, columns }: Asked,
   firms: readonly SubjectFacts[],
   decided: SqlDecisions,
   signal: AbortSignal,
 ): Promise<ResultRow[]> {
   const rows: ResultRow[] = []
+  const pause = newPause(signal)
+  const steps = columns && judgingColumns(judging, columns, firms)
+  let step = steps?.next()
+  for (; steps && !step?.done; step = steps.next()) await pause()
+  for (const [index, { subject, facts }] of firms.entries()) {
+    rows.push(...(step?.done ? step.value(index) : judgeFirm(judging, subject, facts, decided)))
+    await pause()
+  }
+  return rows
+}
+
+/** Lets requests be answered when the last pause is long enough ago. */
+function newPause(signal: AbortSignal): () => Promise<void> {
   let pausedAt = performance.now()
-  for (const { subject, facts } of firms) {
-    rows.push(...judgeFirm(judging, subject, facts, decided))
-    if (performance.now() - pausedAt < PAUSE_EVERY_MS) continue
+  return async () => {
+    if (performance.now() - pausedAt < PAUSE_EVERY_MS) return
     await new Promise((resolve) => setImmediate(resolve))
     signal.throwIfAborted()
     pausedAt = performance.now()
   }
-  return rows
 }
 
 /** A plain refusal is counted and shows as the current result; its reasons are worked out again when it is opened. */

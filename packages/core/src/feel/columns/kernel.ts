@@ -4,7 +4,7 @@ import { type Code, figure, newWriting } from './code.ts'
 import type { Dictionary } from './dictionary.ts'
 import type { ColumnFacts, Emitting } from './emit.ts'
 import { newInterpreter } from './interpret.ts'
-import type { Lookup } from './lookup.ts'
+import { ENTRY, type Lookup } from './lookup.ts'
 import { halfEven } from './number.ts'
 import { type Resolve, newReach } from './reach.ts'
 import { type Writer, newWriter } from './writer.ts'
@@ -84,9 +84,10 @@ export function newKernel(source: KernelSource): Kernel {
   }
 
   function prepare(table: FactTable) {
-    table.columns.forEach((column, index) => widen(known[index], column))
+    const isFew = written === undefined && table.rows() < FEW
+    table.columns.forEach((column, index) => widen(known[index], column, isFew))
     for (;;) {
-      for (const lookup of lookups.values()) fillFrom(lookup, table)
+      for (const lookup of lookups.values()) fillFrom(lookup, table, isFew)
       const profile = profileOf(known, lookups)
       if (written?.profile === profile) return written
       written = write(profile)
@@ -115,7 +116,8 @@ export function newKernel(source: KernelSource): Kernel {
   }
 }
 
-function fillFrom(lookup: Lookup, table: FactTable) {
+function fillFrom(lookup: Lookup, table: FactTable, isFew: boolean) {
+  if (isFew) lookup.seen |= ENTRY.unknown | ENTRY.fault | ENTRY.yes | ENTRY.no
   const column = table.columns[lookup.column]
   if (column) lookup.fill(column, table.distinct(lookup.column))
 }
@@ -137,11 +139,17 @@ function roomFor<A extends { readonly length: number }>(
 
 type Known = { hasGaps: boolean; hasBeyond: boolean; hasNegative: boolean; most: number }
 
-function widen(known: Known | undefined, column: Column) {
+/** A first table this small tells little of those to come: gaps, signs and sizes are expected from the start. */
+const FEW = 4096
+/** What money in minor units rarely exceeds: some ten thousand million yuan. */
+const EXPECTED_MOST = 2 ** 40 - 1
+
+function widen(known: Known | undefined, column: Column, isFew: boolean) {
   if (!known) return
-  known.hasGaps ||= column.gaps > 0
+  known.hasGaps ||= isFew || column.gaps > 0
   known.hasBeyond ||= column.hasBeyond
-  known.hasNegative ||= column.hasNegative
+  known.hasNegative ||= (isFew && column.shape.kind === 'number') || column.hasNegative
+  if (isFew) known.most = Math.max(known.most, EXPECTED_MOST)
   while (known.most < column.most) known.most = known.most * 256 + 255
 }
 

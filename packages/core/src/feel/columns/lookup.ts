@@ -91,8 +91,9 @@ function enter(lookup: Lookup, index: number, result: Result, dictionary: Dictio
   lookup.values[index] = value
   lookup.bits[index] = bits | FILLED
   lookup.seen |= bits
-  lookup.low = Math.min(lookup.low, value)
-  lookup.high = Math.max(lookup.high, value)
+  // Bounds grow in large steps, so that a program is seldom written again.
+  while (lookup.low > value) lookup.low = lookup.low * 4096 - 4095
+  while (lookup.high < value) lookup.high = lookup.high * 4096 + 4095
 }
 
 function entryOf({ form, scale }: Lookup, result: Result, dictionary: Dictionary) {
