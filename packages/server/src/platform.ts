@@ -59,7 +59,7 @@ export type AppSettings = {
   /** Whether a firm's person may make an account and claim the firm. */
   readonly signUp: boolean
   /** What decides in a run: rules explained firm by firm, or one query a programme where SQL covers it. */
-  readonly runEngine: 'explain' | 'sql'
+  readonly runEngine: 'columns' | 'explain' | 'sql'
   /** The address browsers reach us by, without a slash at its end; null where only the local address is known. */
   readonly publicUrl: string | null
   /** Proxies whose word on the caller's address is taken: addresses, ranges, or `loopback`; null believes nobody. */

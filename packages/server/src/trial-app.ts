@@ -111,7 +111,7 @@ const TRIAL_SETTINGS: AppSettings = {
   absoluteHours: 12,
   secondFactor: 'optional',
   signUp: true,
-  runEngine: 'explain',
+  runEngine: 'columns',
   publicUrl: null,
   trustedProxy: null,
   callsPerMinute: 100_000,

@@ -38,7 +38,8 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
     let run = await runOf(platform, task)
     const judging = await judgingOfRun(platform, task.zone, run)
     const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
-    const asked: Asked = { judging, engine, columns: engine ? undefined : columnsOf(judging) }
+    const columns = platform.settings.runEngine === 'columns' ? columnsOf(judging) : undefined
+    const asked: Asked = { judging, engine, columns }
     for (let isEnd = run.finishedAt !== null; !isEnd; ) {
       control.signal.throwIfAborted()
       control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
@@ -53,7 +54,7 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
   }
 }
 
-/** The programmes of a run, and what decides the plain cases: SQL where it is set, else columns, compiled once. */
+/** The programmes of a run, and what decides where no reasons are needed: columns, compiled once, or SQL; else the explaining evaluator. */
 type Asked = {
   readonly judging: Judging
   readonly engine: SqlEngine | undefined

@@ -111,11 +111,11 @@ export const declared = {
     zh: '企业人员是否可自行注册并认领企业（认领由经办审核）',
     en: 'Whether people of firms may sign up and claim their firm, which an officer approves',
   }),
-  runEngine: setting(oneOf('explain', 'sql'), {
+  runEngine: setting(oneOf('columns', 'explain', 'sql'), {
     name: 'RUN_ENGINE',
-    default: 'explain',
-    zh: '全区比对由谁判定：explain 逐家按规则，sql 由数据库判定、逐家核对并说明；结果相同',
-    en: 'What decides in a run: explain, firm by firm; sql, by queries, checked and explained firm by firm; the same results',
+    default: 'columns',
+    zh: '全区比对由谁判定：columns 按列成批判定，explain 逐家按规则，sql 由数据库判定、逐家核对并说明；结果相同',
+    en: 'What decides in a run: columns, many firms at a time; explain, firm by firm; sql, by queries, checked and explained firm by firm; the same results',
   }),
   publicUrl: setting(webAddress, {
     name: 'PUBLIC_URL',
