@@ -9,6 +9,8 @@ const api = process.env['GONGZHEN_API'] ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react(), compressed()],
+  // The server puts a fresh nonce in its place for every page it sends (packages/server/src/app/pages.ts).
+  html: { cspNonce: '__CSP_NONCE__' },
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
   server: { port: 5173, proxy: { '/api': api, '/healthz': api } },
   build: {

@@ -9,6 +9,7 @@ import {
   calculatorView,
   myDataView,
   myPoliciesView,
+  claimsView,
   findingsView,
   firmView,
   firmsView,
@@ -18,6 +19,7 @@ import {
   programmesView,
   runView,
   signInView,
+  signUpView,
   stringifySearch,
 } from './views.ts'
 
@@ -30,6 +32,19 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignIn'),
 })
 
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: signUpView,
+  component: lazyRouteComponent(() => import('./pages/sign-up.tsx'), 'SignUp'),
+})
+
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/set-password',
+  component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
+})
+
 /** Everything behind the sign-in: a person who is not signed in is led there and back. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -38,7 +53,9 @@ const inside = createRoute({
   notFoundComponent: NotFound,
   beforeLoad: async ({ location }) => {
     try {
-      return { session: await session() }
+      const current = await session()
+      if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
+      return { session: current }
     } catch (error) {
       if (!(error instanceof Trouble) || error.status !== 401) throw error
       throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
@@ -50,6 +67,7 @@ const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: ({ context: { session } }) => {
+    if (session.roles.length === 0) throw redirect({ to: '/claim' })
     if (session.party) throw redirect({ to: '/my' })
     if (abilitiesOf(session.roles).readsZone) return
     throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
@@ -196,6 +214,25 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'Audit'),
 })
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account.tsx'), 'OwnAccount'),
+})
+
+const claim = createRoute({
+  getParentRoute: () => inside,
+  path: '/claim',
+  component: lazyRouteComponent(() => import('./pages/claim.tsx'), 'ClaimFirm'),
+})
+
+const claims = createRoute({
+  getParentRoute: () => inside,
+  path: '/claims',
+  validateSearch: claimsView,
+  component: lazyRouteComponent(() => import('./pages/claims.tsx'), 'Claims'),
+})
+
 const accounts = createRoute({
   getParentRoute: () => inside,
   path: '/accounts',
@@ -207,6 +244,8 @@ const routeTree = root.addChildren([
   signIn,
   calculator,
   my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
+  signUp,
+  setPassword,
   inside.addChildren([
     home,
     firms,
@@ -220,7 +259,10 @@ const routeTree = root.addChildren([
     runs,
     run,
     audit,
+    account,
     accounts,
+    claim,
+    claims,
   ]),
 ])
 

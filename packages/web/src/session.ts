@@ -13,8 +13,8 @@ export function session(): Promise<Session> {
 }
 
 /** Signs in and forgets everything the last person saw. */
-export async function signIn(zone: string, login: string, password: string): Promise<Session> {
-  const opened = await ask('POST /api/session', { body: { zone, login, password } })
+export async function signIn(zone: string, login: string, password: string, code?: string): Promise<Session> {
+  const opened = await ask('POST /api/session', { body: { zone, login, password, ...(code ? { code } : {}) } })
   queries.clear()
   queries.setQueryData([KEY, {}], opened)
   return opened
@@ -37,6 +37,7 @@ export type Abilities = {
   readonly startsRuns: boolean
   readonly readsAudit: boolean
   readonly readsAccounts: boolean
+  readonly decidesClaims: boolean
 }
 
 /** The offers that follow from roles. */
@@ -48,6 +49,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     startsRuns: has('officer', 'policy_officer'),
     readsAudit: has('auditor'),
     readsAccounts: has('system_admin', 'security_admin', 'auditor'),
+    decidesClaims: has('officer', 'auditor'),
   }
 }
 

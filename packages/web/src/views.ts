@@ -2,7 +2,12 @@
 
 export type SignInView = { readonly next?: string; readonly trouble?: string }
 
+export type SignUpView = { readonly zone?: string }
+
 export type AccountsView = { readonly search?: string; readonly page?: number }
+
+export const CLAIM_STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
+export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'all'; readonly page?: number }
 
 export type FirmsView = {
   readonly search?: string
@@ -70,6 +75,7 @@ export type RunView = {
 
 export type AuditView = {
   readonly event?: string
+  readonly search?: string
   readonly subject?: string
   readonly from?: string
   readonly to?: string
@@ -79,6 +85,11 @@ export type AuditView = {
 type Raw = Record<string, unknown>
 
 export const signInView = (raw: Raw): SignInView => keep({ next: path(raw['next']), trouble: word(raw['trouble']) })
+
+export const claimsView = (raw: Raw): ClaimsView =>
+  keep({ status: oneOf([...CLAIM_STATES, 'all'] as const, raw['status']), page: count(raw['page']) })
+
+export const signUpView = (raw: Raw): SignUpView => keep({ zone: word(raw['zone']) })
 
 export const accountsView = (raw: Raw): AccountsView => keep({ search: word(raw['search']), page: count(raw['page']) })
 
@@ -142,6 +153,7 @@ export const runView = (raw: Raw): RunView =>
 export const auditView = (raw: Raw): AuditView =>
   keep({
     event: word(raw['event']),
+    search: word(raw['search']),
     subject: word(raw['subject']),
     from: date(raw['from']),
     to: date(raw['to']),

@@ -1,10 +1,22 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 import type { AppSettings } from '../platform.ts'
 
+/** The nonce of one answer's policy, for the style elements of the page it carries. */
+export function nonceOf(raw: IncomingMessage): string {
+  const nonce = nonces.get(raw) ?? randomBytes(16).toString('base64')
+  nonces.set(raw, nonce)
+  return nonce
+}
+
+const nonces = new WeakMap<IncomingMessage, string>()
+
 /**
- * Security headers of every answer. Scripts come from our own files only. Styles may be inline: the component library
- * writes its theme into style elements while it runs (docs/decisions/0201-styles-may-be-inline.md).
+ * Security headers of every answer. Scripts come from our own files only; styles too, or bear the answer's nonce, which
+ * the component library takes for the style elements it writes (docs/decisions/0501-styles-bear-a-nonce.md). Only the
+ * pages of the API documentation, which are not ours, may style inline.
  */
 export async function guard(app: FastifyInstance, { secure }: AppSettings): Promise<void> {
   await app.register(helmet, {
@@ -14,7 +26,7 @@ export async function guard(app: FastifyInstance, { secure }: AppSettings): Prom
         defaultSrc: ["'self'"],
         scriptSrc: ["'self'"],
         scriptSrcAttr: ["'none'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
+        styleSrc: ["'self'", styleSource],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
@@ -36,3 +48,6 @@ export async function guard(app: FastifyInstance, { secure }: AppSettings): Prom
     if (isApi && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
 }
+
+const styleSource = (request: IncomingMessage): string =>
+  request.url?.startsWith('/api/docs') ? "'unsafe-inline'" : `'nonce-${nonceOf(request)}'`

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { AppSettings } from '../platform.ts'
 import { failure } from './failures.ts'
+import { nonceOf } from './headers.ts'
 import { documentOf, send } from './problem-document.ts'
+
+/** What the build has left where the nonce goes (packages/web/vite.config.ts). */
+const NONCE_PLACE = '__CSP_NONCE__'
 
 /** Files whose name carries a hash of their content never change. */
 const IMMUTABLE = 'public, max-age=31536000, immutable'
@@ -16,21 +21,32 @@ const REVALIDATE = 'no-cache'
  */
 export async function servePages(app: FastifyInstance, { web }: AppSettings): Promise<void> {
   const pages = web !== null && existsSync(join(web, 'index.html')) ? web : null
+  const index = pages === null ? '' : await readFile(join(pages, 'index.html'), 'utf8')
   if (pages !== null) {
     await app.register(fastifyStatic, {
       root: pages,
       cacheControl: false,
       preCompressed: true,
+      // The page itself is written for each answer, with its nonce.
+      index: false,
+      allowedPath: (path) => path !== '/index.html',
       setHeaders: (reply, path) => {
         reply.header('cache-control', path.includes(`${join(pages, 'assets')}`) ? IMMUTABLE : REVALIDATE)
       },
     })
   }
+  if (pages !== null)
+    app.get('/', { schema: { hide: true } as object }, (request, reply) => sendPage(reply, index, nonceOf(request.raw)))
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
     const path = request.url.split('?')[0] ?? ''
     // The reply is not returned: it is a promise as well, which each of the framework's hooks would wait for anew.
-    if (pages !== null && wantsPage && !path.startsWith('/api/')) void reply.sendFile('index.html')
+    if (pages !== null && wantsPage && !path.startsWith('/api/')) void sendPage(reply, index, nonceOf(request.raw))
     else void send(request, reply, documentOf(failure('not_found', { method: request.method, path }), request))
   })
+}
+
+function sendPage(reply: FastifyReply, index: string, nonce: string): FastifyReply {
+  const page = index.replaceAll(NONCE_PLACE, nonce)
+  return reply.code(200).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page)
 }

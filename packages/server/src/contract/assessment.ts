@@ -96,6 +96,11 @@ export const assessment = z
   })
   .meta({ id: 'Assessment' })
 
+/** What an assessment can be held to: SHA-256 over what was read and what came out, the edition and the day. */
+export const receipt = z
+  .object({ edition: z.string(), asOf: day, facts: z.string(), result: z.string(), receipt: z.string() })
+  .meta({ id: 'Receipt' })
+
 /** Changes that turn a refusal round or gain the next step, worked out again with the changed facts. */
 export const advice = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type Instant, type LocalDate, defineErrors } from '@gongzhen/core/base'
-import { type Programme, adviceFor, assess, laddersOf } from '@gongzhen/core/programme'
+import { type Programme, adviceFor, assess, laddersOf, receiptOf } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
-import { advice, assessment, day, id, instant } from '../contract.ts'
+import { advice, assessment, day, id, instant, receipt } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, type Role, endpoint } from '../endpoint.ts'
 import { mayRead, wereSensitive } from '../fact-access.ts'
@@ -83,7 +83,7 @@ const one = endpoint({
   own: FIRM,
   params: z.object({ id, programme: z.string().max(100) }),
   query: z.object(moment),
-  out: z.object({ knownAt: instant.nullable(), assessment, advice: z.array(advice) }),
+  out: z.object({ knownAt: instant.nullable(), assessment, advice: z.array(advice), receipt }),
   async work({ params, query, inZone, audit, session, platform }) {
     const prepared = await inZone((sql) => prepare(sql, platform, session.zone, params.id, query))
     const programme = chosen(prepared, params.programme)
@@ -93,6 +93,7 @@ const one = endpoint({
     const { asOf, knownAt, facts } = prepared
     return {
       knownAt,
+      receipt: receiptOf(assess(programme, facts, asOf)),
       assessment: explained(programme, facts, asOf, session.roles),
       advice: advised(programme, facts, asOf, session.roles),
     }

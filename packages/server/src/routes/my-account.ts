@@ -28,6 +28,11 @@ const failure = defineErrors('my', {
     zh: '动态码不正确或已用过。请等下一个码；手机时间应与网络时间一致。',
     en: 'The code is wrong or was used before. Wait for the next; the phone’s clock must be right.',
   },
+  demo: {
+    status: 403,
+    zh: '演示账号人人可用，不能绑定身份验证器。',
+    en: 'Demo accounts are everyone’s and take no second factor.',
+  },
   not_started: { status: 409, zh: '请先扫码，再输入动态码。', en: 'Scan the picture first.' },
   required: {
     status: 403,
@@ -108,8 +113,9 @@ const startFactor = endpoint({
   beforeSecondFactor: true,
   body: z.object({ password }),
   out: z.object({ uri: z.string(), secret: z.string() }),
-  work: ({ body, inZone, audit, session: { zone, account, login } }) =>
+  work: ({ body, inZone, audit, session: { zone, account, login, demo } }) =>
     inZone(async (sql) => {
+      if (demo) throw failure('demo', {})
       await requirePassword(await passwordHashOf(sql, account), body.password)
       const secret = newSecret()
       if (!(await startSecondFactor(sql, account, secret))) throw failure('has_factor', {})

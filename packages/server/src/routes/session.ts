@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defineErrors } from '@gongzhen/core/base'
 import { rowId } from '../contract.ts'
 import { ROLES, SIGNED_IN, endpoint, publicEndpoint } from '../endpoint.ts'
 import { hashPassword, refuseWeak, requirePassword } from '../password.ts'
@@ -7,6 +8,14 @@ import { DEMO_PASSWORD, type Session, openSession } from '../session.ts'
 import { demoAccounts, passwordHashOf, setPasswordHash } from '../store/accounts.ts'
 import { endSession, endSessionsOf } from '../store/sessions.ts'
 import { nameOfParty, zoneByName, zones as zonesOf } from '../store/zones.ts'
+
+const failure = defineErrors('session', {
+  demo_password: {
+    status: 403,
+    zh: '演示账号的密码是公开的，不能修改。',
+    en: 'The passwords of demo accounts are public and stay as they are.',
+  },
+})
 
 const role = z.enum(ROLES)
 
@@ -134,7 +143,8 @@ const changePassword = endpoint({
     next: z.string().max(200),
   }),
   out: z.object({}),
-  async work({ body, inZone, audit, session: { account, login, tokenHash } }) {
+  async work({ body, inZone, audit, session: { account, login, tokenHash, demo } }) {
+    if (demo) throw failure('demo_password', {})
     await inZone(async (sql) => {
       await requirePassword(await passwordHashOf(sql, account), body.current)
       refuseWeak(body.next, login)

@@ -1,8 +1,9 @@
 import { keepPreviousData } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
-import { Select } from 'antd'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Tag as AntTag, Button, Select } from 'antd'
 import { useCallback } from 'react'
-import { type AuditLine, useAnswer } from '../api.ts'
+import { type AuditLine, addressOf, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
@@ -10,23 +11,57 @@ import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { TrailDetail } from '../parts/trail-detail.tsx'
+import { eventWords, subjectWords } from '../parts/trail-words.ts'
 import { instant } from '../parts/when.ts'
 import type { AuditView } from '../views.ts'
-import './audit.css'
-import { DETAIL_WORDS, EVENT_WORDS, subjectWords } from './audit/words.ts'
 
-const words = {
-  title: '操作记录',
-  note: '谁、何时、对什么、做了什么；只能增加，不能修改或删除。',
-  subject: '对象，例如 party:42',
-  event: '全部操作',
-  from: '从',
-  to: '到',
-  none: '没有这样的记录',
-  noneWhy: '放宽日期或换一种操作。',
-  columns: { at: '时间', who: '谁', event: '做了什么', subject: '对象', detail: '详情', request: '请求编号' },
-  system: '系统',
-}
+const words = inBoth(
+  {
+    title: '操作记录',
+    note: '谁、何时、从哪里、对什么、做了什么、前后与理由；只能增加，不能修改或删除。',
+    search: '人、对象、地址或内容',
+    event: '全部操作',
+    from: '从',
+    to: '到',
+    none: '没有这样的记录',
+    noneWhy: '放宽日期或换一种操作。',
+    at: '时间',
+    who: '谁',
+    deed: '做了什么',
+    subject: '对象',
+    detail: '前后与理由',
+    address: '来自',
+    request: '请求编号',
+    system: '系统',
+    for: (firm: string) => `代 ${firm}`,
+    only: (subject: string) => `只看 ${subject}`,
+    xlsx: '导出 Excel',
+    csv: '导出 CSV',
+  },
+  {
+    title: 'Audit trail',
+    note: 'Who, when, from where, what about what, before, after and why; it only grows.',
+    search: 'Person, record, address or words',
+    event: 'All deeds',
+    from: 'From',
+    to: 'To',
+    none: 'Nothing of the kind',
+    noneWhy: 'Widen the dates or choose another deed.',
+    at: 'When',
+    who: 'Who',
+    deed: 'Deed',
+    subject: 'Record',
+    detail: 'Before, after, why',
+    address: 'From',
+    request: 'Request',
+    system: 'the system',
+    for: (firm) => `for ${firm}`,
+    only: (subject) => `Only ${subject}`,
+    xlsx: 'Export to Excel',
+    csv: 'Export as CSV',
+  },
+)
 
 const SIZE = 50
 const route = getRouteApi('/inside/audit')
@@ -35,10 +70,11 @@ const route = getRouteApi('/inside/audit')
 export function Audit() {
   const view = route.useSearch()
   const navigate = route.useNavigate()
-  const { event, subject, from, to, page = 1 } = view
+  const { event, subject, search, from, to, page = 1 } = view
+  const filter = { event, subject, search, from: from && startOf(from), to: to && endOf(to) }
   const trail = useAnswer(
     'GET /api/audit',
-    { query: { event, subject, from: from && startOf(from), to: to && endOf(to), page, size: SIZE } },
+    { query: { ...filter, page, size: SIZE } },
     { placeholderData: keepPreviousData },
   )
   const change = useCallback(
@@ -46,20 +82,34 @@ export function Audit() {
       void navigate({ search: (now) => present({ ...now, page: undefined, ...part }), replace: true }),
     [navigate],
   )
-  const onSearch = useCallback((text: string | undefined) => change({ subject: text }), [change])
+  const onSearch = useCallback((text: string | undefined) => change({ search: text }), [change])
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead
+        title={words.title}
+        note={words.note}
+        actions={
+          <>
+            <Button href={addressOf('GET /api/audit/export.xlsx', { query: filter })}>{words.xlsx}</Button>
+            <Button href={addressOf('GET /api/audit/export.csv', { query: filter })}>{words.csv}</Button>
+          </>
+        }
+      />
       <Sheet flush>
         <Filters>
-          <Search label={words.subject} value={subject} onSearch={onSearch} />
+          <Search label={words.search} value={search} onSearch={onSearch} />
+          {subject && (
+            <AntTag closable onClose={() => change({ subject: undefined })}>
+              {words.only(subjectWords(subject))}
+            </AntTag>
+          )}
           <Select
             className="filter"
-            aria-label={words.columns.event}
+            aria-label={words.deed}
             placeholder={words.event}
             allowClear
             value={event ?? null}
-            options={(trail.data?.events ?? []).map((name) => ({ value: name, label: EVENT_WORDS[name] ?? name }))}
+            options={(trail.data?.events ?? []).map((name) => ({ value: name, label: eventWords(name) }))}
             onChange={(name) => change({ event: name ?? undefined })}
             popupMatchSelectWidth={false}
           />
@@ -68,7 +118,7 @@ export function Audit() {
         </Filters>
         <Listing
           caption={words.title}
-          columns={COLUMNS}
+          columns={columns()}
           rows={trail.data?.rows}
           keyOf={({ id }) => id}
           error={trail.error}
@@ -87,64 +137,55 @@ export function Audit() {
   )
 }
 
-const COLUMNS: readonly Column<AuditLine>[] = [
+const columns = (): readonly Column<AuditLine>[] => [
   {
     key: 'at',
-    title: words.columns.at,
+    title: words.at,
     phone: 'bare',
-    cell: ({ at }) => <span className="nowrap">{instant(at)}</span>,
+    cell: ({ at }) => (
+      <time dateTime={at} className="nowrap">
+        {instant(at)}
+      </time>
+    ),
   },
-  {
-    key: 'who',
-    title: words.columns.who,
-    phone: 'aside',
-    cell: ({ account }) => <span className="nowrap">{account?.name ?? words.system}</span>,
-  },
+  { key: 'who', title: words.who, phone: 'aside', cell: (line) => <Who line={line} /> },
   {
     key: 'event',
-    title: words.columns.event,
+    title: words.deed,
     phone: 'title',
     cell: ({ event }) => (
       <span className="nowrap" title={event}>
-        {EVENT_WORDS[event] ?? event}
+        {eventWords(event)}
       </span>
     ),
   },
   {
     key: 'subject',
-    title: words.columns.subject,
-    cell: ({ subject }) => subject && <span className="nowrap">{subjectWords(subject)}</span>,
+    title: words.subject,
+    cell: ({ subject }) =>
+      subject && (
+        <Link to="/audit" search={{ subject }} className="nowrap">
+          {subjectWords(subject)}
+        </Link>
+      ),
   },
-  { key: 'detail', title: words.columns.detail, phone: 'bare', cell: ({ detail }) => <Detail detail={detail} /> },
+  { key: 'detail', title: words.detail, phone: 'bare', cell: ({ detail }) => <TrailDetail detail={detail} /> },
+  { key: 'address', title: words.address, cell: ({ address }) => <span className="nowrap">{address}</span> },
   {
     key: 'request',
-    title: words.columns.request,
+    title: words.request,
     phone: 'hide',
     cell: ({ request }) => <span className="faint code">{request}</span>,
   },
 ]
 
-function Detail({ detail }: { detail: AuditLine['detail'] }) {
-  const told = Object.entries(detail).filter(([, value]) => !isNothing(value))
+function Who({ line: { account, actingFor } }: { line: AuditLine }) {
   return (
-    <dl className="audit-detail">
-      {told.map(([name, value]) => (
-        <div key={name}>
-          <dt>{DETAIL_WORDS[name] ?? name}</dt>
-          <dd>{plainly(value)}</dd>
-        </div>
-      ))}
-    </dl>
+    <span className="trail-who">
+      {account?.name ?? words.system}
+      {actingFor && <span className="faint"> {words.for(actingFor.name)}</span>}
+    </span>
   )
-}
-
-const isNothing = (value: unknown): boolean =>
-  value === null || value === '' || (Array.isArray(value) && value.length === 0)
-
-function plainly(value: unknown): string {
-  if (typeof value === 'boolean') return value ? '是' : '否'
-  if (Array.isArray(value)) return value.map(plainly).join('、')
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 const startOf = (date: string): string => new Date(`${date}T00:00:00`).toISOString()

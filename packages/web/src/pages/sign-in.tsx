@@ -1,40 +1,69 @@
-import { Link, getRouteApi, useRouter } from '@tanstack/react-router'
+import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
-import { type Out, Trouble, useAnswer } from '../api.ts'
+import { type Out, type Trouble, addressOf, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Problem } from '../parts/problem.tsx'
-import { ROLE_WORDS, signIn, zoneTitle } from '../session.ts'
 import { Brand } from '../shell/brand.tsx'
 import './sign-in.css'
+import { DemoAccounts } from './sign-in/demo-accounts.tsx'
+import { useEnter } from './sign-in/enter.ts'
+import { ssoTrouble } from './sign-in/sso-trouble.ts'
 
-const words = {
-  title: '登录',
-  purpose: '企业的积分、够得上的政策、差在哪里，一处说清。',
-  zone: '园区',
-  login: '账号',
-  password: '密码',
-  submit: '登录',
-  needLogin: '请输入账号',
-  needPassword: '请输入密码',
-  demo: '演示园区，点一个岗位直接进入',
-  demoNote: '企业和数据都是生成的',
-  signingIn: '正在登录…',
-  calculator: '不登录，先用政策计算器看看',
-  noZone: '还没有园区。请系统管理员在服务器上运行 gongzhen init 建立第一个园区。',
-}
+const words = inBoth(
+  {
+    title: '登录',
+    purpose: '企业的积分、够得上的政策、差在哪里，一处说清。',
+    zone: '园区',
+    login: '账号',
+    password: '密码',
+    code: '动态码或恢复码',
+    codeHint: '身份验证器上的六位数字；手机不在身边时用一个恢复码',
+    submit: '登录',
+    needLogin: '请输入账号',
+    needPassword: '请输入密码',
+    needCode: '请输入动态码或恢复码',
+    back: '换一个账号',
+    signUp: '企业注册',
+    forgotten: '忘记密码：请园区的系统管理员给您一个一次性链接。',
+    or: '或',
+    calculator: '不登录，先用政策计算器看看',
+    noZone: '还没有园区。请系统管理员在服务器上运行 gongzhen init 建立第一个园区。',
+  },
+  {
+    title: 'Sign in',
+    purpose: 'A firm’s points, the policies it fits, and what is missing, told in one place.',
+    zone: 'Zone',
+    login: 'Login',
+    password: 'Password',
+    code: 'Code',
+    codeHint: 'The six digits of your authenticator; a recovery code when the phone is not at hand',
+    submit: 'Sign in',
+    needLogin: 'Enter your login',
+    needPassword: 'Enter your password',
+    needCode: 'Enter the code or a recovery code',
+    back: 'Another account',
+    signUp: 'Sign up as a firm',
+    forgotten: 'Forgotten the password? Ask the zone’s system administrator for a one-time link.',
+    or: 'or',
+    calculator: 'Try the policy calculator without signing in',
+    noZone: 'There is no zone yet. The system administrator makes the first with gongzhen init on the server.',
+  },
+)
 
 type Zone = Out<'GET /api/zones'>['zones'][number]
-type SignInWords = { login: string; password: string }
+type Given = { login: string; password: string }
 
 const route = getRouteApi('/sign-in')
 
-/** The way in: account and password, or one press in a demo zone. */
+/** The way in: account and password, a second factor, a provider, or one press in a demo zone. */
 export function SignIn() {
   const zones = useAnswer('GET /api/zones', {})
+  const title = words.title
   useEffect(() => {
-    document.title = `${words.title} · 共振`
-  }, [])
+    document.title = `${title} · 共振`
+  }, [title])
   return (
     <main className="sign-in">
       <div className="sign-in-sheet">
@@ -52,12 +81,27 @@ export function SignIn() {
 }
 
 function ZoneDoor({ zones }: { zones: readonly Zone[] }) {
+  const { trouble: fromProvider } = route.useSearch()
   const [chosen, setChosen] = useState(zones[0]?.zone ?? '')
-  const { enter, trouble, busy } = useEnter(chosen)
+  const [half, setHalf] = useState<Given>()
+  const { enter, trouble, busy } = useEnter(chosen, setHalf)
   const zone = zones.find(({ zone }) => zone === chosen)
+  if (!zone) return null
+  const shown: Trouble | undefined = trouble ?? (fromProvider ? ssoTrouble(fromProvider) : undefined)
+  if (half) {
+    return (
+      <>
+        {trouble && trouble.code !== 'session.code_needed' && <Problem error={trouble} />}
+        <CodeForm busy={busy !== undefined} give={(code) => enter(half.login, half.password, code)} />
+        <Button type="text" onClick={() => setHalf(undefined)}>
+          {words.back}
+        </Button>
+      </>
+    )
+  }
   return (
     <>
-      {trouble && <Problem error={trouble} />}
+      {shown && <Problem error={shown} />}
       {zones.length > 1 && (
         <Select
           aria-label={words.zone}
@@ -66,80 +110,70 @@ function ZoneDoor({ zones }: { zones: readonly Zone[] }) {
           options={zones.map(({ zone, name }) => ({ value: zone, label: name }))}
         />
       )}
-      {zone && zone.accounts.length > 0 && <DemoAccounts zone={zone} enter={enter} busy={busy} />}
-      <Form<SignInWords>
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ login, password }) => void enter(login, password)}
-      >
-        <Form.Item name="login" label={words.login} rules={[{ required: true, message: words.needLogin }]}>
-          <Input autoComplete="username" autoFocus={zone?.accounts.length === 0} />
-        </Form.Item>
-        <Form.Item name="password" label={words.password} rules={[{ required: true, message: words.needPassword }]}>
-          <Input.Password autoComplete="current-password" />
-        </Form.Item>
-        <Button
-          type={zone && zone.accounts.length > 0 ? 'default' : 'primary'}
-          htmlType="submit"
-          block
-          loading={busy !== undefined}
-        >
-          {words.submit}
-        </Button>
-      </Form>
+      {zone.accounts.length > 0 && (
+        <DemoAccounts zone={zone} enter={(login, password) => void enter(login, password)} busy={busy} />
+      )}
+      <PasswordForm zone={zone} busy={busy !== undefined} give={({ login, password }) => enter(login, password)} />
+      <OtherDoors zone={zone} />
     </>
   )
 }
 
-type Enter = (login: string, password: string) => Promise<void>
-
-function DemoAccounts({ zone, enter, busy }: { zone: Zone; enter: Enter; busy: string | undefined }) {
+function PasswordForm({ zone, busy, give }: { zone: Zone; busy: boolean; give: (given: Given) => Promise<void> }) {
+  const isDemo = zone.accounts.length > 0
   return (
-    <section className="demo-accounts" aria-label={words.demo}>
-      <p>
-        <strong>{words.demo}</strong>
-      </p>
-      <p className="faint">
-        {zoneTitle(zone.name)} · {words.demoNote}
-      </p>
-      <ul>
-        {zone.accounts.map(({ login, name, roles, password }, at) => (
-          <li key={login}>
-            <Button
-              type={at === 0 ? 'primary' : 'default'}
-              block
-              loading={busy === login}
-              disabled={busy !== undefined && busy !== login}
-              onClick={() => void enter(login, password)}
-            >
-              {name || roles.map((role) => ROLE_WORDS[role]).join('、')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Form<Given> layout="vertical" requiredMark={false} onFinish={(given) => void give(given)}>
+      <Form.Item name="login" label={words.login} rules={[{ required: true, message: words.needLogin }]}>
+        <Input autoComplete="username" autoFocus={!isDemo} />
+      </Form.Item>
+      <Form.Item name="password" label={words.password} rules={[{ required: true, message: words.needPassword }]}>
+        <Input.Password autoComplete="current-password" />
+      </Form.Item>
+      <Button type={isDemo ? 'default' : 'primary'} htmlType="submit" block loading={busy}>
+        {words.submit}
+      </Button>
+    </Form>
   )
 }
 
-function useEnter(zone: string) {
-  const router = useRouter()
+function CodeForm({ busy, give }: { busy: boolean; give: (code: string) => Promise<void> }) {
+  return (
+    <Form<{ code: string }> layout="vertical" requiredMark={false} onFinish={({ code }) => void give(code)}>
+      <Form.Item
+        name="code"
+        label={words.code}
+        extra={words.codeHint}
+        rules={[{ required: true, min: 6, message: words.needCode }]}
+      >
+        <Input autoComplete="one-time-code" autoFocus inputMode="text" maxLength={30} size="large" />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={busy}>
+        {words.submit}
+      </Button>
+    </Form>
+  )
+}
+
+function OtherDoors({ zone }: { zone: Zone }) {
   const { next } = route.useSearch()
-  const [busy, setBusy] = useState<string>()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const enter: Enter = async (login, password) => {
-    setBusy(login)
-    setTrouble(undefined)
-    try {
-      await signIn(zone, login, password)
-      await router.invalidate()
-      if (next) router.history.replace(next)
-      else await router.navigate({ to: '/', replace: true })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(undefined)
-    }
-  }
-  return { enter, trouble, busy }
+  return (
+    <div className="stack sign-in-others">
+      {zone.sso !== null && (
+        <>
+          <p className="sign-in-or faint">{words.or}</p>
+          <Button block href={addressOf('GET /api/sign-in/sso', { query: { next: next ?? '/' } })}>
+            {zone.sso}
+          </Button>
+        </>
+      )}
+      <p className="row-between">
+        <span className="faint">{words.forgotten}</span>
+        {zone.signUp && (
+          <Link to="/sign-up" search={{ zone: zone.zone }} className="nowrap">
+            {words.signUp}
+          </Link>
+        )}
+      </p>
+    </div>
+  )
 }

@@ -1,28 +1,38 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
-import { Suspense, lazy, useState } from 'react'
 import { DisplaySwitches } from '../parts/display.tsx'
+import { inBoth } from '../i18n.ts'
 import { ROLE_WORDS, signOut } from '../session.ts'
 import { type ThemeChoice, useTheme } from '../theme.ts'
+import { DemoSwitch } from './demo-switch.tsx'
 
-const words = {
-  theme: '界面明暗',
-  themes: [
-    { value: 'system', label: '自动' },
-    { value: 'light', label: '浅色' },
-    { value: 'dark', label: '深色' },
-  ] satisfies { value: ThemeChoice; label: string }[],
-  signOut: '退出登录',
-  password: '修改密码',
-}
+const words = inBoth(
+  {
+    theme: '界面明暗',
+    system: '自动',
+    light: '浅色',
+    dark: '深色',
+    signOut: '退出登录',
+    account: '我的账号',
+    actingFor: (firm: string) => `正在为 ${firm} 办事`,
+  },
+  {
+    theme: 'Light or dark',
+    system: 'Auto',
+    light: 'Light',
+    dark: 'Dark',
+    signOut: 'Sign out',
+    account: 'My account',
+    actingFor: (firm) => `Acting for ${firm}`,
+  },
+)
 
 const inside = getRouteApi('/inside')
 
-/** Who is signed in, the theme, and the way out. */
+/** Who is signed in and for whom, the theme, one's account, and the way out; in the demo, the way to another role. */
 export function Person() {
   const { session } = inside.useRouteContext()
   const navigate = useNavigate()
-  const [isChanging, setChanging] = useState(false)
   const leave = async () => {
     await signOut().catch(() => undefined)
     await navigate({ to: '/sign-in' })
@@ -30,42 +40,39 @@ export function Person() {
   const roles = session.roles.map((role) => ROLE_WORDS[role]).join('、')
   return (
     <div className="person">
+      {session.demo && <DemoSwitch session={session} />}
       <ThemeSwitch />
       <DisplaySwitches />
       <div className="row-between">
         <div className="person-words">
           <p className="person-name">{session.name}</p>
-          {roles !== session.name && <p className="faint">{roles}</p>}
+          {session.mandate !== null && session.party ? (
+            <p className="faint">{words.actingFor(session.party.name)}</p>
+          ) : (
+            roles !== session.name && <p className="faint">{roles}</p>
+          )}
         </div>
         <Button type="text" size="small" onClick={() => void leave()}>
           {words.signOut}
         </Button>
       </div>
-      {!session.demo && (
-        <Button type="text" size="small" onClick={() => setChanging(true)}>
-          {words.password}
-        </Button>
-      )}
-      <ChangePassword open={isChanging} close={() => setChanging(false)} />
+      <Link to="/account">{words.account}</Link>
     </div>
   )
-}
-
-const Fetched = lazy(() => import('./change-password.tsx').then(({ ChangePassword }) => ({ default: ChangePassword })))
-
-/** The form is fetched when it is first asked for. */
-function ChangePassword({ open, close }: { open: boolean; close: () => void }) {
-  return open ? (
-    <Suspense fallback={null}>
-      <Fetched close={close} />
-    </Suspense>
-  ) : null
 }
 
 /** Light, dark, or as the device says. */
 export function ThemeSwitch() {
   const { choice, choose } = useTheme()
+  const options = (['system', 'light', 'dark'] satisfies ThemeChoice[]).map((value) => ({ value, label: words[value] }))
   return (
-    <Segmented aria-label={words.theme} size="small" block options={words.themes} value={choice} onChange={choose} />
+    <Segmented<ThemeChoice>
+      aria-label={words.theme}
+      size="small"
+      block
+      options={options}
+      value={choice}
+      onChange={choose}
+    />
   )
 }

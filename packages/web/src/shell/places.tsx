@@ -13,6 +13,8 @@ const words = {
   runs: '比对',
   audit: '操作记录',
   accounts: '账号',
+  claims: '认领审核',
+  claim: '认领企业',
 }
 
 const inside = getRouteApi('/inside')
@@ -53,12 +55,16 @@ type Place = {
     | '/runs'
     | '/audit'
     | '/accounts'
+    | '/claims'
+    | '/claim'
   title: string
   params?: { firm: string }
 }
 
-function placesFor({ roles, party }: Session): Place[] {
-  const { readsZone, readsAudit, readsAccounts } = abilitiesOf(roles)
+function placesFor({ roles, party, mustEnrol }: Session): Place[] {
+  if (mustEnrol) return []
+  if (roles.length === 0) return [{ to: '/claim', title: words.claim }]
+  const { readsZone, readsAudit, readsAccounts, decidesClaims } = abilitiesOf(roles)
   const places: Place[] = []
   if (party) places.push({ to: '/my', title: words.ownFirm })
   if (readsZone) {
@@ -71,6 +77,7 @@ function placesFor({ roles, party }: Session): Place[] {
   }
   places.push({ to: '/programmes', title: words.programmes })
   if (readsZone) places.push({ to: '/runs', title: words.runs })
+  if (decidesClaims) places.push({ to: '/claims', title: words.claims })
   if (readsAudit) places.push({ to: '/audit', title: words.audit })
   if (readsAccounts) places.push({ to: '/accounts', title: words.accounts })
   return places

@@ -1,0 +1,144 @@
+import { Button, Form, Input, Radio } from 'antd'
+import { useState } from 'react'
+import { Trouble, askOnce, forget } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { Evidence } from '../../parts/evidence.tsx'
+import { Problem } from '../../parts/problem.tsx'
+
+const words = inBoth(
+  {
+    code: '统一社会信用代码',
+    codeHint: '营业执照上的 18 位',
+    name: '企业名称',
+    role: '您的身份',
+    owner: '企业负责人',
+    ownerNote: '法定代表人或其书面授权的人；可授权他人办事',
+    clerk: '企业经办',
+    clerkNote: '日常填报的人',
+    statement: '您与企业的关系',
+    statementExample: '例如：本人为法定代表人 / 财务经理，经法定代表人授权',
+    evidence: '证明材料',
+    evidenceHint: '营业执照；负责人另附身份说明，经办另附加盖公章的授权书',
+    submit: '提交认领',
+    needCode: '请填写 18 位统一社会信用代码',
+    needName: '请填写企业名称',
+    needStatement: '请说明您与企业的关系',
+    needEvidence: '请至少上传一份证明材料',
+  },
+  {
+    code: 'Credit code',
+    codeHint: 'The 18 characters on the business licence',
+    name: 'Name of the firm',
+    role: 'You are',
+    owner: 'its owner',
+    ownerNote: 'legal representative, or authorised by them in writing; may give mandates',
+    clerk: 'its clerk',
+    clerkNote: 'files the daily business',
+    statement: 'How you belong to the firm',
+    statementExample: 'e.g. legal representative; or finance manager, authorised by the legal representative',
+    evidence: 'Evidence',
+    evidenceHint: 'The business licence; a clerk adds an authorisation with the firm’s seal',
+    submit: 'Hand the claim in',
+    needCode: 'Enter the 18 characters of the credit code',
+    needName: 'Enter the firm’s name',
+    needStatement: 'Say how you belong to the firm',
+    needEvidence: 'Upload at least one piece of evidence',
+  },
+)
+
+type Answers = {
+  code: string
+  name: string
+  role: 'firm_owner' | 'firm_clerk'
+  statement: string
+  evidence: number[]
+}
+
+/** The claim form; what was typed survives a lost network and a reloaded page. */
+export function ClaimForm({ account }: { account: number }) {
+  const draft = draftOf(account)
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [isBusy, setBusy] = useState(false)
+  // One key for one claim: pressed twice, or sent again after the network came back, it is handed in once.
+  const [key] = useState(() => crypto.randomUUID())
+  const finish = async (answers: Answers) => {
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      await askOnce('POST /api/my/claims', { body: answers }, key)
+      draft.forget()
+      await forget('GET /api/my/claims')
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      setTrouble(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form<Answers>
+      layout="vertical"
+      requiredMark={false}
+      initialValues={{ role: 'firm_owner', ...draft.read() }}
+      onValuesChange={(_, { evidence: _evidence, ...typed }) => draft.keep(typed)}
+      onFinish={(answers) => void finish(answers)}
+    >
+      <Form.Item
+        name="code"
+        label={words.code}
+        extra={words.codeHint}
+        rules={[{ required: true, pattern: /^\s*[0-9A-Za-z]{18}\s*$/, message: words.needCode }]}
+      >
+        <Input maxLength={30} autoComplete="off" spellCheck={false} />
+      </Form.Item>
+      <Form.Item name="name" label={words.name} rules={[{ required: true, min: 2, message: words.needName }]}>
+        <Input maxLength={200} autoComplete="organization" />
+      </Form.Item>
+      <Form.Item name="role" label={words.role}>
+        <Radio.Group
+          className="stack"
+          options={[
+            { value: 'firm_owner', label: `${words.owner} — ${words.ownerNote}` },
+            { value: 'firm_clerk', label: `${words.clerk} — ${words.clerkNote}` },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item
+        name="statement"
+        label={words.statement}
+        rules={[{ required: true, min: 2, message: words.needStatement }]}
+      >
+        <Input.TextArea rows={3} maxLength={2000} placeholder={words.statementExample} />
+      </Form.Item>
+      <Form.Item
+        name="evidence"
+        label={words.evidence}
+        extra={words.evidenceHint}
+        rules={[{ required: true, type: 'array', min: 1, message: words.needEvidence }]}
+      >
+        <Evidence to="POST /api/my/claims/evidence" required />
+      </Form.Item>
+      {trouble && <Problem error={trouble} />}
+      <Button type="primary" htmlType="submit" loading={isBusy}>
+        {words.submit}
+      </Button>
+    </Form>
+  )
+}
+
+/** What was typed, kept in this browser until it is handed in. Files are not kept. */
+function draftOf(account: number) {
+  const place = `gongzhen.claim.${account}`
+  return {
+    read(): Partial<Answers> {
+      try {
+        const kept: unknown = JSON.parse(sessionStorage.getItem(place) ?? '{}')
+        return typeof kept === 'object' && kept !== null ? kept : {}
+      } catch {
+        return {}
+      }
+    },
+    keep: (typed: object) => sessionStorage.setItem(place, JSON.stringify(typed)),
+    forget: () => sessionStorage.removeItem(place),
+  }
+}

@@ -1,0 +1,10 @@
+import { inBoth } from '../../i18n.ts'
+
+/** What the states of a claim are called. */
+export const claimWords = inBoth(
+  { states: { pending: '待审核', approved: '已批准', refused: '已退回', withdrawn: '已撤回' } },
+  { states: { pending: 'Waiting', approved: 'Approved', refused: 'Sent back', withdrawn: 'Withdrawn' } },
+)
+
+/** The tone each state wears beside its word. */
+export const CLAIM_TONES = { pending: 'unsure', approved: 'good', refused: 'bad', withdrawn: 'plain' } as const

@@ -1,0 +1,116 @@
+import { useState } from 'react'
+import { type AuditLine, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
+import { Answer } from './answer.tsx'
+import { Empty } from './empty.tsx'
+import { TrailDetail } from './trail-detail.tsx'
+import { eventWords, subjectWords } from './trail-words.ts'
+import { instant } from './when.ts'
+import './trail.css'
+
+const words = inBoth(
+  {
+    label: '经过',
+    system: '系统',
+    none: '还没有人动过它',
+    noneWhy: '谁看过敏感数据、改过什么、为什么，都会记在这里，不能修改或删除。',
+    more: (left: number) => `再看更早的 ${left} 条`,
+    for: (firm: string) => `代 ${firm}`,
+    from: (address: string) => `来自 ${address}`,
+  },
+  {
+    label: 'Trail',
+    system: 'the system',
+    none: 'Nobody has touched it yet',
+    noneWhy: 'Who read sensitive figures, what was changed and why is kept here and cannot be altered.',
+    more: (left) => `${left} earlier ones`,
+    for: (firm) => `for ${firm}`,
+    from: (address) => `from ${address}`,
+  },
+)
+
+/** Which record: a firm, a run, a batch of an import, an account. */
+export type TrailOf =
+  | { readonly kind: 'party' | 'run' | 'account'; readonly id: number }
+  | { readonly kind: 'batch'; readonly id: number }
+
+const STEP = 20
+
+/** What was done with one record, the newest first: who, when, from where, before, after and why. */
+export function Trail({ of }: { of: TrailOf }) {
+  const [size, setSize] = useState(STEP)
+  const trail = useTrail(of, Math.min(size, 200))
+  return (
+    <Answer of={trail}>
+      {({ rows, total }) =>
+        rows.length === 0 ? (
+          <Empty title={words.none} why={words.noneWhy} />
+        ) : (
+          <>
+            <ol className="trail" aria-label={words.label}>
+              {rows.map((line) => (
+                <Line key={line.id} line={line} own={of} />
+              ))}
+            </ol>
+            {total > rows.length && size < 200 && (
+              <button type="button" className="button" onClick={() => setSize(size + STEP * 2)}>
+                {words.more(total - rows.length)}
+              </button>
+            )}
+          </>
+        )
+      }
+    </Answer>
+  )
+}
+
+function useTrail({ kind, id }: TrailOf, size: number) {
+  const query = { size, page: 1 }
+  const kept = <Rows,>(last: Rows | undefined) => last
+  const party = useAnswer(
+    'GET /api/parties/:id/trail',
+    { params: { id }, query },
+    { enabled: kind === 'party', placeholderData: kept },
+  )
+  const run = useAnswer(
+    'GET /api/runs/:id/trail',
+    { params: { id }, query },
+    { enabled: kind === 'run', placeholderData: kept },
+  )
+  const batch = useAnswer(
+    'GET /api/imports/:batch/trail',
+    { params: { batch: id }, query },
+    { enabled: kind === 'batch', placeholderData: kept },
+  )
+  const account = useAnswer(
+    'GET /api/accounts/:id/trail',
+    { params: { id }, query },
+    { enabled: kind === 'account', placeholderData: kept },
+  )
+  return { party, run, batch, account }[kind]
+}
+
+function Line({
+  line: { at, account, actingFor, event, subject, detail, address },
+  own,
+}: {
+  line: AuditLine
+  own: TrailOf
+}) {
+  const isElsewhere = subject !== null && subject !== `${own.kind}:${own.id}`
+  return (
+    <li>
+      <time dateTime={at}>{instant(at)}</time>
+      <div>
+        <p className="row">
+          <strong>{account?.name ?? words.system}</strong>
+          {actingFor && <span className="soft">{words.for(actingFor.name)}</span>}
+          <span>{eventWords(event)}</span>
+          {isElsewhere && <span className="soft">{subjectWords(subject)}</span>}
+          {address && <span className="faint">{words.from(address)}</span>}
+        </p>
+        <TrailDetail detail={detail} />
+      </div>
+    </li>
+  )
+}
