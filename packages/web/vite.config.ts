@@ -7,8 +7,27 @@ import { type Plugin, defineConfig } from 'vite'
 /** Where `npm run dev` finds the API server. */
 const api = process.env['GONGZHEN_API'] ?? 'http://127.0.0.1:8080'
 
+/**
+ * The component library gives its style elements the nonce of the page, but for two it writes while a window is open
+ * (scroll lock, width of the scroll bar). Its one function that writes them takes the page's nonce where none is given.
+ */
+function everyStyleBearsTheNonce(): Plugin {
+  const given = 'if (csp?.nonce) {'
+  const ours = `const nonce = csp?.nonce ?? document.querySelector('meta[property=csp-nonce]')?.nonce
+  if (nonce) {`
+  return {
+    name: 'every-style-bears-the-nonce',
+    transform(code, id) {
+      if (!/@rc-component[\\/]util[\\/]es[\\/]Dom[\\/]dynamicCSS\.js/.test(id)) return null
+      if (!code.includes(given)) throw new Error(`${id} no longer says ${given} look how it takes a nonce`)
+      const taken = code.replace(given, ours).replace('styleNode.nonce = csp?.nonce', 'styleNode.nonce = nonce')
+      return { code: taken, map: null }
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), everyStyleBearsTheNonce(), compressed()],
   // The server puts a fresh nonce in its place for every page it sends (packages/server/src/app/pages.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },

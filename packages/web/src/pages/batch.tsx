@@ -13,6 +13,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { ReasonField } from '../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../parts/refresh.ts'
 import { Sheet } from '../parts/sheet.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { BatchState } from './imports/batch-state.tsx'
@@ -103,6 +104,7 @@ function BatchNow({ detail }: { detail: BatchDetail }) {
             />
           )}
         </Sheet>
+        <TrailSheet of={{ kind: 'batch', id: batch }} />
       </div>
       <Undo batch={batch} open={isUndoing} close={() => setUndoing(false)} />
     </>

@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { ResultMatrix } from '../parts/result-matrix.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day, instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
@@ -45,6 +46,7 @@ function RunNow({ run }: { run: Run }) {
       <Head run={run} />
       {!isDone && <Working run={run} />}
       {run.status === 'queued' || run.status === 'running' ? null : <Outcome run={run} />}
+      <TrailSheet of={{ kind: 'run', id: run.run }} />
     </>
   )
 }

@@ -1,16 +1,14 @@
-import { useRouter } from '@tanstack/react-router'
-import { Select } from 'antd'
+import { App, Select } from 'antd'
 import { useState } from 'react'
-import { type Session, useAnswer } from '../api.ts'
+import { type Session, Trouble, ask, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
-import { signIn } from '../session.ts'
 
 const words = inBoth({ label: '换个岗位看看' }, { label: 'Look as another role' })
 
 /** In the demo only: one choice, and one sees the same place as somebody else. */
 export function DemoSwitch({ session: { zone, login } }: { session: Session }) {
   const zones = useAnswer('GET /api/zones', {}, { staleTime: Number.POSITIVE_INFINITY })
-  const router = useRouter()
+  const { message } = App.useApp()
   const [isBusy, setBusy] = useState(false)
   const accounts = zones.data?.zones.find((each) => each.zone === zone)?.accounts ?? []
   if (accounts.length === 0) return null
@@ -19,11 +17,13 @@ export function DemoSwitch({ session: { zone, login } }: { session: Session }) {
     if (!account) return
     setBusy(true)
     try {
-      await signIn(zone, account.login, account.password)
-      await router.invalidate()
-      await router.navigate({ to: '/' })
-    } finally {
+      await ask('POST /api/session', { body: { zone, login: account.login, password: account.password } })
+      // A fresh start: nothing the last role saw is asked for again in the name of the new one.
+      location.assign('/')
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
       setBusy(false)
+      message.error(error.message)
     }
   }
   return (

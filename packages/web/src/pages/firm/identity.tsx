@@ -6,6 +6,7 @@ import { Code } from '../../parts/code.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
+import { TrailSheet } from '../../parts/trail-sheet.tsx'
 import { day } from '../../parts/when.ts'
 import { abilitiesOf } from '../../session.ts'
 import './identity.css'
@@ -38,7 +39,7 @@ const inside = getRouteApi('/inside')
 export function Identity({ party }: { party: Party }) {
   const [open, setOpen] = useState<Open>()
   const { session } = inside.useRouteContext()
-  const { changesFacts } = abilitiesOf(session.roles)
+  const { changesFacts, readsZone } = abilitiesOf(session.roles)
   const seesPeople = session.roles.some((role) => ['officer', 'auditor', 'firm_owner'].includes(role))
   const close = () => setOpen(undefined)
   return (
@@ -82,6 +83,7 @@ export function Identity({ party }: { party: Party }) {
         )}
       </Sheet>
       {seesPeople && <People party={party.id} changesFacts={changesFacts} />}
+      {(seesPeople || readsZone) && <TrailSheet of={{ kind: 'party', id: party.id }} />}
       <Rename party={party} open={open === 'rename'} close={close} />
       <Merge party={party} open={open === 'merge'} close={close} />
       <UndoMerge merge={typeof open === 'object' ? open.undo : undefined} close={close} />
