@@ -89,6 +89,7 @@ async function ownSession(next: string) {
     if (!(error instanceof Trouble) || error.status !== 401) throw error
     throw redirect({ to: '/sign-in', search: { next } })
   })
+  if (current.mustEnrol) throw redirect({ to: '/account' })
   if (current.party === null) throw redirect({ to: '/' })
   return { session: current, party: current.party }
 }
