@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -124,5 +124,42 @@ describe.skipIf(!isThere)('gongzhen score equals COINr', () => {
     const { differ, compared } = differences(found, ours)
     expect(compared).toBeGreaterThan(50)
     expect(differ).toEqual([])
+  })
+})
+
+describe('gongzhen score with a programme', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gongzhen-score-programme-'))
+  })
+  afterAll(async () => await rm(folder, { recursive: true, force: true }))
+  const header = 'uCode,职工总数,科技人员,研发费用(万元),销售收入(万元),成本费用总额,Ⅰ类知识产权,Ⅱ类知识产权'
+  const score = async (rows: readonly string[]) => {
+    const table = join(folder, 'firms.csv')
+    await writeFile(table, [header, ...rows].join('\n'))
+    const programme = join(ROOT, 'programmes/tech-sme-2017/programme.yaml')
+    return gongzhen('score', '--framework', programme, '--table', table, '--as-of', '2025-06-30', '--out', folder)
+  }
+
+  test('gives exact points to each firm, and none where a value is missing', async () => {
+    const { exit } = await score([
+      '甲,100,30,60,1000,900万元,1,0',
+      '乙,100,10,59.99,1000,900万元,0,2',
+      '丙,100,,60,1000,900万元,0,2',
+    ])
+    expect(exit).toBeLessThanOrEqual(1)
+    const points = await sheet(join(folder, 'points.csv'))
+    expect(points.get('甲')).toMatchObject({ total: '100', people: '20', rd: '50', ip: '30' })
+    expect(points.get('乙')).toMatchObject({ total: '56', people: '4', rd_rev: '40', ip: '12' })
+    expect(points.get('丙')).toMatchObject({ total: '', people: '', rd: '50' })
+    // Unknown is never zero: where a value is missing there is no total to be ranked by either.
+    const nodes = await sheet(join(folder, 'scores.csv'))
+    expect(['甲', '乙', '丙'].map((unit) => nodes.get(unit)?.['rank_total'])).toEqual(['1', '2', ''])
+  })
+
+  test('tells every cell that cannot be read', async () => {
+    const { exit, error } = await score(['甲,一百,30,60,1000,900万元,1,0'])
+    expect(exit).toBe(2)
+    expect(error).toContain('甲 职工总数「一百」')
   })
 })

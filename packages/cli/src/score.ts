@@ -13,7 +13,7 @@ import { defineErrors } from '@gongzhen/core/base'
 import { type Options, readOptions } from './options.ts'
 import { type Asked, readFrameworkAndTable } from './score/read.ts'
 import { readFrozen } from './score/frozen.ts'
-import { summaryOf, writeHealth, writeMoves, writeScores } from './score/write.ts'
+import { summaryOf, writeHealth, writeMoves, writePoints, writeScores } from './score/write.ts'
 
 export const help = {
   zh: '按一个指标体系给一张表打分：每一步的值、各级得分、排名、体检报告',
@@ -21,9 +21,10 @@ export const help = {
   usage: `
 gongzhen score --framework F --table T [--groups G] --out DIR [--config ID] [--frozen FILE]
                 [--against F2] [--config-against ID] [--frozen-against FILE] [--seed N] [--json]
---framework F     COINr 的 manifest.json，配 --config a COINr manifest, with --config
+--framework F     programme.yaml，或 COINr 的 manifest.json（配 --config）a programme.yaml, or a COINr manifest with --config
 --config ID       manifest 里的一项配置，如 a01-default one configuration of the manifest
 --table T         CSV，第一列或 uCode 列是编号；manifest 自带数据时可省 a CSV keyed by its first column or uCode
+--as-of DAY       政策按哪一天算，默认今天 the day a programme is asked about, today by default
 --groups G        另一张 CSV：编号和分组列 another CSV with unit and group columns
 --out DIR         写到哪个文件夹 the folder to write to
 --frozen FILE     用已冻结的参数，不重新估计 score with these frozen parameters instead of estimating them
@@ -44,6 +45,7 @@ export async function run(given: string[]): Promise<number> {
     config: 'value',
     table: 'value',
     groups: 'value',
+    'as-of': 'value',
     out: 'value',
     frozen: 'value',
     against: 'value',
@@ -57,10 +59,11 @@ export async function run(given: string[]): Promise<number> {
     config: options.value('config'),
     table: options.value('table'),
     groups: options.value('groups'),
+    asOf: options.day('as-of') ?? new Date().toISOString().slice(0, 10),
   }
   const out = options.required('out')
   const frozen = await frozenAt(options.value('frozen'))
-  const { framework, table } = await readFrameworkAndTable(asked)
+  const { framework, table, points } = await readFrameworkAndTable(asked)
   const scores = told(scoreTable(framework, table, { keepStages: true, ...(frozen ? { frozen } : {}) }))
   const edition = { framework, frozen: scores.frozen }
   const earlier = await earlierEdition(options, asked)
@@ -70,6 +73,7 @@ export async function run(given: string[]): Promise<number> {
   await mkdir(out, { recursive: true })
   const files = [
     ...(await writeScores(framework, scores, out)),
+    ...(points ? await writePoints(points, table.units, out) : []),
     ...(await writeHealth(health, out)),
     ...(compared ? await writeMoves(compared.moves, out) : []),
   ]

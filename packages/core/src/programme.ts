@@ -26,3 +26,4 @@ export {
   type ProgrammeColumns,
   compileProgrammes,
 } from './programme/columns.ts'
+export { type Population, populationOf } from './programme/population.ts'

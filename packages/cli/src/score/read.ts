@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { defineErrors } from '@gongzhen/core/base'
 import {
@@ -12,6 +11,8 @@ import {
   readCoinr,
 } from '@gongzhen/core/composite'
 import { type Sheet, readSheet, recordsOf } from './csv.ts'
+import type { Population } from '@gongzhen/core/programme'
+import { readProgrammeAndTable } from './read-programme.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 
 const failure = defineErrors('cli', {
@@ -39,10 +40,19 @@ export type Asked = {
   readonly config: string | undefined
   readonly table: string | undefined
   readonly groups: string | undefined
+  /** The day a programme is asked about. */
+  readonly asOf: string
 }
 
+/** A method, a table, and for a programme the exact points of its nodes. */
+export type ToScore = { readonly framework: Framework; readonly table: Table; readonly points?: Population['points'] }
+
 /** The method and the table that were asked for. */
-export async function readFrameworkAndTable(asked: Asked): Promise<{ framework: Framework; table: Table }> {
+export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {
+  if (/\.ya?ml$/.test(asked.framework)) {
+    if (asked.table === undefined) throw failure('tableMissing', {})
+    return readProgrammeAndTable(asked.framework, asked.table, asked.asOf)
+  }
   const folder = dirname(asked.framework)
   const manifest = await readManifest(asked.framework)
   const config = manifest.configs.find(({ id }) => id === asked.config)
@@ -126,6 +136,3 @@ function groupsOf(framework: Framework, sheet: Sheet, units: readonly string[], 
 }
 
 const cleared = (label: string): string | null => (label === '' || label === 'NA' ? null : label)
-
-/** A file as text; used where JSON is read. */
-export const readText = (file: string): Promise<string> => readFile(file, 'utf8')

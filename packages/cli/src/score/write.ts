@@ -10,6 +10,8 @@ import {
   placesOf,
   ranksOf,
 } from '@gongzhen/core/composite'
+import { type Exact, show } from '@gongzhen/core/base'
+import type { Population } from '@gongzhen/core/programme'
 import { writeSheet } from './csv.ts'
 
 /** Writes every stage's values, every node and every rank, one CSV each, keyed by unit; answers the files' names. */
@@ -105,6 +107,21 @@ export function summaryOf({ indicators, aggregates }: Framework, scores: Scores,
     files,
   }
 }
+
+/** The exact points of a programme's nodes, with the limits and additions its rules have. */
+export async function writePoints(
+  points: Population['points'],
+  units: readonly string[],
+  out: string,
+): Promise<string[]> {
+  const columns = [...points.values()].toReversed()
+  const rows = units.map((unit, i) => [unit, ...columns.map((column) => shownPoints(column[i]))])
+  await writeSheet(join(out, 'points.csv'), ['uCode', ...[...points.keys()].toReversed()], rows)
+  return ['points.csv']
+}
+
+const shownPoints = (value: Exact | null | undefined): string =>
+  value === null || value === undefined ? '' : show(value)
 
 /** The health report as a table and as JSON. */
 export async function writeHealth(health: readonly HealthRow[], out: string): Promise<string[]> {
