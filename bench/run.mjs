@@ -9,6 +9,7 @@ import { measureExplaining } from './parts/explain.mjs'
 import { measureIndex } from './parts/index.mjs'
 import { measureFirmList } from './parts/list.mjs'
 import { measurePhone } from './parts/phone.mjs'
+import { measurePages } from './parts/pages.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
 import { measureStarts } from './parts/start.mjs'
@@ -24,6 +25,7 @@ const PARTS = {
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
   phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
   rules: { title: '规则 Rules over columns', measure: measureRules },
+  pages: { title: '页面打开 Pages at the desk over 10,000 firms', measure: measurePages },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url))

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openBrowser, openWindow } from '../e2e/harness/browser.mjs'
 import { signIn } from '../e2e/harness/client.mjs'
+import { findPages } from '../e2e/harness/pages.mjs'
 import { removeFolder, serve } from '../e2e/harness/server.mjs'
 
 const FOLDER = 'pictures'
@@ -17,7 +18,7 @@ const origin = values.origin ?? served?.origin ?? ''
 const browser = await openBrowser()
 try {
   mkdirSync(FOLDER, { recursive: true })
-  const pages = (await findPages()).filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+  const pages = (await findPages(origin)).filter(({ name }) => positionals.length === 0 || positionals.includes(name))
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colour of COLOURS) await takeAll(pages, size, viewport, colour)
   }
@@ -27,32 +28,6 @@ try {
     await served.stop()
     await removeFolder(served.folder)
   }
-}
-
-/** The pages worth a picture, with addresses of things that exist; `login`: who looks. */
-async function findPages() {
-  const officer = await signIn(origin, 'officer')
-  const { rows: firms } = await officer.get('/api/parties?kind=enterprise&size=1&page=3')
-  const { rows: runs } = await officer.get('/api/runs')
-  const { rows: batches } = await officer.get('/api/imports?size=100')
-  const refused = batches.find((/** @type {{ rowsRefused: number }} */ batch) => batch.rowsRefused > 0) ?? batches[0]
-  return [
-    { name: 'sign-in', path: '/sign-in', login: undefined },
-    { name: 'overview', path: '/', login: 'officer' },
-    { name: 'firms', path: '/firms', login: 'officer' },
-    { name: 'firm', path: `/firms/${firms[0].id}`, login: 'officer' },
-    { name: 'programmes', path: '/programmes', login: 'policy' },
-    { name: 'programme', path: '/programmes/tech-sme-2017', login: 'policy' },
-    { name: 'points', path: '/programmes/zhongkai-points', login: 'policy' },
-    { name: 'runs', path: '/runs', login: 'officer' },
-    { name: 'run', path: `/runs/${runs[0].run}`, login: 'officer' },
-    { name: 'imports', path: '/imports', login: 'officer' },
-    { name: 'new-import', path: '/imports/new', login: 'officer' },
-    { name: 'batch', path: `/imports/${refused.batch}`, login: 'officer' },
-    { name: 'findings', path: '/findings', login: 'officer' },
-    { name: 'audit', path: '/audit', login: 'auditor' },
-    { name: 'own-firm', path: '/', login: 'firm' },
-  ]
 }
 
 /**

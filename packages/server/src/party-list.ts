@@ -1,9 +1,12 @@
 import type { z } from 'zod'
+import { NO_PERIOD, defineErrors } from '@gongzhen/core/base'
 import type { partyFilter, partyLine } from './contract.ts'
 import type { Sql } from './database.ts'
+import { mayRead } from './fact-access.ts'
+import { RATED } from './jobs/refresh.ts'
 import type { Platform } from './platform.ts'
 import { areaOf, judgingOnes } from './presentation.ts'
-import type { ZonePolicies } from './policy-library.ts'
+import type { PolicyLibrary, ZonePolicies } from './policy-library.ts'
 import type { Session } from './session.ts'
 import { accountNames } from './store/names.ts'
 import { type PartyFilter, type PartyLine, type PartyPlace, type PartySort, partiesAfter } from './store/parties.ts'
@@ -12,9 +15,36 @@ import { standingSummaries } from './store/standings.ts'
 export type PartyLineShown = z.output<typeof partyLine>
 type Asked = z.output<z.ZodObject<typeof partyFilter>>
 
-/** What was asked for as the store understands it: `me` is the caller, points are the zone's. */
-export function filterOf({ officer, ...asked }: Asked, { account }: Session, points: string | null): PartyFilter {
-  return { ...asked, officer: officer === 'me' ? account : officer, points }
+const failure = defineErrors('list', {
+  fact: {
+    status: 404,
+    zh: '目录中没有「{fact}」这项数据，无法按它筛选。',
+    en: 'The catalogue has no fact “{fact}” to filter by.',
+  },
+  hidden: {
+    status: 403,
+    zh: '「{fact}」属敏感数据，您的角色不能按它筛选。',
+    en: '“{fact}” is sensitive; your role cannot filter by it.',
+  },
+})
+
+/** What was asked for as the store understands it: `me` is the caller, points are the zone's, a fact is its column. */
+export function filterOf(
+  { officer, kind, lacks, period, ...asked }: Asked,
+  { account, roles }: Session,
+  policies: PolicyLibrary,
+  points: string | null,
+): PartyFilter {
+  const fact = lacks === undefined ? undefined : policies.fact(lacks)
+  if (lacks !== undefined && fact === undefined) throw failure('fact', { fact: lacks })
+  if (fact !== undefined && !mayRead(fact, roles)) throw failure('hidden', { fact: fact.name })
+  return {
+    ...asked,
+    kinds: kind === undefined ? undefined : kind === 'rated' ? RATED : [kind],
+    officer: officer === 'me' ? account : officer,
+    points,
+    lacks: fact && { column: fact.column, period: period ?? NO_PERIOD },
+  }
 }
 
 /** Lines with what programmes say of them, in the order given. */

@@ -1,5 +1,7 @@
 import { type ThemeConfig, theme } from 'antd'
 
+const lessMotion = window.matchMedia('(prefers-reduced-motion: reduce)')
+
 /** Ant Design in the colours of docs/design.md. */
 export function antTheme(shown: 'light' | 'dark', narrow: boolean): ThemeConfig {
   const colours = shown === 'dark' ? DARK : LIGHT
@@ -14,6 +16,7 @@ export function antTheme(shown: 'light' | 'dark', narrow: boolean): ThemeConfig 
       borderRadius: 8,
       borderRadiusLG: 12,
       wireframe: false,
+      motion: !lessMotion.matches,
       motionDurationMid: '0.15s',
       motionDurationSlow: '0.2s',
     },

@@ -10,13 +10,16 @@ import {
   myDataView,
   myPoliciesView,
   claimsView,
+  cockpitView,
   findingsView,
   firmView,
   firmsView,
+  objectionsView,
   pageView,
   parseSearch,
   programmeView,
   programmesView,
+  rankingView,
   runView,
   signInView,
   signUpView,
@@ -45,22 +48,34 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
 })
 
-/** Everything behind the sign-in: a person who is not signed in is led there and back. */
+/** A person who is not signed in is led to the sign-in and back; who must take up a second factor, to that first. */
+async function requireSession({ location }: { location: { href: string; pathname: string } }) {
+  try {
+    const current = await session()
+    if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
+    return { session: current }
+  } catch (error) {
+    if (!(error instanceof Trouble) || error.status !== 401) throw error
+    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+  }
+}
+
+/** Everything behind the sign-in that stands in the shell. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   notFoundComponent: NotFound,
-  beforeLoad: async ({ location }) => {
-    try {
-      const current = await session()
-      if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
-      return { session: current }
-    } catch (error) {
-      if (!(error instanceof Trouble) || error.status !== 401) throw error
-      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
-    }
-  },
+  beforeLoad: requireSession,
+})
+
+/** The wall has its page to itself, without a menu. */
+const cockpit = createRoute({
+  getParentRoute: () => root,
+  path: '/cockpit',
+  validateSearch: cockpitView,
+  beforeLoad: requireSession,
+  component: lazyRouteComponent(() => import('./pages/cockpit.tsx'), 'Cockpit'),
 })
 
 const home = createRoute({
@@ -137,6 +152,26 @@ const calculator = createRoute({
   path: '/calculator',
   validateSearch: calculatorView,
   component: lazyRouteComponent(() => import('./pages/calculator.tsx'), 'Calculator'),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
+})
+
+const objections = createRoute({
+  getParentRoute: () => inside,
+  path: '/objections',
+  validateSearch: objectionsView,
+  component: lazyRouteComponent(() => import('./pages/objections.tsx'), 'Objections'),
+})
+
+const ranking = createRoute({
+  getParentRoute: () => inside,
+  path: '/ranking',
+  validateSearch: rankingView,
+  component: lazyRouteComponent(() => import('./pages/ranking.tsx'), 'Ranking'),
 })
 
 const firms = createRoute({
@@ -247,9 +282,13 @@ const routeTree = root.addChildren([
   my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
   signUp,
   setPassword,
+  cockpit,
   inside.addChildren([
     home,
+    inbox,
+    objections,
     firms,
+    ranking,
     firm,
     imports,
     newImport,

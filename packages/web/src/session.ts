@@ -34,6 +34,9 @@ export async function signOut(): Promise<void> {
 export type Abilities = {
   readonly readsZone: boolean
   readonly changesFacts: boolean
+  /** Has an inbox, tags and entrusts firms. */
+  readonly worksAtDesk: boolean
+  readonly readsFirmAccounts: boolean
   readonly startsRuns: boolean
   readonly readsAudit: boolean
   readonly readsAccounts: boolean
@@ -46,6 +49,8 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
   return {
     readsZone: has('officer', 'finance', 'district_officer', 'leader', 'policy_officer', 'auditor'),
     changesFacts: has('officer'),
+    worksAtDesk: has('officer'),
+    readsFirmAccounts: has('officer', 'auditor', 'system_admin', 'security_admin', 'firm_owner'),
     startsRuns: has('officer', 'policy_officer'),
     readsAudit: has('auditor'),
     readsAccounts: has('system_admin', 'security_admin', 'auditor'),

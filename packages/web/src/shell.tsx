@@ -2,20 +2,30 @@ import { MenuOutlined } from '@ant-design/icons'
 import { Link, Outlet, getRouteApi, useLocation } from '@tanstack/react-router'
 import { Drawer } from 'antd'
 import { useEffect, useRef, useState } from 'react'
+import { inBoth } from './i18n.ts'
 import { useNarrow } from './parts/narrow.ts'
 import { Tag } from './parts/tag.tsx'
 import { zoneTitle } from './session.ts'
-import { Brand } from './shell/brand.tsx'
+import { Brand } from './parts/brand.tsx'
+import { Find } from './shell/find.tsx'
 import { Person } from './shell/person.tsx'
 import { Places } from './shell/places.tsx'
 import './shell/shell.css'
 
-const words = {
-  skip: '跳到正文',
-  menu: '打开菜单',
-  demo: '演示',
-  demoExplained: '这里的企业和数据都是生成的，不是真实的。',
-}
+const words = inBoth(
+  {
+    skip: '跳到正文',
+    menu: '打开菜单',
+    demo: '演示',
+    demoExplained: '这里的企业和数据都是生成的，不是真实的。',
+  },
+  {
+    skip: 'Skip to content',
+    menu: 'Open menu',
+    demo: 'Demo',
+    demoExplained: 'All firms and figures here are made up.',
+  },
+)
 
 const inside = getRouteApi('/inside')
 
@@ -49,6 +59,7 @@ function Rail({ zone }: { zone: React.ReactNode }) {
         <Brand />
       </Link>
       {zone}
+      <Find />
       <Places />
       <Person />
     </header>
@@ -67,6 +78,9 @@ function TopBar({ zone }: { zone: React.ReactNode }) {
       <Link to="/" className="rail-brand">
         <Brand />
       </Link>
+      <div className="top-bar-find">
+        <Find />
+      </div>
       <Drawer open={isOpen} onClose={() => setOpen(false)} placement="left" size={288} title={<Brand />}>
         <div className="drawer">
           {zone}

@@ -14,11 +14,25 @@ export type FirmsView = {
   readonly kind?: string
   readonly area?: string
   readonly stage?: string
+  readonly tag?: string
+  /** An account's number, `me` or `none`. */
+  readonly officer?: string
+  readonly programme?: string
+  readonly outcome?: string
+  /** A fact's column of which nothing is known, for the period where it has one. */
+  readonly lacks?: string
+  readonly period?: number
   readonly sort?: string
+  /** Columns in their order, `name.code.points`. */
+  readonly columns?: string
+  /** How many columns stay while the rest scrolls. */
+  readonly frozen?: number
+  /** The saved view this came from. */
+  readonly view?: number
   readonly page?: number
 }
 
-export const FIRM_TABS = ['policies', 'facts', 'identity'] as const
+export const FIRM_TABS = ['policies', 'facts', 'timeline', 'people', 'identity'] as const
 export type FirmTab = (typeof FIRM_TABS)[number]
 
 export type FirmView = {
@@ -41,6 +55,14 @@ export type MyDataView = {
 export type MyPoliciesView = { readonly programme?: string; readonly show?: string }
 
 export type CalculatorView = { readonly zone?: string }
+export const OBJECTION_STATES = ['open', 'accepted', 'refused', 'withdrawn'] as const
+export type ObjectionsView = { readonly status?: (typeof OBJECTION_STATES)[number]; readonly page?: number }
+
+export type RankingView = { readonly stage?: string; readonly page?: number }
+
+export const COCKPIT_SCENES = ['areas', 'money', 'near', 'facts', 'trend'] as const
+export type CockpitScene = (typeof COCKPIT_SCENES)[number]
+export type CockpitView = { readonly scene?: CockpitScene; readonly stage?: string }
 
 export type PageView = { readonly page?: number }
 
@@ -99,9 +121,26 @@ export const firmsView = (raw: Raw): FirmsView =>
     kind: word(raw['kind']),
     area: word(raw['area']),
     stage: word(raw['stage']),
+    tag: word(raw['tag']),
+    officer: word(raw['officer']),
+    programme: word(raw['programme']),
+    outcome: word(raw['outcome']),
+    lacks: word(raw['lacks']),
+    period: count(raw['period']),
     sort: word(raw['sort']),
+    columns: word(raw['columns']),
+    frozen: count(raw['frozen']),
+    view: count(raw['view']),
     page: count(raw['page']),
   })
+
+export const objectionsView = (raw: Raw): ObjectionsView =>
+  keep({ status: oneOf(OBJECTION_STATES, raw['status']), page: count(raw['page']) })
+
+export const rankingView = (raw: Raw): RankingView => keep({ stage: word(raw['stage']), page: count(raw['page']) })
+
+export const cockpitView = (raw: Raw): CockpitView =>
+  keep({ scene: oneOf(COCKPIT_SCENES, raw['scene']), stage: word(raw['stage']) })
 
 export const firmView = (raw: Raw): FirmView =>
   keep({

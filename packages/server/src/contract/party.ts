@@ -25,7 +25,8 @@ export const partyLine = z
 /** What a list of parties is narrowed by; all that is given must hold. */
 export const partyFilter = {
   search: z.string().trim().max(100).optional(),
-  kind: partyKind.optional(),
+  /** `rated`: firms, cooperatives and teams, whom programmes are asked about. */
+  kind: z.union([partyKind, z.literal('rated')]).optional(),
   /** An area of the zone; `none`: nobody has said where it is. */
   area: z.string().max(40).optional(),
   stage: z.string().max(100).optional(),
@@ -34,4 +35,7 @@ export const partyFilter = {
   officer: z.union([z.literal('me'), z.literal('none'), id]).optional(),
   programme: z.string().max(100).optional(),
   outcome: z.enum(['eligible', 'near', 'incomplete']).optional(),
+  /** A fact, by its name or column, of which nothing is known for `period` (0: a fact without period). */
+  lacks: z.string().max(100).optional(),
+  period: z.coerce.number<number>().int().min(0).max(99_999_999).optional(),
 }

@@ -120,11 +120,13 @@ const COVERED_FACTS = 8
 
 type Asked = { readonly fact: FactDefinition; readonly programmes: number }
 
-/** The facts that most programmes read, of a year or without period; nothing about persons. */
+/** The facts that most programmes read, of a year or without period; nothing about persons, no dates. */
 function mostAsked(programmes: readonly Programme[]): readonly Asked[] {
   const byColumn = new Map<string, { fact: FactDefinition; programmes: number }>()
   for (const fact of programmes.flatMap(({ facts }) => facts)) {
-    if (fact.sensitivity === 'personal' || (fact.period !== 'year' && fact.period !== 'none')) continue
+    // When something happened is only known where it did: a date that is absent is no gap.
+    const isCovered = fact.sensitivity !== 'personal' && fact.type !== 'date'
+    if (!isCovered || (fact.period !== 'year' && fact.period !== 'none')) continue
     const known = byColumn.get(fact.column)
     if (known) known.programmes += 1
     else byColumn.set(fact.column, { fact, programmes: 1 })

@@ -210,6 +210,15 @@ describe('inbox, timeline, ranking, cockpit', () => {
     expect(await listed('area=none')).toHaveLength(NAMES.length)
   })
 
+  test('whom a covered fact lacks is a list of its own', async () => {
+    const { coverage, firms } = (await get('/api/cockpit', 'leader')).json()
+    for (const { column, period, known } of coverage) {
+      expect(await listed(`lacks=${column}&period=${period}`)).toHaveLength(firms - known)
+    }
+    expect(coverage.length).toBeGreaterThan(3)
+    expect((await get('/api/parties?lacks=没有的数据')).statusCode).toBe(404)
+  })
+
   test('a zone without a points programme has no ranking, and says so', async () => {
     expect((await get('/api/ranking')).json()).toMatchObject({ programme: null, rows: [], shape: null })
   })

@@ -58,7 +58,7 @@ const act = endpoint({
   async work({ body: { of, action }, inZone, audit, session, platform }) {
     const { points } = await platform.policies.zone(session.zone)
     const done = await inZone(async (sql) => {
-      const filter = 'parties' in of ? { only: of.parties } : filterOf(of.all, session, points)
+      const filter = 'parties' in of ? { only: of.parties } : filterOf(of.all, session, platform.policies, points)
       const parties = await partiesOf(sql, filter, PARTIES_MAX + 1)
       if (parties.length === 0) throw failure('nobody', {})
       if (parties.length > PARTIES_MAX) throw failure('too_many', { max: PARTIES_MAX })

@@ -30,7 +30,7 @@ const list = endpoint({
     const known = await policies.zone(session.zone)
     const { page: number, size, sort: order, ...asked } = query
     return inZone(async (sql) => {
-      const filter = filterOf(asked, session, known.points)
+      const filter = filterOf(asked, session, policies, known.points)
       const { rows, total } = await listParties(sql, { ...filter, sort: order, page: number, size })
       return {
         rows: await dressLines(sql, known, rows),
@@ -75,7 +75,10 @@ const workbook = endpoint({
   async work({ query: { columns, sort: order, ...asked }, inZone, audit, session, platform }) {
     const { points } = await platform.policies.zone(session.zone)
     await inZone(async () => audit('party:*', { ...asked, sort: order, columns, as: 'xlsx' }))
-    const lines = allLines(platform, session.zone, { ...filterOf(asked, session, points), sort: order })
+    const lines = allLines(platform, session.zone, {
+      ...filterOf(asked, session, platform.policies, points),
+      sort: order,
+    })
     return { name: '企业.xlsx', mediaType: XLSX, content: linesWorkbook(lines, columns) }
   },
 })
@@ -92,7 +95,10 @@ const csv = endpoint({
   async work({ query: { columns, sort: order, ...asked }, inZone, audit, session, platform }) {
     const { points } = await platform.policies.zone(session.zone)
     await inZone(async () => audit('party:*', { ...asked, sort: order, columns, as: 'csv' }))
-    const lines = allLines(platform, session.zone, { ...filterOf(asked, session, points), sort: order })
+    const lines = allLines(platform, session.zone, {
+      ...filterOf(asked, session, platform.policies, points),
+      sort: order,
+    })
     return { name: '企业.csv', mediaType: CSV, content: linesCsv(lines, columns) }
   },
 })

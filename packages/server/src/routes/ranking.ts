@@ -29,6 +29,8 @@ const show = endpoint({
     programme: z.object({ id: z.string(), name: z.string() }).nullable(),
     stage: z.string().nullable(),
     stages: z.array(z.object({ stage: z.string(), count })),
+    /** Whether there was a run before, to have moved since. */
+    isCompared: z.boolean(),
     /** How the points of the stage lie. `open`: without a place, as facts or marks are missing. */
     shape: z
       .object({
@@ -51,13 +53,22 @@ const show = endpoint({
       const stage = query.stage ?? stages[0]?.stage ?? null
       const named = programme === undefined ? null : { id: programme.id, name: programme.name }
       if (named === null || stage === null) {
-        return { rows: [], total: 0, ...paging, programme: named, stage, stages, shape: null }
+        return { rows: [], total: 0, ...paging, programme: named, stage, stages, isCompared: false, shape: null }
       }
       const asked = { programme: named.id, stage }
       const shape = await rankingShape(sql, asked)
       const previous = (await lastRun(sql))?.previous ?? null
       const rows = await rankingPage(sql, { ...asked, previous, ...paging })
-      return { rows, total: shape.placed, ...paging, programme: named, stage, stages, shape }
+      return {
+        rows,
+        total: shape.placed,
+        ...paging,
+        programme: named,
+        stage,
+        stages,
+        isCompared: previous !== null,
+        shape,
+      }
     })
   },
 })

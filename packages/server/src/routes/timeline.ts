@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, instant, rowId } from '../contract.ts'
 import { FIRM, READERS, ROLES, endpoint } from '../endpoint.ts'
+import { judgingOnes } from '../presentation.ts'
 import { partyDetail } from '../store/parties.ts'
 import { accountsOf, timelineOf } from '../store/timeline.ts'
 
@@ -42,12 +43,14 @@ const show = endpoint({
     /** Ask again before this instant for what lies further back; null at the beginning. */
     next: instant.nullable(),
   }),
-  work: ({ params, query, inZone }) =>
-    inZone(async (sql) => {
+  async work({ params, query, inZone, session, platform: { policies } }) {
+    const judging = judgingOnes((await policies.zone(session.zone)).adopted)
+    return inZone(async (sql) => {
       await partyDetail(sql, params.id)
-      const events = await timelineOf(sql, params.id, query.before ?? null, EVENTS)
+      const events = await timelineOf(sql, params.id, judging, query.before ?? null, EVENTS)
       return { events, next: events.length === EVENTS ? (events.at(-1)?.at ?? null) : null }
-    }),
+    })
+  },
 })
 
 const EVENTS = 40

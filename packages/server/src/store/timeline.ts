@@ -30,6 +30,7 @@ export type TimelineEvent = {
 export const timelineOf = (
   sql: Sql,
   subject: number,
+  judging: readonly string[],
   before: Instant | null,
   limit: number,
 ): Promise<TimelineEvent[]> => sql<TimelineEvent>`
@@ -68,7 +69,7 @@ export const timelineOf = (
     left   join account a on a.zone = f.zone and a.id = f.by
     where  f.subject = ${subject} and f.settled_at is not null
     union all
-    select r.finished_at, 'run', r.as_of::text, count(*) filter (where v.outcome = 'eligible'), a.name, null, null, null, r.id
+    select r.finished_at, 'run', r.as_of::text, count(*) filter (where v.outcome = 'eligible' and v.programme = any (${[...judging]}::text[])), a.name, null, null, null, r.id
     from   run r
     join   run_result v on v.zone = r.zone and v.run = r.id and v.subject = ${subject}
     left   join account a on a.zone = r.zone and a.id = r.by

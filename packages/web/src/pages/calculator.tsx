@@ -13,7 +13,7 @@ import { Mark, Outcome } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { IllustrativeTag } from '../parts/tag.tsx'
-import { Brand } from '../shell/brand.tsx'
+import { Brand } from '../parts/brand.tsx'
 import { QUESTIONS_MAX, nextQuestion } from './calculator/questions.ts'
 import './my/my.css'
 

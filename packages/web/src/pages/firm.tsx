@@ -11,15 +11,25 @@ import { ViewTabs } from '../parts/view-tabs.tsx'
 import { abilitiesOf } from '../session.ts'
 import { FactDrawer } from './firm/fact-drawer.tsx'
 import { Facts } from './firm/facts.tsx'
+import { FirmAccounts } from './firm/firm-accounts.tsx'
 import { Identity } from './firm/identity.tsx'
+import { People } from './firm/people.tsx'
 import { Policies } from './firm/policies.tsx'
 import { Summary } from './firm/summary.tsx'
+import { Timeline } from './firm/timeline.tsx'
+import { FIRM_TABS } from '../views.ts'
 
 const words = {
   above: '企业',
   notFound: '没有这家企业',
   back: '回到企业列表',
-  tabs: { policies: '政策与理由', facts: '数据与来源', identity: '身份与沿革' },
+  tabs: {
+    policies: '政策与理由',
+    facts: '数据与来源',
+    timeline: '来龙去脉',
+    people: '人员与账号',
+    identity: '身份与沿革',
+  },
   mergedInto: '已并入 ',
   findings: (count: number) => `${count} 项待核查`,
   caption: '企业的各个方面',
@@ -48,7 +58,9 @@ function FirmPage({ party }: { party: Party }) {
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
   const abilities = abilitiesOf(session.roles)
-  const tabs = (['policies', 'facts', 'identity'] as const).map((key) => ({ key, title: words.tabs[key] }))
+  const seesPeople = session.roles.some((role) => ['officer', 'auditor', 'firm_owner'].includes(role))
+  const hasPeople = seesPeople || abilities.readsFirmAccounts
+  const tabs = FIRM_TABS.filter((key) => key !== 'people' || hasPeople).map((key) => ({ key, title: words.tabs[key] }))
   return (
     <>
       <FirmHead party={party} readsZone={abilities.readsZone} />
@@ -65,6 +77,13 @@ function FirmPage({ party }: { party: Party }) {
       )}
       {tab === 'policies' && <Policies party={party} changesFacts={abilities.changesFacts} />}
       {tab === 'facts' && <Facts party={party} />}
+      {tab === 'timeline' && <Timeline party={party} />}
+      {tab === 'people' && hasPeople && (
+        <div className="identity">
+          {seesPeople && <People party={party.id} changesFacts={abilities.changesFacts} />}
+          {abilities.readsFirmAccounts && <FirmAccounts party={party.id} />}
+        </div>
+      )}
       {tab === 'identity' && <Identity party={party} />}
       <FactDrawer party={party} changesFacts={abilities.changesFacts} />
     </>

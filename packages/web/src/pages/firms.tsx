@@ -1,90 +1,113 @@
-import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
-import { useCallback } from 'react'
 import { keepPreviousData } from '@tanstack/react-query'
-import { type Out, type PartyLine, useAnswer } from '../api.ts'
-import { Code } from '../parts/code.tsx'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Button, Checkbox } from 'antd'
+import { useCallback, useState } from 'react'
+import { type PartyLine, useAnswer } from '../api.ts'
 import { Empty } from '../parts/empty.tsx'
-import { KINDS } from '../parts/kinds.ts'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
-import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { columnPoints } from '../parts/shown.ts'
-import { Tag } from '../parts/tag.tsx'
+import { abilitiesOf } from '../session.ts'
 import type { FirmsView } from '../views.ts'
+import { BatchBar } from './firms/batch-bar.tsx'
+import { Choices } from './firms/choices.tsx'
+import { ColumnChooser } from './firms/column-chooser.tsx'
+import { columnFor } from './firms/columns.tsx'
+import { ExportMenu } from './firms/export-menu.tsx'
+import { SavedViews } from './firms/saved-views.tsx'
+import { type ViewChange, columnsOf, columnsText, filterOf, isFiltered, sortOf, without } from './firms/view.ts'
 import './firms.css'
 
 const words = {
   title: '企业',
-  search: '名称、曾用名或代码，两个字即可',
+  search: '名称、拼音首字母或代码，两个字即可',
   found: (total: string) => `${total} 家`,
-  kind: '类型',
-  area: '片区',
-  stage: '阶段',
-  columns: {
-    name: '名称',
-    code: '统一社会信用代码',
-    area: '片区',
-    stage: '阶段',
-    points: '积分',
-    rank: '阶段内',
-    eligible: '符合',
-    near: '差一点',
-    incomplete: '缺数据',
-  },
-  rank: (rank: number) => `第 ${rank} 名`,
-  findings: (count: number) => `${count} 项待核查`,
+  pick: (name: string) => `选中${name}`,
+  pickAll: '选中这一页的全部企业',
   none: '没有找到',
-  noneWhy: '换一个名称片段、曾用名或代码；或者放宽筛选。',
+  noneWhy: '换一个名称片段、曾用名、拼音首字母或代码；或者放宽筛选。',
   noneNext: '清除条件',
   nothing: '还没有企业',
   nothingWhy: '导入一份登记信息，企业就会出现在这里。',
   nothingNext: '导入数据',
 }
 
-type Sort = NonNullable<FirmsQuery['sort']>
-type FirmsQuery = NonNullable<Parameters<typeof useAnswer<'GET /api/parties'>>[1]['query']>
-type Kind = NonNullable<FirmsQuery['kind']>
-
-const SORTS: readonly Sort[] = ['name', '-name', 'points', '-points', 'id', '-id']
-const KIND_NAMES = Object.keys(KINDS)
 const route = getRouteApi('/inside/firms')
+const inside = getRouteApi('/inside')
 
-/** Every party of the zone: searched, filtered, sorted; the view is the address. */
+/** Every party of the zone: searched, filtered, sorted, marked; the view is the address. */
 export function Firms() {
   const view = route.useSearch()
+  const { session } = inside.useRouteContext()
+  const { worksAtDesk } = abilitiesOf(session.roles)
   const navigate = route.useNavigate()
+  const [picked, setPicked] = useState<ReadonlySet<number>>(NOBODY)
+  const show = useCallback(
+    (next: FirmsView) => {
+      setPicked(NOBODY)
+      void navigate({ search: next, replace: true })
+    },
+    [navigate],
+  )
   const change = useCallback(
-    (part: Partial<{ [Name in keyof FirmsView]: FirmsView[Name] | undefined }>) =>
-      void navigate({ search: (now) => without({ ...now, page: undefined, ...part }), replace: true }),
+    (part: ViewChange) => {
+      if (narrows(part)) setPicked(NOBODY)
+      void navigate({ search: (now) => without({ ...now, page: undefined, ...part }), replace: true })
+    },
     [navigate],
   )
   const search = useCallback((text: string | undefined) => change({ search: text }), [change])
-  const firms = useAnswer('GET /api/parties', { query: queryOf(view) }, { placeholderData: keepPreviousData })
-  const isFiltered = Boolean(view.search ?? view.kind ?? view.area ?? view.stage)
+  const query = { ...filterOf(view), sort: sortOf(view), page: view.page ?? 1, size: SIZE }
+  const firms = useAnswer('GET /api/parties', { query }, { placeholderData: keepPreviousData })
+  const rows = firms.data?.rows
+  const columns = columnsOf(view)
+  const shown = columns.map((name) => columnFor(name, columns))
   return (
     <>
-      <PageHead title={words.title} note={firms.data && <span>{words.found(group(String(firms.data.total)))}</span>} />
+      <PageHead
+        title={words.title}
+        note={firms.data && <span>{words.found(group(String(firms.data.total)))}</span>}
+        actions={<SavedViews view={view} show={show} />}
+      />
       <Sheet flush>
         <Filters>
           <Search label={words.search} value={view.search} onSearch={search} />
           <Choices view={view} answer={firms.data} change={change} />
+          <div className="firms-tools">
+            <ColumnChooser
+              columns={columns}
+              frozen={view.frozen ?? FROZEN}
+              change={(next, frozen) =>
+                change({ columns: columnsText(next), frozen: frozen === FROZEN ? undefined : frozen })
+              }
+            />
+            <ExportMenu view={view} />
+          </div>
         </Filters>
+        {worksAtDesk && picked.size > 0 && firms.data && (
+          <BatchBar
+            picked={picked}
+            total={firms.data.total}
+            filter={filterOf(view)}
+            answer={firms.data}
+            clear={() => setPicked(NOBODY)}
+          />
+        )}
         <Listing
           caption={words.title}
-          columns={COLUMNS}
-          rows={firms.data?.rows}
+          columns={worksAtDesk ? [pickColumn(rows ?? [], picked, setPicked), ...shown] : shown}
+          rows={rows}
           keyOf={({ id }) => id}
           error={firms.error}
           again={() => void firms.refetch()}
           waiting={firms.isPlaceholderData}
           sort={view.sort ?? 'name'}
           onSort={(sort) => change({ sort })}
-          empty={isFiltered ? <NoneFound clear={() => void navigate({ search: {} })} /> : <NoFirms />}
+          frozen={(view.frozen ?? FROZEN) + (worksAtDesk ? 1 : 0)}
+          empty={isFiltered(view) ? <NoneFound clear={() => show({})} /> : <NoFirms />}
           pages={{
             page: view.page ?? 1,
             size: SIZE,
@@ -97,101 +120,52 @@ export function Firms() {
   )
 }
 
-type ChoicesProps = {
-  view: FirmsView
-  answer: Out<'GET /api/parties'> | undefined
-  change: (part: Partial<{ [Name in keyof FirmsView]: FirmsView[Name] | undefined }>) => void
-}
-
-function Choices({ view, answer, change }: ChoicesProps) {
-  const options = {
-    kind: KIND_NAMES.map((kind) => ({ value: kind, label: KINDS[kind] ?? kind })),
-    area: (answer?.areas ?? []).map(({ area, name }) => ({ value: area, label: name })),
-    stage: (answer?.stages ?? []).map(({ stage }) => ({ value: stage, label: stage })),
-  }
-  return (
-    <div className="filters-choices">
-      {(['kind', 'area', 'stage'] as const).map((name) => (
-        <Select
-          key={name}
-          className="filter"
-          aria-label={words[name]}
-          placeholder={words[name]}
-          allowClear
-          value={view[name] ?? null}
-          onChange={(value) => change({ [name]: value ?? undefined })}
-          options={options[name]}
-          popupMatchSelectWidth={false}
-        />
-      ))}
-    </div>
-  )
-}
-
 const SIZE = 50
+const FROZEN = 1
+const NOBODY: ReadonlySet<number> = new Set()
 
-const COLUMNS: readonly Column<PartyLine>[] = [
-  {
-    key: 'name',
-    title: words.columns.name,
-    sorts: 'up',
-    phone: 'title',
-    cell: ({ id, name, kind, openFindings }) => (
-      <span className="firm-name">
-        <Link to="/firms/$firm" params={{ firm: String(id) }}>
-          {name}
-        </Link>
-        {kind !== 'enterprise' && <Tag>{KINDS[kind]}</Tag>}
-        {openFindings > 0 && <Tag tone="unsure">{words.findings(openFindings)}</Tag>}
-      </span>
-    ),
-  },
-  {
-    key: 'code',
-    title: words.columns.code,
-    width: 190,
-    phone: 'bare',
-    cell: ({ code }) => (code ? <Code>{code}</Code> : <span className="faint">—</span>),
-  },
-  {
-    key: 'area',
-    title: words.columns.area,
+/** Whether a change shows other firms, so that what was ticked may be out of sight. */
+const narrows = (part: ViewChange): boolean =>
+  Object.keys(part).some((name) => name !== 'columns' && name !== 'frozen' && name !== 'sort')
+
+function pickColumn(
+  rows: readonly PartyLine[],
+  picked: ReadonlySet<number>,
+  pick: (ids: ReadonlySet<number>) => void,
+): Column<PartyLine> {
+  const isAll = rows.length > 0 && rows.every(({ id }) => picked.has(id))
+  const isSome = !isAll && rows.some(({ id }) => picked.has(id))
+  const turn = (ids: readonly number[], isOn: boolean) => {
+    const next = new Set(picked)
+    for (const id of ids) {
+      if (isOn) next.add(id)
+      else next.delete(id)
+    }
+    pick(next)
+  }
+  const all = rows.map(({ id }) => id)
+  return {
+    key: 'pick',
+    title: words.pickAll,
+    width: 20,
     phone: 'hide',
-    cell: ({ area }) => <span className="nowrap">{area?.name ?? '—'}</span>,
-  },
-  { key: 'stage', title: words.columns.stage, cell: ({ stage }) => <span className="nowrap">{stage ?? '—'}</span> },
-  {
-    key: 'points',
-    title: words.columns.points,
-    align: 'right',
-    sorts: 'down',
-    phone: 'aside',
-    cell: ({ points }) =>
-      points === null ? <span className="faint">—</span> : <strong>{columnPoints(points)}</strong>,
-  },
-  {
-    key: 'rank',
-    title: words.columns.rank,
-    align: 'right',
-    phone: 'aside',
-    cell: ({ rank }) => (rank === null ? '' : <span className="faint">{words.rank(rank)}</span>),
-  },
-  ...(['eligible', 'near', 'incomplete'] as const).map(
-    (key): Column<PartyLine> => ({
-      key,
-      title: words.columns[key],
-      align: 'right',
-      cell: (line) =>
-        line[key] === 0 ? (
-          <span className="faint">0</span>
-        ) : (
-          <span className="firm-count">
-            <Mark name={key} size={14} /> {line[key]}
-          </span>
-        ),
-    }),
-  ),
-]
+    head: (
+      <Checkbox
+        aria-label={words.pickAll}
+        checked={isAll}
+        indeterminate={isSome}
+        onChange={({ target }) => turn(all, target.checked)}
+      />
+    ),
+    cell: ({ id, name }) => (
+      <Checkbox
+        aria-label={words.pick(name)}
+        checked={picked.has(id)}
+        onChange={({ target }) => turn([id], target.checked)}
+      />
+    ),
+  }
+}
 
 function NoneFound({ clear }: { clear: () => void }) {
   return <Empty title={words.none} why={words.noneWhy} next={<Button onClick={clear}>{words.noneNext}</Button>} />
@@ -204,21 +178,4 @@ function NoFirms() {
     </Link>
   )
   return <Empty title={words.nothing} why={words.nothingWhy} next={next} />
-}
-
-function queryOf({ search, kind, area, stage, sort, page }: FirmsView): FirmsQuery {
-  return {
-    search,
-    kind: KIND_NAMES.find((name): name is Kind => name === kind),
-    area,
-    stage,
-    sort: SORTS.find((name) => name === sort) ?? 'name',
-    page: page ?? 1,
-    size: SIZE,
-  }
-}
-
-/** An absent part leaves the address. */
-function without(view: Partial<{ [Name in keyof FirmsView]: FirmsView[Name] | undefined }>): FirmsView {
-  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined))
 }

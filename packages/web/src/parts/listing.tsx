@@ -1,5 +1,5 @@
 import { Pagination, Skeleton } from 'antd'
-import type { Key, ReactNode } from 'react'
+import { type CSSProperties, type Key, type ReactNode, useLayoutEffect, useRef } from 'react'
 import './listing.css'
 import { useNarrow } from './narrow.ts'
 import { Problem } from './problem.tsx'
@@ -8,6 +8,8 @@ import { Problem } from './problem.tsx'
 export type Column<Row> = {
   readonly key: string
   readonly title: string
+  /** Heads the column at the desk in place of the title, as a box that ticks all rows does. */
+  readonly head?: ReactNode
   readonly cell: (row: Row) => ReactNode
   readonly align?: 'right'
   readonly width?: number
@@ -30,6 +32,8 @@ type Props<Row> = {
   readonly waiting?: boolean
   readonly sort?: string
   readonly onSort?: (sort: string) => void
+  /** So many columns stay in sight while the others scroll sideways. */
+  readonly frozen?: number
   readonly pages?: { page: number; size: number; total: number; onPage: (page: number) => void }
 }
 
@@ -73,23 +77,28 @@ export function Listing<Row>(props: Props<Row>) {
 
 type Shown<Row> = Props<Row> & { readonly rows: readonly Row[] }
 
-function Rows<Row>({ caption, columns, rows, keyOf, sort, onSort }: Shown<Row>) {
+function Rows<Row>({ caption, columns, rows, keyOf, sort, onSort, frozen = 0 }: Shown<Row>) {
+  const table = useFrozen(frozen, columns.length)
   return (
-    <div className="listing-scroll" tabIndex={-1}>
-      <table className="listing-table">
+    <div className={frozen > 0 ? 'listing-scroll listing-frozen' : 'listing-scroll'} tabIndex={-1}>
+      <table className="listing-table" ref={table}>
         <caption className="unseen">{caption}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <Head key={column.key} column={column} sort={sort} onSort={onSort} />
+            {columns.map((column, at) => (
+              <Head key={column.key} column={column} sort={sort} onSort={onSort} place={placeOf(at, frozen)} />
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ key, cell, align }) => (
-                <td key={key} className={align}>
+              {columns.map(({ key, cell, align }, at) => (
+                <td
+                  key={key}
+                  className={[align, placeOf(at, frozen).name].filter(Boolean).join(' ')}
+                  style={placeOf(at, frozen).style}
+                >
                   {cell(row)}
                 </td>
               ))}
@@ -101,25 +110,66 @@ function Rows<Row>({ caption, columns, rows, keyOf, sort, onSort }: Shown<Row>) 
   )
 }
 
-type HeadProps<Row> = { column: Column<Row>; sort: string | undefined; onSort: ((sort: string) => void) | undefined }
+type Place = { name: string; style: CSSProperties }
 
-function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
-  const { key, title, align, width, sorts } = column
+type HeadProps<Row> = {
+  column: Column<Row>
+  sort: string | undefined
+  onSort: ((sort: string) => void) | undefined
+  place: Place
+}
+
+function Head<Row>({ column, sort, onSort, place }: HeadProps<Row>) {
+  const { key, title, head, align, width, sorts } = column
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
   const next =
     direction === undefined ? (sorts === 'down' ? `-${key}` : key) : direction === 'ascending' ? `-${key}` : key
   return (
-    <th scope="col" className={align} style={width ? { width } : undefined} aria-sort={direction}>
+    <th
+      scope="col"
+      className={[align, place.name].filter(Boolean).join(' ')}
+      style={width ? { width, ...place.style } : place.style}
+      aria-sort={direction}
+    >
       {sorts && onSort ? (
         <button type="button" className="bare listing-sort" onClick={() => onSort(next)}>
           {title}
           <span aria-hidden="true">{direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ' ↕'}</span>
         </button>
       ) : (
-        title
+        (head ?? title)
       )}
     </th>
   )
+}
+
+/** A frozen cell stays as far from the left as the columns before it are wide. */
+const placeOf = (at: number, frozen: number): Place =>
+  at >= frozen
+    ? { name: '', style: {} }
+    : {
+        name: at === frozen - 1 ? 'listing-stays listing-stays-last' : 'listing-stays',
+        style: { left: `var(--left-${at}, 0)` },
+      }
+
+/** Measures the frozen columns whenever the table changes its size, and tells their places to the style. */
+function useFrozen(frozen: number, columns: number) {
+  const table = useRef<HTMLTableElement>(null)
+  useLayoutEffect(() => {
+    const shown = table.current
+    if (!shown || frozen === 0) return undefined
+    const measure = () => {
+      let left = 0
+      for (const [at, head] of [...shown.querySelectorAll('thead th')].slice(0, frozen).entries()) {
+        shown.style.setProperty(`--left-${at}`, `${left}px`)
+        left += head.getBoundingClientRect().width
+      }
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(shown)
+    return () => observer.disconnect()
+  }, [frozen, columns])
+  return table
 }
 
 function Cards<Row>({ caption, columns, rows, keyOf }: Shown<Row>) {

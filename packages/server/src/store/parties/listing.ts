@@ -8,7 +8,7 @@ export type PartySort = (typeof PARTY_SORTS)[number]
 export type PartyFilter = {
   /** Part of a name, a code or pinyin initials; words must all be found. */
   readonly search?: string | undefined
-  readonly kind?: PartyKind | undefined
+  readonly kinds?: readonly PartyKind[] | undefined
   /** The area a party lies in, by the fact `area`: the area's short name or its full name. */
   readonly area?: string | undefined
   /** Only these, e.g. those a person has ticked. */
@@ -23,6 +23,8 @@ export type PartyFilter = {
   /** Only parties with this result of this programme. */
   readonly programme?: string | undefined
   readonly outcome?: 'eligible' | 'near' | 'incomplete' | undefined
+  /** Only parties of which this column of facts has no value for the period. */
+  readonly lacks?: { readonly column: string; readonly period: number } | undefined
 }
 
 export type PartyQuery = PartyFilter & {
@@ -169,11 +171,11 @@ const TYPES: Record<PartySort, (sql: Sql) => Part> = {
 }
 
 function conditionsOf(sql: Sql, filter: PartyFilter): Part[] {
-  const { search, kind, area, only, stage, tag, officer, programme, outcome, points } = filter
+  const { search, kinds, area, only, stage, tag, officer, programme, outcome, points, lacks } = filter
   const conditions = [sql.part`p.zone = current_setting('gongzhen.zone')`, sql.part`p.merged_into is null`, known(sql)]
   const typed = search?.trim() ?? ''
   if (typed !== '') conditions.push(searchCondition(sql, typed))
-  if (kind !== undefined) conditions.push(sql.part`p.kind = ${kind}`)
+  if (kinds !== undefined) conditions.push(sql.part`p.kind = any (${[...kinds]}::text[])`)
   if (area !== undefined) conditions.push(areaCondition(sql, area))
   if (stage !== undefined) {
     conditions.push(sql.part`exists (
@@ -188,6 +190,11 @@ function conditionsOf(sql: Sql, filter: PartyFilter): Part[] {
   }
   if (officer !== undefined) conditions.push(careCondition(sql, officer))
   if (programme !== undefined || outcome !== undefined) conditions.push(resultCondition(sql, programme, outcome))
+  if (lacks !== undefined) {
+    conditions.push(sql.part`not exists (
+      select from fact f where f.zone = p.zone and f.subject = p.id and f.period = ${lacks.period}
+         and f.${sql.identifier(lacks.column)} is not null)`)
+  }
   return conditions
 }
 

@@ -47,8 +47,9 @@ export function Correction({ party, fact, period, seen }: Props) {
       await forget(...TOUCHED)
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
+      // Told of a colleague's value, the next try has seen it.
       if (error.status === 409) await forget(...TOUCHED)
+      setTrouble(error)
     } finally {
       setBusy(false)
     }

@@ -11,7 +11,6 @@ import { day } from '../../parts/when.ts'
 import { abilitiesOf } from '../../session.ts'
 import './identity.css'
 import { Merge } from './merge.tsx'
-import { People } from './people.tsx'
 import { Rename } from './rename.tsx'
 import { UndoMerge } from './undo-merge.tsx'
 
@@ -35,12 +34,11 @@ type Open = 'rename' | 'merge' | { undo: number } | undefined
 
 const inside = getRouteApi('/inside')
 
-/** Who this is: names over time, codes, merged records, people. */
+/** Who this is: names over time, codes, merged records. */
 export function Identity({ party }: { party: Party }) {
   const [open, setOpen] = useState<Open>()
   const { session } = inside.useRouteContext()
   const { changesFacts, readsZone } = abilitiesOf(session.roles)
-  const seesPeople = session.roles.some((role) => ['officer', 'auditor', 'firm_owner'].includes(role))
   const close = () => setOpen(undefined)
   return (
     <div className="identity">
@@ -82,8 +80,7 @@ export function Identity({ party }: { party: Party }) {
           <Merges party={party} onUndo={changesFacts ? (undo) => setOpen({ undo }) : undefined} />
         )}
       </Sheet>
-      {seesPeople && <People party={party.id} changesFacts={changesFacts} />}
-      {(seesPeople || readsZone) && <TrailSheet of={{ kind: 'party', id: party.id }} />}
+      {readsZone && <TrailSheet of={{ kind: 'party', id: party.id }} />}
       <Rename party={party} open={open === 'rename'} close={close} />
       <Merge party={party} open={open === 'merge'} close={close} />
       <UndoMerge merge={typeof open === 'object' ? open.undo : undefined} close={close} />

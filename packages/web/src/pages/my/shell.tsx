@@ -5,7 +5,7 @@ import { inBoth } from '../../i18n.ts'
 import { DisplaySwitches } from '../../parts/display.tsx'
 import { Word } from '../../parts/word.tsx'
 import { signOut, zoneTitle } from '../../session.ts'
-import { Brand } from '../../shell/brand.tsx'
+import { Brand } from '../../parts/brand.tsx'
 import { useTheme } from '../../theme.ts'
 import './my.css'
 

@@ -1,0 +1,67 @@
+import { performance } from 'node:perf_hooks'
+import { openBrowser, openWindow } from '../../e2e/harness/browser.mjs'
+import { signIn } from '../../e2e/harness/client.mjs'
+import { findPages } from '../../e2e/harness/pages.mjs'
+import { removeFolder, serve } from '../../e2e/harness/server.mjs'
+import { middle, quantile, seconds } from './figures.mjs'
+
+const FIRMS = process.env['BENCH_FIRMS'] ?? '10000'
+const ROUNDS = 5
+/** A page of the tour stands within this long at the desk. */
+const GOAL_MS = 1000
+const FILL_SECONDS_MAX = 3600
+
+/**
+ * Every page of harness/pages.mjs at 1440×900 over a zone of ten thousand firms (BENCH_FIRMS): from the address to the
+ * last answer drawn, code already in the browser's cache as for anybody who works here all day. The bare sign-in page
+ * is the peer: what the browser and the shell take by themselves.
+ * @param {(line: string) => void} tell
+ */
+export async function measurePages(tell) {
+  const served = await serve({ env: { DEMO_FIRMS: FIRMS }, secondsMax: FILL_SECONDS_MAX })
+  const browser = await openBrowser()
+  try {
+    const rows = []
+    for (const { name, path, login } of await findPages(served.origin)) {
+      const times = await openings(browser, served.origin, path, login)
+      const measured = `median ${seconds(middle(times))}, slowest ${seconds(quantile(times, 1))}`
+      tell(`${name}: ${measured}${middle(times) > GOAL_MS ? ' — above the goal' : ''}`)
+      rows.push({ what: `${name} ${path.replace(/\d+/g, 'n')}, ${FIRMS} firms`, measured })
+    }
+    return rows
+  } finally {
+    await browser.close()
+    await served.stop()
+    await removeFolder(served.folder)
+  }
+}
+
+/**
+ * How long each opening of a page took, the first one, which fills the cache, left out.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} origin
+ * @param {string} path
+ * @param {string | undefined} login
+ */
+async function openings(browser, origin, path, login) {
+  const window = await openWindow(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+  try {
+    if (login) {
+      const [name = '', value = ''] = (await signIn(origin, login)).cookie.split('=')
+      await window.addCookies([{ name, value, url: origin }])
+    }
+    const page = await window.newPage()
+    /** @type {number[]} */
+    const times = []
+    for (let round = 0; round <= ROUNDS; round++) {
+      const begun = performance.now()
+      await page.goto(origin + path)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await page.locator('.ant-skeleton, .awaited, .listing-waiting').first().waitFor({ state: 'detached' })
+      if (round > 0) times.push(performance.now() - begun)
+    }
+    return times
+  } finally {
+    await window.close()
+  }
+}

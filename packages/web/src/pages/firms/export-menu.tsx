@@ -1,0 +1,34 @@
+import { Button, Dropdown } from 'antd'
+import { addressOf } from '../../api.ts'
+import type { FirmsView } from '../../views.ts'
+import { columnsOf, filterOf, sortOf } from './view.ts'
+
+const words = { open: '导出所见', xlsx: 'Excel 文件', csv: 'CSV 文件' }
+
+/** Exactly this view as a file: the same filter, order and columns, all pages. */
+export function ExportMenu({ view }: { view: FirmsView }) {
+  const query = { ...filterOf(view), sort: sortOf(view), columns: columnsOf(view).join('.') }
+  const items = [
+    {
+      key: 'xlsx',
+      label: (
+        <a href={addressOf('GET /api/parties.xlsx', { query })} download>
+          {words.xlsx}
+        </a>
+      ),
+    },
+    {
+      key: 'csv',
+      label: (
+        <a href={addressOf('GET /api/parties.csv', { query })} download>
+          {words.csv}
+        </a>
+      ),
+    },
+  ]
+  return (
+    <Dropdown menu={{ items }} trigger={['click']}>
+      <Button>{words.open}</Button>
+    </Dropdown>
+  )
+}

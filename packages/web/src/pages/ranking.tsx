@@ -1,0 +1,206 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type Out, useAnswer } from '../api.ts'
+import { Chips } from '../parts/chips.tsx'
+import { Code } from '../parts/code.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Filters } from '../parts/filters.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { group } from '../parts/money.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { columnPoints, shortPoints } from '../parts/shown.ts'
+import { IllustrativeTag } from '../parts/tag.tsx'
+import './ranking.css'
+
+const words = {
+  title: '分阶段排名',
+  note: '同一阶段内按积分排名，分数相同名次相同',
+  stage: '阶段',
+  placed: (placed: string, open: string) => `${placed} 家有名次；${open} 家数据或评审未齐，未排名`,
+  method: '名次怎样算',
+  shape: '这个阶段的分数分布',
+  shapeWords: (of: { lowest: string; quarter: string; median: string; threeQuarters: string; highest: string }) =>
+    `最低 ${of.lowest} 分，四分之一在 ${of.quarter} 分以下，中位数 ${of.median} 分，四分之三在 ${of.threeQuarters} 分以下，最高 ${of.highest} 分`,
+  columns: { rank: '名次', move: '与上次比', name: '企业', code: '统一社会信用代码', points: '积分' },
+  same: '未变',
+  fresh: '新上榜',
+  up: (by: number) => `↑ ${by}`,
+  down: (by: number) => `↓ ${by}`,
+  none: '还没有排名',
+  noneWhy: '采用一项给积分的政策并做一次比对，这里会按阶段排出名次。',
+  toRuns: '去比对',
+}
+
+type Answer = Out<'GET /api/ranking'>
+type Row = Answer['rows'][number]
+
+const SIZE = 50
+const route = getRouteApi('/inside/ranking')
+
+/** Firms of one stage by their points, with the way each has moved since the run before. */
+export function Ranking() {
+  const { stage, page = 1 } = route.useSearch()
+  const navigate = route.useNavigate()
+  const found = useAnswer(
+    'GET /api/ranking',
+    { query: { stage, page, size: SIZE } },
+    { placeholderData: keepPreviousData },
+  )
+  const { programme, stages = [], shape } = found.data ?? {}
+  const current = stage ?? found.data?.stage ?? undefined
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        beside={isAllIllustrative(found.data?.rows ?? []) && <IllustrativeTag />}
+        note={
+          <>
+            <span>{words.note}</span>
+            {programme && (
+              <Link to="/programmes/$programme" params={{ programme: programme.id }} search={{ tab: 'index' }}>
+                {words.method}：{programme.name}
+              </Link>
+            )}
+          </>
+        }
+      />
+      <Sheet flush>
+        {stages.length > 0 && (
+          <Filters>
+            <Stages stages={stages} current={current} choose={(next) => void navigate({ search: { stage: next } })} />
+            {shape && <Shape shape={shape} />}
+          </Filters>
+        )}
+        <Listing
+          caption={`${words.title} ${current ?? ''}`}
+          columns={columnsFor(found.data)}
+          rows={found.data?.rows}
+          keyOf={({ subject }) => subject.id}
+          error={found.error}
+          again={() => void found.refetch()}
+          waiting={found.isPlaceholderData}
+          empty={<Empty title={words.none} why={words.noneWhy} next={<Link to="/runs">{words.toRuns}</Link>} />}
+          pages={{
+            page,
+            size: SIZE,
+            total: found.data?.total ?? 0,
+            onPage: (next) => void navigate({ search: (now) => ({ ...now, page: next }) }),
+          }}
+        />
+      </Sheet>
+    </>
+  )
+}
+
+type StagesProps = { stages: Answer['stages']; current: string | undefined; choose: (stage: string) => void }
+
+/** One stage is always chosen: places compare only within it. */
+function Stages({ stages, current, choose }: StagesProps) {
+  return (
+    <div className="ranking-stages">
+      <Chips
+        label={words.stage}
+        choices={stages.map(({ stage, count }) => ({ key: stage, title: stage, count }))}
+        current={current}
+        onChange={(next) => next && choose(next)}
+      />
+    </div>
+  )
+}
+
+/** Lowest, quartiles and highest as one line over the span of the points; the words say the same. */
+function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
+  const { placed, open, lowest, quarter, median, threeQuarters, highest } = shape
+  const said = words.placed(group(String(placed)), group(String(open)))
+  if (lowest === null || quarter === null || median === null || threeQuarters === null || highest === null) {
+    return <p className="faint">{said}</p>
+  }
+  const span = Math.max(1e-9, Number(highest) - Number(lowest))
+  const at = (points: string) => 4 + ((Number(points) - Number(lowest)) / span) * 192
+  const short = { lowest, quarter, median, threeQuarters, highest }
+  const shown = Object.fromEntries(Object.entries(short).map(([name, points]) => [name, shortPoints(points)]))
+  return (
+    <figure className="ranking-shape">
+      <svg viewBox="0 0 200 24" role="img" aria-label={`${words.shape}：${words.shapeWords(shown as typeof short)}`}>
+        <path d="M4 12H196" className="ranking-span" />
+        <rect
+          x={at(quarter)}
+          y={5}
+          width={Math.max(1, at(threeQuarters) - at(quarter))}
+          height={14}
+          rx={3}
+          className="ranking-half"
+        />
+        <path d={`M${at(median)} 3V21`} className="ranking-median" />
+      </svg>
+      <figcaption className="faint">
+        {shown['lowest']} · <strong>中位数 {shown['median']}</strong> · {shown['highest']} 分　{said}
+      </figcaption>
+    </figure>
+  )
+}
+
+/** Whether all that is shown stands on a figure nobody has published: then the head says it once. */
+const isAllIllustrative = (rows: readonly Row[]): boolean => rows.length > 0 && rows.every((row) => row.illustrative)
+
+const columnsFor = (answer: Answer | undefined): readonly Column<Row>[] =>
+  COLUMNS.filter(({ key }) => key !== 'move' || answer?.isCompared).map((column) =>
+    column.key === 'name' && isAllIllustrative(answer?.rows ?? []) ? PLAIN_NAME : column,
+  )
+
+const PLAIN_NAME: Column<Row> = {
+  key: 'name',
+  title: words.columns.name,
+  phone: 'title',
+  cell: ({ subject }) => (
+    <Link to="/firms/$firm" params={{ firm: String(subject.id) }}>
+      {subject.name}
+    </Link>
+  ),
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    key: 'rank',
+    title: words.columns.rank,
+    align: 'right',
+    width: 64,
+    phone: 'aside',
+    cell: ({ rank }) => <strong>{rank}</strong>,
+  },
+  { key: 'move', title: words.columns.move, width: 110, cell: (row) => <Moved row={row} /> },
+  {
+    key: 'name',
+    title: words.columns.name,
+    phone: 'title',
+    cell: ({ subject, illustrative }) => (
+      <span className="row">
+        <Link to="/firms/$firm" params={{ firm: String(subject.id) }}>
+          {subject.name}
+        </Link>
+        {illustrative && <IllustrativeTag />}
+      </span>
+    ),
+  },
+  {
+    key: 'code',
+    title: words.columns.code,
+    width: 190,
+    phone: 'bare',
+    cell: ({ code }) => code && <Code>{code}</Code>,
+  },
+  {
+    key: 'points',
+    title: words.columns.points,
+    align: 'right',
+    phone: 'aside',
+    cell: ({ points }) => <strong>{columnPoints(points)}</strong>,
+  },
+]
+
+function Moved({ row: { rank, before } }: { row: Row }) {
+  if (before === null) return <span className="faint">{words.fresh}</span>
+  if (before === rank) return <span className="faint">{words.same}</span>
+  return <span className="nowrap">{before > rank ? words.up(before - rank) : words.down(rank - before)}</span>
+}

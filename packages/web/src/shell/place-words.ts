@@ -1,0 +1,41 @@
+import { inBoth } from '../i18n.ts'
+
+/** What each place and each group of places is called. */
+export const placeWords = inBoth(
+  {
+    groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', watch: '监督' },
+    inbox: '待办',
+    home: '概览',
+    cockpit: '驾驶舱',
+    ownFirm: '我的企业',
+    firms: '企业',
+    ranking: '排名',
+    imports: '导入',
+    findings: '核查',
+    programmes: '政策',
+    runs: '比对',
+    audit: '操作记录',
+    accounts: '账号',
+    objections: '异议',
+    claims: '认领审核',
+    claim: '认领企业',
+  },
+  {
+    groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', watch: 'Oversight' },
+    inbox: 'Inbox',
+    home: 'Overview',
+    cockpit: 'Cockpit',
+    ownFirm: 'My firm',
+    firms: 'Firms',
+    ranking: 'Ranking',
+    imports: 'Imports',
+    findings: 'Findings',
+    programmes: 'Policies',
+    runs: 'Runs',
+    audit: 'Trail',
+    accounts: 'Accounts',
+    objections: 'Objections',
+    claims: 'Claims',
+    claim: 'Claim a firm',
+  },
+)

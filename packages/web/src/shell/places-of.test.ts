@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest'
+import type { Role } from '../api.ts'
+import { placesOf } from './places-of.ts'
+
+const paths = (roles: readonly Role[], party: { id: number; name: string } | null = null): string =>
+  placesOf({ roles: [...roles], party, mustEnrol: false })
+    .flatMap(({ places }) => places)
+    .map(({ to }) => to)
+    .join(' ')
+
+describe('the menu', () => {
+  const cases: [string, Role[], string][] = [
+    [
+      'an officer',
+      ['officer'],
+      '/inbox / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /runs',
+    ],
+    ['a leader', ['leader'], '/cockpit / /firms /ranking /imports /findings /objections /programmes /runs'],
+    [
+      'an auditor',
+      ['auditor'],
+      '/ /cockpit /firms /ranking /imports /findings /objections /claims /programmes /runs /audit /accounts',
+    ],
+    ['a system admin', ['system_admin'], '/programmes /accounts'],
+    ['a bank', ['bank'], '/programmes'],
+    ['somebody without a role yet', [], '/claim'],
+  ]
+  test.each(cases)('of %s', (_title, roles, expected) => {
+    expect(paths(roles)).toBe(expected)
+  })
+
+  test('is empty until a second factor is taken up', () => {
+    expect(placesOf({ roles: ['officer'], party: null, mustEnrol: true })).toEqual([])
+  })
+
+  test('of a firm leads to the firm first', () => {
+    expect(paths(['firm_owner'], { id: 7, name: '示例' })).toBe('/my /programmes')
+  })
+})

@@ -1,0 +1,81 @@
+import type { Session } from '../api.ts'
+import { abilitiesOf } from '../session.ts'
+
+const GROUPS = ['today', 'firms', 'facts', 'policies', 'watch'] as const
+export type GroupName = (typeof GROUPS)[number]
+export type PlaceName =
+  | 'inbox'
+  | 'home'
+  | 'cockpit'
+  | 'ownFirm'
+  | 'firms'
+  | 'ranking'
+  | 'imports'
+  | 'findings'
+  | 'programmes'
+  | 'runs'
+  | 'audit'
+  | 'accounts'
+  | 'objections'
+  | 'claims'
+  | 'claim'
+
+/** A page in the menu and in the palette. */
+export type Place = {
+  readonly to:
+    | '/'
+    | '/my'
+    | '/inbox'
+    | '/cockpit'
+    | '/firms'
+    | '/ranking'
+    | '/imports'
+    | '/findings'
+    | '/programmes'
+    | '/runs'
+    | '/audit'
+    | '/accounts'
+    | '/objections'
+    | '/claims'
+    | '/claim'
+  /** Its name in placeWords. */
+  readonly name: PlaceName
+}
+
+export type PlaceGroup = { readonly key: GroupName; readonly places: readonly Place[] }
+
+/** Where somebody can go by roles, grouped by what one goes there for; an empty group is left out. */
+export function placesOf({
+  roles,
+  party,
+  mustEnrol,
+}: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
+  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims } = abilitiesOf(roles)
+  if (mustEnrol) return []
+  const isLeader = roles.includes('leader')
+  const offered: Record<GroupName, (Place | false)[]> = {
+    today: [
+      party !== null && { to: '/my', name: 'ownFirm' },
+      isLeader && { to: '/cockpit', name: 'cockpit' },
+      roles.length === 0 && { to: '/claim', name: 'claim' },
+      worksAtDesk && { to: '/inbox', name: 'inbox' },
+      readsZone && { to: '/', name: 'home' },
+      readsZone && !isLeader && { to: '/cockpit', name: 'cockpit' },
+    ],
+    firms: [readsZone && { to: '/firms', name: 'firms' }, readsZone && { to: '/ranking', name: 'ranking' }],
+    facts: [
+      readsZone && { to: '/imports', name: 'imports' },
+      readsZone && { to: '/findings', name: 'findings' },
+      readsZone && { to: '/objections', name: 'objections' },
+      decidesClaims && { to: '/claims', name: 'claims' },
+    ],
+    policies: [
+      roles.length > 0 && { to: '/programmes', name: 'programmes' },
+      readsZone && { to: '/runs', name: 'runs' },
+    ],
+    watch: [readsAudit && { to: '/audit', name: 'audit' }, readsAccounts && { to: '/accounts', name: 'accounts' }],
+  }
+  return GROUPS.map((key) => ({ key, places: offered[key].filter((place) => place !== false) })).filter(
+    ({ places }) => places.length > 0,
+  )
+}
