@@ -26,14 +26,12 @@ export function estimateScale(
   { scale, direction }: Indicator,
   rowOf: (unit: string) => number,
 ): ScaleParameters {
-  const [low, high] = boundsOf(x)
-  const bounds: readonly [number, number] = direction === 1 ? [low, high] : [-high, -low]
   switch (scale.kind) {
     case 'minmax':
     case 'distance_to_max':
     case 'distance_to_target':
     case 'fraction_of_max':
-      return { bounds }
+      return { bounds: boundsIn(x, direction) }
     case 'zscore':
       return { mean: meanOf(x) * direction, deviation: deviationOf(x) }
     case 'rank':
@@ -41,10 +39,15 @@ export function estimateScale(
     case 'percentile':
       return { sorted: [...turned(presentIn(x), direction).sort()] }
     case 'distance_to_reference':
-      return { bounds, reference: (x[rowOf(scale.unit)] ?? Number.NaN) * direction }
+      return { bounds: boundsIn(x, direction), reference: (x[rowOf(scale.unit)] ?? Number.NaN) * direction }
     default:
       return {}
   }
+}
+
+function boundsIn(x: Float64Array, direction: 1 | -1): readonly [number, number] {
+  const [low, high] = boundsOf(x)
+  return direction === 1 ? [low, high] : [-high, -low]
 }
 
 const turned = (x: Float64Array, direction: 1 | -1): Float64Array => (direction === 1 ? x : x.map((value) => -value))

@@ -15,7 +15,7 @@ export function screenUnits(columns: Columns, { units }: Table, screen: Screenin
   if (!screen)
     return {
       units,
-      rows: Int32Array.from(units, (_, i) => i),
+      rows: everyRow(units.length),
       available: new Float64Array(),
       nonzero: new Float64Array(),
     }
@@ -36,4 +36,10 @@ export function screenUnits(columns: Columns, { units }: Table, screen: Screenin
     if (screen.force?.[unit] ?? passes) rows.push(i)
   }
   return { units, rows: Int32Array.from(rows), available, nonzero }
+}
+
+function everyRow(count: number): Int32Array {
+  const rows = new Int32Array(count)
+  for (let i = 0; i < count; i++) rows[i] = i
+  return rows
 }
