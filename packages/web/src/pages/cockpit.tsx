@@ -63,9 +63,10 @@ function Wall({ session }: { session: Session }) {
   return (
     <div className="wall">
       <header className="wall-head">
-        <Link to="/" className="rail-brand wall-brand" aria-label={words.leave}>
+        <Link to="/" className="rail-brand wall-brand">
           <Brand />
           <span className="wall-zone">{zoneTitle(session.zoneName)}</span>
+          <span className="unseen">{words.leave}</span>
         </Link>
         <nav aria-label={words.screens} className="wall-scenes">
           {COCKPIT_SCENES.map((name) => (
