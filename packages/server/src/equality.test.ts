@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { sqlOf } from '@gongzhen/core/programme'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { syncCatalogue } from './store/catalogue.ts'
 import { insertZone } from './store/zones.ts'
-import { compareProgramme, fillFirms, readProgrammes } from './equality/programmes.ts'
+import { compareProgramme, fillFirms, fillListed, readProgrammes } from './equality/programmes.ts'
 import { compareEngines } from './equality/compare.ts'
 import { COLUMNS, randomFirm } from './equality/random-facts.ts'
 import { randomRule } from './equality/random-rules.ts'
@@ -24,7 +26,7 @@ beforeAll(async () => {
   database = await openTrialDatabase()
   await database.asOwner(async (sql) => {
     await syncCatalogue(sql, catalogue.facts)
-    for (const zone of ['alpha', 'beta']) await insertZone(sql, { zone, name: zone, demo: false })
+    for (const zone of ['alpha', 'beta', 'gamma']) await insertZone(sql, { zone, name: zone, demo: false })
   })
   await database.inZone('alpha', (sql) => fillFirms(sql, programmes, AS_OF, FILLED, SEED))
 })
@@ -76,6 +78,30 @@ describe('a query of a programme', () => {
     expect(hostile).not.toBe(textOf())
     expect(await database.inZone('beta', (sql) => sql.raw(hostile))).toHaveLength(0)
   })
+})
+
+const data = process.env['GONGZHEN_REFERENCE_DATA'] ?? join(import.meta.dirname, '../../../../shared/data')
+const listedFirms = join(data, 'cn-listed-firms/listed-firms-2019-2020.csv')
+
+describe('the listed firms of 2019 and 2020', () => {
+  const hasData = existsSync(listedFirms)
+  if (!hasData) console.warn(`skipped: no listed firms in ${data} (GONGZHEN_REFERENCE_DATA)`)
+
+  test.skipIf(!hasData)(
+    'come out the same explained and in SQL, by every programme',
+    { timeout: 300_000 },
+    async () => {
+      const firms = await database.inZone('gamma', (sql) => fillListed(sql, catalogue, listedFirms))
+      expect(firms).toBeGreaterThan(3000)
+      for (const programme of programmes) {
+        const found = await database.inZone('gamma', (sql) => compareProgramme(sql, programme, '2021-06-30'))
+        console.log(
+          `listed firms, ${programme.id}: ${found.refused ?? `${found.firms} firms ${JSON.stringify(found.outcomes)}`}`,
+        )
+        expect(found.difference).toBeUndefined()
+      }
+    },
+  )
 })
 
 /** Differences that were found, each with the firm it was found by. */

@@ -152,3 +152,63 @@ function mulberry(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+/** Columns of the listed firms' file and the facts they are, amounts in yuan. */
+const LISTED: readonly (readonly [column: string, fact: string])[] = [
+  ['revenue', '营业收入'],
+  ['revenue', '销售收入'],
+  ['rd_exp', '研发费用'],
+  ['rd_exp', '加计扣除研发费用'],
+  ['net_profit', '净利润'],
+  ['staff', '职工总数'],
+  ['staff', '从业人员'],
+  ['rd_staff', '研发人员'],
+]
+
+/** Fills a zone with the firms of the listed firms' file, year by year; answers how many there are. */
+export async function fillListed(sql: Sql, catalogue: Catalogue, file: string): Promise<number> {
+  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n')
+  const names = header.trim().split(',')
+  const rows = lines.map(
+    (line) =>
+      new Map(
+        line
+          .trim()
+          .split(',')
+          .map((cell, index) => [names[index] ?? '', cell]),
+      ),
+  )
+  const codes = [...new Set(rows.map((row) => row.get('stock_code') ?? ''))]
+  const known = LISTED.flatMap(([column, name]) => {
+    const fact = catalogue.byName(name)
+    return fact ? [{ column, fact }] : []
+  })
+  const facts = known.filter(({ fact }, index) => known.findIndex((other) => other.fact === fact) === index)
+  await sql.raw(
+    `insert into party (zone, id, kind, name, search_terms)
+     select current_setting('gongzhen.zone'), subject, 'enterprise', '上市企业' || subject, '{}' from generate_series(1, $1::int) subject`,
+    [codes.length],
+  )
+  const valuesOf = ({ column, fact }: (typeof facts)[number]) =>
+    rows.map((row) => {
+      const cell = row.get(column) ?? ''
+      return cell === ''
+        ? null
+        : fact.type === 'money'
+          ? String(BigInt(Math.trunc(Number(cell))) * 100n)
+          : String(Math.trunc(Number(cell)))
+    })
+  const list = facts.map((_, index) => `v${index}`).join(', ')
+  await sql.raw(
+    `insert into fact (zone, subject, period, known_at, ${facts.map(({ fact }) => `"${fact.column}"`).join(', ')})
+     select current_setting('gongzhen.zone'), subject, period, now(), ${list}
+     from unnest($1::bigint[], $2::int[], ${facts.map((_, index) => `$${index + 3}::bigint[]`).join(', ')})
+          as given (subject, period, ${list})`,
+    [
+      rows.map((row) => codes.indexOf(row.get('stock_code') ?? '') + 1),
+      rows.map((row) => Number(row.get('year'))),
+      ...facts.map(valuesOf),
+    ],
+  )
+  return codes.length
+}
