@@ -91,7 +91,8 @@ export function namedSql(value: SqlValue, name: string, note: string, { steps }:
  * into the next one, which would write every formula out again at each of its uses.
  */
 export function querySql(facts: string, written: Steps, selected: readonly string[]): string {
-  const all = written.all()
+  // A step can be left empty where a column it would hold is there already.
+  const all = written.all().filter((columns) => columns.length > 0)
   const bodies = all.map((columns, index) => {
     const from = index === 0 ? 'facts' : `step_${index}`
     const lines = columns.map(

@@ -140,11 +140,11 @@ function substring(text: SqlValue, [start, length]: readonly (Term | undefined)[
   const a = held(text, emission)
   const from = start?.kind === 'constant' ? start.value : undefined
   const count = length === undefined ? undefined : length.kind === 'constant' ? length.value : null
-  const isPosition = (value: unknown) => typeof value === 'number' && value >= 1 && value <= 1_000_000
+  const isPosition = (value: unknown): value is number => typeof value === 'number' && value >= 1 && value <= 1_000_000
   if (!isPosition(from) || (count !== undefined && !isPosition(count))) {
     throw new NotInSql('不是从 1 数起的固定位置的截取', 'substring by a position that is not a literal from 1')
   }
-  return { ...a, kind: 'text', value: `substr(${a.value}, ${from}${count === undefined ? '' : `, ${count}`})` }
+  return { ...a, kind: 'text', value: `substr(${a.value}, ${from}${count === undefined ? '' : `, ${String(count)}`})` }
 }
 
 function textTest(
