@@ -15,8 +15,9 @@ import { LARGEST, fault, typeFault } from './fault.ts'
 import { CHARACTERS_MAX } from './limits.ts'
 import { raise } from './real.ts'
 import type { ArithmeticOperator } from './syntax.ts'
+import { calculateTemporal, negatedTemporal } from './temporal.ts'
 import { blocked, unknownOf } from './unknown.ts'
-import { Fault, type Result, type Span, Unknown, isSpan, spanOf } from './value.ts'
+import { Fault, type Result, type Span, Unknown, type Value, isSpan, isTemporal, spanOf } from './value.ts'
 
 /** One step of arithmetic on anything a rule can meet; exact, and never an exception. */
 export function calculate(operator: ArithmeticOperator, a: Result, b: Result): Result {
@@ -25,6 +26,10 @@ export function calculate(operator: ArithmeticOperator, a: Result, b: Result): R
   if (stopped) return stopped
   if (operator === '+' && typeof a === 'string' && typeof b === 'string') {
     return a.length + b.length > CHARACTERS_MAX ? fault('too_large', LARGEST) : a + b
+  }
+  if (isTemporal(a) || isTemporal(b)) {
+    const result = calculateTemporal(operator, a as Value, b as Value)
+    if (result !== undefined) return result
   }
   if (!isExact(a) && !isSpan(a)) return typeFault('number', a)
   if (!isExact(b) && !isSpan(b)) return typeFault('number', b)
@@ -35,6 +40,8 @@ export function calculate(operator: ArithmeticOperator, a: Result, b: Result): R
 export function opposite(a: Result): Result {
   if (isExact(a)) return negate(a)
   if (a instanceof Fault || a instanceof Unknown) return a
+  const negated = negatedTemporal(a)
+  if (negated) return negated
   return isSpan(a) ? { min: negate(a.max), max: negate(a.min), missing: a.missing } : typeFault('number', a)
 }
 

@@ -37,5 +37,4 @@ export const LONG_NAMES: readonly string[] = [...FUNCTION_NAMES, ...PERIOD_NAMES
   name.includes(' '),
 )
 
-export { datePart } from './builtin/date.ts'
 export { type Builtin, type Parameter, type ParameterKind, usageOf } from './builtin/signature.ts'

@@ -118,11 +118,29 @@ function check(syntax: Syntax, checking: Checking): Term {
       return checkFunction(syntax, checking)
     case 'instance':
       return report(checking, place, 'not_supported', { found: 'instance of', foundEn: 'instance of' })
+    case 'half':
+      return checkHalf(syntax, checking)
   }
 }
 
 const numberType = ({ value, quantity }: Syntax & { kind: 'number' }): NumberType =>
   quantity && value !== 0 ? typeOfQuantity(quantity) : typeOfLiteral(value)
+
+/** `> 3` belongs in a cell; elsewhere its left side was forgotten, or two signs were typed for one. */
+function checkHalf(syntax: Syntax & { kind: 'half' }, checking: Checking): Term {
+  const before = checking.text.slice(0, syntax.from).trimEnd().slice(-1)
+  const doubled = DOUBLED.get(before + syntax.operator)
+  if (!doubled) return report(checking, syntax, 'missing_left', { found: syntax.operator })
+  const place = { from: syntax.from - 1, to: syntax.to }
+  return report(checking, place, 'wrong_sign', { found: before + syntax.operator, expected: doubled }, doubled)
+}
+
+const DOUBLED = new Map([
+  ['==', '='],
+  ['<>', '!='],
+  ['=>', '>='],
+  ['=<', '<='],
+])
 
 function checkSubject(place: Place, checking: Checking): Term {
   const { subject } = checking

@@ -1,6 +1,7 @@
 import { type Exact, compare as compareExact, equal as equalExact, isExact } from '../base.ts'
 import { typeFault } from './fault.ts'
 import type { CompareOperator } from './scope.ts'
+import { temporalOrder } from './temporal.ts'
 import { blocked, unknownOf } from './unknown.ts'
 import {
   Callable,
@@ -12,10 +13,10 @@ import {
   type Value,
   entryOf,
   isContext,
-  isDateValue,
   isInterval,
   isList,
   isSpan,
+  isTemporal,
   spanOf,
 } from './value.ts'
 
@@ -49,10 +50,11 @@ export function compareQuotient(a: number, b: number, c: Exact): number | undefi
 export function orderOf(a: Value, b: Value): number | Fault | Unknown {
   if (isExact(a) && isExact(b)) return compareExact(a, b)
   if (typeof a === 'string' && typeof b === 'string') return orderOfTexts(a, b)
-  if (isDateValue(a) && isDateValue(b)) return orderOfUnits(a.date, b.date)
+  const order = isTemporal(a) && isTemporal(b) ? temporalOrder(a, b) : undefined
+  if (order !== undefined) return order
   if (isSpan(a)) return unknownOf(a)
   if (isSpan(b)) return unknownOf(b)
-  return typeFault('comparable', isExact(a) || typeof a === 'string' || isDateValue(a) ? b : a)
+  return typeFault('comparable', isExact(a) || typeof a === 'string' || isTemporal(a) ? b : a)
 }
 
 /** Equality of any two values; values of different kinds are not equal. */
@@ -61,7 +63,7 @@ export function equalValues(a: Value, b: Value): boolean | Unknown {
   if (isNumeric(a) && isNumeric(b)) {
     return holdsForAll('=', spanOf(a), spanOf(b))
   }
-  if (isDateValue(a) && isDateValue(b)) return a.date === b.date
+  if (isTemporal(a) && isTemporal(b)) return temporalOrder(a, b) === 0
   if (isList(a) && isList(b)) return equalLists(a, b)
   if (isInterval(a) && isInterval(b)) return equalIntervals(a, b)
   if (isContext(a) && isContext(b)) {

@@ -3,7 +3,8 @@ import { calculate, opposite } from './arithmetic.ts'
 import { compareQuotient, decide, equalValues, holds } from './compare.ts'
 import { runApply, runCall, runLambda } from './evaluate/call.ts'
 import { runContext, runFilter, runInterval, runItem, runList, runPath } from './evaluate/collection.ts'
-import { type Emit, type Run, newFrame } from './evaluate/frame.ts'
+import { holdsInDmn, isInstance, matchesInDmn, runEntry } from './evaluate/dynamic.ts'
+import { type Emit, type Run, type Semantics, newFrame } from './evaluate/frame.ts'
 import { runConnective, runNot } from './evaluate/kleene.ts'
 import { runFor, runQuantified } from './evaluate/loop.ts'
 import { matches } from './evaluate/match.ts'
@@ -16,15 +17,17 @@ import { Fault, type Result, Unknown } from './value.ts'
  * Turns terms of one text into closures, each once. No text is ever compiled as program code.
  * The closures are what `evaluate` runs and what `explain` asks for the parts of a formula.
  */
-export function emitter(text: string): Emit {
+export function emitter(text: string, semantics: Semantics = 'programme'): Emit {
   const emitted = new Map<Term, Run>()
-  const emit: Emit = (term) => {
+  const make = (term: Term): Run => {
     const known = emitted.get(term)
     if (known) return known
     const run = emitTerm(term, emit, text)
-    emitted.set(term, run)
-    return run
+    const finished = semantics === 'dmn' ? nullForFault(run) : run
+    emitted.set(term, finished)
+    return finished
   }
+  const emit: Emit = Object.assign(make, { semantics })
   return emit
 }
 
@@ -35,6 +38,16 @@ export function partEvaluator(): (term: Term, env: Env, locals: ReadonlyMap<numb
     const frame = newFrame(0)
     for (const [slot, value] of locals) frame.values[slot] = value
     return emit(term)(env, frame)
+  }
+}
+
+/** DMN knows no faults: a part that cannot be computed is null, and evaluation goes on. */
+function nullForFault(run: Run): Run {
+  return (env, frame) => {
+    const result = run(env, frame)
+    if (!(result instanceof Fault)) return result
+    env.note?.(result)
+    return null
   }
 }
 
@@ -82,7 +95,17 @@ function emitTerm(term: Term, emit: Emit, text: string): Run {
     case 'matches': {
       const value = emit(term.value)
       const test = emit(term.test)
-      return (env, frame) => matches(value(env, frame), test(env, frame))
+      const passes = emit.semantics === 'dmn' ? matchesInDmn : matches
+      return (env, frame) => passes(value(env, frame), test(env, frame))
+    }
+    case 'now':
+      return (env) => env.now ?? null
+    case 'entry':
+      return runEntry(term, emit)
+    case 'instance': {
+      const value = emit(term.value)
+      const { of } = term
+      return (env, frame) => isInstance(value(env, frame), of)
     }
     case 'call':
       return runCall(term, emit, snippet)
@@ -122,6 +145,10 @@ function runRead({ name, back, period }: Read): Run {
 
 function runCompare(term: Term & { kind: 'compare' }, emit: Emit, text: string): Run {
   const { operator } = term
+  if (emit.semantics === 'dmn') {
+    const [a, b] = [emit(term.left), emit(term.right)]
+    return (env, frame) => holdsInDmn(operator, a(env, frame), b(env, frame))
+  }
   if (term.left.kind === 'arithmetic' && term.left.operator === '/') return runQuotient(term, term.left, emit, text)
   const snippet = text.slice(term.from, term.to)
   const left = emit(term.left)
@@ -181,7 +208,7 @@ function runIf(term: Term & { kind: 'if' }, emit: Emit, snippet: string): Run {
   return (env, frame) => {
     const holdsNow = condition(env, frame)
     if (holdsNow === true) return yes(env, frame)
-    if (holdsNow === false) return no(env, frame)
+    if (holdsNow === false || emit.semantics === 'dmn') return no(env, frame)
     if (holdsNow instanceof Fault) return holdsNow
     if (!(holdsNow instanceof Unknown)) return located(typeFault('boolean', holdsNow), snippet)
     return undecided(holdsNow, yes(env, frame), no(env, frame))
@@ -214,4 +241,4 @@ function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): 
   }
 }
 
-export { type Emit, type Frame, NO_FRAME, type Run, newFrame } from './evaluate/frame.ts'
+export { type Emit, type Frame, NO_FRAME, type Run, type Semantics, newFrame } from './evaluate/frame.ts'

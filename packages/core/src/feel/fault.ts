@@ -1,6 +1,6 @@
 import { CHARACTERS_MAX, ITEMS_MAX } from './limits.ts'
 import { clip } from './problem.ts'
-import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
+import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan, isTemporal } from './value.ts'
 
 /** Why a rule could not be computed, in both languages. */
 const WORDING = {
@@ -64,6 +64,7 @@ function kindOf(value: Result): readonly [string, string] {
   if (typeof value === 'boolean') return EXPECTED.boolean
   if (typeof value === 'string') return EXPECTED.text
   if (isDateValue(value)) return EXPECTED.date
+  if (isTemporal(value)) return ['时间', 'a time']
   if (isList(value)) return EXPECTED.list
   if (isInterval(value)) return EXPECTED.interval
   if (isSpan(value)) return EXPECTED.number

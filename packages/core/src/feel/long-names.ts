@@ -2,9 +2,12 @@ import { LONG_NAMES } from './builtin.ts'
 import type { Scope } from './scope.ts'
 
 /** Names the grammar has to know beforehand: of several words, or with signs inside. */
-export function longNames(scope: Scope): readonly string[] {
+export const longNames = (scope: Scope): readonly string[] => longNamesOf(scope.names())
+
+/** The same for names by themselves. */
+export function longNamesOf(names: Iterable<string>): readonly string[] {
   const long = [...LONG_NAMES]
-  for (const name of scope.names()) if (SUSPECT.test(name) && UNUSUAL.test(name)) long.push(name)
+  for (const name of names) if (SUSPECT.test(name) && UNUSUAL.test(name)) long.push(name)
   return long
 }
 

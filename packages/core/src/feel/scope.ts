@@ -2,7 +2,7 @@ import type { LocalDate, Problem } from '../base.ts'
 import type { Condition } from './condition.ts'
 import type { Term } from './term.ts'
 import type { Type } from './type.ts'
-import type { Result } from './value.ts'
+import type { DateTimeValue, Fault, Result } from './value.ts'
 
 /** What names mean while a text is compiled. */
 export interface Scope {
@@ -16,6 +16,10 @@ export interface Scope {
 /** What names are worth while a rule is evaluated. The owner of an Env memoises. */
 export interface Env {
   readonly asOf: LocalDate
+  /** Only in DMN, where a model may ask for it: the instant of evaluation. */
+  readonly now?: DateTimeValue
+  /** Only in DMN, where a part that cannot be computed is null: hears why. */
+  readonly note?: (fault: Fault) => void
   /** A fact of the base period, a parameter, a rule, a node of an index. */
   name(name: string): Result
   /** A periodic fact `back` periods before the base period (0 is the base). */

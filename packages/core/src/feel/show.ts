@@ -1,7 +1,8 @@
 import { type Exact, Ratio, decimalPlaces, fixed, fromMinor, minorPerUnit, multiply, showMoney } from '../base.ts'
 import { writeValue } from './written.ts'
+import { showTemporal } from './temporal.ts'
 import { ANY, type MoneyDimension, type Type } from './type.ts'
-import { Fault, type Result, Unknown, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
+import { Fault, type Result, Unknown, isContext, isInterval, isList, isSpan, isTemporal } from './value.ts'
 
 export type Language = 'zh' | 'en'
 
@@ -18,7 +19,7 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
   if (typeof value === 'string') return value
   if (typeof value === 'number' || value instanceof Ratio) return showNumber(value, type, chinese)
   if (isSpan(value)) return `${showNumber(value.min, type, chinese)}~${showNumber(value.max, type, chinese)}`
-  if (isDateValue(value)) return value.date
+  if (isTemporal(value)) return showTemporal(value)
   if (isList(value)) return `[${value.map((item) => showValue(item, elementOf(type), language)).join(', ')}]`
   if (isInterval(value)) {
     const of = elementOf(type)

@@ -42,8 +42,22 @@ export type Syntax = Place &
       }
     | { readonly kind: 'path'; readonly of: Syntax; readonly name: string }
     | { readonly kind: 'filter'; readonly of: Syntax; readonly condition: Syntax }
-    | { readonly kind: 'function'; readonly parameters: readonly string[]; readonly body: Syntax }
-    | { readonly kind: 'instance'; readonly value: Syntax; readonly type: string }
+    | { readonly kind: 'function'; readonly parameters: readonly Formal[]; readonly body: Syntax }
+    | { readonly kind: 'instance'; readonly value: Syntax; readonly of: WrittenType }
+    /** `> 3` outside a cell: a comparison that lacks its left side; in DMN a range open at one end. */
+    | { readonly kind: 'half'; readonly operator: CompareOperator; readonly bound: Syntax }
+  )
+
+/** A parameter of a function written in the formula. */
+export type Formal = { readonly name: string; readonly type?: WrittenType }
+
+/** A type as it was written: a name, or one made of others. */
+export type WrittenType = Place &
+  (
+    | { readonly kind: 'named'; readonly name: string }
+    | { readonly kind: 'list' | 'range'; readonly of: WrittenType }
+    | { readonly kind: 'context'; readonly entries: readonly { readonly name: string; readonly type: WrittenType }[] }
+    | { readonly kind: 'function'; readonly takes: readonly WrittenType[]; readonly gives: WrittenType }
   )
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '**'

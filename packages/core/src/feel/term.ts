@@ -1,7 +1,7 @@
 import type { CompareOperator, Read } from './scope.ts'
 import type { ArithmeticOperator, Place } from './syntax.ts'
 import type { Type } from './type.ts'
-import type { Value } from './value.ts'
+import type { FormalParameter, Value } from './value.ts'
 
 /**
  * A checked formula: names resolved, types known, `in` and `between` reduced to comparisons.
@@ -27,8 +27,20 @@ export type Term = Place & { readonly type: Type } & (
     /** A test whose value is a range, a list or unknown until run time: `x in r`. */
     | { readonly kind: 'matches'; readonly value: Term; readonly test: Term }
     | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Term[] }
-    | { readonly kind: 'apply'; readonly callee: Term; readonly arguments: readonly Term[] }
-    | { readonly kind: 'lambda'; readonly slots: readonly number[]; readonly body: Term }
+    /** A call of a function known when it is evaluated; `names` where the arguments were named. */
+    | {
+        readonly kind: 'apply'
+        readonly callee: Term
+        readonly arguments: readonly Term[]
+        readonly names?: readonly string[]
+      }
+    /** A function; its `signature` holds names and types of its parameters where they matter. */
+    | {
+        readonly kind: 'lambda'
+        readonly slots: readonly number[]
+        readonly body: Term
+        readonly signature?: readonly FormalParameter[]
+      }
     | { readonly kind: 'list'; readonly items: readonly Term[] }
     | { readonly kind: 'context'; readonly entries: readonly ContextEntry[] }
     | {
@@ -45,6 +57,12 @@ export type Term = Place & { readonly type: Type } & (
     | { readonly kind: 'some' | 'every'; readonly ranges: readonly TermRange[]; readonly body: Term }
     /** A built-in over a series written out; `shown` is how a reader sees it: texts and the terms between them. */
     | { readonly kind: 'series'; readonly of: Term; readonly shown: readonly (string | Term)[] }
+    /** Only in DMN: the clock, for `now()`. */
+    | { readonly kind: 'now' }
+    /** Only in DMN: a name that is an entry of an item being filtered, if one of these has it, else `otherwise`. */
+    | { readonly kind: 'entry'; readonly slots: readonly number[]; readonly name: string; readonly otherwise: Term }
+    /** Only in DMN: whether a value is of a type. */
+    | { readonly kind: 'instance'; readonly value: Term; readonly of: Type }
     /** A part already reported as wrong. */
     | { readonly kind: 'broken' }
   )
@@ -62,8 +80,13 @@ export function partsOf(term: Term): readonly Term[] {
     case 'read':
     case 'asOf':
     case 'local':
+    case 'now':
     case 'broken':
       return []
+    case 'entry':
+      return [term.otherwise]
+    case 'instance':
+      return [term.value]
     case 'let':
       return [term.value, term.body]
     case 'and':

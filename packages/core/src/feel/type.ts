@@ -1,5 +1,16 @@
 import { type Currency, type Exact, type Quantity, isExact } from '../base.ts'
-import { type Value, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
+import {
+  type Value,
+  isContext,
+  isDateTime,
+  isDateValue,
+  isDaysDuration,
+  isInterval,
+  isList,
+  isMonthsDuration,
+  isSpan,
+  isTime,
+} from './value.ts'
 
 /**
  * What a formula gives, known before it is evaluated.
@@ -11,11 +22,18 @@ export type Type =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'text' }
   | { readonly kind: 'date' }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'dateTime' }
+  /** A length of time in days, hours and smaller parts. */
+  | { readonly kind: 'daysDuration' }
+  /** A length of time in years and months. */
+  | { readonly kind: 'monthsDuration' }
   | NumberType
   | { readonly kind: 'list'; readonly of: Type }
   | { readonly kind: 'context'; readonly entries: ReadonlyMap<string, Type> }
   | { readonly kind: 'interval'; readonly of: Type }
-  | { readonly kind: 'function'; readonly parameters: number; readonly result: Type }
+  /** A function; `takes` are the types of its parameters where they were stated. */
+  | { readonly kind: 'function'; readonly parameters: number; readonly result: Type; readonly takes?: readonly Type[] }
 
 export type NumberType = {
   readonly kind: 'number'
@@ -36,6 +54,10 @@ export const NULL: Type = { kind: 'null' }
 export const BOOLEAN: Type = { kind: 'boolean' }
 export const TEXT: Type = { kind: 'text' }
 export const DATE: Type = { kind: 'date' }
+export const TIME: Type = { kind: 'time' }
+export const DATE_TIME: Type = { kind: 'dateTime' }
+export const DAYS_DURATION: Type = { kind: 'daysDuration' }
+export const MONTHS_DURATION: Type = { kind: 'monthsDuration' }
 export const NUMBER: NumberType = { kind: 'number' }
 export const WHOLE: NumberType = { kind: 'number', whole: true }
 export const listOf = (of: Type): Type => ({ kind: 'list', of })
@@ -98,6 +120,10 @@ export function typeOf(value: Value): Type {
   if (typeof value === 'string') return TEXT
   if (isExact(value) || isSpan(value)) return NUMBER
   if (isDateValue(value)) return DATE
+  if (isTime(value)) return TIME
+  if (isDateTime(value)) return DATE_TIME
+  if (isDaysDuration(value)) return DAYS_DURATION
+  if (isMonthsDuration(value)) return MONTHS_DURATION
   if (isList(value)) return listOf(value.map(typeOf).reduce((a, b) => unify(a, b) ?? ANY, NULL))
   if (isInterval(value)) return intervalOf(typeOf(value.low ?? value.high))
   if (isContext(value)) {
@@ -134,6 +160,10 @@ const NAMES = {
   boolean: ['是否', 'yes or no'],
   text: ['文字', 'text'],
   date: ['日期', 'date'],
+  time: ['时刻', 'time'],
+  dateTime: ['日期时刻', 'date and time'],
+  daysDuration: ['时长', 'duration in days'],
+  monthsDuration: ['年月时长', 'duration in months'],
   list: ['列表', 'list'],
   context: ['结构', 'context'],
   interval: ['区间', 'range'],

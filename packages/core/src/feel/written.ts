@@ -1,5 +1,6 @@
 import { isExact, show } from '../base.ts'
-import { Callable, type Value, isContext, isDateValue, isInterval, isList, isSpan } from './value.ts'
+import { showTemporal } from './temporal.ts'
+import { Callable, type Value, isContext, isDateValue, isInterval, isList, isSpan, isTemporal } from './value.ts'
 
 /** A value as FEEL would write it; texts inside lists and contexts are quoted. */
 export function writeValue(value: Value, quoted = true): string {
@@ -8,6 +9,7 @@ export function writeValue(value: Value, quoted = true): string {
   if (typeof value === 'boolean') return String(value)
   if (isExact(value)) return show(value)
   if (isDateValue(value)) return quoted ? `date("${value.date}")` : value.date
+  if (isTemporal(value)) return quoted ? `@"${showTemporal(value)}"` : showTemporal(value)
   if (isSpan(value)) return `${show(value.min)}~${show(value.max)}`
   if (isList(value)) return `[${value.map((item) => writeValue(item)).join(', ')}]`
   if (isInterval(value)) {

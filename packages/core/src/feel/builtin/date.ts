@@ -33,26 +33,6 @@ const MONTHS = [
   'December',
 ]
 
-/** A property of a date, as FEEL names it: `d.year`, `d.month`, `d.day`, `d.weekday` (Monday is 1). */
-export function datePart(date: LocalDate, name: string): number | undefined {
-  switch (name) {
-    case 'year':
-    case '年':
-      return yearOf(date)
-    case 'month':
-    case '月':
-      return monthOf(date)
-    case 'day':
-    case '日':
-      return dayOf(date)
-    case 'weekday':
-    case '星期':
-      return weekday(date)
-    default:
-      return undefined
-  }
-}
-
 const weekday = (date: LocalDate): number => ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
 const ordinal = (date: LocalDate): number => dayNumber(date) - dayNumber(toDate(yearOf(date), 1, 1)) + 1
 

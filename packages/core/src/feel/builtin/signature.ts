@@ -37,6 +37,8 @@ export type Builtin = {
   readonly name: string
   readonly aliases: readonly string[]
   readonly parameters: readonly Parameter[]
+  /** Other names DMN has for the parameters, for calls that name them. */
+  readonly spellings?: readonly (readonly string[])[]
   /** The type of the result for arguments of these types, some of them constants. */
   readonly result: (types: readonly Type[], constants: readonly (Value | undefined)[]) => Type | Refused
   /** The value; never called with an unknown or a fault. The types tell money from plain numbers. */

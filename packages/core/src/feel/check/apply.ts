@@ -13,13 +13,14 @@ export function writeOutCall({ syntax: called, checking: around }: Definition, s
   const place = { from: syntax.from, to: syntax.to }
   const name = snippet(syntax.callee, checking)
   const given = syntax.arguments
-  const unknown = given.find((argument) => argument.name !== undefined && !called.parameters.includes(argument.name))
-  const usage = `${name}(${called.parameters.join(', ')})`
+  const parameters = called.parameters.map((parameter) => parameter.name)
+  const unknown = given.find((argument) => argument.name !== undefined && !parameters.includes(argument.name))
+  const usage = `${name}(${parameters.join(', ')})`
   if (unknown) return report(checking, unknown.value, 'argument_name', { name, found: unknown.name ?? '', usage })
-  if (given.length !== called.parameters.length) {
+  if (given.length !== parameters.length) {
     return report(checking, place, 'argument_count', {
       name,
-      expected: called.parameters.length,
+      expected: parameters.length,
       found: given.length,
       usage,
     })
@@ -27,7 +28,7 @@ export function writeOutCall({ syntax: called, checking: around }: Definition, s
   checking.calls.count++
   if (checking.calls.count === CALLS_WRITTEN_MAX) return report(checking, place, 'too_complex', {})
   if (checking.calls.count > CALLS_WRITTEN_MAX) return broken(place)
-  const bound = called.parameters.flatMap((parameter, index) => {
+  const bound = parameters.flatMap((parameter, index) => {
     const argument = given.find((one) => one.name === parameter) ?? given[index]
     return argument ? [{ parameter, slot: newSlot(checking), value: checking.check(argument.value, checking) }] : []
   })

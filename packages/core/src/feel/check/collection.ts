@@ -1,6 +1,6 @@
 import { nearest } from '../../base.ts'
-import { datePart } from '../builtin.ts'
 import type { Range, Syntax } from '../syntax.ts'
+import { temporalPart } from '../temporal.ts'
 import type { Term, TermRange } from '../term.ts'
 import { ANY, BOOLEAN, NULL, type Type, WHOLE, intervalOf, listOf, showType, unify } from '../type.ts'
 import {
@@ -164,7 +164,7 @@ export function checkPath(syntax: Syntax & { kind: 'path' }, checking: Checking)
 function partType(type: Type, name: string): Type | undefined {
   if (type.kind === 'any') return ANY
   if (type.kind === 'context') return type.entries.get(name)
-  if (type.kind === 'date') return datePart('2000-01-01', name) === undefined ? undefined : WHOLE
+  if (type.kind === 'date') return temporalPart({ date: '2000-01-01' }, name) === undefined ? undefined : WHOLE
   if (type.kind === 'list') {
     const part = partType(type.of, name)
     return part && listOf(part)
@@ -184,7 +184,7 @@ function dottedName(syntax: Syntax): string | undefined {
 
 /** `function(a, b) …`: a function to hand to `sort` or to call by the name of its entry, for arguments of a type. */
 export function checkFunction(syntax: Syntax & { kind: 'function' }, checking: Checking, of: Type = ANY): Term {
-  const locals = syntax.parameters.map((name): [string, Local] => [name, { slot: newSlot(checking), type: of }])
+  const locals = syntax.parameters.map(({ name }): [string, Local] => [name, { slot: newSlot(checking), type: of }])
   const body = checking.check(syntax.body, childScope(checking, locals))
   const slots = locals.map(([, local]) => local.slot)
   const type: Type = { kind: 'function', parameters: slots.length, result: body.type }

@@ -4,7 +4,7 @@ import type { Term } from '../term.ts'
 import { blockedAmong, unknownOf } from '../unknown.ts'
 import { Callable, Fault, type Result, Unknown, type Value, isList, isSpan } from '../value.ts'
 import { CALLS_MAX, STEPS_MAX } from '../limits.ts'
-import type { Emit, Run } from './frame.ts'
+import type { Emit, Frame, Run } from './frame.ts'
 import { withinWeight } from './weight.ts'
 
 /** A built-in: unknown or faulty arguments never reach it, nor spans it cannot work with. */
@@ -32,34 +32,62 @@ export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: stri
   }
 }
 
-/** A function written in the formula, called with values. */
+/** A function that is a value, called with values; named ones are put in the order of its parameters. */
 export function runApply(term: Term & { kind: 'apply' }, emit: Emit, snippet: string): Run {
   const callee = emit(term.callee)
   const runs = term.arguments.map(emit)
+  const { names } = term
   return (env, frame) => {
     const called = callee(env, frame)
     if (called instanceof Fault || called instanceof Unknown) return called
     if (!(called instanceof Callable) || called.parameters !== runs.length) {
       return located(typeFault('function', called), snippet)
     }
-    return called.call(runs.map((run) => run(env, frame)))
+    const values = runs.map((run) => run(env, frame))
+    const ordered = names ? inOrderOf(called, names, values) : values
+    return ordered ? called.call(ordered) : located(typeFault('function', called), snippet)
   }
 }
 
-/** A function value. Its parameters are put back after each call, so that it may call itself. */
+/** The values in the order of the parameters, or undefined when the names are not those of the function. */
+function inOrderOf(
+  called: Callable,
+  names: readonly string[],
+  values: readonly Result[],
+): readonly Result[] | undefined {
+  const ordered = called.signature?.map(({ name }) => values[names.indexOf(name)])
+  return ordered?.every((value) => value !== undefined) ? ordered : undefined
+}
+
+/** A function value. It sees the values bound where it was made, itself among them once it has a name. */
 export function runLambda(term: Term & { kind: 'lambda' }, emit: Emit): Run {
   const body = emit(term.body)
-  const { slots } = term
-  return (env, frame) =>
-    new Callable(slots.length, (values) => {
-      if (frame.depth >= CALLS_MAX) return fault('too_deep')
-      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
-      const before = slots.map((slot) => frame.values[slot] ?? null)
-      for (const [index, slot] of slots.entries()) frame.values[slot] = values[index] ?? null
-      frame.depth++
-      const result = body(env, frame)
-      frame.depth--
-      for (const [index, slot] of slots.entries()) frame.values[slot] = before[index] ?? null
+  const { slots, signature } = term
+  return (env, frame) => {
+    const closure = frame.values.slice()
+    const call = (values: readonly Result[]): Result => {
+      if (frame.budget.depth >= CALLS_MAX) return fault('too_deep')
+      if (frame.budget.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
+      const inner: Frame = { values: closure.slice(), budget: frame.budget }
+      for (const [index, slot] of slots.entries()) inner.values[slot] = values[index] ?? null
+      frame.budget.depth++
+      const result = body(env, inner)
+      frame.budget.depth--
       return result
-    })
+    }
+    const made = new Callable(slots.length, call, signature)
+    closures.set(made, closure)
+    return made
+  }
+}
+
+/** The values around a function where it was made. */
+const closures = new WeakMap<Callable, Result[]>()
+
+/** Lets a function see itself under the name of its entry, so that it may call itself. */
+export function nameItself(made: Result, slot: number): void {
+  if (made instanceof Callable) {
+    const closure = closures.get(made)
+    if (closure) closure[slot] = made
+  }
 }

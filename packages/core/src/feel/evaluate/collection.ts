@@ -1,6 +1,6 @@
-import { datePart } from '../builtin.ts'
 import { fault, located, typeFault } from '../fault.ts'
 import { STEPS_MAX } from '../limits.ts'
+import { temporalPart } from '../temporal.ts'
 import type { Term } from '../term.ts'
 import { blocked, blockedAmong, mergeUnknown } from '../unknown.ts'
 import {
@@ -11,10 +11,11 @@ import {
   contextOf,
   entryOf,
   isContext,
-  isDateValue,
   isInterval,
   isList,
+  isTemporal,
 } from '../value.ts'
+import { nameItself } from './call.ts'
 import type { Emit, Run } from './frame.ts'
 import { withinWeight } from './weight.ts'
 
@@ -40,6 +41,7 @@ export function runContext(term: Term & { kind: 'context' }, emit: Emit): Run {
     for (const { name, slot, run } of entries) {
       const result = run(env, frame)
       frame.values[slot] = result
+      nameItself(result, slot)
       results.push(result)
       if (!(result instanceof Fault || result instanceof Unknown)) values.push([name, result])
     }
@@ -65,17 +67,18 @@ export function runInterval(term: Term & { kind: 'interval' }, emit: Emit): Run 
 export function runPath(term: Term & { kind: 'path' }, emit: Emit, snippet: string): Run {
   const of = emit(term.of)
   const { name } = term
+  const inDmn = emit.semantics === 'dmn'
   return (env, frame) => {
     const source = of(env, frame)
     if (source instanceof Fault || source instanceof Unknown) return source
-    const part = partOf(source, name)
+    const part = inDmn ? partInDmn(source, name) : partOf(source, name)
     return part instanceof Fault ? located(part, snippet) : part
   }
 }
 
 function partOf(source: Value, name: string): Result {
   if (isContext(source)) return entryOf(source, name) ?? fault('no_entry', { found: name })
-  if (isDateValue(source)) return datePart(source.date, name) ?? fault('no_entry', { found: name })
+  if (isTemporal(source)) return temporalPart(source, name) ?? fault('no_entry', { found: name })
   if (isList(source)) {
     const parts = source.map((item) => partOf(item, name))
     const stopped = blockedAmong(parts)
@@ -94,6 +97,15 @@ function partOf(source: Value, name: string): Result {
     default:
       return fault('no_entry', { found: name })
   }
+}
+
+/** In DMN the items of a list that lack an entry have null for it. */
+function partInDmn(source: Value, name: string): Result {
+  if (!isList(source)) return partOf(source, name)
+  return source.map((item) => {
+    const part = partInDmn(item, name)
+    return part instanceof Fault || part instanceof Unknown ? null : part
+  })
 }
 
 /** The item at a position from 1, or from the end when negative. */
@@ -121,22 +133,23 @@ export function runFilter(term: Term & { kind: 'filter' }, emit: Emit, snippet: 
   const of = emit(term.of)
   const condition = emit(term.condition)
   const { slot } = term
+  const inDmn = emit.semantics === 'dmn'
   return (env, frame) => {
     const source = of(env, frame)
     if (source instanceof Fault || source instanceof Unknown) return source
-    const list = isList(source) ? source : [source]
+    const list = isList(source) ? source : inDmn && source === null ? [] : [source]
     const kept: Value[] = []
     let unknown: Unknown | undefined
     const before = frame.values[slot] ?? null
     for (const item of list) {
-      if (frame.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
+      if (frame.budget.stepsLeft-- <= 0) return fault('too_many', { limit: STEPS_MAX })
       frame.values[slot] = item
       const result = condition(env, frame)
       if (result === true) kept.push(item)
       else if (result instanceof Fault) return result
       else if (result instanceof Unknown) unknown = unknown ? mergeUnknown(unknown, result) : result
       else if (typeof result === 'number') return itemAt(list, result)
-      else if (result !== false) return located(typeFault('boolean', result), snippet)
+      else if (result !== false && !inDmn) return located(typeFault('boolean', result), snippet)
     }
     frame.values[slot] = before
     return unknown ?? kept

@@ -4,17 +4,26 @@ import type { Term } from '../term.ts'
 import type { Result } from '../value.ts'
 
 /** The values bound inside one evaluation, and how much looping and calling it may still do. */
-export type Frame = { readonly values: Result[]; stepsLeft: number; depth: number }
+export type Frame = { readonly values: Result[]; readonly budget: Budget }
+
+/** Shared by all functions called in one evaluation. */
+export type Budget = { stepsLeft: number; depth: number }
 
 /** One part of a formula, ready to run. */
 export type Run = (env: Env, frame: Frame) => Result
 
-export type Emit = (term: Term) => Run
+/** How a part that cannot be computed is treated: a programme faults with its place, in DMN the part is null. */
+export type Semantics = 'programme' | 'dmn'
+
+/** Makes the part of a formula that a term stands for. */
+export interface Emit {
+  (term: Term): Run
+  readonly semantics: Semantics
+}
 
 export const newFrame = (slots: number): Frame => ({
   values: Array.from({ length: slots }, () => null),
-  stepsLeft: STEPS_MAX,
-  depth: 0,
+  budget: { stepsLeft: STEPS_MAX, depth: 0 },
 })
 
 /** For formulas that bind nothing: shared, because nothing is written to it. */

@@ -27,7 +27,7 @@ export function runFor(term: Term & { kind: 'for' }, emit: Emit, snippet: string
       if (readsPartial) {
         // A copy, so that a result may hold what came before it; its cost counts as steps.
         frame.values[partial] = results.slice()
-        frame.stepsLeft -= results.length >> 4
+        frame.budget.stepsLeft -= results.length >> 4
       }
       const result = body(env, frame)
       if (result instanceof Fault || result instanceof Unknown) stopped.push(result)
@@ -68,7 +68,7 @@ function iterate(
 ): Fault | Unknown | undefined {
   const [loop, ...inner] = loops
   if (!loop) {
-    if (frame.stepsLeft-- <= 0) return located(fault('too_many', { limit: STEPS_MAX }), snippet)
+    if (frame.budget.stepsLeft-- <= 0) return located(fault('too_many', { limit: STEPS_MAX }), snippet)
     return body() ? STOP : undefined
   }
   const before = frame.values[loop.slot] ?? null

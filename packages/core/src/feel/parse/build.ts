@@ -7,7 +7,8 @@ import { cellTest, membership } from './membership.ts'
 import type { Quantities } from './units.ts'
 import { DEPTH_MAX } from '../limits.ts'
 import { problemAt } from '../problem.ts'
-import type { Argument, ArithmeticOperator, Entry, Range, Syntax, UnaryTests } from '../syntax.ts'
+import type { Argument, ArithmeticOperator, Entry, Formal, Place, Range, Syntax, UnaryTests } from '../syntax.ts'
+import { writtenType } from './written-type.ts'
 
 /** The formula of a tree without errors. */
 export function buildExpression(tree: Tree, text: string, problems: Problem[], quantities: Quantities): Syntax {
@@ -88,9 +89,9 @@ function buildNode(node: SyntaxNode, building: Building): Syntax {
     case 'FunctionDefinition':
       return functionDefinition(node, children, building)
     case 'InstanceOfExpression':
-      return { kind: 'instance', value: part(0), type: children[3] ? textOf(children[3], building) : '', ...place }
+      return { kind: 'instance', value: part(0), of: writtenType(children[3] ?? node, building), ...place }
     case 'SimplePositiveUnaryTest':
-      return children[0]?.name === 'Interval' ? interval(children[0], building) : missingLeft(node, children, building)
+      return children[0]?.name === 'Interval' ? interval(children[0], building) : half(children, building, place)
     case 'Interval':
       return interval(node, building)
     default:
@@ -238,12 +239,15 @@ function functionDefinition(node: SyntaxNode, children: readonly SyntaxNode[], b
     )
   }
   const formal = children.find((child) => child.name === 'FormalParameters')
-  const parameters = formal
-    ? childrenOf(formal).map((parameter) => nameOf(childrenOf(parameter)[0] ?? parameter, building))
-    : []
+  const parameters = formal ? childrenOf(formal).map((parameter) => formalParameter(parameter, building)) : []
   const body = children.at(-1)
   const [inner] = body ? childrenOf(body) : []
   return { kind: 'function', parameters, body: inner ? build(inner, building) : broken(node), ...place }
+}
+
+function formalParameter(node: SyntaxNode, building: Building): Formal {
+  const [name, type] = childrenOf(node)
+  return { name: nameOf(name ?? node, building), ...(type && { type: writtenType(type, building) }) }
 }
 
 function interval(node: SyntaxNode, building: Building): Syntax {
@@ -260,23 +264,9 @@ function interval(node: SyntaxNode, building: Building): Syntax {
   }
 }
 
-/** The grammar takes `> 3` for a value anywhere; outside a test it is a comparison that lacks its left side. */
-function missingLeft(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
-  const found = children[0] ? textOf(children[0], building) : ''
-  const before = building.text.slice(0, node.from).trimEnd().slice(-1)
-  const pair = DOUBLED.get(before + found)
-  if (pair)
-    return refuse(
-      node,
-      building,
-      problemAt(node.from - 1, 'wrong_sign', { found: before + found, expected: pair }, pair),
-    )
-  return refuse(node, building, problemAt(node.from, 'missing_left', { found }))
+/** The grammar takes `> 3` for a value anywhere. */
+function half(children: readonly SyntaxNode[], building: Building, place: Place): Syntax {
+  const [sign, bound] = children
+  if (!sign || !bound) return broken(place)
+  return { kind: 'half', operator: operatorOf(sign, building), bound: build(bound, building), ...place }
 }
-
-const DOUBLED = new Map([
-  ['==', '='],
-  ['<>', '!='],
-  ['=>', '>='],
-  ['=<', '<='],
-])

@@ -84,6 +84,9 @@ const REFUSED = {
   interval: ['作为值的区间', 'a range as a value'],
   filter: ['列表筛选', 'a filter'],
   for: ['循环 for', 'for'],
+  now: ['当前时刻', 'the clock'],
+  entry: ['筛选中的项目名', 'an entry of an item being filtered'],
+  instance: ['类型判断 instance of', 'instance of'],
   broken: ['有错误的公式', 'a formula with a mistake'],
 } as const
 
