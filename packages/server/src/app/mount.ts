@@ -17,6 +17,7 @@ import {
 import type { Platform } from '../platform.ts'
 import { type Origin, SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
 import { type AuditNote, noteAudit } from '../store/audit.ts'
+import { requireParty } from '../store/parties.ts'
 import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
 import type { Documented } from './documentation.ts'
 import { frames } from './event-stream.ts'
@@ -41,6 +42,7 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
       if (session === null) throw failure('not_signed_in', {})
       if (session.mustEnrol && endpoint.beforeSecondFactor !== true) throw failure('second_factor', {})
       if (endpoint.roles !== SIGNED_IN) allow(endpoint.roles, endpoint.own, session, request)
+      if (OF_A_PARTY.test(endpoint.path)) await requireKnown(platform, session, request)
       sessions.set(request, session)
     },
     handler: async (request, reply) => {
@@ -49,6 +51,14 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
       return give(endpoint.out, answer, reply)
     },
   })
+}
+
+/** Everything below a party is looked for only where the caller's zone has that party. */
+const OF_A_PARTY = /^\/api\/parties\/:id(\/|$)/
+
+async function requireKnown({ database }: Platform, { zone }: Session, request: FastifyRequest): Promise<void> {
+  const party = Number((request.params as { readonly id: string }).id)
+  if (Number.isSafeInteger(party)) await database.inZone(zone, (sql) => requireParty(sql, party))
 }
 
 const originOf = (request: FastifyRequest): Origin => ({

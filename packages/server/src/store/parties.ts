@@ -5,6 +5,7 @@ export {
   type NamedFor,
   type PartyDetail,
   partyDetail,
+  requireParty,
   rootOf,
 } from './parties/reading.ts'
 export {

@@ -65,6 +65,12 @@ export async function partyDetail(sql: Sql, id: number): Promise<PartyDetail> {
   }
 }
 
+/** Fails where the zone has no party of this number. */
+export async function requireParty(sql: Sql, id: number): Promise<void> {
+  const rows = await sql`select from party where zone = current_setting('gongzhen.zone') and id = ${id}`
+  if (rows.length === 0) throw failure('unknown', { id })
+}
+
 /** The party that speaks for this one: itself, or the one it was merged into. */
 export async function rootOf(sql: Sql, id: number): Promise<number> {
   const [row] = await sql<{ id: number }>`
