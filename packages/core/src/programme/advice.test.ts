@@ -159,7 +159,7 @@ describe('the smallest change of a fact', () => {
           if (proposal) expect(turns(to), `${text} ${name} ${to}`).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
