@@ -2,6 +2,7 @@ import { defineErrors, nearest } from '@gongzhen/core/base'
 import { type Programme, factNames, hasRule, inForce, parseTableMap, ruleNames } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
 import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
+import { ENGINES, type Engine } from './run/judging.ts'
 import { openResults } from './run/results.ts'
 import { readSubjects } from './run/subjects.ts'
 
@@ -18,6 +19,8 @@ gongzhen run --table firms.csv --map firms.map.yaml --as-of 2025-06-30 --out res
 --programmes DIR  政策所在文件夹，默认 programmes the folder of programmes
 --programme ID    只算这一项，可重复 only this one; may be repeated
 --rule NAME       把这条规则的结果加为一列，可重复 add this rule's result as a column; may be repeated
+--engine ENGINE   columns（默认，成批）或 explain（逐家），结果逐字节相同，供核对
+                  columns (the default, many at a time) or explain (one by one): the same bytes, to compare
 --json            以 JSON 输出统计 print the counts as JSON
 退出码 exit code: 0 已算完 done · 1 有单元格不能用 some cells could not be used · 2 用法或文件有误 usage or file error`,
 }
@@ -25,6 +28,11 @@ gongzhen run --table firms.csv --map firms.map.yaml --as-of 2025-06-30 --out res
 const failure = defineErrors('cli', {
   noProgramme: { status: 400, zh: '没有政策 {id}{hint}', en: 'there is no programme {id}{hint}' },
   noRule: { status: 400, zh: '没有规则「{rule}」{hint}', en: 'there is no rule {rule}{hint}' },
+  noEngine: {
+    status: 400,
+    zh: '--engine 应是 columns 或 explain，写的却是「{found}」',
+    en: '--engine must be columns or explain, found "{found}"',
+  },
   noneInForce: { status: 400, zh: '{asOf} 没有施行的政策', en: 'no programme is in force on {asOf}' },
 })
 
@@ -36,6 +44,7 @@ const KINDS = {
   programmes: 'value',
   programme: 'value',
   rule: 'value',
+  engine: 'value',
   json: 'flag',
 } as const
 
@@ -45,6 +54,7 @@ export async function run(given: string[]): Promise<number> {
   const [table, mapFile, out] = ['table', 'map', 'out'].map((name) => options.required(name))
   options.required('as-of')
   const asOf = options.day('as-of') ?? ''
+  const engine = engineNamed(options.value('engine') ?? 'columns')
   const folder = options.value('programmes')
   const { catalogue, folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
   const mistakes = [...problems, ...folders.flatMap((one) => one.problems)]
@@ -60,7 +70,7 @@ export async function run(given: string[]): Promise<number> {
     return 2
   }
   const started = performance.now()
-  const results = await openResults(out ?? '', programmes, rules, asOf)
+  const results = await openResults(out ?? '', programmes, rules, asOf, engine)
   const unread = await readSubjects(table ?? '', read.map, asOf, (subject) => results.add(subject))
   const counts = await results.close()
   const seconds = (performance.now() - started) / 1000
@@ -74,6 +84,12 @@ export async function run(given: string[]): Promise<number> {
       `${unread.count} 个单元格读不出、超出范围或前后矛盾，不作数 cells could not be used\n${unread.first.map((text) => `  ${text}\n`).join('')}`,
     )
   return unread.count > 0 ? 1 : 0
+}
+
+function engineNamed(found: string): Engine {
+  const engine = ENGINES.find((name) => name === found)
+  if (engine === undefined) throw failure('noEngine', { found })
+  return engine
 }
 
 function choose(all: readonly Programme[], ids: readonly string[]): readonly Programme[] {

@@ -5,6 +5,7 @@ import { sqlOf } from '@gongzhen/core/programme'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { syncCatalogue } from './store/catalogue.ts'
 import { insertZone } from './store/zones.ts'
+import { compareColumns } from './equality/columns.ts'
 import { compareProgramme, fillFirms, fillListed, readProgrammes } from './equality/programmes.ts'
 import { compareEngines } from './equality/compare.ts'
 import { COLUMNS, randomFirm } from './equality/random-facts.ts'
@@ -58,6 +59,13 @@ describe('the engines agree', () => {
     console.log(`${programme.id}: ${found.refused ?? `${found.firms} firms ${JSON.stringify(found.outcomes)}`}`)
     expect(found.difference).toBeUndefined()
   })
+
+  test('on all programmes at once over columns', { timeout: 300_000 }, async () => {
+    const found = await database.inZone('alpha', (sql) => compareColumns(sql, programmes, AS_OF))
+    console.log(`explain = columns: ${JSON.stringify(found)}`)
+    expect(found.difference).toBeUndefined()
+    expect(found.pairs).toBe(FILLED * programmes.length)
+  })
 })
 
 describe('a query of a programme', () => {
@@ -88,7 +96,7 @@ describe('the listed firms of 2019 and 2020', () => {
   if (!hasData) console.warn(`skipped: no listed firms in ${data} (GONGZHEN_REFERENCE_DATA)`)
 
   test.skipIf(!hasData)(
-    'come out the same explained and in SQL, by every programme',
+    'come out the same explained, over columns and in SQL, by every programme',
     { timeout: 300_000 },
     async () => {
       const firms = await database.inZone('gamma', (sql) => fillListed(sql, catalogue, listedFirms))
@@ -100,6 +108,9 @@ describe('the listed firms of 2019 and 2020', () => {
         )
         expect(found.difference).toBeUndefined()
       }
+      const columns = await database.inZone('gamma', (sql) => compareColumns(sql, programmes, '2021-06-30'))
+      console.log(`listed firms over columns: ${JSON.stringify(columns)}`)
+      expect(columns).toMatchObject({ pairs: firms * programmes.length, difference: undefined })
     },
   )
 })

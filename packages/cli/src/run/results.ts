@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { type Exact, defineErrors, fromMinor, isExact, show } from '@gongzhen/core/base'
-import { type Judgement, type Outcome, type Programme, hasRule, judge, ruleValues } from '@gongzhen/core/programme'
+import { type Judgement, type Outcome, type Programme, hasRule, ruleValues } from '@gongzhen/core/programme'
+import { type Engine, judging } from './judging.ts'
 import type { Subject } from './subjects.ts'
 
 const failure = defineErrors('cli', {
@@ -29,19 +30,23 @@ const COLUMNS = [
 /** How many subjects came out how, by programme. */
 export type Counts = Readonly<Record<string, Record<Outcome | 'near', number>>>
 
-/** Where results go: one line a subject and programme, written as it comes. */
+/** Where results go: one line a subject and programme, in the order they came, some hundred subjects at a time. */
 export type Results = {
   add(subject: Subject): Promise<void>
   subjects(): number
   close(): Promise<Counts>
 }
 
-/** Opens the CSV of results with its heading. */
+/** Subjects that are judged together: enough for columns, few enough to hold. */
+const TOGETHER = 500
+
+/** Opens the CSV of results with its heading; the lines are the same whichever engine judges. */
 export async function openResults(
   out: string,
   programmes: readonly Programme[],
   rules: readonly string[],
   asOf: string,
+  engine: Engine,
 ): Promise<Results> {
   const stream = out === '-' ? process.stdout : createWriteStream(out)
   let broken: Error | undefined
@@ -50,7 +55,9 @@ export async function openResults(
   })
   const counts: Record<string, Record<Outcome | 'near', number>> = {}
   for (const { id } of programmes) counts[id] = { eligible: 0, ineligible: 0, incomplete: 0, error: 0, near: 0 }
+  const judge = judging(engine, programmes, asOf)
   let subjects = 0
+  let waiting: Subject[] = []
   let lines = `${[...COLUMNS, ...rules].map(quoted).join(',')}\n`
 
   async function flush(limit: number) {
@@ -62,23 +69,34 @@ export async function openResults(
     if (broken) throw broken
   }
 
+  async function judgeWaiting() {
+    const judged = judge(waiting.map(({ facts }) => facts))
+    for (const [index, subject] of waiting.entries()) {
+      for (const [place, programme] of programmes.entries()) write(subject, programme, judged(place, index))
+      await flush(1 << 16)
+    }
+    waiting = []
+  }
+
+  function write(subject: Subject, programme: Programme, judgement: Judgement) {
+    const count = counts[programme.id]
+    if (count) count[judgement.outcome]++
+    if (count && judgement.near) count.near++
+    const own = rules.map((rule) =>
+      hasRule(programme, rule) ? (ruleValues(programme, subject.facts, asOf, [rule])[0] ?? '') : '',
+    )
+    lines += `${[...cellsOf(subject, programme, judgement), ...own].map(quoted).join(',')}\n`
+  }
+
   return {
     subjects: () => subjects,
     async add(subject) {
       subjects++
-      for (const programme of programmes) {
-        const judgement = judge(programme, subject.facts, asOf)
-        const count = counts[programme.id]
-        if (count) count[judgement.outcome]++
-        if (count && judgement.near) count.near++
-        const own = rules.map((rule) =>
-          hasRule(programme, rule) ? (ruleValues(programme, subject.facts, asOf, [rule])[0] ?? '') : '',
-        )
-        lines += `${[...cellsOf(subject, programme, judgement), ...own].map(quoted).join(',')}\n`
-      }
-      await flush(1 << 16)
+      waiting.push(subject)
+      if (waiting.length >= TOGETHER) await judgeWaiting()
     },
     async close() {
+      await judgeWaiting()
       await flush(0)
       if (stream !== process.stdout) {
         await new Promise<void>((resolve) => stream.end(() => resolve()))

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { type Exact, type LocalDate, type Period, addDays, isExact, ratio, showProblem } from '../base.ts'
 import type { Doubt } from '../feel.ts'
 import type { FactDefinition, FactValue, Facts } from '../registry.ts'
+import { runCases } from './cases.ts'
 import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
-import { compileProgrammes } from './columns.ts'
+import { type ProgrammeColumns, compileProgrammes } from './columns.ts'
 import { basePeriod, factsOf, periodBack } from './facts-file.ts'
 import { judge } from './judge.ts'
 import { type Programme, loadProgramme } from './load.ts'
@@ -134,6 +135,25 @@ describe('columns judge as the explaining evaluator does', () => {
     const counts = compareWithJudge([programme], addDays(programme.effective, 700), 1)
     if (process.env['COLUMN_FIRMS']) console.log(programme.id, counts)
     expect(counts.pairs).toBe(FIRMS)
+  })
+
+  test.each(programmes.map((programme) => [programme.id, programme] as const))('%s, golden cases', (id, own) => {
+    const { results } = runCases(own, textsOf(new URL(`${id}/`, ROOT)), catalogue)
+    const compiled = new Map<string, ProgrammeColumns>()
+    for (const { name, facts, programme, assessment } of results) {
+      const key = `${programme.edition} ${assessment.asOf}`
+      const columns = compiled.get(key) ?? compileProgrammes([programme], assessment.asOf)
+      compiled.set(key, columns)
+      const table = columns.newTable()
+      table.resize(1)
+      columns.fill(table, 0, facts)
+      const answers = columns.evaluate(table)
+      const expected = judge(programme, facts, assessment.asOf)
+      expect({ name, outcome: answers.outcome(0, 0) }).toEqual({ name, outcome: expected.outcome })
+      expect({ name, ...answers.judgement(0, 0, facts) }).toEqual({ name, ...expected })
+      expect({ name, ...answers.judgement(0, 0) }).toEqual({ name, ...expected })
+    }
+    expect(results.length).toBeGreaterThan(0)
   })
 
   test('all programmes at once', () => {

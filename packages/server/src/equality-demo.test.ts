@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEMO_FIRMS, DEMO_ZONE, fillDemo, openDemo } from './demo.ts'
+import { compareColumns } from './equality/columns.ts'
+import { readProgrammes } from './equality/programmes.ts'
+import { type TrialApp, openTrialApp } from './trial-app.ts'
+
+/** All firms of the demo where a million pairs are asked for (`npm run prove`), else as many as fill in a moment. */
+const FIRMS = process.env['GONGZHEN_PROVE_PAIRS'] === undefined ? 150 : DEMO_FIRMS
+const ZONES = new URL('../../../programmes/zones', import.meta.url).pathname
+
+let trial: TrialApp
+beforeAll(async () => {
+  trial = await openTrialApp({ zones: [], settings: { zones: ZONES } })
+  await openDemo(trial.database)
+  await trial.restart()
+  await fillDemo(trial.app, trial.database, { firms: FIRMS, report: () => undefined })
+}, 600_000)
+afterAll(() => trial.close())
+
+test.each(['2026-06-30', '2023-03-01'])(
+  'columns judge the firms of the demo as the explanation does, on %s',
+  { timeout: 600_000 },
+  async (asOf) => {
+    const { programmes } = readProgrammes()
+    const found = await trial.database.inZone(DEMO_ZONE, (sql) => compareColumns(sql, programmes, asOf))
+    console.log(`demo zone on ${asOf}: ${JSON.stringify(found)}`)
+    expect(found.difference).toBeUndefined()
+    expect(found.pairs).toBeGreaterThanOrEqual(FIRMS * programmes.length)
+    expect(found.eligible).toBeGreaterThan(0)
+  },
+)
