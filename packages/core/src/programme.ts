@@ -27,3 +27,5 @@ export {
   compileProgrammes,
 } from './programme/columns.ts'
 export { type Population, populationOf } from './programme/population.ts'
+export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
+export { type Proof, proofOf } from './programme/proof.ts'

@@ -4,7 +4,7 @@
 grant usage on schema public to gongzhen_app;
 grant select, insert, update, delete on all tables in schema public to gongzhen_app;
 grant usage on all sequences in schema public to gongzhen_app;
-revoke update, delete on declaration, audit, edition, batch_refusal, attachment from gongzhen_app;
+revoke update, delete on declaration, audit, edition, published, batch_refusal, attachment from gongzhen_app;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
 
 -- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.

@@ -4,9 +4,17 @@ import { type Catalogue, type Programme, inForce, parseCatalogue } from '@gongzh
 import type { Codes, FactDefinition } from '@gongzhen/core/registry'
 import { readCodes } from './codes.ts'
 import { type PolicyFolders, readFolder, readZoneFolder } from './policy-library/folders.ts'
+import { type PublishedEdition, policiesThroughTime } from './policy-library/through-time.ts'
 import { type StoredEdition, type ZonePolicies, createLoader } from './policy-library/zone-policies.ts'
 
-export { type Adopted, type StoredEdition, type ZonePolicies, storedEdition } from './policy-library/zone-policies.ts'
+export {
+  type Adopted,
+  type StoredEdition,
+  type ZonePolicies,
+  filesOfEdition,
+  storedEdition,
+} from './policy-library/zone-policies.ts'
+export type { PublishedEdition } from './policy-library/through-time.ts'
 export { type PolicyFolders, readZoneFolder } from './policy-library/folders.ts'
 
 const failure = defineErrors('policies', {
@@ -34,8 +42,12 @@ export type PolicyLibrary = {
   readonly facts: readonly FactDefinition[]
   /** A fact by its name, alias or column. */
   fact(name: string): FactDefinition | undefined
-  /** What a zone has adopted; programmes with mistakes are left out and their problems told. */
+  /** What a zone has adopted, as of today; programmes with mistakes are left out and their problems told. */
   zone(zone: string): Promise<ZonePolicies>
+  /** The same as of another day: each programme in the edition that decisions of the zone put in force by then. */
+  zoneOn(zone: string, asOf: LocalDate): Promise<ZonePolicies>
+  /** Reads a zone anew when it is next asked for: something was published in it. */
+  reread(zone: string): void
   /** The programmes of a zone that apply on a day. */
   inForce(zone: string, asOf: LocalDate): Promise<InForce>
   /** A programme as it stood, from what was kept of it. Throws when it cannot be read any more. */
@@ -52,6 +64,7 @@ export async function openPolicyLibrary(
   folders: PolicyFolders,
   now: () => Instant,
   prepare: (zone: string, policies: ZonePolicies) => Promise<void>,
+  publishedIn: (zone: string) => Promise<readonly PublishedEdition[]> = async () => [],
 ): Promise<PolicyLibrary> {
   const catalogueFiles = await readFolder(join(folders.programmes, 'facts'))
   const catalogue = readCatalogue(catalogueFiles)
@@ -63,20 +76,21 @@ export async function openPolicyLibrary(
   }
   for (const fact of facts) know(fact)
   const loader = createLoader(folders, catalogue)
-  const zones = new Map<string, Promise<ZonePolicies>>()
+  const zones = new Map<string, Promise<Opened>>()
 
-  async function open(name: string): Promise<ZonePolicies> {
-    const policies = await loader.zone(await readZoneFolder(folders, name), name)
-    for (const fact of policies.adopted.flatMap(({ programme }) => programme.facts)) {
+  async function open(name: string): Promise<Opened> {
+    const own = await loader.zone(await readZoneFolder(folders, name), name)
+    const { whole, on } = policiesThroughTime(own, await publishedIn(name), loader)
+    for (const fact of whole.adopted.flatMap(({ programme }) => programme.facts)) {
       if (byName.has(fact.column)) continue
       facts.push(fact)
       know(fact)
     }
-    await prepare(name, policies)
-    return policies
+    await prepare(name, whole)
+    return { file: own.file, on }
   }
 
-  function zone(name: string): Promise<ZonePolicies> {
+  function opened(name: string): Promise<Opened> {
     const known = zones.get(name)
     if (known !== undefined) return known
     const opening = open(name)
@@ -85,15 +99,22 @@ export async function openPolicyLibrary(
     return opening
   }
 
+  const todayOf = ({ file }: Opened): LocalDate => file?.today ?? dayInChina(now())
+
   return {
     catalogue,
     catalogueFiles,
     codes,
     facts,
     fact: (name) => byName.get(name),
-    zone,
+    async zone(name) {
+      const policies = await opened(name)
+      return policies.on(todayOf(policies))
+    },
+    zoneOn: async (name, asOf) => (await opened(name)).on(asOf),
+    reread: (name) => void zones.delete(name),
     async inForce(name, asOf) {
-      const { adopted, unreadable } = await zone(name)
+      const { adopted, unreadable } = (await opened(name)).on(asOf)
       const asked = inForce(
         adopted.map(({ programme }) => programme),
         asOf,
@@ -112,9 +133,12 @@ export async function openPolicyLibrary(
       }
     },
     edition: (stored) => loader.edition(stored),
-    today: async (name) => (await zone(name)).file?.today ?? dayInChina(now()),
+    today: async (name) => todayOf(await opened(name)),
   }
 }
+
+/** A zone that has been read: its file, and its policies on each day. */
+type Opened = Pick<ZonePolicies, 'file'> & { on(asOf: LocalDate): ZonePolicies }
 
 function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
   const read = parseCatalogue(files)

@@ -10,6 +10,7 @@ import {
 } from './policy-library.ts'
 import { syncCatalogue, syncCodes } from './store/catalogue.ts'
 import { keepEditions } from './store/editions.ts'
+import { publishedEditions } from './store/publications.ts'
 import { putAreas, zones } from './store/zones.ts'
 
 /**
@@ -24,7 +25,8 @@ export async function syncPolicies(
   now: () => Date = () => new Date(),
 ): Promise<PolicyLibrary> {
   const prepare = (zone: string, policies: ZonePolicies): Promise<void> => prepareZone(database, zone, policies)
-  const library = await openPolicyLibrary(folders, () => now().toISOString(), prepare)
+  const publishedIn = (zone: string) => database.inZone(zone, publishedEditions)
+  const library = await openPolicyLibrary(folders, () => now().toISOString(), prepare, publishedIn)
   const known = await database.asOwner(async (sql) => {
     await syncCatalogue(sql, library.facts)
     await syncCodes(sql, library.codes)

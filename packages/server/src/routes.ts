@@ -5,6 +5,7 @@ import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
+import { draftEndpoints } from './routes/drafts.ts'
 import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
 import { firmHomeEndpoints } from './routes/firm-home.ts'
@@ -22,6 +23,7 @@ import { partyListEndpoints } from './routes/party-lists.ts'
 import { peopleEndpoints } from './routes/people.ts'
 import { peerEndpoints } from './routes/peers.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
+import { publicationEndpoints } from './routes/publications.ts'
 import { publicPolicyEndpoints } from './routes/public-policies.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -61,6 +63,8 @@ export const ENDPOINTS = [
   ...importEndpoints,
   ...jobEndpoints,
   ...programmeEndpoints,
+  ...draftEndpoints,
+  ...publicationEndpoints,
   ...runEndpoints,
   ...rankingEndpoints,
   ...catalogueEndpoints,

@@ -13,6 +13,7 @@ export type DemoAccount = {
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'officer', name: '园区经办', roles: ['officer'] },
   { login: 'policy', name: '政策制定', roles: ['policy_officer'] },
+  { login: 'approver', name: '政策审定', roles: ['policy_officer'] },
   { login: 'finance', name: '财务', roles: ['finance'] },
   { login: 'district', name: '县区经办', roles: ['district_officer'] },
   { login: 'leader', name: '分管领导', roles: ['leader'] },

@@ -97,22 +97,46 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
         file: parsed.zone,
         adopted,
         unreadable: read.flatMap(({ id, found }) => (isAdopted(found) ? [] : [id])),
-        points: adopted.find(({ programme }) => ranksPeers(programme))?.programme.id ?? null,
+        points: pointsOf(adopted),
         importMaps: maps.importMaps,
         problems: [...read.flatMap(({ found }) => (isAdopted(found) ? [] : found)), ...maps.problems],
       }
     },
-    edition({ hash, files }: StoredEdition): Programme {
-      const known = editions.get(hash)
+    edition(stored: StoredEdition): Programme {
+      const known = editions.get(stored.hash)
       if (known !== undefined) return known
-      const { [ADOPTION]: adoption = '{}', ...texts } = files
-      const read = loadProgramme(new Map(Object.entries(texts)), catalogue, JSON.parse(adoption) as LoadOptions)
-      if ('problems' in read) throw new Error(`edition ${hash} cannot be read any more`)
-      editions.set(hash, read.programme)
+      const read = readEdition(stored, catalogue)
+      if (!isAdopted(read)) throw new Error(`edition ${stored.hash} cannot be read any more`)
+      editions.set(stored.hash, read.programme)
       return read.programme
+    },
+    /** A kept edition as it was adopted, or what is wrong with it for the reader there is now. */
+    adopted(stored: StoredEdition): Adopted | readonly Problem[] {
+      return readEdition(stored, catalogue)
     },
   }
 }
+
+/** Reads what was kept of a programme. */
+export type Loader = ReturnType<typeof createLoader>
+
+function readEdition(stored: StoredEdition, catalogue: Catalogue): Adopted | readonly Problem[] {
+  const { files, options } = filesOfEdition(stored)
+  const read = loadProgramme(files, catalogue, options)
+  if ('problems' in read) return read.problems
+  const { programme, warnings } = read
+  return { programme, files, options, warnings: warnings.map((problem) => inFolder(programme.id, problem)) }
+}
+
+/** The folder and the zone's own figures of an edition that was kept. */
+export function filesOfEdition({ files }: Pick<StoredEdition, 'files'>): Pick<Adopted, 'files' | 'options'> {
+  const { [ADOPTION]: adoption = '{}', ...texts } = files
+  return { files: new Map(Object.entries(texts)), options: JSON.parse(adoption) as LoadOptions }
+}
+
+/** The first programme that gives points and ranks within peers. */
+export const pointsOf = (adopted: readonly Adopted[]): string | null =>
+  adopted.find(({ programme }) => ranksPeers(programme))?.programme.id ?? null
 
 /** The maps in the zone's folder of imports; one with mistakes is left out and its problems told. */
 function readMaps({ zone, imports }: ZoneFile, files: ReadonlyMap<string, string>, catalogue: Catalogue) {
@@ -128,7 +152,8 @@ function readMaps({ zone, imports }: ZoneFile, files: ReadonlyMap<string, string
   }
 }
 
-const isAdopted = (found: Adopted | readonly Problem[]): found is Adopted => 'programme' in found
+/** Whether a programme was read, or only what is wrong with it. */
+export const isAdopted = (found: Adopted | readonly Problem[]): found is Adopted => 'programme' in found
 
 const ranksPeers = ({ gives, model }: Programme): boolean => gives.includes('score') && model.peers !== undefined
 

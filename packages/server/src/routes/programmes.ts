@@ -133,8 +133,8 @@ const list = endpoint({
   query: z.object({ asOf: day.optional() }),
   out: z.object({ asOf: day, programmes: z.array(programme), problems: z.array(problem) }),
   async work({ query, inZone, session, platform: { policies } }) {
-    const { adopted, problems } = await policies.zone(session.zone)
     const asOf = query.asOf ?? (await policies.today(session.zone))
+    const { adopted, problems } = await policies.zoneOn(session.zone, asOf)
     const counts = maySeeCounts(session.roles) ? await inZone(standingCounts) : []
     const shown = summaries(adopted, asOf).map((summary) => ({
       ...summary,
@@ -154,8 +154,8 @@ const show = endpoint({
   query: z.object({ asOf: day.optional(), edition: z.string().max(64).optional() }),
   out: detail,
   async work({ params, query, inZone, session, platform: { policies } }) {
-    const { adopted } = await policies.zone(session.zone)
     const asOf = query.asOf ?? (await policies.today(session.zone))
+    const { adopted } = await policies.zoneOn(session.zone, asOf)
     const current = adopted.find((one) => one.programme.id === params.id)
     if (current === undefined) throw failure('not_adopted', { id: params.id, adopted: idsOf(adopted) })
     return inZone(async (sql) => {
