@@ -29,3 +29,15 @@ export {
 export { type Population, populationOf } from './programme/population.ts'
 export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
 export { type Proof, proofOf } from './programme/proof.ts'
+export {
+  type Cell,
+  type WrittenArticle,
+  type WrittenParameter,
+  type WrittenRule,
+  type WrittenTable,
+  manuscriptOf,
+  offsetIn,
+  withCell,
+  withRows,
+  withValues,
+} from './programme/manuscript.ts'
