@@ -168,7 +168,7 @@ const replaced = (text: string, { from, to }: Stretch, by: string): string => te
 
 /** Whether a text reads as itself without quotes, on a line of its own and in brackets alike. */
 function staysPlain(said: string): boolean {
-  if (said.trim() !== said || said === '' || /[\n\r"'|>#]/.test(said[0] ?? '') || said.includes('\n')) return false
+  if (!/^[\p{L}\p{N}(]/u.test(said) || said.trim() !== said || said.includes('\n')) return false
   return readsAs(`k: ${said}`, { k: said }) && readsAs(`[ ${said} ]`, [said]) && readsAs(`{ k: ${said} }`, { k: said })
 }
 
