@@ -13,6 +13,7 @@ const COMMANDS = [
   'check',
   'test',
   'golden',
+  'tck',
   'backup',
   'restore',
   'score',
