@@ -4,8 +4,7 @@ import { type Asked, type Bindings, type Note, NOTHING, type Run, STEPS_MAX } fr
 import { compileExpression } from './compile/expression.ts'
 import { type TypedParameter, callable } from './compile/function.ts'
 import { shapeOf } from './compile/shape.ts'
-import { type Linked, type LinkedModel, type Required, isDecision, isKnowledge, isService } from './link.ts'
-import { neededBy } from './link/order.ts'
+import { type Linked, type LinkedModel, type Required, isDecision, isKnowledge, isService, neededBy } from './link.ts'
 import type { Variable } from './model.ts'
 import { ANYTHING, type ModelType, type TypeTable, accept } from './types.ts'
 
@@ -203,9 +202,7 @@ function serviceFunction(own: Compiled, asking: Asking, compiled: ReadonlyMap<Li
     const given = new Map(inputs.map((input, index) => [input, values.get(own.parameters[index]?.name ?? '') ?? null]))
     const outputs = service?.outputs ?? []
     const inside: Asking = { given, values: new Map(), asked: asking.asked }
-    const results = outputs.map(
-      (output) => [output.element.variable.name, answer(output, inside, compiled)] as const,
-    )
+    const results = outputs.map((output) => [output.element.variable.name, answer(output, inside, compiled)] as const)
     const [only] = results
     return accept(results.length === 1 && only ? only[1] : contextOf(results), own.type)
   })

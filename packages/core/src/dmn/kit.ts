@@ -3,6 +3,7 @@ import { differs, showForKit } from './kit/compare.ts'
 import type { TestCase, TestCases } from './kit/cases.ts'
 import type { DmnModel } from './load.ts'
 
+export { showForKit } from './kit/compare.ts'
 export { readTestCases, type TestCases } from './kit/cases.ts'
 
 /** What became of one case of the conformance kit; `expected` and `actual` are those of the first difference. */
@@ -27,7 +28,8 @@ export function runTestCases(
 function runCase(one: TestCase, model: DmnModel | undefined, now: DateTimeValue | undefined): CaseOutcome {
   if (!model) return { id: one.id, passed: false, expected: 'a model', actual: 'the model cannot be read' }
   for (const { name, expected } of one.results) {
-    const answer = one.service === undefined ? model.decide(name, one.given, now) : serveCase(one.service, name, one, model, now)
+    const answer =
+      one.service === undefined ? model.decide(name, one.given, now) : serveCase(one.service, name, one, model, now)
     if (!answer) return { id: one.id, passed: false, expected: name, actual: 'there is no decision of this name' }
     if (!differs(expected, answer.value)) continue
     const [note] = answer.notes

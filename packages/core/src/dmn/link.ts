@@ -1,8 +1,10 @@
-import { type Problem, nearest } from '../base.ts'
+import type { Problem } from '../base.ts'
 import { importProblems } from './link/imports.ts'
 import { decisionCycles } from './link/order.ts'
 import type { Decision, DecisionService, Import, KnowledgeModel, Model, Reference, Requirable } from './model.ts'
-import { problemAt } from './problem.ts'
+import { nearTo, problemAt } from './problem.ts'
+
+export { neededBy } from './link/order.ts'
 
 /** An element with everything it refers to in hand. */
 export type Linked<Of extends Requirable = Requirable> = {
@@ -125,11 +127,7 @@ function resolve({ href, place }: Reference, model: LinkedModel, problems: Probl
   const home = homeOf(namespace, model)
   const linked = home?.model.elements.get(id)
   if (home && linked) return { linked, prefix: home.prefix }
-  const close = home ? nearest(id, home.model.elements.keys()) : []
-  const hint = close.length > 0 ? `；相近的有 near to it: ${close.join(', ')}` : ''
-  problems.push(
-    problemAt(place, 'reference', { found: href, expected: '元素', expectedEn: 'element', nearest: hint }),
-  )
+  problems.push(problemAt(place, 'reference', { found: href, ...nearTo(id, home?.model.elements.keys() ?? []) }))
   return undefined
 }
 

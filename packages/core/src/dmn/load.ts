@@ -43,17 +43,19 @@ export function loadDmn(files: ReadonlyMap<string, string>): {
   const { linked, problems: unlinked } = linkModels(read)
   problems.push(...unlinked)
   const isCircular = unlinked.some(({ code }) => code === 'dmn.cycle' || code === 'dmn.importCycle')
-  if (isCircular) return { models: new Map(), problems }
+  if (isCircular) return { models: new Map(), problems: distinct(problems) }
   const tables = typeTables(linked, problems)
   const compiled = compileElements(linked, tables, problems)
   const models = linked.map((one) => [one.model.file, askable(one, compiled)] as const)
   return { models: new Map(models), problems: distinct(problems) }
 }
 
-/** A text used in several places is told once for each place, not once for each use. */
+/** Each problem once, in the order of the files: what several elements use is met several times. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
   const told = new Map(problems.map((one) => [[one.file, one.line, one.column, one.article, one.zh].join(' '), one]))
-  return [...told.values()]
+  const order = (a: Problem, b: Problem) =>
+    (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+  return [...told.values()].toSorted(order)
 }
 
 type CompiledElements = Parameters<typeof ask>[2]
@@ -115,7 +117,8 @@ function givenIn(home: LinkedModel, given: GivenValues, except: Linked | undefin
   for (const { name, linked } of home.imports) {
     const inside = given.get(name)
     const known = new Map<string, Value>(name === '' ? given : [])
-    for (const [key, value] of given) if (name !== '' && key.startsWith(`${name}.`)) known.set(key.slice(name.length + 1), value)
+    for (const [key, value] of given)
+      if (name !== '' && key.startsWith(`${name}.`)) known.set(key.slice(name.length + 1), value)
     if (inside !== undefined && isContext(inside)) {
       for (const key of Object.keys(inside)) known.set(key, entryOf(inside, key) ?? null)
     }

@@ -125,15 +125,7 @@ export type Iteration = Boxed & {
 /** A FEEL text that is put to a value. */
 export type Tests = { readonly text: string; readonly place: Place }
 
-export const HIT_POLICIES = [
-  'UNIQUE',
-  'FIRST',
-  'PRIORITY',
-  'ANY',
-  'COLLECT',
-  'RULE ORDER',
-  'OUTPUT ORDER',
-] as const
+export const HIT_POLICIES = ['UNIQUE', 'FIRST', 'PRIORITY', 'ANY', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'] as const
 export type HitPolicy = (typeof HIT_POLICIES)[number]
 
 export const AGGREGATIONS = ['SUM', 'COUNT', 'MIN', 'MAX'] as const
@@ -163,3 +155,6 @@ export type Rule = {
   readonly tests: readonly Tests[]
   readonly outputs: readonly Literal[]
 }
+
+/** A name without spaces around it and with single ones inside. */
+export const spaced = (name: string): string => name.trim().replace(/\s+/g, ' ')

@@ -1,4 +1,4 @@
-import type { Problem } from '../base.ts'
+import { type Problem, nearest } from '../base.ts'
 import type { Element } from './xml.ts'
 
 /** Everything that can be wrong with a model, in both languages. {holes} are filled by `problemAt`. */
@@ -26,12 +26,12 @@ const WORDING = {
     '{attribute} of {element} should be one of {expected}, found "{found}"',
   ],
   duplicateId: ['编号“{found}”用了两次', 'the id "{found}" is used twice'],
-  duplicateName: ['名称“{found}”用了两次，公式里分不清', 'the name "{found}" is used twice; a formula cannot tell which'],
-  duplicateType: ['类型“{found}”定义了两次', 'the type "{found}" is defined twice'],
-  reference: [
-    '引用“{found}”没有对应的{expected}{nearest}',
-    'the reference "{found}" leads to no {expectedEn}{nearest}',
+  duplicateName: [
+    '名称“{found}”用了两次，公式里分不清',
+    'the name "{found}" is used twice; a formula cannot tell which',
   ],
+  duplicateType: ['类型“{found}”定义了两次', 'the type "{found}" is defined twice'],
+  reference: ['引用“{found}”没有对应的元素{near}', 'the reference "{found}" leads to no element{nearEn}'],
   noImport: [
     '导入的模型“{namespace}”（{name}）没有给出；请一起给出该文件',
     'the imported model "{namespace}" ({name}) was not given; give its file too',
@@ -40,17 +40,17 @@ const WORDING = {
   importType: ['不支持导入 {found}，只支持 DMN 模型', 'importing {found} is not supported, only DMN models are'],
   cycle: ['决策循环依赖：{path}', 'decisions depend on each other in a circle: {path}'],
   importCycle: ['模型循环导入：{path}', 'models import each other in a circle: {path}'],
-  typeUnknown: ['没有类型“{found}”{nearest}', 'there is no type "{found}"{nearest}'],
+  typeUnknown: ['没有类型“{found}”{near}', 'there is no type "{found}"{nearEn}'],
   typeCycle: ['类型循环引用：{path}', 'types refer to each other in a circle: {path}'],
-  language: ['表达式语言 {found} 不支持，只支持 FEEL', 'the expression language {found} is not supported, only FEEL is'],
+  language: [
+    '表达式语言 {found} 不支持，只支持 FEEL',
+    'the expression language {found} is not supported, only FEEL is',
+  ],
   externalFunction: [
     '不支持 {found} 函数；它的结果是空',
     'functions of kind {found} are not supported; the result is null',
   ],
-  width: [
-    '这一行有 {found} 个{what}，表头有 {expected} 列',
-    'this rule has {found} {whatEn} for {expected} columns',
-  ],
+  width: ['这一行有 {found} 个{what}，表头有 {expected} 列', 'this rule has {found} {whatEn} for {expected} columns'],
   outputName: ['有几个输出时每个都要有名称', 'each of several outputs needs a name'],
   aggregation: [
     '汇总 {found} 只用于命中策略 COLLECT 且只有一个输出',
@@ -58,7 +58,6 @@ const WORDING = {
   ],
   formula: ['{what}：{reason}', '{whatEn}: {reasonEn}'],
   note: ['{what}：{reason}；结果是空', '{whatEn}: {reasonEn}; the result is null'],
-  tooMany: ['还有 {more} 个问题没有列出', '{more} more problems are not listed'],
 } as const
 
 export type ProblemName = keyof typeof WORDING
@@ -96,6 +95,13 @@ export const placeOf = (file: string, element: Element): Place => {
   while (near && !near.attributes.has('id') && !near.attributes.has('name')) near = near.parent
   const name = near?.attributes.get('id') ?? near?.attributes.get('name')
   return { file, line: element.line, column: element.column, ...(name !== undefined && { element: name }) }
+}
+
+/** The names near to one that is not there, as the end of a sentence in both languages. */
+export const nearTo = (found: string, names: Iterable<string>): { readonly near: string; readonly nearEn: string } => {
+  const close = nearest(found, names)
+  if (close.length === 0) return { near: '', nearEn: '' }
+  return { near: `；相近的有：${close.join('、')}`, nearEn: `; near to it: ${close.join(', ')}` }
 }
 
 const clip = (text: string): string => (text.length <= 160 ? text : `${text.slice(0, 160)}…`)

@@ -45,7 +45,14 @@ const SILENT = new Set([
   'performanceIndicator',
   'organizationUnit',
 ])
-const KNOWN = new Set(['import', 'itemDefinition', 'inputData', 'decision', 'businessKnowledgeModel', 'decisionService'])
+const KNOWN = new Set([
+  'import',
+  'itemDefinition',
+  'inputData',
+  'decision',
+  'businessKnowledgeModel',
+  'decisionService',
+])
 
 function readDefinitions(root: Element, place: Place, reading: Reading): Model {
   reading.checkLanguage(root, 'expressionLanguage')

@@ -1,4 +1,4 @@
-import { type Problem, nearest } from '../base.ts'
+import type { Problem } from '../base.ts'
 import {
   ANY,
   BOOLEAN,
@@ -23,7 +23,7 @@ import {
 import { formulaProblem } from './formula-problem.ts'
 import type { LinkedModel } from './link.ts'
 import type { ItemDefinition, Tests } from './model.ts'
-import { type Place, problemAt } from './problem.ts'
+import { type Place, nearTo, problemAt } from './problem.ts'
 
 /** A type of a model: what FEEL knows of it, and the constraints FEEL does not know. */
 export type ModelType = {
@@ -101,11 +101,7 @@ export function typeTables(models: readonly LinkedModel[], problems: Problem[]):
   return tables
 }
 
-function tableFor(
-  home: LinkedModel,
-  problems: Problem[],
-  tableOf: (model: LinkedModel) => TypeTable,
-): TypeTable {
+function tableFor(home: LinkedModel, problems: Problem[], tableOf: (model: LinkedModel) => TypeTable): TypeTable {
   const definitions = new Map<string, ItemDefinition>()
   for (const definition of home.model.types) {
     if (definitions.has(definition.name)) {
@@ -136,7 +132,8 @@ function tableFor(
   }
   const imported = (name: string): ModelType | undefined => {
     for (const one of home.imports) {
-      const inner = one.name === '' ? name : name.startsWith(`${one.name}.`) ? name.slice(one.name.length + 1) : undefined
+      const inner =
+        one.name === '' ? name : name.startsWith(`${one.name}.`) ? name.slice(one.name.length + 1) : undefined
       if (inner !== undefined && one.linked.model.types.some((type) => type.name === inner)) {
         return tableOf(one.linked).named(inner, one.linked.model.place)
       }
@@ -144,14 +141,15 @@ function tableFor(
     return undefined
   }
   const unknown = (name: string, place: Place): ModelType => {
-    const close = nearest(name, [...definitions.keys(), ...BUILT_IN.keys()])
-    const hint = close.length > 0 ? `；相近的有 near to it: ${close.join(', ')}` : ''
-    problems.push(problemAt(place, 'typeUnknown', { found: name, nearest: hint }))
+    const all = [...definitions.keys(), ...BUILT_IN.keys()]
+    problems.push(problemAt(place, 'typeUnknown', { found: name, ...nearTo(name, all) }))
     return ANYTHING
   }
-  for (const definition of definitions.values()) known.set(definition.name, named(definition.name, definition.place).type)
+  for (const definition of definitions.values())
+    known.set(definition.name, named(definition.name, definition.place).type)
   for (const one of home.imports) {
-    for (const [name, type] of tableOf(one.linked).known) known.set(one.name === '' ? name : `${one.name}.${name}`, type)
+    for (const [name, type] of tableOf(one.linked).known)
+      known.set(one.name === '' ? name : `${one.name}.${name}`, type)
   }
   return { named, known }
 }
@@ -201,4 +199,3 @@ function withTests(base: ModelType, tests: Tests | undefined, { problems }: Maki
   problems.push(...compiled.notes.map((problem) => formulaProblem(problem, tests)))
   return { ...base, tests: [...base.tests, compiled], isConstrained: true }
 }
-

@@ -90,10 +90,7 @@ function compileRelation({ columns, rows }: Relation, compiling: Compiling): Run
 }
 
 /** The items for which the condition is true; null when it is no condition at all. Inside it `item` and the entries of the item are names. */
-function compileFilter(
-  { of, match }: Extract<Expression, { readonly kind: 'filter' }>,
-  compiling: Compiling,
-): Run {
+function compileFilter({ of, match }: Extract<Expression, { readonly kind: 'filter' }>, compiling: Compiling): Run {
   const list = compileExpression(of, compiling)
   const shape = shapeOf(of, compiling.types.named(of.typeRef, of.place).type, compiling.types)
   const item = shape.kind === 'list' ? shape.of : ANY

@@ -15,8 +15,7 @@ export function compileFunction(definition: FunctionDefinition, compiling: Compi
   }))
   const names = typed.map(({ name, type }) => [name, type.type] as const)
   const run = language === 'FEEL' ? compileExpression(body, within(compiling, names)) : () => null
-  return (outer) =>
-    callable(typed, outer.asked, place, (values) => run({ values, outer, asked: outer.asked }))
+  return (outer) => callable(typed, outer.asked, place, (values) => run({ values, outer, asked: outer.asked }))
 }
 
 export type TypedParameter = { readonly name: string; readonly type: ModelType }
@@ -31,7 +30,12 @@ export function callable(
   const signature: FormalParameter[] = parameters.map(({ name, type }) => ({ name, type: type.type }))
   const call = (given: readonly Result[]): Value => {
     if (asked.budget.depth >= CALLS_MAX) {
-      tell(asked, place, `函数互相调用超过 ${CALLS_MAX} 层`, `functions call each other more than ${CALLS_MAX} levels deep`)
+      tell(
+        asked,
+        place,
+        `函数互相调用超过 ${CALLS_MAX} 层`,
+        `functions call each other more than ${CALLS_MAX} levels deep`,
+      )
       return null
     }
     const values = new Map(
@@ -64,7 +68,12 @@ export function compileInvocation({ callee, bindings, place }: Invocation, compi
     const target = called?.(outer) ?? null
     const names = target instanceof Callable ? target.signature?.map(({ name }) => name) : undefined
     if (!(target instanceof Callable) || !names || [...given.keys()].some((name) => !names.includes(name))) {
-      tell(outer.asked, place, '调用的不是函数，或参数的名称不对', 'what is called is no function, or has no such parameters')
+      tell(
+        outer.asked,
+        place,
+        '调用的不是函数，或参数的名称不对',
+        'what is called is no function, or has no such parameters',
+      )
       return null
     }
     return settled(target.call(names.map((name) => given.get(name) ?? null)))

@@ -21,10 +21,7 @@ export function aggregated(
 }
 
 /** Outcomes by the places of their outputs among the output values, the first column first; rules that tie keep their order. */
-export function ranked(
-  outcomes: readonly Outcome[],
-  order: readonly (readonly Value[])[],
-): readonly Outcome[] {
+export function ranked(outcomes: readonly Outcome[], order: readonly (readonly Value[])[]): readonly Outcome[] {
   const ranks = new Map(
     outcomes.map((outcome) => [outcome, outcome.map((value, column) => rankOf(value, order[column] ?? []))]),
   )

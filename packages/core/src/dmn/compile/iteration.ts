@@ -25,6 +25,7 @@ export function compileIteration(iteration: Iteration, compiling: Compiling): Ru
   return (outer) => {
     const { asked } = outer
     const domain = accept(found(outer), listed)
+    if (domain === null) return null
     const items = isList(domain) ? domain : all({ values: new Map([[DOMAIN, domain]]), asked })
     if (!isList(items)) return null
     const results: Value[] = []

@@ -8,10 +8,18 @@ export function shapeOf(expression: Expression | undefined, stated: Type, types:
   switch (expression.kind) {
     case 'context': {
       if (expression.entries.some(({ variable }) => !variable)) return ANY
-      return entriesOf(expression.entries.map(({ variable, value }) => [variable, value] as const), types)
+      return entriesOf(
+        expression.entries.map(({ variable, value }) => [variable, value] as const),
+        types,
+      )
     }
     case 'relation':
-      return listOf(entriesOf(expression.columns.map((column) => [column, undefined] as const), types))
+      return listOf(
+        entriesOf(
+          expression.columns.map((column) => [column, undefined] as const),
+          types,
+        ),
+      )
     case 'list': {
       const [first] = expression.items
       return listOf(shapeOf(first, ANY, types))

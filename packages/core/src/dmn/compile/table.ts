@@ -1,5 +1,5 @@
 import { type Value, contextOf } from '../../feel.ts'
-import type { DecisionTable, InputClause, OutputClause, Rule, Tests } from '../model.ts'
+import type { DecisionTable, InputClause, OutputClause, Tests } from '../model.ts'
 import { type ModelType, accept } from '../types.ts'
 import { type Bindings, type Compiling, type Run, tell } from './compiling.ts'
 import { type RunTests, compileLiteral, compileTests } from './literal.ts'
@@ -57,9 +57,9 @@ function compileRules(
   const known = inputs.map(() => new Map<string, RunTests>())
   const results = new Map<string, Run>()
   return rules.map((rule) => ({
-    tests: rule.tests.slice(0, inputs.length).map((test, column) =>
-      remembered(known[column], test.text, () => compileTest(test, inputs[column], compiling)),
-    ),
+    tests: rule.tests
+      .slice(0, inputs.length)
+      .map((test, column) => remembered(known[column], test.text, () => compileTest(test, inputs[column], compiling))),
     outputs: rule.outputs.map((output) => remembered(results, output.text, () => compileLiteral(output, compiling))),
   }))
 }

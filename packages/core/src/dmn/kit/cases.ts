@@ -1,7 +1,7 @@
 import { type Problem, parseExact } from '../../base.ts'
 import { type Value, compileDmn, contextOf } from '../../feel.ts'
 import { problemAt } from '../problem.ts'
-import { spaced } from '../read/reading.ts'
+import { spaced } from '../model.ts'
 import { type Element, childOf, childrenOf, parseXml } from '../xml.ts'
 
 /** One case of the kit: what is given, and what each result must be. */
@@ -32,7 +32,8 @@ export function readTestCases(file: string, text: string): TestCases | { readonl
 }
 
 function readCase(element: Element): TestCase {
-  const service = element.attributes.get('type') === 'decisionService' ? element.attributes.get('invocableName') : undefined
+  const service =
+    element.attributes.get('type') === 'decisionService' ? element.attributes.get('invocableName') : undefined
   return {
     id: element.attributes.get('id') ?? '',
     given: new Map(childrenOf(element, 'inputNode').map((node) => [nameOf(node), valueOf(node)])),

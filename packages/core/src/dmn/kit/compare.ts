@@ -1,5 +1,18 @@
 import { absolute, compare, exact, isExact, show, subtract } from '../../base.ts'
-import { Callable, type Context, type Value, entryOf, isContext, isDateTime, isDateValue, isDaysDuration, isInterval, isList, isMonthsDuration, isTime } from '../../feel.ts'
+import {
+  Callable,
+  type Context,
+  type Value,
+  entryOf,
+  isContext,
+  isDateTime,
+  isDateValue,
+  isDaysDuration,
+  isInterval,
+  isList,
+  isMonthsDuration,
+  isTime,
+} from '../../feel.ts'
 import { same } from '../compile/hit.ts'
 
 /** Numbers of the kit are doubles written down; they are compared to this. */
@@ -13,10 +26,7 @@ export function differs(expected: Value, actual: Value): boolean {
   }
   if (isContext(expected) && isContext(actual)) {
     const names = Object.keys(expected)
-    return (
-      names.length !== Object.keys(actual).length ||
-      names.some((name) => differsIn(name, expected, actual))
-    )
+    return names.length !== Object.keys(actual).length || names.some((name) => differsIn(name, expected, actual))
   }
   return !same(expected, actual)
 }
@@ -34,7 +44,8 @@ export function showForKit(value: Value): string {
   if (isList(value)) return `[${value.map(showForKit).join(', ')}]`
   if (value instanceof Callable) return 'a function'
   if (isDateValue(value)) return value.date
-  if (isTime(value) || isDateTime(value) || isDaysDuration(value) || isMonthsDuration(value)) return JSON.stringify(value)
+  if (isTime(value) || isDateTime(value) || isDaysDuration(value) || isMonthsDuration(value))
+    return JSON.stringify(value)
   if (isInterval(value)) {
     return `${value.lowIncluded ? '[' : '('}${showForKit(value.low)}..${showForKit(value.high)}${value.highIncluded ? ']' : ')'}`
   }

@@ -1,6 +1,14 @@
-import type { Expression, FunctionDefinition, Invocation, Iteration, Literal, Relation } from '../model.ts'
+import {
+  type Expression,
+  type FunctionDefinition,
+  type Invocation,
+  type Iteration,
+  type Literal,
+  type Relation,
+  spaced,
+} from '../model.ts'
 import { type Element, childOf, childrenOf } from '../xml.ts'
-import { type Reading, expressionIn, expressionsIn, spaced, typeRefOf, variableOf } from './reading.ts'
+import { type Reading, expressionIn, expressionsIn, typeRefOf, variableOf } from './reading.ts'
 import { readTable } from './table.ts'
 
 /** A boxed expression. One that cannot be read is told and gives nothing. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../base.ts'
-import type { Tests, Variable } from '../model.ts'
+import { type Tests, type Variable, spaced } from '../model.ts'
 import { type Place, type ProblemName, placeOf, problemAt } from '../problem.ts'
 import type { Element } from '../xml.ts'
 import { childOf } from '../xml.ts'
@@ -43,9 +43,6 @@ export function nameOf(element: Element, reading: Reading): string {
   reading.tell(element, 'attributeMissing', { element: element.name, attribute: 'name' })
   return element.attributes.get('id') ?? ''
 }
-
-/** A name without spaces around it and with single ones inside. */
-export const spaced = (name: string): string => name.trim().replace(/\s+/g, ' ')
 
 /** A variable, parameter or column. */
 export function variableOf(element: Element, reading: Reading): Variable {

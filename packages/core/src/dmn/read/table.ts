@@ -7,10 +7,11 @@ import {
   type InputClause,
   type OutputClause,
   type Rule,
+  spaced,
 } from '../model.ts'
 import { type Element, childOf, childrenOf } from '../xml.ts'
 import { readLiteral } from './expression.ts'
-import { type Reading, spaced, testsIn, typeRefOf } from './reading.ts'
+import { type Reading, testsIn, typeRefOf } from './reading.ts'
 
 /** A decision table; every rule as wide as the header, or told. */
 export function readTable(element: Element, reading: Reading): DecisionTable {
