@@ -3,6 +3,15 @@ export * from './feel/value.ts'
 export * from './feel/type.ts'
 export * from './feel/scope.ts'
 export { compile } from './feel/compile.ts'
+export {
+  type DmnExpression,
+  type DmnScope,
+  type DmnTests,
+  type DmnValues,
+  compileDmn,
+  compileDmnTests,
+} from './feel/dmn.ts'
+export { convert } from './feel/conform.ts'
 export { partEvaluator } from './feel/evaluate.ts'
 export { BUILTINS, usageOf } from './feel/builtin.ts'
 export { SERIES_FUNCTIONS } from './feel/series.ts'

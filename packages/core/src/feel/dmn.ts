@@ -1,5 +1,6 @@
 import type { LocalDate } from '../base.ts'
 import { inOrder } from './compile.ts'
+import { DMN_LONG_NAMES } from './dmn/library.ts'
 import { resolveExpression, resolveTests } from './dmn/resolve.ts'
 import { type Run, emitter, newFrame } from './evaluate.ts'
 import { longNamesOf } from './long-names.ts'
@@ -48,7 +49,7 @@ export type DmnTests = {
  * what cannot be computed is null. The body of a function is such a text too: its parameters are names of its scope.
  */
 export function compileDmn(text: string, scope: DmnScope): DmnExpression | Problems {
-  const parsed = parseExpression(text, longNamesOf(spellings(scope)))
+  const parsed = parseExpression(text, longNamesOf([...DMN_LONG_NAMES, ...spellings(scope)]))
   if (!parsed.form || parsed.problems.length > 0) return { problems: inOrder(parsed.problems) }
   const { term, slots, notes, reads } = resolveExpression(parsed.form, text, scope)
   const run = emitter(text, 'dmn')(term)
@@ -57,7 +58,7 @@ export function compileDmn(text: string, scope: DmnScope): DmnExpression | Probl
 
 /** The unary tests of a cell of a decision table, or of the allowed values of a type. `?` is the input. */
 export function compileDmnTests(text: string, scope: DmnScope): DmnTests | Problems {
-  const parsed = parseUnaryTests(text, longNamesOf(spellings(scope)))
+  const parsed = parseUnaryTests(text, longNamesOf([...DMN_LONG_NAMES, ...spellings(scope)]))
   if (!parsed.form || parsed.problems.length > 0) return { problems: inOrder(parsed.problems) }
   const { term, slots, notes, reads, subject } = resolveTests(parsed.form, text, scope)
   const run = emitter(text, 'dmn')(term)

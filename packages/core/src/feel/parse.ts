@@ -15,7 +15,7 @@ export type Parsed<Form> = { readonly form?: Form; readonly problems: readonly P
 /** Reads one formula. `names` are those of several words or with signs inside. */
 export const parseExpression = (text: string, names: readonly string[]): Parsed<Syntax> =>
   parse(text, names, (fixed, problems) => {
-    const tree = readTree(fixed, names, 'Expression')
+    const tree = readTree(withoutRangeTypes(fixed), names, 'Expression')
     return 'stop' in tree ? stopAt(fixed, tree.stop, problems) : buildExpression(tree, fixed, problems, new Map())
   })
 
@@ -54,6 +54,10 @@ function parse<Form>(
   const form = read(fixed, found)
   return form === undefined ? { problems: found } : { form, problems: found }
 }
+
+/** The grammar has no `range<number>`: it reads a list type in the same place, and the text says which it is. */
+const withoutRangeTypes = (text: string): string =>
+  text.includes('range') ? text.replace(/range(?<=(?:\bof|[:<,]|->)\s*range)(?=\s*<[^<>]*>)/g, 'list ') : text
 
 function stopAt(text: string, stop: number, problems: Problem[]): undefined {
   problems.push(explainStop(text, stop))

@@ -17,8 +17,10 @@ import { DATE, TEXT, type Type, WHOLE } from '../type.ts'
 import { type Result, type Value, isDateValue } from '../value.ts'
 import { type Builtin, type Refused, define, optional, parameter, refused } from './signature.ts'
 
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const MONTHS = [
+/** Days of the week, Monday first. */
+export const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+/** The months of the year. */
+export const MONTH_NAMES = [
   'January',
   'February',
   'March',
@@ -138,8 +140,8 @@ export const DATE_FUNCTIONS: readonly Builtin[] = [
   ofDate('year', ['取年'], WHOLE, yearOf),
   ofDate('month', ['取月'], WHOLE, monthOf),
   ofDate('day', ['取日'], WHOLE, dayOf),
-  ofDate('day of week', ['星期几'], TEXT, (date) => DAYS[weekday(date) - 1] ?? ''),
-  ofDate('month of year', ['月份名'], TEXT, (date) => MONTHS[monthOf(date) - 1] ?? ''),
+  ofDate('day of week', ['星期几'], TEXT, (date) => DAY_NAMES[weekday(date) - 1] ?? ''),
+  ofDate('month of year', ['月份名'], TEXT, (date) => MONTH_NAMES[monthOf(date) - 1] ?? ''),
   ofDate('day of year', ['年内第几天'], WHOLE, ordinal),
   ofDate('week of year', ['年内第几周'], WHOLE, isoWeek),
   between('full years', ['年数'], signed(fullYears)),

@@ -10,6 +10,7 @@ type Prepared = { readonly program: Program; readonly characters: readonly numbe
 function prepare(input: Value | undefined, pattern: Value | undefined, flags: Value | undefined): Prepared | Fault {
   if (typeof input !== 'string') return typeFault('text', input ?? null)
   if (typeof pattern !== 'string') return typeFault('text', pattern ?? null)
+  if (flags !== undefined && flags !== null && typeof flags !== 'string') return typeFault('text', flags)
   const program = compilePattern(pattern, typeof flags === 'string' ? flags : '')
   if ('zh' in program) return fault('argument', { hint: program.zh, hintEn: program.en })
   const characters = charactersOf(input)

@@ -1,7 +1,8 @@
-import { type Builtin, builtinOf } from '../builtin.ts'
+import type { Builtin } from '../builtin.ts'
 import type { Argument, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
 import { ANY } from '../type.ts'
+import { dmnBuiltinOf } from './library.ts'
 import { type Resolving, constant, lookUp, nothing } from './resolving.ts'
 
 type Call = Syntax & { kind: 'call' }
@@ -13,7 +14,7 @@ export function resolveCall(syntax: Call, resolving: Resolving): Term {
   const { callee } = syntax
   const values = syntax.arguments.map((argument) => resolving.resolve(argument.value, resolving))
   const own = callee.kind === 'name' ? lookUp(callee.name, callee, resolving) : resolving.resolve(callee, resolving)
-  const builtin = callee.kind === 'name' ? builtinOf(callee.name) : undefined
+  const builtin = callee.kind === 'name' ? dmnBuiltinOf(callee.name) : undefined
   const isOwn = own !== undefined && !(builtin && own.kind === 'entry' && own.otherwise.kind === 'constant')
   if (isOwn) {
     const names = syntax.arguments.flatMap((argument) => argument.name ?? [])

@@ -177,8 +177,20 @@ function resolveTest(test: Test, value: Term, outer: Resolving): Term {
   if (test.kind === 'comparison') {
     return { kind: 'compare', operator: test.operator, left: value, right: resolve(test.right, resolving), ...at }
   }
+  if (test.value.kind === 'interval') return resolveInside(test.value, value, resolving)
   const found = resolve(test.value, resolving)
   return mention.mentioned ? found : { kind: 'matches', value, test: found, ...at }
+}
+
+/** A range written out as a test: a bound that is null leaves it open. */
+function resolveInside(syntax: Syntax & { kind: 'interval' }, value: Term, resolving: Resolving): Term {
+  const at = { type: ANY, from: syntax.from, to: syntax.to }
+  const [low, high] = [resolve(syntax.low, resolving), resolve(syntax.high, resolving)]
+  const operands: Term[] = [
+    { kind: 'compare', operator: syntax.lowIncluded ? '>=' : '>', left: value, right: low, ...at },
+    { kind: 'compare', operator: syntax.highIncluded ? '<=' : '<', left: value, right: high, ...at },
+  ]
+  return { kind: 'and', operands, ...at }
 }
 
 /** A value that costs something is evaluated once. */

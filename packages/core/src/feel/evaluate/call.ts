@@ -1,4 +1,5 @@
 import { builtinOf } from '../builtin.ts'
+import { dmnBuiltinOf, withSingletons } from '../dmn/library.ts'
 import { fault, located, typeFault } from '../fault.ts'
 import type { Term } from '../term.ts'
 import { blockedAmong, unknownOf } from '../unknown.ts'
@@ -9,11 +10,12 @@ import { withinWeight } from './weight.ts'
 
 /** A built-in: unknown or faulty arguments never reach it, nor spans it cannot work with. */
 export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: string): Run {
-  const builtin = builtinOf(term.name)
+  const builtin = emit.semantics === 'dmn' ? dmnBuiltinOf(term.name) : builtinOf(term.name)
   if (!builtin) throw new Error(`no built-in ${term.name}`)
   const types = term.arguments.map((argument) => argument.type)
   const runs = term.arguments.map(emit)
-  const { call, spans } = builtin
+  const { spans } = builtin
+  const call = emit.semantics === 'dmn' ? withSingletons(builtin) : builtin.call
   return (env, frame) => {
     const values: Value[] = []
     let stopped: Result[] | undefined

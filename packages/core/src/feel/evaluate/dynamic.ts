@@ -36,13 +36,11 @@ export function matchesInDmn(value: Result, test: Result): Result {
   if (isInterval(test)) return isInterval(value) ? holdsInDmn('=', value, test) : insideInDmn(value, test)
   if (!isList(test)) return holdsInDmn('=', value, test)
   if (isList(value) && equalValues(value, test) === true) return true
-  let undecided = false
   for (const item of test) {
     const passes = isInterval(item) && !isInterval(value) ? insideInDmn(value, item) : holdsInDmn('=', value, item)
     if (passes === true) return true
-    if (passes !== false) undecided = true
   }
-  return undecided ? null : false
+  return false
 }
 
 function insideInDmn(value: Result, { low, high, lowIncluded, highIncluded }: Interval): Result {

@@ -1,18 +1,30 @@
-import { type Exact, isExact } from '../../base.ts'
+import { isExact } from '../../base.ts'
+import { orderOf } from '../compare.ts'
 import { fault, located, typeFault } from '../fault.ts'
 import type { Env } from '../scope.ts'
 import { type Term, type TermRange, partsOf } from '../term.ts'
+import { dayCount, dayOfCount } from '../temporal.ts'
 import { blocked, blockedAmong } from '../unknown.ts'
-import { Fault, type Result, Unknown, type Value, isInterval, isList } from '../value.ts'
+import { Fault, type Result, Unknown, type Value, isDateValue, isInterval, isList } from '../value.ts'
 import { STEPS_MAX } from '../limits.ts'
 import type { Emit, Frame, Run } from './frame.ts'
 import { combine } from './kleene.ts'
 import { withinWeight } from './weight.ts'
 
-type Loop = { readonly slot: number; readonly first: Run; readonly last: Run | undefined }
+type Loop = {
+  readonly slot: number
+  readonly first: Run
+  readonly last: Run | undefined
+  readonly inDmn: boolean
+}
 
 const emitRanges = (ranges: readonly TermRange[], emit: Emit): Loop[] =>
-  ranges.map(({ slot, first, last }) => ({ slot, first: emit(first), last: last && emit(last) }))
+  ranges.map(({ slot, first, last }) => ({
+    slot,
+    first: emit(first),
+    last: last && emit(last),
+    inDmn: emit.semantics === 'dmn',
+  }))
 
 /** `for`: the results in order, nested ranges from the left. */
 export function runFor(term: Term & { kind: 'for' }, emit: Emit, snippet: string): Run {
@@ -94,6 +106,7 @@ function itemsOf(loop: Loop, env: Env, frame: Frame, snippet: string): Iterable<
   if (last !== undefined) return countBetween(first, last, 0, 0, snippet)
   if (isInterval(first)) {
     const { low, high, lowIncluded, highIncluded } = first
+    if (loop.inDmn && !isForward(low, high)) return located(REVERSED, snippet)
     return countBetween(low, high, lowIncluded ? 0 : 1, highIncluded ? 0 : 1, snippet)
   }
   return isList(first) ? first : [first]
@@ -107,6 +120,7 @@ function countBetween(
   skipLast: number,
   snippet: string,
 ): Iterable<Value> | Fault {
+  if (isDateValue(first) && isDateValue(last)) return days(first.date, last.date, skipFirst, skipLast)
   if (typeof first !== 'number' || typeof last !== 'number') {
     const wrong = typeof first === 'number' ? last : first
     const whole = fault('argument', { hint: '循环的起止要是整数', hintEn: 'a loop runs over whole numbers' })
@@ -116,6 +130,26 @@ function countBetween(
   return numbers(first + step * skipFirst, last - step * skipLast, step)
 }
 
-function* numbers(first: number, last: number, step: 1 | -1): Iterable<Exact> {
+const REVERSED = fault('argument', {
+  hint: '范围的起点要在终点之前',
+  hintEn: 'a range runs from the smaller to the larger',
+})
+
+function isForward(low: Value, high: Value): boolean {
+  const order = orderOf(low, high)
+  return typeof order !== 'number' || order <= 0
+}
+
+/** Calendar days from one to the other, backwards when the first is later. */
+function* days(first: string, last: string, skipFirst: number, skipLast: number): Iterable<Value> {
+  const [from, to] = [dayCount(first), dayCount(last)]
+  const step = from <= to ? 1 : -1
+  for (const count of numbers(from + step * skipFirst, to - step * skipLast, step)) {
+    const date = dayOfCount(count)
+    if (date !== undefined) yield { date }
+  }
+}
+
+function* numbers(first: number, last: number, step: 1 | -1): Iterable<number> {
   for (let number = first; step > 0 ? number <= last : number >= last; number += step) yield number
 }

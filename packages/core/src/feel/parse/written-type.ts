@@ -12,7 +12,8 @@ export function writtenType(node: SyntaxNode, building: Building): WrittenType {
   const parts = children.filter((child) => child.name === 'Type')
   const last = parts.at(-1)
   if ((node.name === 'ListType' || node.name === 'RangeType') && last) {
-    return { kind: node.name === 'ListType' ? 'list' : 'range', of: writtenType(last, building), ...place }
+    const isRange = node.name === 'RangeType' || building.text.startsWith('range', node.from)
+    return { kind: isRange ? 'range' : 'list', of: writtenType(last, building), ...place }
   }
   if (node.name === 'FunctionType' && last) {
     const taken = children.find((child) => child.name === 'ArgumentTypes')

@@ -56,7 +56,21 @@ export function escapeTest(sign: string, property?: string): CharacterTest | und
   return /[\p{L}\p{N}]/u.test(sign) ? undefined : single(sign)
 }
 
+/** Blocks of characters that patterns of XML Schema name. */
+const BLOCKS: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ['IsBasicLatin', [0x0, 0x7f]],
+  ['IsLatin-1Supplement', [0x80, 0xff]],
+  ['IsGreek', [0x370, 0x3ff]],
+  ['IsCyrillic', [0x400, 0x4ff]],
+  ['IsCJKSymbolsandPunctuation', [0x3000, 0x303f]],
+  ['IsHiragana', [0x3040, 0x309f]],
+  ['IsKatakana', [0x30a0, 0x30ff]],
+  ['IsCJKUnifiedIdeographs', [0x4e00, 0x9fff]],
+])
+
 function propertyTest(property: string, negated: boolean): CharacterTest | undefined {
+  const [from, to] = BLOCKS.get(property) ?? []
+  if (from !== undefined && to !== undefined) return (code) => (code >= from && code <= to) !== negated
   try {
     const test = new RegExp(`\\p{${property}}`, 'u')
     return (code) => test.test(String.fromCodePoint(code)) !== negated

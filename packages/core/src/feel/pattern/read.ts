@@ -17,7 +17,6 @@ type Flags = {
   readonly ignoreCase: boolean
   readonly dotAll: boolean
   readonly lines: boolean
-  readonly spaced: boolean
 }
 type Reading = { readonly pattern: readonly string[]; at: number; groups: number; readonly flags: Flags; steps: Step[] }
 
@@ -34,14 +33,13 @@ export function readPattern(pattern: string, flags: string): Program | PatternPr
   if (/[^imsx]/.test(flags))
     return { zh: `不认识的选项“${flags}”（可用 i m s x）`, en: `unknown flags “${flags}” (i m s x)` }
   const reading: Reading = {
-    pattern: Array.from(pattern),
+    pattern: Array.from(flags.includes('x') ? withoutSpace(pattern) : pattern),
     at: 0,
     groups: 0,
     flags: {
       ignoreCase: flags.includes('i'),
       dotAll: flags.includes('s'),
       lines: flags.includes('m'),
-      spaced: flags.includes('x'),
     },
     steps: [],
   }
@@ -54,6 +52,21 @@ export function readPattern(pattern: string, flags: string): Program | PatternPr
     if (mistake instanceof Mistake) return mistake.problem
     throw mistake
   }
+}
+
+/** With the flag x, white space outside a class only lays the pattern out, even behind a `\\`. */
+function withoutSpace(pattern: string): string {
+  let depth = 0
+  let kept = ''
+  let escaped = false
+  for (const sign of pattern) {
+    if (depth === 0 && /\s/.test(sign)) continue
+    kept += sign
+    if (!escaped && sign === '[') depth++
+    if (!escaped && sign === ']' && depth > 0) depth--
+    escaped = !escaped && sign === '\\'
+  }
+  return kept
 }
 
 const peek = (reading: Reading): string | undefined => reading.pattern[reading.at]
@@ -90,16 +103,10 @@ function readChoice(reading: Reading, depth: number): void {
 function readSequence(reading: Reading, depth: number): void {
   while (reading.at < reading.pattern.length && peek(reading) !== '|' && peek(reading) !== ')') {
     const start = reading.steps.length
-    if (isIgnoredSpace(reading)) reading.at++
-    else {
-      readAtom(reading, depth)
-      readRepeats(reading, start)
-    }
+    readAtom(reading, depth)
+    readRepeats(reading, start)
   }
 }
-
-/** With the flag x, white space outside a class only lays the pattern out. */
-const isIgnoredSpace = (reading: Reading): boolean => reading.flags.spaced && /\s/.test(peek(reading) ?? '')
 
 function readAtom(reading: Reading, depth: number): void {
   const sign = reading.pattern[reading.at++] ?? ''
@@ -155,7 +162,7 @@ function readEscape(reading: Reading): CharacterTest {
   if (sign === undefined) throw new Mistake('结尾多了一个“\\”', 'a “\\” at the end')
   if (sign === 'p' || sign === 'P') {
     const rest = reading.pattern.slice(reading.at, reading.at + 40).join('')
-    const named = /^\{([\w=]+)\}/.exec(rest)
+    const named = /^\{([\w=-]+)\}/.exec(rest)
     reading.at += named?.[0].length ?? 0
     const test = named?.[1] === undefined ? undefined : escapeTest(sign, named[1])
     if (!test) throw new Mistake(`不认识的字符类“\\${sign}”`, `unknown character class “\\${sign}”`)

@@ -1,6 +1,6 @@
 import { multiply, negate, parseExact, add } from '../../base.ts'
 import type { DateTimeValue, DateValue, DaysDuration, MonthsDuration, TimeValue, Zone } from '../value.ts'
-import { YEAR_MAX, daysInMonth, writeDay } from './calendar.ts'
+import { YEAR_MAX, dayCount, dayOfCount, daysInMonth, writeDay } from './calendar.ts'
 import { NANOS, isKnownZone } from './zone.ts'
 
 /** `2024-06-30`, as XML Schema and FEEL write a date: no other separators, and years of more than four digits. */
@@ -42,9 +42,13 @@ function readZone(written: string): Zone | undefined {
 export function readDateTime(text: string): DateTimeValue | undefined {
   const [first = '', second] = text.split('T')
   const date = readDate(first)
-  const time = second === undefined ? undefined : readTime(text.slice(first.length + 1))
-  if (!date || !time) return undefined
-  return { day: date.date, at: time.time, ...(time.zone !== undefined && { zone: time.zone }) }
+  // A day ends at 24:00:00, which is the beginning of the next.
+  const atEnd = second?.startsWith('24:00:00') ?? false
+  const clock = text.slice(first.length + 1)
+  const time = second === undefined ? undefined : readTime(atEnd ? `00${clock.slice(2)}` : clock)
+  const day = date && (atEnd ? dayOfCount(dayCount(date.date) + 1) : date.date)
+  if (day === undefined || !time || (atEnd && time.time !== 0)) return undefined
+  return { day, at: time.time, ...(time.zone !== undefined && { zone: time.zone }) }
 }
 
 /** `P1Y6M`, or `P1DT12H30M0.5S`. */
@@ -55,10 +59,10 @@ export function readDuration(text: string): DaysDuration | MonthsDuration | unde
     if (!Number.isSafeInteger(months)) return undefined
     return { months: long[1] === '-' ? 0 - months : months }
   }
-  const short = /^(-?)P(?=[\dT])(?:(\d+)D)?(?:T(?=[\d.])(?:(\d+)H)?(?:(\d+)M)?(?:(\d*\.?\d+)S)?)?$/.exec(text)
+  const short = /^(-?)P(?=[\dT])(?:(\d+)D)?(?:T(?=[\d.])(?:(\d+)H)?(?:(\d+)M)?(?:(\d+\.?\d*|\.\d+)S)?)?$/.exec(text)
   if (!short) return undefined
   const [, sign, ...written] = short
-  const [days, hours, minutes, seconds] = written.map((one) => parseExact(one ?? '0') ?? 0)
+  const [days, hours, minutes, seconds] = written.map((one) => parseExact((one ?? '0').replace(/\.$/, '')) ?? 0)
   const units = [multiply(days ?? 0, 86_400), multiply(hours ?? 0, 3600), multiply(minutes ?? 0, 60), seconds ?? 0]
   const total = units.reduce(add)
   return { seconds: sign === '-' ? negate(total) : total }
