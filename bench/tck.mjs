@@ -6,8 +6,16 @@ const root = new URL('..', import.meta.url)
 const reasons = JSON.parse(readFileSync(new URL('tck/not-passed.json', root), 'utf8'))
 const { level2, level3, failures } = resultsOf()
 
+/**
+ * @typedef {{ passed: number, total: number }} Level
+ * @typedef {{ case: string, expected: string, actual: string }} Failure
+ */
+
+/** @param {Level} level */
 const share = ({ passed, total }) => `${((100 * passed) / total).toFixed(2)} %`
+/** @param {string} name @param {Level} level */
 const rowOf = (name, level) => `| ${name} | ${level.passed} | ${level.total} | ${share(level)} |`
+/** @param {Failure} failure */
 const lineOf = ({ case: name, expected, actual }) =>
   `| ${name} | ${cell(reasons[name] ?? 'not explained yet')} | ${cell(expected)} | ${cell(actual)} |`
 const lines = [
@@ -30,17 +38,20 @@ const lines = [
 ]
 writeFileSync(new URL('bench/tck.md', root), `${lines.join('\n')}\n`)
 
+/** @returns {{ level2: Level, level3: Level, failures: Failure[] }} */
 function resultsOf() {
   const command = new URL('packages/cli/bin/gongzhen.mjs', root).pathname
   try {
     return JSON.parse(execFileSync(process.execPath, [command, 'tck', '--json'], { encoding: 'utf8' }))
-  } catch (failed) {
+  } catch (error) {
     // The command ends with 1 when a case did not pass; its results are complete all the same.
-    if (failed.status !== 1 || !failed.stdout) throw failed
-    return JSON.parse(failed.stdout)
+    const { status, stdout } = /** @type {{ status?: number, stdout?: string }} */ (error)
+    if (status !== 1 || !stdout) throw error
+    return JSON.parse(stdout)
   }
 }
 
+/** @param {string} text */
 function cell(text) {
   return `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\``.replace(/^`(.*)`$/, (written, plain) =>
     /[\\{}[\]<>*_]/.test(plain) ? written : plain,

@@ -37,4 +37,13 @@ export const LONG_NAMES: readonly string[] = [...FUNCTION_NAMES, ...PERIOD_NAMES
   name.includes(' '),
 )
 
-export { type Builtin, type Parameter, type ParameterKind, usageOf } from './builtin/signature.ts'
+export { DAY_NAMES, MONTH_NAMES } from './builtin/date.ts'
+export {
+  type Builtin,
+  type Parameter,
+  type ParameterKind,
+  define,
+  optional,
+  parameter,
+  usageOf,
+} from './builtin/signature.ts'

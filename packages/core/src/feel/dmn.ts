@@ -1,6 +1,6 @@
 import type { LocalDate } from '../base.ts'
 import { inOrder } from './compile.ts'
-import { DMN_LONG_NAMES } from './dmn/library.ts'
+import { DMN_LONG_NAMES } from './dmn-library.ts'
 import { resolveExpression, resolveTests } from './dmn/resolve.ts'
 import { type Run, emitter, newFrame } from './evaluate.ts'
 import { longNamesOf } from './long-names.ts'

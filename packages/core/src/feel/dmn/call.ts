@@ -2,7 +2,7 @@ import type { Builtin } from '../builtin.ts'
 import type { Argument, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
 import { ANY } from '../type.ts'
-import { dmnBuiltinOf } from './library.ts'
+import { dmnBuiltinOf } from '../dmn-library.ts'
 import { type Resolving, constant, lookUp, nothing } from './resolving.ts'
 
 type Call = Syntax & { kind: 'call' }

@@ -1,5 +1,5 @@
 import { builtinOf } from '../builtin.ts'
-import { dmnBuiltinOf, withSingletons } from '../dmn/library.ts'
+import { dmnBuiltinOf, withSingletons } from '../dmn-library.ts'
 import { fault, located, typeFault } from '../fault.ts'
 import type { Term } from '../term.ts'
 import { blockedAmong, unknownOf } from '../unknown.ts'

@@ -1,10 +1,9 @@
-import { compare, isExact, round } from '../../../base.ts'
-import { builtinOf } from '../../builtin.ts'
-import { type Builtin, define, optional, parameter } from '../../builtin/signature.ts'
-import { equalValues, orderOf } from '../../compare.ts'
-import { fault, typeFault } from '../../fault.ts'
-import { parseExpression } from '../../parse.ts'
-import type { Syntax } from '../../syntax.ts'
+import { compare, isExact, round } from '../../base.ts'
+import { builtinOf, type Builtin, define, optional, parameter } from '../builtin.ts'
+import { equalValues, orderOf } from '../compare.ts'
+import { fault, typeFault } from '../fault.ts'
+import { parseExpression } from '../parse.ts'
+import { type Syntax } from '../syntax.ts'
 import {
   negatedTemporal,
   readDate,
@@ -13,8 +12,8 @@ import {
   readTemporal,
   readTime,
   showTemporal,
-} from '../../temporal.ts'
-import { ANY, BOOLEAN, intervalOf, typeOf } from '../../type.ts'
+} from '../temporal.ts'
+import { ANY, BOOLEAN, intervalOf, typeOf } from '../type.ts'
 import {
   Callable,
   type Interval,
@@ -25,7 +24,7 @@ import {
   isMonthsDuration,
   isTemporal,
   isTime,
-} from '../../value.ts'
+} from '../value.ts'
 
 /** Whether two values are one: of one kind, and clock times also of one zone as it was written. */
 function isSame([a = null, b = null]: readonly Value[]): Result {

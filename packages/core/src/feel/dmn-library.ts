@@ -1,9 +1,7 @@
-import { type Builtin, builtinOf } from '../builtin.ts'
-import type { Parameter } from '../builtin/signature.ts'
-import type { Value } from '../value.ts'
-import { isList } from '../value.ts'
-import { DMN_TEMPORAL } from './library/temporal.ts'
-import { DMN_VALUES } from './library/value.ts'
+import { type Builtin, builtinOf, type Parameter } from './builtin.ts'
+import { type Value, isList } from './value.ts'
+import { DMN_TEMPORAL } from './dmn-library/temporal.ts'
+import { DMN_VALUES } from './dmn-library/value.ts'
 
 const own: ReadonlyMap<string, Builtin> = new Map(
   [...DMN_TEMPORAL, ...DMN_VALUES].map((builtin) => [builtin.name, builtin]),

@@ -1,5 +1,5 @@
-import { type Exact, compare, isExact, multiply, parts, round } from '../../../base.ts'
-import { fault, typeFault } from '../../fault.ts'
+import { type Exact, compare, isExact, multiply, parts, round } from '../../base.ts'
+import { fault, typeFault } from '../fault.ts'
 import {
   dateValue,
   isoWeekOf,
@@ -11,11 +11,10 @@ import {
   readTime,
   temporalPart,
   weekdayOf,
-} from '../../temporal.ts'
-import { DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, TEXT, TIME, type Type, WHOLE } from '../../type.ts'
-import { Fault, type Result, type Value, isDateTime, isDateValue, isDaysDuration, isTime } from '../../value.ts'
-import { DAY_NAMES, MONTH_NAMES } from '../../builtin/date.ts'
-import { type Builtin, define, optional, parameter } from '../../builtin/signature.ts'
+} from '../temporal.ts'
+import { DATE, DATE_TIME, DAYS_DURATION, MONTHS_DURATION, TEXT, TIME, type Type, WHOLE } from '../type.ts'
+import { Fault, type Result, type Value, isDateTime, isDateValue, isDaysDuration, isTime } from '../value.ts'
+import { DAY_NAMES, MONTH_NAMES, type Builtin, define, optional, parameter } from '../builtin.ts'
 
 const NANOS = 1_000_000_000
 
