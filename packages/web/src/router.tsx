@@ -11,6 +11,7 @@ import {
   myPoliciesView,
   claimsView,
   cockpitView,
+  draftView,
   findingsView,
   firmView,
   firmsView,
@@ -229,6 +230,19 @@ const programme = createRoute({
   component: lazyRouteComponent(() => import('./pages/programme.tsx'), 'ProgrammePage'),
 })
 
+const drafts = createRoute({
+  getParentRoute: () => inside,
+  path: '/drafts',
+  component: lazyRouteComponent(() => import('./pages/drafts.tsx'), 'Drafts'),
+})
+
+const draft = createRoute({
+  getParentRoute: () => inside,
+  path: '/drafts/$draft',
+  validateSearch: draftView,
+  component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
+})
+
 const runs = createRoute({
   getParentRoute: () => inside,
   path: '/runs',
@@ -296,6 +310,8 @@ const routeTree = root.addChildren([
     findings,
     programmes,
     programme,
+    drafts,
+    draft,
     runs,
     run,
     audit,

@@ -41,6 +41,9 @@ export type Abilities = {
   readonly readsAudit: boolean
   readonly readsAccounts: boolean
   readonly decidesClaims: boolean
+  /** Writes and approves policies. */
+  readonly writesPolicies: boolean
+  readonly readsDrafts: boolean
 }
 
 /** The offers that follow from roles. */
@@ -55,6 +58,8 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     readsAudit: has('auditor'),
     readsAccounts: has('system_admin', 'security_admin', 'auditor'),
     decidesClaims: has('officer', 'auditor'),
+    writesPolicies: has('policy_officer'),
+    readsDrafts: has('policy_officer', 'auditor'),
   }
 }
 

@@ -83,6 +83,9 @@ export type ProgrammeView = {
   readonly edition?: string
 }
 
+export const DRAFT_TABS = ['articles', 'files', 'cases', 'firm', 'changes', 'publish'] as const
+export type DraftView = { readonly tab?: (typeof DRAFT_TABS)[number] }
+
 export const RUN_TABS = ['lists', 'difference'] as const
 export type RunView = {
   readonly tab?: (typeof RUN_TABS)[number]
@@ -176,6 +179,8 @@ export const programmesView = (raw: Raw): ProgrammesView => keep({ asOf: date(ra
 
 export const programmeView = (raw: Raw): ProgrammeView =>
   keep({ tab: oneOf(PROGRAMME_TABS, raw['tab']), asOf: date(raw['asOf']), edition: word(raw['edition']) })
+
+export const draftView = (raw: Raw): DraftView => keep({ tab: oneOf(DRAFT_TABS, raw['tab']) })
 
 export const runView = (raw: Raw): RunView =>
   keep({

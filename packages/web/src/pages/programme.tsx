@@ -8,6 +8,7 @@ import { day } from '../parts/when.ts'
 import type { ProgrammeView } from '../views.ts'
 import { Articles } from './programme/articles.tsx'
 import { Cases } from './programme/cases.tsx'
+import { DraftButton } from './programme/draft-button.tsx'
 import { Files } from './programme/files.tsx'
 import { IndexTree } from './programme/index-tree.tsx'
 import { GIVES } from './programme/words.ts'
@@ -66,6 +67,7 @@ function Head({ detail }: { detail: ProgrammeDetail }) {
   return (
     <PageHead
       title={name}
+      actions={<DraftButton programme={detail.programme} />}
       above={<Link to="/programmes">← {words.above}</Link>}
       beside={
         <>

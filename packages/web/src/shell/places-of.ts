@@ -13,6 +13,7 @@ export type PlaceName =
   | 'imports'
   | 'findings'
   | 'programmes'
+  | 'drafts'
   | 'runs'
   | 'audit'
   | 'accounts'
@@ -32,6 +33,7 @@ export type Place = {
     | '/imports'
     | '/findings'
     | '/programmes'
+    | '/drafts'
     | '/runs'
     | '/audit'
     | '/accounts'
@@ -50,7 +52,7 @@ export function placesOf({
   party,
   mustEnrol,
 }: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
-  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims } = abilitiesOf(roles)
+  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts } = abilitiesOf(roles)
   if (mustEnrol) return []
   const isLeader = roles.includes('leader')
   const offered: Record<GroupName, (Place | false)[]> = {
@@ -71,6 +73,7 @@ export function placesOf({
     ],
     policies: [
       roles.length > 0 && { to: '/programmes', name: 'programmes' },
+      readsDrafts && { to: '/drafts', name: 'drafts' },
       readsZone && { to: '/runs', name: 'runs' },
     ],
     watch: [readsAudit && { to: '/audit', name: 'audit' }, readsAccounts && { to: '/accounts', name: 'accounts' }],

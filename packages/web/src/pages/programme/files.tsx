@@ -5,6 +5,7 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { day, instant } from '../../parts/when.ts'
 import './files.css'
+import { Publications, RollBack } from './publications.tsx'
 
 const words = {
   editions: '版本',
@@ -20,6 +21,7 @@ const words = {
 export function Files({ detail: { programme, edition, editions, files } }: { detail: ProgrammeDetail }) {
   return (
     <div className="stack-wide">
+      <Publications programme={programme} />
       <Sheet title={words.editions} note={words.editionsNote}>
         <ul className="editions">
           {editions.map((one) => (
@@ -35,7 +37,8 @@ export function Files({ detail: { programme, edition, editions, files } }: { det
               {one.edition === edition && <Tag tone="accent">{words.current}</Tag>}{' '}
               <span className="faint">
                 {words.effective(day(one.effective))} · {words.stored(instant(one.storedAt))}
-              </span>
+              </span>{' '}
+              {one.edition !== edition && <RollBack programme={programme} edition={one.edition} />}
             </li>
           ))}
         </ul>

@@ -1,0 +1,117 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser } from './harness/browser.mjs'
+import { signIn } from './harness/client.mjs'
+import { removeFolder, serve } from './harness/server.mjs'
+
+const REWARD = 'zhongkai-rd-reward-2023'
+const SCRIPT = '<img src=x onerror="window.stung=1">'
+let served: Awaited<ReturnType<typeof serve>>
+let browser: Browser
+const troubles: string[] = []
+const windows: BrowserContext[] = []
+
+beforeAll(async () => {
+  ;[served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '40' } }), openBrowser()])
+}, 240_000)
+
+afterAll(async () => {
+  for (const window of windows) await window.close()
+  await browser?.close()
+  await served?.stop()
+  if (served) await removeFolder(served.folder)
+})
+
+/** A browser of its own at desk size, signed in; whatever the pages' policy stops is a trouble. */
+async function openAs(login: string): Promise<Page> {
+  const caller = await signIn(served.origin, login)
+  const window = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
+  windows.push(window)
+  const [name = '', value = ''] = caller.cookie.split('=')
+  await window.addCookies([{ name, value, url: served.origin }])
+  await window.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
+      console.error(`policy: ${violatedDirective} ${sourceFile}`),
+    )
+  })
+  const page = await window.newPage()
+  page.setDefaultTimeout(30_000)
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4(01|09|22)/.test(message.text())) troubles.push(message.text())
+  })
+  return page
+}
+
+const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+
+/** Writes over all of a formula. */
+async function write(page: Page, rule: string, formula: string): Promise<void> {
+  await page.getByLabel(`规则「${rule}」的公式`).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(formula)
+  await page.keyboard.press('Escape')
+}
+
+test('a policy is drafted, a mistake is seen and mended, and it comes in force by a second person', {
+  timeout: 240_000,
+}, async () => {
+  const writer = await openAs('policy')
+  await writer.goto(`${served.origin}/programmes/${REWARD}`)
+  await writer.getByRole('button', { name: '起草修改' }).click()
+  await shown(writer, '检查无误')
+
+  await write(writer, '奖补金额', '最小(分档奖补, 年度上线)')
+  await shown(writer, /没有声明过“年度上线”/)
+  await write(writer, '奖补金额', '最小(分档奖补, 年度上限)')
+  await shown(writer, '检查无误')
+
+  await writer.getByLabel('参数「一档起点」的值').fill('120万元')
+  await shown(writer, /案例 \d+\/13 通过/)
+  await writer.getByRole('tab', { name: '案例' }).click()
+  await shown(writer, /应为 1万元/)
+  await writer.getByRole('tab', { name: '条文与规则' }).click()
+  await writer.getByLabel('参数「一档起点」的值').fill('100万元')
+  await writer.getByLabel('参数「年度上限」的值').fill('300万元')
+  await shown(writer, '案例 12/13 通过')
+  await writer.getByRole('tab', { name: '原文件' }).click()
+  await writer.getByRole('button', { name: 'cases.yaml' }).click()
+  const cases = (await signIn(served.origin, 'policy')).get(`/api/programmes/${REWARD}`)
+  const text = ((await cases).files['cases.yaml'] as string).replace(
+    /(更大，封顶 200 万元[\s\S]*?奖补金额: )200万元/,
+    (_, head) => `${head}263万元`,
+  )
+  await writer.getByLabel('cases.yaml', { exact: true }).last().click()
+  await writer.keyboard.press('ControlOrMeta+a')
+  await writer.keyboard.insertText(text)
+  await shown(writer, '案例 13/13 通过')
+  await writer.getByRole('tab', { name: '改动' }).click()
+  await shown(writer, '参数「年度上限」从 200万元（未核实） 改为 300万元（未核实）')
+  await writer.reload()
+  await shown(writer, '有未保存的改动')
+  await writer.getByRole('button', { name: '保存' }).click()
+  await shown(writer, '已保存')
+
+  await writer.getByRole('tab', { name: '提交与发布' }).click()
+  await writer.getByLabel('从哪天起适用').fill('2026-07-01')
+  await writer.keyboard.press('Enter')
+  await writer.getByLabel('理由').fill(`上限上调 ${SCRIPT}`)
+  await writer.getByRole('button', { name: '提交审定' }).click()
+  await shown(writer, '须由另一位政策人员审定')
+
+  const approver = await openAs('approver')
+  await approver.goto(`${served.origin}/drafts`)
+  await approver.getByRole('link', { name: '仲恺高新区研发费用增量奖补' }).click()
+  await shown(approver, '参数「年度上限」从')
+  await approver.getByLabel('审定意见').fill('同意')
+  await approver.getByRole('button', { name: '审定并发布' }).click()
+  await shown(approver, /已发布，从 2026.*起适用/)
+
+  await approver.goto(`${served.origin}/programmes/${REWARD}?asOf=2026-07-01`)
+  await shown(approver, '300万元')
+  await approver.goto(`${served.origin}/programmes/${REWARD}?tab=files`)
+  await shown(approver, '发布记录')
+  await shown(approver, SCRIPT)
+  for (const page of [writer, approver]) expect(await page.evaluate(() => 'stung' in window)).toBe(false)
+  expect(troubles).toEqual([])
+})

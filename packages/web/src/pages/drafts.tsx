@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router'
+import { type Out, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
+import { Empty } from '../parts/empty.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { day, instant } from '../parts/when.ts'
+import { DRAFT_STATES, draftWords } from './draft/words.ts'
+
+const words = inBoth(
+  {
+    title: '起草与发布',
+    none: '没有草稿',
+    noneWhy: '打开一项政策，点「起草修改」，就在这里出现；写好提交后由另一位政策人员审定。',
+    columns: { name: '政策', status: '状态', authors: '起草', effective: '拟从', changed: '最近改动' },
+  },
+  {
+    title: 'Drafts and publishing',
+    none: 'No drafts',
+    noneWhy: 'Open a policy and start a draft; another policy officer approves what you submit.',
+    columns: {
+      name: 'Policy',
+      status: 'State',
+      authors: 'Written by',
+      effective: 'Applies from',
+      changed: 'Last change',
+    },
+  },
+)
+
+type Draft = Out<'GET /api/drafts'>['drafts'][number]
+
+/** The changes to policies that are on their way, and what became of earlier ones. */
+export function Drafts() {
+  const drafts = useAnswer('GET /api/drafts', {}, { staleTime: 0 })
+  return (
+    <>
+      <PageHead title={words.title} />
+      <Sheet flush>
+        <Listing
+          caption={words.title}
+          columns={columns()}
+          rows={drafts.data?.drafts}
+          keyOf={({ id }) => id}
+          error={drafts.error}
+          empty={<Empty title={words.none} why={words.noneWhy} />}
+        />
+      </Sheet>
+    </>
+  )
+}
+
+const columns = (): readonly Column<Draft>[] => [
+  {
+    key: 'name',
+    title: words.columns.name,
+    phone: 'title',
+    cell: ({ id, name, kind, status }) => (
+      <>
+        <Link to="/drafts/$draft" params={{ draft: String(id) }} search={status === 'open' ? {} : { tab: 'publish' }}>
+          {name}
+        </Link>{' '}
+        {kind === 'rollback' && <Tag>{draftWords.rollback}</Tag>}
+      </>
+    ),
+  },
+  {
+    key: 'status',
+    title: words.columns.status,
+    phone: 'aside',
+    cell: ({ status }) => <Tag tone={status === 'submitted' ? 'accent' : 'plain'}>{DRAFT_STATES[status]}</Tag>,
+  },
+  { key: 'authors', title: words.columns.authors, cell: ({ authors }) => authors.map(({ name }) => name).join('、') },
+  { key: 'effective', title: words.columns.effective, cell: ({ effective }) => (effective ? day(effective) : '—') },
+  {
+    key: 'changed',
+    title: words.columns.changed,
+    cell: ({ changedBy, changedAt }) => `${changedBy} ${instant(changedAt)}`,
+  },
+]
