@@ -30,6 +30,7 @@ export async function findPages(origin) {
     { name: 'programmes', path: '/programmes', login: 'policy' },
     { name: 'programme', path: '/programmes/tech-sme-2017', login: 'policy' },
     { name: 'points', path: '/programmes/zhongkai-points', login: 'policy' },
+    { name: 'drafts', path: '/drafts', login: 'policy' },
     { name: 'runs', path: '/runs', login: 'officer' },
     { name: 'run', path: `/runs/${runs[0].run}`, login: 'officer' },
     { name: 'imports', path: '/imports', login: 'officer' },
