@@ -10,6 +10,7 @@ const COMMANDS = [
   'run',
   'explain',
   'sql',
+  'dmn',
   'check',
   'test',
   'golden',
