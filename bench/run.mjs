@@ -13,6 +13,7 @@ import { measurePages } from './parts/pages.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
 import { measureStarts } from './parts/start.mjs'
+import { measureCommitted } from './rules/committed.mjs'
 import { measureRules } from './rules/measure.mjs'
 
 /** A part measures one promise or a few that need the same preparation; it answers rows of the table. */
@@ -26,6 +27,7 @@ const PARTS = {
   phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
   rules: { title: '规则 Rules over columns', measure: measureRules },
   pages: { title: '页面打开 Pages at the desk over 10,000 firms', measure: measurePages },
+  committed: { title: '从库中事实到库中结果 From committed facts to committed results', measure: measureCommitted },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }
 const RESULTS = fileURLToPath(new URL('results.md', import.meta.url))

@@ -66,6 +66,8 @@ export const runReport = z
     subjects: z.number().int(),
     counts: z.record(z.string(), outcomeCounts),
     secondsTaken: z.number(),
+    /** Where the time went; runs of earlier versions do not tell. */
+    spent: z.object({ read: z.number(), judge: z.number(), write: z.number() }).optional(),
   })
   .meta({ id: 'RunReport' })
 

@@ -12,8 +12,9 @@ import type { Control, Task, Work } from './queue.ts'
 import { RATED, refreshWork } from './refresh.ts'
 import { NO_DECISIONS, type SqlDecisions, type SqlEngine, sqlEngineOf } from './sql-engine.ts'
 
-/** Firms read, asked and written in one transaction each time. */
-const CHUNK = 100
+/** Results written in one transaction, about: whoever declares a fact meanwhile waits for no more than these. */
+const RESULTS = 5000
+const FIRMS_LEAST = 100
 
 /** Requests are answered at least this often while firms are asked. */
 const PAUSE_EVERY_MS = 15
@@ -30,7 +31,7 @@ const isRefresh = (params: unknown): boolean =>
 /**
  * Every firm against every programme of the run. Each chunk is one transaction that also moves the run's cursor, so a
  * run killed at any instant goes on exactly where its last commit left it. Facts declared after the run began do not
- * count, however long it takes.
+ * count, however long it takes: so the next chunk is read and judged while the database still writes the last one.
  */
 function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
   return async (task, control): Promise<z.output<typeof runReport>> => {
@@ -40,19 +41,42 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
     const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
     const columns = platform.settings.runEngine === 'columns' ? columnsOf(judging) : undefined
     const asked: Asked = { judging, engine, columns }
-    for (let isEnd = run.finishedAt !== null; !isEnd; ) {
+    const spent: Spent = { read: 0, judge: 0, write: 0 }
+    let judged: Judged | undefined
+    for (let isEnd = run.finishedAt !== null; !isEnd || judged; ) {
       control.signal.throwIfAborted()
       control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
-      const worked = await workChunk(platform, task, control, run, asked)
-      run = worked.run
-      isEnd = worked.isEnd
+      const [before, from] = [judged, judged?.after ?? run]
+      const next = isEnd ? undefined : judgeChunk(platform, task, control, from, asked, spent)
+      judged = await bothEnded(next, before && writeChunk(platform, task, run, before, spent))
+      run = before?.after ?? run
+      isEnd = judged?.isEnd ?? true
     }
     await platform.database.inZone(task.zone, (sql) => finishRun(sql, run.id))
     control.progress(run.subjectsDone, run.subjectsDone, progressWords(run))
-    const secondsTaken = Math.round(performance.now() - began) / 1000
-    return { kind: 'run', run: run.id, subjects: run.subjectsDone, counts: { ...run.counts }, secondsTaken }
+    return {
+      kind: 'run',
+      run: run.id,
+      subjects: run.subjectsDone,
+      counts: { ...run.counts },
+      secondsTaken: seconds(performance.now() - began),
+      spent: { read: seconds(spent.read), judge: seconds(spent.judge), write: seconds(spent.write) },
+    }
   }
 }
+
+/** Waits for both even where one fails: a run that is given up leaves no transaction behind. */
+async function bothEnded(next: Promise<Judged> | undefined, written: Promise<void> | undefined) {
+  const [judged, saved] = await Promise.allSettled([next, written])
+  if (saved.status === 'rejected') throw saved.reason
+  if (judged.status === 'rejected') throw judged.reason
+  return judged.value
+}
+
+/** Milliseconds of a run by what they went into; writing goes on beside the rest, so the sum may be more than the whole. */
+type Spent = { read: number; judge: number; write: number }
+
+const seconds = (ms: number): number => Math.round(ms) / 1000
 
 /** The programmes of a run, and what decides where no reasons are needed: columns, compiled once, or SQL; else the explaining evaluator. */
 type Asked = {
@@ -61,22 +85,42 @@ type Asked = {
   readonly columns: JudgingColumns | undefined
 }
 
-/** The next firms after the run's cursor: the run as it stands then, and whether they were the last. */
-async function workChunk(
+/** What a chunk came to, before it is written: the run as it stands after it, and whether it was the last. */
+type Judged = { readonly rows: readonly ResultRow[]; readonly after: RunRow; readonly isEnd: boolean }
+
+/** Reads and judges the next firms after a cursor. */
+async function judgeChunk(
   { database }: Pick<Platform, 'database'>,
   { zone }: Task,
   { signal }: Control,
   run: RunRow,
   asked: Asked,
-): Promise<{ readonly run: RunRow; readonly isEnd: boolean }> {
+  spent: Spent,
+): Promise<Judged> {
+  const begun = performance.now()
   const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readAsKnown(sql, run, asked))
+  const hasRead = performance.now()
   const rows = await judgeAll(asked, firms, decided, signal)
+  spent.read += hasRead - begun
+  spent.judge += performance.now() - hasRead
   const after: RunRow = {
     ...run,
     lastSubject: last,
     subjectsDone: run.subjectsDone + firms.length,
     counts: countsWith(run.counts, rows),
   }
+  return { rows, after, isEnd }
+}
+
+/** Writes a chunk and moves the run's cursor past it. */
+async function writeChunk(
+  { database }: Pick<Platform, 'database'>,
+  { zone }: Task,
+  run: RunRow,
+  { rows, after }: Judged,
+  spent: Spent,
+): Promise<void> {
+  const begun = performance.now()
   await database.inZone(zone, async (sql) => {
     await lockFacts(sql)
     await saveChunk(sql, run.id, {
@@ -88,7 +132,7 @@ async function workChunk(
     })
     await writeStandings(sql, rows, { asOf: run.asOf, run: run.id, knownAt: run.knownAt })
   })
-  return { run: after, isEnd }
+  spent.write += performance.now() - begun
 }
 
 type Firms = {
@@ -102,10 +146,11 @@ type Firms = {
 
 /** Current values serve where nothing changed since the run began; the others are read as they were known then. */
 async function readAsKnown(sql: Sql, { lastSubject, knownAt }: RunRow, { judging, engine }: Asked): Promise<Firms> {
-  const { columns, periods } = judging
-  const asked = { columns, periods, kinds: RATED, after: lastSubject, limit: CHUNK }
+  const { columns, periods, programmes } = judging
+  const limit = Math.max(FIRMS_LEAST, Math.floor(RESULTS / Math.max(1, programmes.length)))
+  const asked = { columns, periods, kinds: RATED, after: lastSubject, limit }
   const current = await readSubjects(sql, asked)
-  const isEnd = current.length < CHUNK
+  const isEnd = current.length < limit
   const last = current.at(-1)?.subject ?? lastSubject
   const decided = engine ? await engine(sql, lastSubject, last) : NO_DECISIONS
   const changed = await subjectsChangedSince(sql, { after: lastSubject, last: isEnd ? null : last }, knownAt)
