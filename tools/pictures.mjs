@@ -1,26 +1,40 @@
-// npm run pictures: every page as a picture, at a desk and on a phone, light and dark, into pictures/.
+// npm run pictures: every page as a picture, at a desk and on a phone, light, dark and in English, into pictures/.
 // `npm run pictures -- --origin http://127.0.0.1:4100` looks at a server that runs; otherwise one is started and filled.
-// `-- firms firm` takes only the pages so named.
+// `-- firms firm` takes only the pages so named, `-- --only phone-light` one of the six ways.
+// It says of each page that is wider than its window, and ends with 1 then.
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openBrowser, openWindow } from '../e2e/harness/browser.mjs'
-import { signIn } from '../e2e/harness/client.mjs'
-import { findPages } from '../e2e/harness/pages.mjs'
+import { enter, findPages } from '../e2e/harness/pages.mjs'
 import { removeFolder, serve } from '../e2e/harness/server.mjs'
 
 const FOLDER = 'pictures'
-const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
-const COLOURS = /** @type {const} */ (['light', 'dark'])
+const DESK = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const WAITING = '.ant-skeleton, .awaited, .listing-waiting'
 
-const { values, positionals } = parseArgs({ options: { origin: { type: 'string' } }, allowPositionals: true })
+/** @type {Record<string, { viewport: { width: number, height: number }, colour: 'light' | 'dark', language: string }>} */
+const WAYS = {
+  'desk-light': { viewport: DESK, colour: 'light', language: 'zh' },
+  'desk-dark': { viewport: DESK, colour: 'dark', language: 'zh' },
+  'desk-en': { viewport: DESK, colour: 'light', language: 'en' },
+  'phone-light': { viewport: PHONE, colour: 'light', language: 'zh' },
+  'phone-dark': { viewport: PHONE, colour: 'dark', language: 'zh' },
+  'phone-en': { viewport: PHONE, colour: 'light', language: 'en' },
+}
+
+const { values, positionals } = parseArgs({
+  options: { origin: { type: 'string' }, only: { type: 'string' } },
+  allowPositionals: true,
+})
 const served = values.origin === undefined ? await serve() : undefined
 const origin = values.origin ?? served?.origin ?? ''
 const browser = await openBrowser()
 try {
   mkdirSync(FOLDER, { recursive: true })
   const pages = (await findPages(origin)).filter(({ name }) => positionals.length === 0 || positionals.includes(name))
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    for (const colour of COLOURS) await takeAll(pages, size, viewport, colour)
+  for (const way of Object.keys(WAYS)) {
+    if (values.only === undefined || values.only === way) await takeAll(pages, way)
   }
 } finally {
   await browser.close()
@@ -31,23 +45,23 @@ try {
 }
 
 /**
- * @param {Awaited<ReturnType<typeof findPages>>} pages
- * @param {string} size
- * @param {{ width: number, height: number }} viewport
- * @param {'light' | 'dark'} colour
+ * @param {import('../e2e/harness/pages.mjs').Seen[]} pages
+ * @param {string} way
  */
-async function takeAll(pages, size, viewport, colour) {
-  for (const { name, path, login } of pages) {
-    const window = await openWindow(browser, { viewport, colorScheme: colour })
-    if (login) {
-      const [cookie = '', value = ''] = (await signIn(origin, login)).cookie.split('=')
-      await window.addCookies([{ name: cookie, value, url: origin }])
-    }
-    const page = await window.newPage()
+async function takeAll(pages, way) {
+  const { viewport, colour, language } = WAYS[way] ?? { viewport: DESK, colour: 'light', language: 'zh' }
+  const window = await openWindow(browser, { viewport, colorScheme: colour, reducedMotion: 'reduce' })
+  await window.addInitScript((chosen) => localStorage.setItem('gongzhen.language', chosen), language)
+  const page = await window.newPage()
+  for (const { name, path, cookie } of pages) {
+    await enter(window, origin, cookie)
     await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' })
-    await page.screenshot({ path: `${FOLDER}/${name}-${size}-${colour}.png` })
-    await page.screenshot({ path: `${FOLDER}/${name}-${size}-${colour}-whole.png`, fullPage: true })
-    await window.close()
-    console.log(`${name} ${size} ${colour}`)
+    await page.waitForFunction((waiting) => document.querySelector(waiting) === null, WAITING)
+    await page.screenshot({ path: `${FOLDER}/${name}-${way}.png` })
+    await page.screenshot({ path: `${FOLDER}/${name}-${way}-whole.png`, fullPage: true })
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    if (wide > 0) process.exitCode = 1
+    console.log(`${name} ${way}${wide > 0 ? ` — ${wide} px wider than the window` : ''}`)
   }
+  await window.close()
 }

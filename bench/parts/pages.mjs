@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { openBrowser, openWindow } from '../../e2e/harness/browser.mjs'
-import { signIn } from '../../e2e/harness/client.mjs'
-import { findPages } from '../../e2e/harness/pages.mjs'
+import { enter, findPages } from '../../e2e/harness/pages.mjs'
 import { removeFolder, serve } from '../../e2e/harness/server.mjs'
 import { middle, quantile, seconds } from './figures.mjs'
 
@@ -22,8 +21,8 @@ export async function measurePages(tell) {
   const browser = await openBrowser()
   try {
     const rows = []
-    for (const { name, path, login } of await findPages(served.origin)) {
-      const times = await openings(browser, served.origin, path, login)
+    for (const { name, path, cookie } of await findPages(served.origin)) {
+      const times = await openings(browser, served.origin, path, cookie)
       const measured = `median ${seconds(middle(times))}, slowest ${seconds(quantile(times, 1))}`
       tell(`${name}: ${measured}${middle(times) > GOAL_MS ? ' — above the goal' : ''}`)
       rows.push({ what: `${name} ${path.replace(/\d+/g, 'n')}, ${FIRMS} firms`, measured })
@@ -41,15 +40,12 @@ export async function measurePages(tell) {
  * @param {import('playwright-core').Browser} browser
  * @param {string} origin
  * @param {string} path
- * @param {string | undefined} login
+ * @param {string} cookie
  */
-async function openings(browser, origin, path, login) {
+async function openings(browser, origin, path, cookie) {
   const window = await openWindow(browser, { viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   try {
-    if (login) {
-      const [name = '', value = ''] = (await signIn(origin, login)).cookie.split('=')
-      await window.addCookies([{ name, value, url: origin }])
-    }
+    await enter(window, origin, cookie)
     const page = await window.newPage()
     /** @type {number[]} */
     const times = []

@@ -1,43 +1,121 @@
-import { signIn } from './client.mjs'
+import { signIn, signUp } from './client.mjs'
 
 /**
- * Every page of the product with the address of something that exists: for pictures and for axe. Add yours here.
+ * A page of the product, at the address of something that exists, and who looks at it.
+ * @typedef {object} Seen
+ * @property {string} name
+ * @property {string} path
+ * @property {string} cookie the session of the one who looks; empty for somebody who is not signed in
+ */
+
+/** Pages whose address is the same everywhere, by who looks at them. */
+const FIXED = /** @type {const} */ ({
+  nobody: [
+    ['sign-in', '/sign-in'],
+    ['sign-up', '/sign-up'],
+    ['set-password', '/set-password'],
+    ['calculator', '/calculator'],
+  ],
+  officer: [
+    ['overview', '/'],
+    ['inbox', '/inbox'],
+    ['firms', '/firms'],
+    ['firms-none', '/firms?search=zzzz'],
+    ['objections', '/objections'],
+    ['claims', '/claims'],
+    ['ranking', '/ranking'],
+    ['runs', '/runs'],
+    ['imports', '/imports'],
+    ['new-import', '/imports/new'],
+    ['findings', '/findings'],
+    ['account', '/account'],
+  ],
+  leader: [
+    ['cockpit-areas', '/cockpit?scene=areas'],
+    ['cockpit-money', '/cockpit?scene=money'],
+    ['cockpit-near', '/cockpit?scene=near'],
+    ['cockpit-facts', '/cockpit?scene=facts'],
+    ['cockpit-trend', '/cockpit?scene=trend'],
+  ],
+  policy: [
+    ['programmes', '/programmes'],
+    ['programme', '/programmes/tech-sme-2017'],
+    ['points', '/programmes/zhongkai-points'],
+    ['drafts', '/drafts'],
+  ],
+  auditor: [['audit', '/audit']],
+  admin: [['accounts', '/accounts']],
+  firm: [
+    ['my-home', '/my'],
+    ['my-policies', '/my/policies'],
+    ['my-points', '/my/points'],
+    ['my-data', '/my/data'],
+    ['my-objections', '/my/data?view=objections'],
+    ['my-what-if', '/my/what-if'],
+    ['my-messages', '/my/messages'],
+  ],
+})
+
+/**
+ * Every page of the product: for pictures, for axe and for measuring. Add yours to FIXED, or below where its address
+ * names a thing. Each account signs in once.
  * @param {string} origin a server that holds the demo
- * @returns {Promise<{ name: string, path: string, login: string | undefined }[]>} `login`: who looks
+ * @returns {Promise<Seen[]>}
  */
 export async function findPages(origin) {
+  /** @type {Seen[]} */
+  const pages = []
+  for (const [login, paths] of Object.entries(FIXED)) {
+    const cookie = login === 'nobody' ? '' : (await signIn(origin, login)).cookie
+    pages.push(...paths.map(([name, path]) => ({ name, path, cookie })))
+  }
+  return [...pages, ...(await findThings(origin)), await newcomersPage(origin)]
+}
+
+/**
+ * Pages of one firm, one run and one import.
+ * @param {string} origin
+ * @returns {Promise<Seen[]>}
+ */
+async function findThings(origin) {
   const officer = await signIn(origin, 'officer')
   const { rows: firms } = await officer.get('/api/parties?kind=enterprise&size=1&page=3')
   const { rows: runs } = await officer.get('/api/runs')
   const { rows: batches } = await officer.get('/api/imports?size=100')
   const refused = batches.find((/** @type {{ rowsRefused: number }} */ batch) => batch.rowsRefused > 0) ?? batches[0]
+  const { cookie } = officer
+  const firm = `/firms/${firms[0].id}`
+  const run = `/runs/${runs[0].run}`
   return [
-    { name: 'sign-in', path: '/sign-in', login: undefined },
-    { name: 'overview', path: '/', login: 'officer' },
-    { name: 'inbox', path: '/inbox', login: 'officer' },
-    { name: 'firms', path: '/firms', login: 'officer' },
-    { name: 'firm', path: `/firms/${firms[0].id}`, login: 'officer' },
-    { name: 'firm-timeline', path: `/firms/${firms[0].id}?tab=timeline`, login: 'officer' },
-    { name: 'firm-people', path: `/firms/${firms[0].id}?tab=people`, login: 'officer' },
-    { name: 'objections', path: '/objections', login: 'officer' },
-    { name: 'claims', path: '/claims', login: 'officer' },
-    { name: 'ranking', path: '/ranking', login: 'officer' },
-    ...['areas', 'money', 'near', 'facts', 'trend'].map((scene) => ({
-      name: `cockpit-${scene}`,
-      path: `/cockpit?scene=${scene}`,
-      login: 'leader',
-    })),
-    { name: 'programmes', path: '/programmes', login: 'policy' },
-    { name: 'programme', path: '/programmes/tech-sme-2017', login: 'policy' },
-    { name: 'points', path: '/programmes/zhongkai-points', login: 'policy' },
-    { name: 'drafts', path: '/drafts', login: 'policy' },
-    { name: 'runs', path: '/runs', login: 'officer' },
-    { name: 'run', path: `/runs/${runs[0].run}`, login: 'officer' },
-    { name: 'imports', path: '/imports', login: 'officer' },
-    { name: 'new-import', path: '/imports/new', login: 'officer' },
-    { name: 'batch', path: `/imports/${refused.batch}`, login: 'officer' },
-    { name: 'findings', path: '/findings', login: 'officer' },
-    { name: 'audit', path: '/audit', login: 'auditor' },
-    { name: 'own-firm', path: '/', login: 'firm' },
+    { name: 'firm', path: firm, cookie },
+    { name: 'firm-facts', path: `${firm}?tab=facts`, cookie },
+    { name: 'firm-timeline', path: `${firm}?tab=timeline`, cookie },
+    { name: 'firm-people', path: `${firm}?tab=people`, cookie },
+    { name: 'firm-identity', path: `${firm}?tab=identity`, cookie },
+    { name: 'run', path: run, cookie },
+    { name: 'run-difference', path: `${run}?tab=difference`, cookie },
+    { name: 'batch', path: `/imports/${refused.batch}`, cookie },
   ]
+}
+
+/**
+ * Claiming a firm, as somebody sees it who has just signed up.
+ * @param {string} origin
+ * @returns {Promise<Seen>}
+ */
+async function newcomersPage(origin) {
+  const { cookie } = await signUp(origin, `newcomer-${Date.now().toString(36)}`)
+  return { name: 'claim', path: '/claim', cookie }
+}
+
+/**
+ * The same session in a browser window.
+ * @param {import('playwright-core').BrowserContext} window
+ * @param {string} origin
+ * @param {string} cookie
+ */
+export async function enter(window, origin, cookie) {
+  await window.clearCookies()
+  const [name = '', value = ''] = cookie.split('=')
+  if (name) await window.addCookies([{ name, value, url: origin }])
 }

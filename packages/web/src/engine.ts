@@ -3,6 +3,9 @@ import { parseExact } from '@gongzhen/core/base'
 import { type Assessment, type Programme, assess, loadProgramme, parseCatalogue } from '@gongzhen/core/programme'
 import { type FactDefinition, type FactValue, type Facts, cellReader } from '@gongzhen/core/registry'
 import type { FactRow, Out } from './api.ts'
+import { inBoth } from './i18n.ts'
+
+const words = inBoth({ value: '一个值' }, { value: 'a value' })
 
 /** A zone's rules compiled in this browser: asking them sends nothing anywhere. */
 export type Engine = {
@@ -66,7 +69,7 @@ export function factsFrom(rows: readonly FactRow[]): Facts {
 /** Reads what a person typed by the fact's own rules: the value, or what was expected instead. */
 export function readTyped(fact: FactDefinition, text: string): { value: FactValue } | { expected: string } {
   const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text.trim())
-  if (cell === undefined) return { expected: '一个值' }
+  if (cell === undefined) return { expected: words.value }
   return 'value' in cell ? { value: cell.value } : { expected: cell.misread.expected }
 }
 

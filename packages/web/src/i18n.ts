@@ -27,9 +27,9 @@ export function inBoth<Words extends object>(zh: Words, en: NoInfer<Translated<W
   })
 }
 
-/** The language that is chosen now. */
+/** The language that is chosen now; Chinese where nothing can be kept, as outside a browser. */
 export function language(): Language {
-  return localStorage.getItem(KEY) === 'en' ? 'en' : 'zh'
+  return typeof localStorage === 'object' && localStorage.getItem(KEY) === 'en' ? 'en' : 'zh'
 }
 
 /** The chosen language and how to choose; the one who draws everything else draws it again under this key. */

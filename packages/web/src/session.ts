@@ -1,5 +1,6 @@
 import { type Role, type Session, ask, queries } from './api.ts'
 import { forgetDrafts } from './draft.ts'
+import { inBoth } from './i18n.ts'
 
 const KEY = 'GET /api/session'
 
@@ -67,21 +68,41 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
 export const zoneTitle = (name: string): string => name.replace(/（演示）$/, '')
 
 /** What each role is called. */
-export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  firm_owner: '企业负责人',
-  firm_clerk: '企业经办',
-  officer: '园区经办',
-  finance: '财务',
-  district_officer: '县区经办',
-  leader: '领导',
-  policy_officer: '政策制定',
-  bank: '银行',
-  guarantor: '担保机构',
-  insurer: '保险机构',
-  provider: '服务机构',
-  carrier: '孵化载体',
-  expert: '专家',
-  auditor: '审计',
-  system_admin: '系统管理员',
-  security_admin: '安全管理员',
-}
+export const ROLE_WORDS: Readonly<Record<Role, string>> = inBoth(
+  {
+    firm_owner: '企业负责人',
+    firm_clerk: '企业经办',
+    officer: '园区经办',
+    finance: '财务',
+    district_officer: '县区经办',
+    leader: '领导',
+    policy_officer: '政策制定',
+    bank: '银行',
+    guarantor: '担保机构',
+    insurer: '保险机构',
+    provider: '服务机构',
+    carrier: '孵化载体',
+    expert: '专家',
+    auditor: '审计',
+    system_admin: '系统管理员',
+    security_admin: '安全管理员',
+  },
+  {
+    firm_owner: 'Firm owner',
+    firm_clerk: 'Firm clerk',
+    officer: 'Zone officer',
+    finance: 'Finance',
+    district_officer: 'District officer',
+    leader: 'Leader',
+    policy_officer: 'Policy officer',
+    bank: 'Bank',
+    guarantor: 'Guarantor',
+    insurer: 'Insurer',
+    provider: 'Service provider',
+    carrier: 'Incubator',
+    expert: 'Expert',
+    auditor: 'Auditor',
+    system_admin: 'System admin',
+    security_admin: 'Security admin',
+  },
+)

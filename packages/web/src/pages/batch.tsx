@@ -18,25 +18,48 @@ import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { BatchState } from './imports/batch-state.tsx'
 import { RefusedRows } from './imports/refused-rows.tsx'
+import { inBoth } from '../i18n.ts'
+import { units } from '../parts/units.ts'
 
-const words = {
-  above: '导入',
-  note: (map: string, source: string) => `${map} · 来源 ${source}`,
-  by: (name: string, at: string) => `${name}，${at}`,
-  good: '已入库',
-  refused: '退回',
-  findings: '待核查',
-  undo: '撤销这次导入',
-  undoNote: '这一批的数据不再计入；申报留作证据。企业的结果随之更新。',
-  undoReason: '例如：文件选错，应为 2024 年口径',
-  undone: (name: string, at: string, reason: string) => `${name} ${at} 撤销：${reason}`,
-  explained: '对异常的说明',
-  refusedRows: '退回的行',
-  download: '下载标红的工作簿',
-  none: '没有退回的行',
-  noneWhy: '全部行都已入库。',
-  system: '系统',
-}
+const words = inBoth(
+  {
+    above: '导入',
+    note: (map: string, source: string) => `${map} · 来源 ${source}`,
+    by: (name: string, at: string) => `${name}，${at}`,
+    good: '已入库',
+    refused: '退回',
+    findings: '待核查',
+    undo: '撤销这次导入',
+    undoNote: '这一批的数据不再计入；申报留作证据。企业的结果随之更新。',
+    undoReason: '例如：文件选错，应为 2024 年口径',
+    undone: (name: string, at: string, reason: string) => `${name} ${at} 撤销：${reason}`,
+    explained: '对异常的说明',
+    refusedRows: '退回的行',
+    download: '下载标红的工作簿',
+    none: '没有退回的行',
+    noneWhy: '全部行都已入库。',
+    system: '系统',
+  },
+  {
+    above: 'Imports',
+    note: (map, source) => `${map} · source ${source}`,
+    by: (name, at) => `${name}, ${at}`,
+    good: 'Stored',
+    refused: 'Refused',
+    findings: 'To check',
+    undo: 'Undo this import',
+    undoNote:
+      'The rows of this import no longer count; what was declared stays as evidence. The results of the firms follow.',
+    undoReason: 'For instance: wrong file, should be the figures of 2024',
+    undone: (name, at, reason) => `Undone by ${name}, ${at}: ${reason}`,
+    explained: 'What was said of unusual values',
+    refusedRows: 'Rows refused',
+    download: 'Download the marked workbook',
+    none: 'No row was refused',
+    noneWhy: 'Every row was stored.',
+    system: 'System',
+  },
+)
 
 type BatchDetail = Out<'GET /api/imports/:batch'>
 
@@ -119,7 +142,7 @@ function Working({ detail: { job, status } }: { detail: BatchDetail }) {
     <Sheet>
       <JobProgress
         job={found.data}
-        unit="行"
+        unit={units.rows}
         onEnd={() => void forget('GET /api/imports/:batch', 'GET /api/imports')}
       />
     </Sheet>
@@ -129,12 +152,12 @@ function Working({ detail: { job, status } }: { detail: BatchDetail }) {
 function Figures({ detail: { rowsGood, rowsRefused, openFindings, batch } }: { detail: BatchDetail }) {
   return (
     <div className="figures">
-      <Figure label={words.good} value={group(String(rowsGood))} unit="行" />
-      <Figure label={words.refused} value={group(String(rowsRefused))} unit="行" />
+      <Figure label={words.good} value={group(String(rowsGood))} unit={units.rows} />
+      <Figure label={words.refused} value={group(String(rowsRefused))} unit={units.rows} />
       <Figure
         label={words.findings}
         value={group(String(openFindings))}
-        unit="项"
+        unit={units.items}
         opens={(figure) => (
           <Link to="/findings" search={{ batch }}>
             {figure}

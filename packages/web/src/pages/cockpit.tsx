@@ -14,27 +14,44 @@ import { MoneyScene } from './cockpit/money.tsx'
 import { NearScene } from './cockpit/near.tsx'
 import { TrendScene } from './cockpit/trend.tsx'
 import './cockpit/cockpit.css'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '驾驶舱',
-  scenes: {
-    areas: '片区与阶段',
-    money: '政策金额',
-    near: '差一点',
-    facts: '数据家底',
-    trend: '历次比对',
-  } satisfies Record<CockpitScene, string>,
-  screens: '各屏',
-  pause: '暂停轮播',
-  play: '开始轮播',
-  previous: '上一屏',
-  next: '下一屏',
-  full: '全屏',
-  leave: '回到概览',
-  noAccess: '驾驶舱只给看全园区的角色',
-  noAccessWhy: '您的角色看不到全园区的数据。',
-  back: '回到首页',
-}
+const words = inBoth(
+  {
+    title: '驾驶舱',
+    scenes: {
+      areas: '片区与阶段',
+      money: '政策金额',
+      near: '差一点',
+      facts: '数据家底',
+      trend: '历次比对',
+    } satisfies Record<CockpitScene, string>,
+    screens: '各屏',
+    pause: '暂停轮播',
+    play: '开始轮播',
+    previous: '上一屏',
+    next: '下一屏',
+    full: '全屏',
+    leave: '回到概览',
+    noAccess: '驾驶舱只给看全园区的角色',
+    noAccessWhy: '您的角色看不到全园区的数据。',
+    back: '回到首页',
+  },
+  {
+    title: 'Cockpit',
+    scenes: { areas: 'Areas and stages', money: 'Amounts', near: 'Nearly there', facts: 'Data', trend: 'Runs' },
+    screens: 'Screens',
+    pause: 'Pause',
+    play: 'Play',
+    previous: 'Previous screen',
+    next: 'Next screen',
+    full: 'Full screen',
+    leave: 'Back to the overview',
+    noAccess: 'The cockpit is for roles that see the whole zone',
+    noAccessWhy: 'Your role does not see the data of the zone.',
+    back: 'Back to the start',
+  },
+)
 
 export type CockpitFigures = Out<'GET /api/cockpit'>
 

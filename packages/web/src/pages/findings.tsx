@@ -18,22 +18,47 @@ import type { FindingsView } from '../views.ts'
 import './findings.css'
 import { Settle } from './findings/settle.tsx'
 import { FINDING_WORDS, STATUS_WORDS } from './findings/words.ts'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '核查',
-  note: '各来源说法不一、异常或互相矛盾的值；处理时写明理由，结果随即更新。',
-  search: '企业名称或代码',
-  kind: '种类',
-  anyKind: '全部',
-  settle: '处理',
-  noneOpen: '没有待核查的问题',
-  noneOpenWhy: '导入数据后，来源不一致、异常跳变和互相矛盾的值会出现在这里。',
-  none: '没有这样的问题',
-  noneWhy: '换一个条件试试。',
-  columns: { subject: '企业', fact: '数据', message: '问题', rivals: '各来源的说法', settled: '处理', do: '操作' },
-  batch: (batch: number) => `只看第 ${batch} 批导入`,
-  all: '看全部',
-}
+const words = inBoth(
+  {
+    title: '核查',
+    note: '各来源说法不一、异常或互相矛盾的值；处理时写明理由，结果随即更新。',
+    search: '企业名称或代码',
+    kind: '种类',
+    anyKind: '全部',
+    settle: '处理',
+    noneOpen: '没有待核查的问题',
+    noneOpenWhy: '导入数据后，来源不一致、异常跳变和互相矛盾的值会出现在这里。',
+    none: '没有这样的问题',
+    noneWhy: '换一个条件试试。',
+    columns: { subject: '企业', fact: '数据', message: '问题', rivals: '各来源的说法', settled: '处理', do: '操作' },
+    batch: (batch: number) => `只看第 ${batch} 批导入`,
+    all: '看全部',
+  },
+  {
+    title: 'Findings',
+    note: 'Values on which sources differ, or that jump or contradict each other; say why when you settle one, and the results follow.',
+    search: 'Name or code of a firm',
+    kind: 'Kind',
+    anyKind: 'All',
+    settle: 'Settle',
+    noneOpen: 'Nothing to check',
+    noneOpenWhy: 'After an import, conflicts, jumps and contradictions appear here.',
+    none: 'No such finding',
+    noneWhy: 'Try another filter.',
+    columns: {
+      subject: 'Firm',
+      fact: 'Fact',
+      message: 'What is wrong',
+      rivals: 'What the sources say',
+      settled: 'Settled',
+      do: 'Action',
+    },
+    batch: (batch) => `Only import ${batch}`,
+    all: 'Show all',
+  },
+)
 
 const STATUSES = ['open', 'settled', 'explained', 'withdrawn'] as const
 const KIND_NAMES = ['conflict', 'jump', 'part_above_whole', 'range', 'duplicate', 'other'] as const

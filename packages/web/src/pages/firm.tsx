@@ -18,22 +18,40 @@ import { Policies } from './firm/policies.tsx'
 import { Summary } from './firm/summary.tsx'
 import { Timeline } from './firm/timeline.tsx'
 import { FIRM_TABS } from '../views.ts'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  above: '企业',
-  notFound: '没有这家企业',
-  back: '回到企业列表',
-  tabs: {
-    policies: '政策与理由',
-    facts: '数据与来源',
-    timeline: '来龙去脉',
-    people: '人员与账号',
-    identity: '身份与沿革',
+const words = inBoth(
+  {
+    above: '企业',
+    notFound: '没有这家企业',
+    back: '回到企业列表',
+    tabs: {
+      policies: '政策与理由',
+      facts: '数据与来源',
+      timeline: '来龙去脉',
+      people: '人员与账号',
+      identity: '身份与沿革',
+    },
+    mergedInto: '已并入 ',
+    findings: (count: number) => `${count} 项待核查`,
+    caption: '企业的各个方面',
   },
-  mergedInto: '已并入 ',
-  findings: (count: number) => `${count} 项待核查`,
-  caption: '企业的各个方面',
-}
+  {
+    above: 'Firms',
+    notFound: 'No such firm',
+    back: 'To the list of firms',
+    tabs: {
+      policies: 'Policies and reasons',
+      facts: 'Facts and sources',
+      timeline: 'Timeline',
+      people: 'People and accounts',
+      identity: 'Identity',
+    },
+    mergedInto: 'Merged into ',
+    findings: (count) => `${count} to check`,
+    caption: 'Sides of the firm',
+  },
+)
 
 const route = getRouteApi('/inside/firms/$firm')
 const inside = getRouteApi('/inside')

@@ -20,20 +20,36 @@ import { ExportMenu } from './firms/export-menu.tsx'
 import { SavedViews } from './firms/saved-views.tsx'
 import { type ViewChange, columnsOf, columnsText, filterOf, isFiltered, sortOf, without } from './firms/view.ts'
 import './firms.css'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '企业',
-  search: '名称、拼音首字母或代码，两个字即可',
-  found: (total: string) => `${total} 家`,
-  pick: (name: string) => `选中${name}`,
-  pickAll: '选中这一页的全部企业',
-  none: '没有找到',
-  noneWhy: '换一个名称片段、曾用名、拼音首字母或代码；或者放宽筛选。',
-  noneNext: '清除条件',
-  nothing: '还没有企业',
-  nothingWhy: '导入一份登记信息，企业就会出现在这里。',
-  nothingNext: '导入数据',
-}
+const words = inBoth(
+  {
+    title: '企业',
+    search: '名称、拼音首字母或代码，两个字即可',
+    found: (total: string) => `${total} 家`,
+    pick: (name: string) => `选中${name}`,
+    pickAll: '选中这一页的全部企业',
+    none: '没有找到',
+    noneWhy: '换一个名称片段、曾用名、拼音首字母或代码；或者放宽筛选。',
+    noneNext: '清除条件',
+    nothing: '还没有企业',
+    nothingWhy: '导入一份登记信息，企业就会出现在这里。',
+    nothingNext: '导入数据',
+  },
+  {
+    title: 'Firms',
+    search: 'Name, pinyin initials or code; two characters do',
+    found: (total) => `${total} firms`,
+    pick: (name) => `Pick ${name}`,
+    pickAll: 'Pick every firm of this page',
+    none: 'Nothing found',
+    noneWhy: 'Try another part of the name, a former name, initials or code; or loosen the filters.',
+    noneNext: 'Clear',
+    nothing: 'No firms yet',
+    nothingWhy: 'Import a register and firms appear here.',
+    nothingNext: 'Import',
+  },
+)
 
 const route = getRouteApi('/inside/firms')
 const inside = getRouteApi('/inside')

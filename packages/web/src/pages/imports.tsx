@@ -10,31 +10,60 @@ import { Sheet } from '../parts/sheet.tsx'
 import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { BatchState } from './imports/batch-state.tsx'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '导入',
-  note: '先试导入，看清要退回哪些行，再正式导入；导错了可以整批撤销。',
-  start: '导入文件',
-  batches: '历次导入',
-  templates: '填报模板',
-  templatesNote: '给部门填的 Excel：必填项、下拉选项和示例行都在里面。',
-  source: (source: string, columns: number) => `${source} · ${columns} 列`,
-  download: '下载模板',
-  none: '还没有导入过',
-  noneWhy: '选一张对照表，上传部门给的 CSV 或 Excel，先试导入。',
-  columns: {
-    file: '文件',
-    source: '来源',
-    template: '模板',
-    map: '对照表',
-    at: '时间',
-    good: '入库',
-    refused: '退回',
-    findings: '待核查',
-    state: '状态',
-    by: '经办',
+const words = inBoth(
+  {
+    title: '导入',
+    note: '先试导入，看清要退回哪些行，再正式导入；导错了可以整批撤销。',
+    start: '导入文件',
+    batches: '历次导入',
+    templates: '填报模板',
+    templatesNote: '给部门填的 Excel：必填项、下拉选项和示例行都在里面。',
+    source: (source: string, columns: number) => `${source} · ${columns} 列`,
+    download: '下载模板',
+    system: '系统',
+    none: '还没有导入过',
+    noneWhy: '选一张对照表，上传部门给的 CSV 或 Excel，先试导入。',
+    columns: {
+      file: '文件',
+      source: '来源',
+      template: '模板',
+      map: '对照表',
+      at: '时间',
+      good: '入库',
+      refused: '退回',
+      findings: '待核查',
+      state: '状态',
+      by: '经办',
+    },
   },
-}
+  {
+    title: 'Imports',
+    note: 'Try first and see what would be refused, then import; an import can be undone as a whole.',
+    start: 'Import a file',
+    batches: 'Imports so far',
+    templates: 'Templates',
+    templatesNote: 'Workbooks for the departments, with required columns, choices and an example row.',
+    source: (source, columns) => `${source} · ${columns} columns`,
+    download: 'Download',
+    system: 'System',
+    none: 'Nothing imported yet',
+    noneWhy: 'Choose a map, upload the CSV or Excel file of a department, and try it first.',
+    columns: {
+      file: 'File',
+      source: 'Source',
+      template: 'Template',
+      map: 'Map',
+      at: 'When',
+      good: 'Stored',
+      refused: 'Refused',
+      findings: 'To check',
+      state: 'State',
+      by: 'By',
+    },
+  },
+)
 
 const SIZE = 20
 const route = getRouteApi('/inside/imports')
@@ -58,7 +87,7 @@ export function Imports() {
         <Sheet title={words.batches} flush>
           <Listing
             caption={words.batches}
-            columns={COLUMNS}
+            columns={columns()}
             rows={batches.data?.rows}
             keyOf={({ batch }) => batch}
             error={batches.error}
@@ -115,7 +144,7 @@ function Templates() {
   )
 }
 
-const COLUMNS: readonly Column<Batch>[] = [
+const columns = (): readonly Column<Batch>[] => [
   {
     key: 'file',
     title: words.columns.file,
@@ -154,7 +183,7 @@ const COLUMNS: readonly Column<Batch>[] = [
     key: 'by',
     title: words.columns.by,
     phone: 'hide',
-    cell: ({ by }) => <span className="nowrap">{by?.name ?? '系统'}</span>,
+    cell: ({ by }) => <span className="nowrap">{by?.name ?? words.system}</span>,
   },
   { key: 'state', title: words.columns.state, phone: 'aside', cell: ({ status }) => <BatchState status={status} /> },
 ]

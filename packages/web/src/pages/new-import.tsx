@@ -11,17 +11,32 @@ import { ChooseMap } from './imports/choose-map.tsx'
 import { DryReport } from './imports/dry-report.tsx'
 import { Imported } from './imports/imported.tsx'
 import { Stages } from './imports/stages.tsx'
+import { inBoth } from '../i18n.ts'
+import { units } from '../parts/units.ts'
 
-const words = {
-  title: '导入文件',
-  above: '导入',
-  stages: ['选文件', '选对照表', '试导入', '导入'],
-  chosen: (file: string) => `文件 ${file}`,
-  noMaps: '还没有对照表',
-  noMapsWhy: '对照表说明文件的每一列是哪项数据、什么单位。请系统管理员在园区的 imports 文件夹里添加。',
-  failed: '没有做完',
-  again: '回到上一步，可以改选对照表或重新上传。',
-}
+const words = inBoth(
+  {
+    title: '导入文件',
+    above: '导入',
+    stages: ['选文件', '选对照表', '试导入', '导入'],
+    chosen: (file: string) => `文件 ${file}`,
+    noMaps: '还没有对照表',
+    noMapsWhy: '对照表说明文件的每一列是哪项数据、什么单位。请系统管理员在园区的 imports 文件夹里添加。',
+    failed: '没有做完',
+    again: '回到上一步，可以改选对照表或重新上传。',
+  },
+  {
+    title: 'Import a file',
+    above: 'Imports',
+    stages: ['File', 'Map', 'Trial', 'Import'],
+    chosen: (file) => `File ${file}`,
+    noMaps: 'No maps yet',
+    noMapsWhy:
+      'A map says which fact each column holds. Ask the system admin to add one to the zone\u2019s imports folder.',
+    failed: 'Not finished',
+    again: 'Go back to choose another map or upload again.',
+  },
+)
 
 /** Where a new import stands: each step keeps what the ones before it found. */
 export type Stage =
@@ -81,7 +96,7 @@ function StageNow({ stage, go, maps }: StageProps) {
           <JobProgress
             key={stage.job.id}
             job={stage.job}
-            unit="行"
+            unit={units.rows}
             onEnd={(job) => go({ ...stage, at: stage.at === 'trying' ? 'report' : 'done', job })}
           />
         </Sheet>

@@ -15,32 +15,61 @@ import { abilitiesOf, zoneTitle } from '../session.ts'
 import { FINDING_WORDS } from './findings/words.ts'
 import './overview.css'
 import { StageBars } from './overview/stage-bars.tsx'
+import { inBoth } from '../i18n.ts'
+import { units } from '../parts/units.ts'
 
-const words = {
-  title: '概览',
-  firms: '企业',
-  firmsNote: (others: string) => `另有${others}`,
-  declarations: '数据申报',
-  declarationsDefinition: '各来源逐条申报的数据行数，撤销的导入不计入当前值，但仍留作证据。',
-  findings: '待核查',
-  findingsNone: '没有待核查的问题',
-  lastRun: '最近比对',
-  lastRunNone: '还没有比对过',
-  asOf: (date: string) => `以${date}为判断之日`,
-  runDue: '上次比对之后数据有变动，名单可能已经不同。',
-  runNow: '重新比对',
-  runFirst: '开始第一次比对',
-  policies: '各项政策的结果',
-  policiesNote: (date: string) => `${date} 比对；点数字看名单`,
-  stages: '各阶段企业',
-  stagesNote: '按积分政策划分的阶段；条长为企业数',
-  nothing: '还没有结果',
-  nothingWhy: '先导入企业和数据，再做一次比对，这里会出现每项政策的名单。',
-  goImport: '导入数据',
-  lastImport: '最近导入',
-  lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
-  working: '正在进行',
-}
+const words = inBoth(
+  {
+    title: '概览',
+    firms: '企业',
+    firmsNote: (others: string) => `另有${others}`,
+    declarations: '数据申报',
+    declarationsDefinition: '各来源逐条申报的数据行数，撤销的导入不计入当前值，但仍留作证据。',
+    findings: '待核查',
+    findingsNone: '没有待核查的问题',
+    lastRun: '最近比对',
+    lastRunNone: '还没有比对过',
+    asOf: (date: string) => `以${date}为判断之日`,
+    runDue: '上次比对之后数据有变动，名单可能已经不同。',
+    runNow: '重新比对',
+    runFirst: '开始第一次比对',
+    policies: '各项政策的结果',
+    policiesNote: (date: string) => `${date} 比对；点数字看名单`,
+    stages: '各阶段企业',
+    stagesNote: '按积分政策划分的阶段；条长为企业数',
+    nothing: '还没有结果',
+    nothingWhy: '先导入企业和数据，再做一次比对，这里会出现每项政策的名单。',
+    goImport: '导入数据',
+    lastImport: '最近导入',
+    lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
+    working: '正在进行',
+  },
+  {
+    title: 'Overview',
+    firms: 'Firms',
+    firmsNote: (others) => `besides: ${others}`,
+    declarations: 'Declarations',
+    declarationsDefinition: 'Rows as each source declared them; undone imports do not count but stay as evidence.',
+    findings: 'To check',
+    findingsNone: 'Nothing to check',
+    lastRun: 'Last run',
+    lastRunNone: 'No run yet',
+    asOf: (date) => `as of ${date}`,
+    runDue: 'Facts have changed since the last run; the lists may differ.',
+    runNow: 'Run again',
+    runFirst: 'Start the first run',
+    policies: 'Results by policy',
+    policiesNote: (date) => `run ${date}; press a number for its list`,
+    stages: 'Firms by stage',
+    stagesNote: 'stages of the points policy; length is number of firms',
+    nothing: 'No results yet',
+    nothingWhy: 'Import firms and facts, then run; the lists of each policy appear here.',
+    goImport: 'Import',
+    lastImport: 'Last import',
+    lastImportNote: (good, refused) => `${good} rows stored, ${refused} refused`,
+    working: 'Under way',
+  },
+)
 
 type Zone = Out<'GET /api/overview'>
 
@@ -75,7 +104,7 @@ function ZoneNow({ zone, startsRuns }: { zone: Zone; startsRuns: boolean }) {
       )}
       {zone.jobs.map((job) => (
         <Sheet key={job.id}>
-          <JobProgress job={job} unit={job.kind === 'run' ? '家' : '行'} />
+          <JobProgress job={job} unit={job.kind === 'run' ? units.firms : units.rows} />
         </Sheet>
       ))}
       <Sheet>
@@ -105,7 +134,7 @@ function Figures({ zone }: { zone: Zone }) {
       <Figure
         label={words.firms}
         value={group(String(firms))}
-        unit="家"
+        unit={units.firms}
         note={others.length > 0 ? words.firmsNote(others.join('、')) : undefined}
         opens={(figure) => (
           <Link to="/firms" search={{ kind: 'enterprise' }}>
@@ -116,7 +145,7 @@ function Figures({ zone }: { zone: Zone }) {
       <Figure
         label={words.findings}
         value={group(String(findings))}
-        unit="项"
+        unit={units.items}
         note={
           findings > 0
             ? zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${count}`).join('、')
@@ -127,7 +156,7 @@ function Figures({ zone }: { zone: Zone }) {
       <Figure
         label={words.declarations}
         value={group(String(zone.declarations))}
-        unit="行"
+        unit={units.rows}
         definition={words.declarationsDefinition}
         note={
           lastImport && (

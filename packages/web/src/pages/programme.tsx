@@ -12,19 +12,34 @@ import { DraftButton } from './programme/draft-button.tsx'
 import { Files } from './programme/files.tsx'
 import { IndexTree } from './programme/index-tree.tsx'
 import { GIVES } from './programme/words.ts'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  above: '政策',
-  label: '这项政策的各个方面',
-  tabs: { articles: '条文与规则', index: '指标', cases: '案例', files: '文件与版本' },
-  inForce: '适用',
-  notInForce: '不适用',
-  from: (date: string) => `${date}起`,
-  until: (date: string) => `至${date}`,
-  edition: (hash: string) => `版本 ${hash}`,
-  overridden: (count: number) => `本园区改了 ${count} 个参数`,
-  variant: (name: string) => `采用「${name}」的参数`,
-}
+const words = inBoth(
+  {
+    above: '政策',
+    label: '这项政策的各个方面',
+    tabs: { articles: '条文与规则', index: '指标', cases: '案例', files: '文件与版本' },
+    inForce: '适用',
+    notInForce: '不适用',
+    from: (date: string) => `${date}起`,
+    until: (date: string) => `至${date}`,
+    edition: (hash: string) => `版本 ${hash}`,
+    overridden: (count: number) => `本园区改了 ${count} 个参数`,
+    variant: (name: string) => `采用「${name}」的参数`,
+  },
+  {
+    above: 'Policies',
+    label: 'Sides of this policy',
+    tabs: { articles: 'Articles and rules', index: 'Index', cases: 'Cases', files: 'Files and editions' },
+    inForce: 'In force',
+    notInForce: 'Not in force',
+    from: (date) => `from ${date}`,
+    until: (date) => `until ${date}`,
+    edition: (hash) => `edition ${hash}`,
+    overridden: (count) => `${count} parameters changed by this zone`,
+    variant: (name) => `with the parameters of “${name}”`,
+  },
+)
 
 type Tab = NonNullable<ProgrammeView['tab']>
 

@@ -12,26 +12,48 @@ import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
 import { GIVES } from './programme/words.ts'
 import './programmes.css'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '政策',
-  note: (date: string) => `${date}适用的政策；每一项都能看条文、规则、参数和案例。`,
-  asOf: '看哪一天',
-  inForce: '适用的政策',
-  notInForce: '这一天不适用',
-  none: '还没有采用政策',
-  noneWhy: '园区的 zone.yaml 列出采用哪些政策；加进去，重启即可。',
-  problems: '有政策没能读入',
-  columns: {
-    name: '政策',
-    owner: '主管',
-    effective: '生效',
-    eligible: '符合',
-    near: '差一点',
-    incomplete: '缺数据',
-    reason: '为什么',
+const words = inBoth(
+  {
+    title: '政策',
+    note: (date: string) => `${date}适用的政策；每一项都能看条文、规则、参数和案例。`,
+    asOf: '看哪一天',
+    inForce: '适用的政策',
+    notInForce: '这一天不适用',
+    none: '还没有采用政策',
+    noneWhy: '园区的 zone.yaml 列出采用哪些政策；加进去，重启即可。',
+    problems: '有政策没能读入',
+    columns: {
+      name: '政策',
+      owner: '主管',
+      effective: '生效',
+      eligible: '符合',
+      near: '差一点',
+      incomplete: '缺数据',
+      reason: '为什么',
+    },
   },
-}
+  {
+    title: 'Policies',
+    note: (date) => `In force on ${date}; each with its articles, rules, parameters and cases.`,
+    asOf: 'On which day',
+    inForce: 'In force',
+    notInForce: 'Not in force on that day',
+    none: 'No policies adopted',
+    noneWhy: 'zone.yaml of the zone lists what it adopts; add to it and start again.',
+    problems: 'Some policies could not be read',
+    columns: {
+      name: 'Policy',
+      owner: 'Owner',
+      effective: 'From',
+      eligible: 'Eligible',
+      near: 'Nearly',
+      incomplete: 'Data missing',
+      reason: 'Why',
+    },
+  },
+)
 
 const route = getRouteApi('/inside/programmes')
 

@@ -12,25 +12,49 @@ import { Sheet } from '../parts/sheet.tsx'
 import { columnPoints, shortPoints } from '../parts/shown.ts'
 import { IllustrativeTag } from '../parts/tag.tsx'
 import './ranking.css'
+import { units } from '../parts/units.ts'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '分阶段排名',
-  note: '同一阶段内按积分排名，分数相同名次相同',
-  stage: '阶段',
-  placed: (placed: string, open: string) => `${placed} 家有名次；${open} 家数据或评审未齐，未排名`,
-  method: '名次怎样算',
-  shape: '这个阶段的分数分布',
-  shapeWords: (of: { lowest: string; quarter: string; median: string; threeQuarters: string; highest: string }) =>
-    `最低 ${of.lowest} 分，四分之一在 ${of.quarter} 分以下，中位数 ${of.median} 分，四分之三在 ${of.threeQuarters} 分以下，最高 ${of.highest} 分`,
-  columns: { rank: '名次', move: '与上次比', name: '企业', code: '统一社会信用代码', points: '积分' },
-  same: '未变',
-  fresh: '新上榜',
-  up: (by: number) => `↑ ${by}`,
-  down: (by: number) => `↓ ${by}`,
-  none: '还没有排名',
-  noneWhy: '采用一项给积分的政策并做一次比对，这里会按阶段排出名次。',
-  toRuns: '去比对',
-}
+const words = inBoth(
+  {
+    title: '分阶段排名',
+    note: '同一阶段内按积分排名，分数相同名次相同',
+    stage: '阶段',
+    placed: (placed: string, open: string) => `${placed} 家有名次；${open} 家数据或评审未齐，未排名`,
+    method: '名次怎样算',
+    shape: '这个阶段的分数分布',
+    shapeWords: (of: { lowest: string; quarter: string; median: string; threeQuarters: string; highest: string }) =>
+      `最低 ${of.lowest} 分，四分之一在 ${of.quarter} 分以下，中位数 ${of.median} 分，四分之三在 ${of.threeQuarters} 分以下，最高 ${of.highest} 分`,
+    columns: { rank: '名次', move: '与上次比', name: '企业', code: '统一社会信用代码', points: '积分' },
+    median: (points: string) => `中位数 ${points}`,
+    same: '未变',
+    fresh: '新上榜',
+    up: (by: number) => `↑ ${by}`,
+    down: (by: number) => `↓ ${by}`,
+    none: '还没有排名',
+    noneWhy: '采用一项给积分的政策并做一次比对，这里会按阶段排出名次。',
+    toRuns: '去比对',
+  },
+  {
+    title: 'Ranking by stage',
+    note: 'By points within a stage; equal points share a place',
+    stage: 'Stage',
+    placed: (placed, open) => `${placed} placed; ${open} not yet, for data or reviews are missing`,
+    method: 'How places are given',
+    shape: 'Points in this stage',
+    shapeWords: (of) =>
+      `lowest ${of.lowest}, a quarter below ${of.quarter}, median ${of.median}, three quarters below ${of.threeQuarters}, highest ${of.highest}`,
+    columns: { rank: 'Place', move: 'Since last', name: 'Firm', code: 'Credit code', points: 'Points' },
+    median: (points) => `median ${points}`,
+    same: 'same',
+    fresh: 'new',
+    up: (by) => `↑ ${by}`,
+    down: (by) => `↓ ${by}`,
+    none: 'No ranking yet',
+    noneWhy: 'Adopt a policy that gives points and run it; places by stage appear here.',
+    toRuns: 'To the runs',
+  },
+)
 
 type Answer = Out<'GET /api/ranking'>
 type Row = Answer['rows'][number]
@@ -135,7 +159,8 @@ function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
         <path d={`M${at(median)} 3V21`} className="ranking-median" />
       </svg>
       <figcaption className="faint">
-        {shown['lowest']} · <strong>中位数 {shown['median']}</strong> · {shown['highest']} 分　{said}
+        {shown['lowest']} · <strong>{words.median(shown['median'] ?? '')}</strong> · {shown['highest']} {units.points}　
+        {said}
       </figcaption>
     </figure>
   )
@@ -145,11 +170,11 @@ function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
 const isAllIllustrative = (rows: readonly Row[]): boolean => rows.length > 0 && rows.every((row) => row.illustrative)
 
 const columnsFor = (answer: Answer | undefined): readonly Column<Row>[] =>
-  COLUMNS.filter(({ key }) => key !== 'move' || answer?.isCompared).map((column) =>
-    column.key === 'name' && isAllIllustrative(answer?.rows ?? []) ? PLAIN_NAME : column,
-  )
+  columns()
+    .filter(({ key }) => key !== 'move' || answer?.isCompared)
+    .map((column) => (column.key === 'name' && isAllIllustrative(answer?.rows ?? []) ? plainName() : column))
 
-const PLAIN_NAME: Column<Row> = {
+const plainName = (): Column<Row> => ({
   key: 'name',
   title: words.columns.name,
   phone: 'title',
@@ -158,9 +183,9 @@ const PLAIN_NAME: Column<Row> = {
       {subject.name}
     </Link>
   ),
-}
+})
 
-const COLUMNS: readonly Column<Row>[] = [
+const columns = (): readonly Column<Row>[] => [
   {
     key: 'rank',
     title: words.columns.rank,

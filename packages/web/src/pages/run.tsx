@@ -14,20 +14,37 @@ import { day, instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { Differences } from './run/differences.tsx'
 import { ResultList } from './run/result-list.tsx'
+import { inBoth } from '../i18n.ts'
+import { units } from '../parts/units.ts'
 
-const words = {
-  above: '比对',
-  title: (date: string) => `${date}的比对`,
-  knownAt: (at: string) => `用 ${at} 之前申报的数据`,
-  subjects: (count: string) => `${count} 家企业`,
-  by: (name: string) => `${name} 发起`,
-  label: '这次比对',
-  tabs: { lists: '名单', difference: '与上次的差别' },
-  results: '各项政策的结果',
-  resultsNote: '点数字看名单',
-  exportAll: '导出全部名单',
-  notInForce: '这一天不适用',
-}
+const words = inBoth(
+  {
+    above: '比对',
+    title: (date: string) => `${date}的比对`,
+    knownAt: (at: string) => `用 ${at} 之前申报的数据`,
+    subjects: (count: string) => `${count} 家企业`,
+    by: (name: string) => `${name} 发起`,
+    label: '这次比对',
+    tabs: { lists: '名单', difference: '与上次的差别' },
+    results: '各项政策的结果',
+    resultsNote: '点数字看名单',
+    exportAll: '导出全部名单',
+    notInForce: '这一天不适用',
+  },
+  {
+    above: 'Runs',
+    title: (date) => `Run as of ${date}`,
+    knownAt: (at) => `with what was declared before ${at}`,
+    subjects: (count) => `${count} firms`,
+    by: (name) => `by ${name}`,
+    label: 'This run',
+    tabs: { lists: 'Lists', difference: 'What changed' },
+    results: 'Results by policy',
+    resultsNote: 'press a number for its list',
+    exportAll: 'Export all lists',
+    notInForce: 'Not in force on that day',
+  },
+)
 
 const route = getRouteApi('/inside/runs/$run')
 const inside = getRouteApi('/inside')
@@ -105,7 +122,7 @@ function Working({ run: { run, job } }: { run: Run }) {
       <JobProgress
         key={run}
         job={found.data}
-        unit="家"
+        unit={units.firms}
         mayCancel={abilitiesOf(session.roles).startsRuns}
         onEnd={again}
       />

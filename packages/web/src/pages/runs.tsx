@@ -14,28 +14,52 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day, instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  title: '比对',
-  note: '全部企业对照全部适用的政策，得出名单、金额和差距。',
-  asOf: '判断之日',
-  start: '开始比对',
-  startNote: '不选日期就用今天。',
-  runs: '历次比对',
-  none: '还没有比对过',
-  noneWhy: '导入数据之后做一次比对，就有每项政策的名单。',
-  columns: {
-    run: '比对',
-    at: '时间',
-    subjects: '企业',
-    programmes: '政策',
-    eligible: '符合',
-    by: '发起',
-    state: '状态',
+const words = inBoth(
+  {
+    title: '比对',
+    note: '全部企业对照全部适用的政策，得出名单、金额和差距。',
+    asOf: '判断之日',
+    start: '开始比对',
+    startNote: '不选日期就用今天。',
+    runs: '历次比对',
+    none: '还没有比对过',
+    noneWhy: '导入数据之后做一次比对，就有每项政策的名单。',
+    columns: {
+      run: '比对',
+      at: '时间',
+      subjects: '企业',
+      programmes: '政策',
+      eligible: '符合',
+      by: '发起',
+      state: '状态',
+    },
+    name: (date: string) => `以${date}为判断之日`,
+    system: '系统',
   },
-  name: (date: string) => `以${date}为判断之日`,
-  system: '系统',
-}
+  {
+    title: 'Runs',
+    note: 'Every firm against every policy in force: lists, amounts and margins.',
+    asOf: 'As of',
+    start: 'Run',
+    startNote: 'Without a date, as of today.',
+    runs: 'Runs so far',
+    none: 'No run yet',
+    noneWhy: 'After importing, a run gives the lists of each policy.',
+    columns: {
+      run: 'Run',
+      at: 'When',
+      subjects: 'Firms',
+      programmes: 'Policies',
+      eligible: 'Eligible',
+      by: 'By',
+      state: 'State',
+    },
+    name: (date) => `As of ${date}`,
+    system: 'System',
+  },
+)
 
 const SIZE = 20
 const route = getRouteApi('/inside/runs')
@@ -55,7 +79,7 @@ export function Runs() {
         <Sheet title={words.runs} flush>
           <Listing
             caption={words.runs}
-            columns={COLUMNS}
+            columns={columns()}
             rows={runs.data?.rows}
             keyOf={({ run }) => run}
             error={runs.error}
@@ -109,7 +133,7 @@ function Start() {
   )
 }
 
-const COLUMNS: readonly Column<Run>[] = [
+const columns = (): readonly Column<Run>[] => [
   {
     key: 'run',
     title: words.columns.run,

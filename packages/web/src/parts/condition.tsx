@@ -8,6 +8,32 @@ import { type Gap, type Reason, type Standing, gapWords } from './reasons.ts'
 import { SourceTag, placeOf } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
+import { inBoth } from '../i18n.ts'
+
+const words = inBoth(
+  {
+    proof: (rule: string) => `${rule}的算式与取值`,
+    missing: '缺数据',
+    waiting: '等着它的：',
+    formula: '算式',
+    values: '代入',
+    result: '结果',
+    nobody: '无人申报',
+    sources: (count: number) => `等 ${count} 项数据`,
+    standing: { unmet: '未满足', met: '已满足', beside: '不影响结果', fault: '无法计算' },
+  },
+  {
+    proof: (rule) => `Formula and values of ${rule}`,
+    missing: 'Data missing',
+    waiting: 'Waiting for it: ',
+    formula: 'Formula',
+    values: 'With values',
+    result: 'Result',
+    nobody: 'declared by nobody',
+    sources: (count) => `${count} facts in all`,
+    standing: { unmet: 'Not met', met: 'Met', beside: 'Changes nothing', fault: 'Cannot be reckoned' },
+  },
+)
 
 type Act = ((reading: Reading) => ReactNode) | undefined
 
@@ -23,10 +49,10 @@ export function Condition({ reason, programme, actOn }: Props) {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   const { standing, facets, rule, article, sources, line } = reason
-  const [mark, says] = MARKS[standing]
+  const mark = MARKS[standing]
   return (
     <li className={`condition condition-${standing}`}>
-      <Mark name={mark} says={says} />
+      <Mark name={mark} says={words.standing[standing]} />
       <div className="condition-words">
         {facets.map(({ sentence, margin }) => (
           <p key={sentence} className="condition-sentence">
@@ -49,7 +75,7 @@ export function Condition({ reason, programme, actOn }: Props) {
         className="bare condition-open"
         aria-expanded={isOpen}
         aria-controls={id}
-        aria-label={`${rule}的算式与取值`}
+        aria-label={words.proof(rule)}
         onClick={() => setOpen(!isOpen)}
       >
         <Chevron isUp={isOpen} />
@@ -62,14 +88,17 @@ export function Condition({ reason, programme, actOn }: Props) {
 export function GapLine({ gap: { reading, waiting }, actOn }: { gap: Gap; actOn: Act }) {
   return (
     <li className="condition condition-missing">
-      <Mark name="incomplete" says="缺数据" />
+      <Mark name="incomplete" says={words.missing} />
       <div className="condition-words">
         <p className="condition-sentence">
           <span>{gapWords(reading)}</span>
           <span className="condition-act">{actOn?.(reading)}</span>
         </p>
         <p className="condition-about">
-          <span>等着它的：{waiting.join('、')}</span>
+          <span>
+            {words.waiting}
+            {waiting.join('、')}
+          </span>
           {reading.origin && <SourceTag origin={reading.origin} />}
         </p>
       </div>
@@ -84,11 +113,11 @@ export function Proof({ id, line, sources, actOn }: ProofProps) {
   return (
     <div className="proof" id={id}>
       <dl className="proof-lines">
-        <dt>算式</dt>
+        <dt>{words.formula}</dt>
         <dd>{line.formula}</dd>
-        <dt>代入</dt>
+        <dt>{words.values}</dt>
         <dd>{line.values}</dd>
-        <dt>结果</dt>
+        <dt>{words.result}</dt>
         <dd>
           {line.result || '—'}
           {line.margin && <span className="soft">（{line.margin}）</span>}
@@ -111,7 +140,7 @@ export function Proof({ id, line, sources, actOn }: ProofProps) {
 }
 
 function originWords({ origin }: Reading): string {
-  return origin ? [origin.source, placeOf(origin)].filter(Boolean).join(' · ') : '无人申报'
+  return origin ? [origin.source, placeOf(origin)].filter(Boolean).join(' · ') : words.nobody
 }
 
 /** Who said the values a refusal rests on, and the way to correct each. */
@@ -124,7 +153,7 @@ function Sources({ sources, actOn }: { sources: readonly Reading[]; actOn: Act }
           {actOn?.(reading)}
         </span>
       ))}
-      {sources.length > SOURCES_SHOWN && <span>等 {sources.length} 项数据</span>}
+      {sources.length > SOURCES_SHOWN && <span>{words.sources(sources.length)}</span>}
     </>
   )
 }
@@ -133,18 +162,21 @@ const keyOf = ({ name, period }: Reading): string => `${name} ${period}`
 const whatOf = ({ name, period }: Reading): string => [name, periodWords(period)].filter(Boolean).join(' ')
 
 /** What is said of a value that cannot be used. */
-export const DOUBT_WORDS = {
-  unknown: '无人申报',
-  conflict: '来源不一致',
-  stale: '已过期',
-  invalid: '未通过校验',
-} as const
+export const DOUBT_WORDS = inBoth(
+  {
+    unknown: '无人申报',
+    conflict: '来源不一致',
+    stale: '已过期',
+    invalid: '未通过校验',
+  },
+  { unknown: 'Nobody has declared it', conflict: 'Sources differ', stale: 'Out of date', invalid: 'Failed its check' },
+)
 
 const SOURCES_SHOWN = 3
 
-const MARKS: Readonly<Record<Standing, readonly [MarkName, string]>> = {
-  unmet: ['ineligible', '未满足'],
-  met: ['eligible', '已满足'],
-  beside: ['other', '不影响结果'],
-  fault: ['error', '无法计算'],
+const MARKS: Readonly<Record<Standing, MarkName>> = {
+  unmet: 'ineligible',
+  met: 'eligible',
+  beside: 'other',
+  fault: 'error',
 }

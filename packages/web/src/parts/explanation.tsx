@@ -11,6 +11,14 @@ import { IllustrativeTag } from './tag.tsx'
 
 const words = inBoth(
   {
+    eligibleAmount: '可以计算，金额如下。',
+    eligibleFree: '没有要满足的条件。',
+    eligible: (count: number) => `${count} 项条件全部满足。`,
+    aside: (count: number) => `；另缺 ${count} 项数据，补齐也不改变结果`,
+    needed: (count: number, aside: string) => `还差 ${count} 项条件${aside}。`,
+    ineligible: (aside: string) => `未达到要求${aside}。`,
+    incomplete: (count: number) => `缺 ${count} 项数据，暂时不能判断；补齐后自动重算。`,
+    error: '规则计算出错，没有结果，也不会付款；请联系政策制定人员。',
     computed: '数据齐全，已经算出；这项只计分或划型，不分符合与否。',
     unmet: '未满足',
     gaps: '缺数据',
@@ -21,6 +29,15 @@ const words = inBoth(
     anyWay: (rule: string) => `${rule}：下面各路径满足其一即可`,
   },
   {
+    eligibleAmount: 'It can be reckoned; the amount is below.',
+    eligibleFree: 'There are no conditions to meet.',
+    eligible: (count) => `All ${count} conditions are met.`,
+    aside: (count) => `; ${count} facts are missing besides, though supplying them changes nothing`,
+    needed: (count, aside) => `${count} conditions to go${aside}.`,
+    ineligible: (aside) => `What is asked is not reached${aside}.`,
+    incomplete: (count) =>
+      `${count} facts are missing, so it cannot be judged; it is reckoned again once they are there.`,
+    error: 'The rules failed, there is no result and nothing is paid; ask the policy officer.',
     computed: 'All data present, reckoned; this one only scores or classifies.',
     unmet: 'Not met',
     gaps: 'Data missing',
@@ -112,16 +129,16 @@ function Verdict({ assessment, reasons, isJudged }: VerdictProps) {
 function verdictSentence({ outcome, amounts }: Assessment, { unmet, met, gaps }: Reasons): string {
   switch (outcome) {
     case 'eligible':
-      if (met.length === 0) return amounts.length > 0 ? '可以计算，金额如下。' : '没有要满足的条件。'
-      return `${met.length} 项条件全部满足。`
+      if (met.length === 0) return amounts.length > 0 ? words.eligibleAmount : words.eligibleFree
+      return words.eligible(met.length)
     case 'ineligible': {
-      const aside = gaps.length > 0 ? `；另缺 ${gaps.length} 项数据，补齐也不改变结果` : ''
-      return unmet.length > 0 ? `还差 ${needed(unmet)} 项条件${aside}。` : `未达到要求${aside}。`
+      const aside = gaps.length > 0 ? words.aside(gaps.length) : ''
+      return unmet.length > 0 ? words.needed(needed(unmet), aside) : words.ineligible(aside)
     }
     case 'incomplete':
-      return `缺 ${gaps.length} 项数据，暂时不能判断；补齐后自动重算。`
+      return words.incomplete(gaps.length)
     case 'error':
-      return '规则计算出错，没有结果，也不会付款；请联系政策制定人员。'
+      return words.error
   }
 }
 

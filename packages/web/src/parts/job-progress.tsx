@@ -1,8 +1,11 @@
 import { App, Button } from 'antd'
 import { useState } from 'react'
 import { type Job, Trouble } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import { JOB_WORDS, cancelJob, isUnderWay, resumeJob, useJob } from './job.ts'
 import { Progress } from './progress.tsx'
+
+const words = inBoth({ resume: '从停下处继续' }, { resume: 'Go on where it stopped' })
 
 type Props = {
   readonly job: Job
@@ -42,7 +45,7 @@ export function JobProgress({ job: known, unit, mayCancel = true, onEnd }: Props
       {job.resumable && (
         <div className="row">
           <Button loading={isBusy} onClick={() => void act(resumeJob)}>
-            从停下处继续
+            {words.resume}
           </Button>
         </div>
       )}

@@ -1,15 +1,26 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Job, addressOf, ask, forget, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 
 /** What each state of long work is called. */
-export const JOB_WORDS: Readonly<Record<Job['status'], string>> = {
-  queued: '排队中',
-  running: '进行中',
-  done: '已完成',
-  failed: '失败',
-  cancelled: '已取消',
-  interrupted: '已中断',
-}
+export const JOB_WORDS: Readonly<Record<Job['status'], string>> = inBoth(
+  {
+    queued: '排队中',
+    running: '进行中',
+    done: '已完成',
+    failed: '失败',
+    cancelled: '已取消',
+    interrupted: '已中断',
+  },
+  {
+    queued: 'Queued',
+    running: 'Under way',
+    done: 'Done',
+    failed: 'Failed',
+    cancelled: 'Cancelled',
+    interrupted: 'Interrupted',
+  },
+)
 
 /** Whether work still goes on. */
 export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean => status === 'queued' || status === 'running'

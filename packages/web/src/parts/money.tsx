@@ -1,4 +1,7 @@
 import { CURRENCIES, type Currency, divide, minorPerUnit, round, show, showMoney } from '@gongzhen/core/base'
+import { inBoth, language } from '../i18n.ts'
+
+const words = inBoth({ large: '亿', middle: '万' }, { large: 'bn ', middle: 'm ' })
 
 /** An amount that a person takes in at a glance: at most two decimals of 元, 万元 or 亿元. */
 export type GlancedMoney = { readonly figure: string; readonly unit: string; readonly exact: string }
@@ -18,10 +21,14 @@ export function Money({ minor, currency = 'CNY' }: { minor: number; currency?: s
 export function glanceAtMoney(minor: number, currency: string): GlancedMoney {
   const known = isCurrency(currency) ? currency : 'CNY'
   const perUnit = minorPerUnit(known)
-  const step = STEPS.find(({ units }) => Math.abs(minor) >= units * perUnit) ?? { units: 1, prefix: '' }
+  const step = steps().find(({ units }) => Math.abs(minor) >= units * perUnit) ?? { units: 1, prefix: '' }
   const units = divide(minor, step.units * perUnit) ?? 0
   const exact = showMoney(minor, known)
-  return { figure: group(show(round(units, 2, 'half_up'))), unit: `${step.prefix}${unitOf(exact)}`, exact }
+  return {
+    figure: group(show(round(units, 2, 'half_up'))),
+    unit: `${step.prefix}${language() === 'en' ? known : unitOf(exact)}`,
+    exact,
+  }
 }
 
 /** `12,345.6`: thousands grouped, decimals kept as they are. */
@@ -31,10 +38,16 @@ export function group(digits: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 
-const STEPS = [
-  { units: 1e8, prefix: '亿' },
-  { units: 1e4, prefix: '万' },
-]
+const steps = () =>
+  language() === 'en'
+    ? [
+        { units: 1e9, prefix: words.large },
+        { units: 1e6, prefix: words.middle },
+      ]
+    : [
+        { units: 1e8, prefix: words.large },
+        { units: 1e4, prefix: words.middle },
+      ]
 
 const unitOf = (shown: string): string => shown.slice(shown.lastIndexOf(' ') + 1)
 

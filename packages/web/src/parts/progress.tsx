@@ -1,6 +1,9 @@
 import { Button } from 'antd'
+import { inBoth } from '../i18n.ts'
 import { group } from './money.tsx'
 import './progress.css'
+
+const words = inBoth({ stopping: '正在停下…', cancel: '取消' }, { stopping: 'Stopping…', cancel: 'Cancel' })
 
 type Props = {
   readonly title: string
@@ -16,21 +19,21 @@ type Props = {
 /** How far long work has come, what it does now, and the way to stop it. */
 export function Progress({ title, done, total, message, unit, onCancel, cancelling = false }: Props) {
   const share = total ? Math.min(1, done / total) : undefined
-  const words = total ? `${group(String(done))} / ${group(String(total))} ${unit}` : `${group(String(done))} ${unit}`
+  const said = total ? `${group(String(done))} / ${group(String(total))} ${unit}` : `${group(String(done))} ${unit}`
   return (
     <div className="progress">
       <div className="row-between">
         <strong>{title}</strong>
         <span className="soft nowrap">
           {share !== undefined && `${Math.floor(share * 100)}% · `}
-          {words}
+          {said}
         </span>
       </div>
       <div
         className={share === undefined ? 'progress-track progress-unknown' : 'progress-track'}
         role="progressbar"
         aria-label={title}
-        aria-valuetext={words}
+        aria-valuetext={said}
         aria-valuemin={0}
         aria-valuemax={total ?? undefined}
         aria-valuenow={total ? done : undefined}
@@ -39,11 +42,11 @@ export function Progress({ title, done, total, message, unit, onCancel, cancelli
       </div>
       <div className="row-between">
         <span className="faint" role="status">
-          {cancelling ? '正在停下…' : message}
+          {cancelling ? words.stopping : message}
         </span>
         {onCancel && (
           <Button size="small" onClick={onCancel} disabled={cancelling}>
-            取消
+            {words.cancel}
           </Button>
         )}
       </div>

@@ -1,6 +1,38 @@
 import type { Assessment, Reading, TraceLine } from '../api.ts'
 import { glanceAt, glanceAtSides } from './shown.ts'
 import { periodWords } from './when.ts'
+import { inBoth } from '../i18n.ts'
+
+const words = inBoth(
+  {
+    join: '，',
+    list: '、',
+    is: (name: string, shown: string) => `${name}：${shown}`,
+    yes: '是',
+    no: '否',
+    unmet: (rule: string) => `${rule}未满足`,
+    missing: (facts: string) => `缺 ${facts}`,
+    more: (count: number) => `，另有 ${count} 项`,
+    enough: '恰好够',
+    short: (by: string) => `差 ${by}`,
+    spare: (by: string) => `余 ${by}`,
+    percentagePoints: '个百分点',
+  },
+  {
+    join: ', ',
+    list: ', ',
+    is: (name, shown) => `${name}: ${shown}`,
+    yes: 'yes',
+    no: 'no',
+    unmet: (rule) => `${rule} not met`,
+    missing: (facts) => `missing ${facts}`,
+    more: (count) => `, ${count} more`,
+    enough: 'exactly enough',
+    short: (by) => `short by ${by}`,
+    spare: (by) => `${by} to spare`,
+    percentagePoints: 'percentage points',
+  },
+)
 
 /** How a condition stands; what is `beside` changes nothing in the result. */
 export type Standing = 'unmet' | 'met' | 'beside' | 'fault'
@@ -63,15 +95,15 @@ export function gist(standing: {
   readonly missing: readonly string[]
   readonly margins: readonly { readonly rule: string; readonly text: string }[]
 }): string {
-  const margins = new Map(standing.margins.map(({ rule, text }) => [rule, text]))
+  const margins = new Map(standing.margins.map(({ rule, text }) => [rule, marginOf(text)]))
   if (standing.because.length > 0) {
     const [first = '', ...rest] = standing.because
     const margin = margins.get(first)
-    return `${first}${margin ? `，${margin}` : '未满足'}${more(rest.length, '项')}`
+    return `${margin ? `${first}${words.join}${margin}` : words.unmet(first)}${more(rest.length)}`
   }
   if (standing.missing.length > 0) {
-    const shown = standing.missing.slice(0, 3).join('、')
-    return `缺 ${shown}${more(standing.missing.length - 3, '项')}`
+    const shown = standing.missing.slice(0, 3).join(words.list)
+    return `${words.missing(shown)}${more(standing.missing.length - 3)}`
   }
   return ''
 }
@@ -120,9 +152,16 @@ function facetsOf(line: TraceLine, standing: Standing, titles: ReadonlyMap<strin
   const readings = line.readings.filter(({ doubt }) => doubt === undefined)
   const flags = readings.filter(({ shown }) => YES_OR_NO.has(shown))
   if (flags.length > 0)
-    return [{ sentence: flags.map(({ name, shown }) => `${name}：${shown}`).join('，'), margin: null }]
+    return [
+      {
+        sentence: flags
+          .map(({ name, shown }) => words.is(name, shown === '是' ? words.yes : words.no))
+          .join(words.join),
+        margin: null,
+      },
+    ]
   if (readings.length === 0) return [{ sentence: line.values, margin: null }]
-  return [{ sentence: readings.map(({ name, shown }) => `${name} ${glanceAt(shown)}`).join('，'), margin: null }]
+  return [{ sentence: readings.map(({ name, shown }) => `${name} ${glanceAt(shown)}`).join(words.join), margin: null }]
 }
 
 function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyMap<string, string>): Facet {
@@ -137,7 +176,13 @@ function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyM
 }
 
 /** `余 5,000,000.00 美元` as `余 500 万美元`; nothing to spare as `恰好够`. */
-const marginOf = (margin: string): string => (/^余 0(\.0+)? /.test(margin) ? '恰好够' : glanceAt(margin))
+function marginOf(margin: string): string {
+  if (/^余 0(\.0+)? /.test(margin)) return words.enough
+  const shown = glanceAt(margin).replace('个百分点', words.percentagePoints)
+  const [kind, by] = [shown.slice(0, 2), shown.slice(2)]
+  if (kind === '差 ') return words.short(by)
+  return kind === '余 ' ? words.spare(by) : shown
+}
 
 /** Facts that could not be used where a rule or an indicator wanted them, and what waits for each. */
 function gapsOf(assessment: Assessment, lines: Lines): Gap[] {
@@ -193,7 +238,7 @@ export function gapWords({ name, period, doubt = 'unknown' }: Reading): string {
   return DOUBTS[doubt]([name, periodWords(period)].filter(Boolean).join(' '))
 }
 
-const more = (count: number, unit: string): string => (count > 0 ? `，另有 ${count} ${unit}` : '')
+const more = (count: number): string => (count > 0 ? words.more(count) : '')
 const plain = (text: string): string => text.replaceAll('"', '')
 const isLiteral = (text: string): boolean => /^[\d"-]/.test(text)
 
@@ -208,9 +253,17 @@ const OPERATORS: Readonly<Record<string, readonly [string, string]>> = {
   '!=': ['≠', '='],
 }
 
-const DOUBTS = {
-  unknown: (fact: string) => `缺 ${fact}`,
-  conflict: (fact: string) => `${fact} 各来源不一致，待核查`,
-  stale: (fact: string) => `${fact} 已过期，需更新`,
-  invalid: (fact: string) => `${fact} 未通过校验`,
-} as const
+const DOUBTS = inBoth(
+  {
+    unknown: (fact: string) => `缺 ${fact}`,
+    conflict: (fact: string) => `${fact} 各来源不一致，待核查`,
+    stale: (fact: string) => `${fact} 已过期，需更新`,
+    invalid: (fact: string) => `${fact} 未通过校验`,
+  },
+  {
+    unknown: (fact) => `${fact} is missing`,
+    conflict: (fact) => `${fact}: sources differ, to be checked`,
+    stale: (fact) => `${fact} is out of date`,
+    invalid: (fact) => `${fact} failed its check`,
+  },
+)

@@ -2,11 +2,18 @@ import { Link } from '@tanstack/react-router'
 import { type Column, Listing } from './listing.tsx'
 import { group } from './money.tsx'
 import { Mark } from './outcome.tsx'
+import { inBoth } from '../i18n.ts'
 
-const words = {
-  caption: '各项政策的结果',
-  columns: { policy: '政策', eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
-}
+const words = inBoth(
+  {
+    caption: '各项政策的结果',
+    columns: { policy: '政策', eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
+  },
+  {
+    caption: 'Results by policy',
+    columns: { policy: 'Policy', eligible: 'Eligible', near: 'Nearly', incomplete: 'Data missing', error: 'Error' },
+  },
+)
 
 type Counts = { readonly eligible: number; readonly near: number; readonly incomplete: number; readonly error: number }
 type Line = { readonly programme: string; readonly name: string; readonly counts: Counts }

@@ -1,9 +1,15 @@
 import './score-bar.css'
+import { inBoth } from '../i18n.ts'
 import { shortPoints } from './shown.ts'
+
+const units = inBoth({ points: '分' }, { points: 'points' })
 
 /** Points of a full mark as a bar with its words; with bounds, the part that is still open is hatched. */
 export function ScoreBar({ score, max, low }: { score: string; max: string | null; low?: string | undefined }) {
-  const words = max === null ? `${shortPoints(score)} 分` : `${shortPoints(score)} / ${shortPoints(max)} 分`
+  const words =
+    max === null
+      ? `${shortPoints(score)} ${units.points}`
+      : `${shortPoints(score)} / ${shortPoints(max)} ${units.points}`
   const share = shareOf(score, max)
   const sure = low === undefined ? share : shareOf(low, max)
   return (

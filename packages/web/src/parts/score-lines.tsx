@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { ScoreLine } from '../api.ts'
+import { inBoth } from '../i18n.ts'
 import './score-lines.css'
 import { ScoreBar } from './score-bar.tsx'
 import { glanceAt } from './shown.ts'
 import { SourceTag } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
+
+const words = inBoth({ title: '积分明细' }, { title: 'Points, node by node' })
 
 type Props = {
   readonly lines: readonly ScoreLine[]
@@ -20,7 +23,7 @@ const NO_FORMULAS: ReadonlyMap<string, string> = new Map()
 export function ScoreLines({ lines, programme, formulas = NO_FORMULAS }: Props) {
   return (
     <section>
-      <h3 className="explanation-title">积分明细</h3>
+      <h3 className="explanation-title">{words.title}</h3>
       <ul className="score-lines">
         {lines.map((line) => (
           <Line key={line.node} line={line} programme={programme} formula={formulas.get(line.node)} />

@@ -1,6 +1,18 @@
+import { inBoth } from '../i18n.ts'
 import { instant, isoDay } from './when.ts'
 import './source-tag.css'
 import { Hint } from './hint.tsx'
+
+const words = inBoth(
+  {
+    row: (file: string, row: number) => `${file} 第 ${row} 行`,
+    source: '来源：',
+    file: '文件：',
+    at: '登记：',
+    reason: '理由：',
+  },
+  { row: (file, row) => `${file} row ${row}`, source: 'Source: ', file: 'File: ', at: 'Noted: ', reason: 'Reason: ' },
+)
 
 /** Who said a value, when, and in which row of which file. */
 export type Origin = {
@@ -26,17 +38,33 @@ export function SourceTag({ origin, period }: { origin: Origin; period?: string 
 /** `年报2024.csv 第 13 行`, or nothing when it was not read from a file. */
 export function placeOf({ file, row }: Origin): string {
   if (!file) return ''
-  return row ? `${file} 第 ${row} 行` : file
+  return row ? words.row(file, row) : file
 }
 
 function SourceLines({ origin }: { origin: Origin }) {
   const place = placeOf(origin)
   return (
     <span className="source-lines">
-      <span>来源：{origin.source}</span>
-      {place && <span>文件：{place}</span>}
-      <span>登记：{instant(origin.declaredAt)}</span>
-      {origin.reason && <span>理由：{origin.reason}</span>}
+      <span>
+        {words.source}
+        {origin.source}
+      </span>
+      {place && (
+        <span>
+          {words.file}
+          {place}
+        </span>
+      )}
+      <span>
+        {words.at}
+        {instant(origin.declaredAt)}
+      </span>
+      {origin.reason && (
+        <span>
+          {words.reason}
+          {origin.reason}
+        </span>
+      )}
     </span>
   )
 }

@@ -4,16 +4,29 @@ import { instant } from '../../parts/when.ts'
 import type { CockpitFigures } from '../cockpit.tsx'
 import { Card } from './card.tsx'
 import { hexagon, honeycomb } from './honeycomb.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '各片区企业',
-  titleOf: (stage: string) => `各片区的${stage}企业`,
-  definition: '企业、合作社和团队，合并的只算一家；阶段按积分政策划分，未算出的只计入合计',
-  all: '全部阶段',
-  firms: '家',
-  opens: (area: string, firms: string) => `${area} ${firms} 家，看名单`,
-  stages: '按阶段看',
-}
+const words = inBoth(
+  {
+    title: '各片区企业',
+    titleOf: (stage: string) => `各片区的${stage}企业`,
+    definition: '企业、合作社和团队，合并的只算一家；阶段按积分政策划分，未算出的只计入合计',
+    all: '全部阶段',
+    firms: '家',
+    opens: (area: string, firms: string) => `${area} ${firms} 家，看名单`,
+    stages: '按阶段看',
+  },
+  {
+    title: 'Firms by area',
+    titleOf: (stage) => `${stage} firms by area`,
+    definition:
+      'Firms, cooperatives and teams, merged ones counted once; stages of the points policy, those without one in the total only',
+    all: 'All stages',
+    firms: 'firms',
+    opens: (area, firms) => `${area}: ${firms} firms, open the list`,
+    stages: 'By stage',
+  },
+)
 
 const WIDTH = 1180
 const HEIGHT = 720

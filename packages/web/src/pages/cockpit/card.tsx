@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react'
+import { inBoth } from '../../i18n.ts'
 
-const words = { definition: '口径：', at: '数据时间：' }
+const words = inBoth({ definition: '口径：', at: '数据时间：' }, { definition: 'Counted: ', at: 'As of: ' })
 
 type Props = {
   title: string

@@ -4,15 +4,26 @@ import { ago, instant, isoDay, periodWords } from '../../parts/when.ts'
 import type { CockpitFigures } from '../cockpit.tsx'
 import { Bars, LINES_MAX } from './bars.tsx'
 import { Card } from './card.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  coverage: '规则最常用的数据有多少企业报了',
-  coverageDefinition: '有可用值的企业 ÷ 全部企业；按采用的政策中用到它的项数取前几项',
-  missing: (count: string) => `缺 ${count} 家`,
-  freshness: '各来源最近一次报数',
-  freshnessDefinition: '最久未报的在上；撤销的导入不计',
-  rows: (count: string) => `${count} 行`,
-}
+const words = inBoth(
+  {
+    coverage: '规则最常用的数据有多少企业报了',
+    coverageDefinition: '有可用值的企业 ÷ 全部企业；按采用的政策中用到它的项数取前几项',
+    missing: (count: string) => `缺 ${count} 家`,
+    freshness: '各来源最近一次报数',
+    freshnessDefinition: '最久未报的在上；撤销的导入不计',
+    rows: (count: string) => `${count} 行`,
+  },
+  {
+    coverage: 'How many firms declared what rules ask most',
+    coverageDefinition: 'Firms with a usable value of all firms; the facts that most adopted policies use',
+    missing: (count) => `${count} missing`,
+    freshness: 'Last declared, by source',
+    freshnessDefinition: 'Longest silent first; undone imports do not count',
+    rows: (count) => `${count} rows`,
+  },
+)
 
 const SOURCES_MAX = 7
 

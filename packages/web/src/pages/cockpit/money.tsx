@@ -5,16 +5,29 @@ import { day, instant } from '../../parts/when.ts'
 import type { CockpitFigures } from '../cockpit.tsx'
 import { Bars, LINES_MAX } from './bars.tsx'
 import { Card } from './card.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '符合企业的政策金额',
-  definition: '「符合」企业各金额项之和；几项政策可能互相受限，不能相加；不含缺数据的企业',
-  at: (asOf: string, read: string) => `以${asOf}为判断之日，${read} 读取`,
-  firms: (count: string) => `${count} 家`,
-  illustrative: '含示例参数',
-  none: '还没有算出金额',
-  noneWhy: '做一次比对之后，这里按政策列出金额。',
-}
+const words = inBoth(
+  {
+    title: '符合企业的政策金额',
+    definition: '「符合」企业各金额项之和；几项政策可能互相受限，不能相加；不含缺数据的企业',
+    at: (asOf: string, read: string) => `以${asOf}为判断之日，${read} 读取`,
+    firms: (count: string) => `${count} 家`,
+    illustrative: '含示例参数',
+    none: '还没有算出金额',
+    noneWhy: '做一次比对之后，这里按政策列出金额。',
+  },
+  {
+    title: 'Amounts for eligible firms',
+    definition:
+      'Sum over eligible firms; policies may limit each other, so never add them; without firms that lack data',
+    at: (asOf, read) => `as of ${asOf}, read ${read}`,
+    firms: (count) => `${count} firms`,
+    illustrative: 'illustrative parameters',
+    none: 'No amounts yet',
+    noneWhy: 'After a run, amounts by policy appear here.',
+  },
+)
 
 /** Our own currency stands first; amounts of two currencies are not compared. */
 const place = ({ currency }: { currency: string }): number => (currency === 'CNY' ? 0 : 1)

@@ -4,18 +4,32 @@ import { group } from '../../parts/money.tsx'
 import { instant, shortDay } from '../../parts/when.ts'
 import type { CockpitFigures } from '../cockpit.tsx'
 import { Card } from './card.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '历次比对的结果',
-  definition: '每次比对中「企业 × 政策」的个数；政策的版本和企业的数据都可能不同，点开看差别',
-  at: (finished: string) => `最近一次完成于 ${finished}`,
-  names: { eligible: '符合', near: '差一点', incomplete: '缺数据' },
-  run: (date: string, eligible: string, near: string, incomplete: string) =>
-    `${date}：符合 ${eligible}，差一点 ${near}，缺数据 ${incomplete}`,
-  none: '还没有做过比对',
-  noneWhy: '做一次比对，这里就有第一个点。',
-  subjects: (count: string) => `${count} 家企业`,
-}
+const words = inBoth(
+  {
+    title: '历次比对的结果',
+    definition: '每次比对中「企业 × 政策」的个数；政策的版本和企业的数据都可能不同，点开看差别',
+    at: (finished: string) => `最近一次完成于 ${finished}`,
+    names: { eligible: '符合', near: '差一点', incomplete: '缺数据' },
+    run: (date: string, eligible: string, near: string, incomplete: string) =>
+      `${date}：符合 ${eligible}，差一点 ${near}，缺数据 ${incomplete}`,
+    none: '还没有做过比对',
+    noneWhy: '做一次比对，这里就有第一个点。',
+    subjects: (count: string) => `${count} 家企业`,
+  },
+  {
+    title: 'Results of the runs',
+    definition: 'Firm × policy in each run; editions and facts may differ, open one for its changes',
+    at: (finished) => `last finished ${finished}`,
+    names: { eligible: 'Eligible', near: 'Nearly', incomplete: 'Data missing' },
+    run: (date, eligible, near, incomplete) =>
+      `${date}: eligible ${eligible}, nearly ${near}, data missing ${incomplete}`,
+    none: 'No run yet',
+    noneWhy: 'Make a run and the first point appears.',
+    subjects: (count) => `${count} firms`,
+  },
+)
 
 type Point = CockpitFigures['trend'][number]
 type Name = keyof typeof words.names

@@ -6,23 +6,42 @@ import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { TOUCHED } from '../firm/correction.tsx'
 import './settle.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: (fact: string, period: string) => `处理：${[fact, period].filter(Boolean).join(' ')}`,
-  choice: '怎样处理',
-  choose: (source: string) => `以${source}为准`,
-  settle: '都不对，认定为…',
-  correct: '值有误，认定为…',
-  explain: '属实，值不变',
-  withdraw: '不是问题，撤回',
-  value: '认定的值',
-  valueHint: '写明单位，例如 1,820 万元、18.2%、是',
-  evidence: '证据',
-  submit: '登记处理',
-  reason: '依据什么这样处理',
-  needChoice: '请选择怎样处理',
-  needValue: '请写出认定的值',
-}
+const words = inBoth(
+  {
+    title: (fact: string, period: string) => `处理：${[fact, period].filter(Boolean).join(' ')}`,
+    choice: '怎样处理',
+    choose: (source: string) => `以${source}为准`,
+    settle: '都不对，认定为…',
+    correct: '值有误，认定为…',
+    explain: '属实，值不变',
+    withdraw: '不是问题，撤回',
+    value: '认定的值',
+    valueHint: '写明单位，例如 1,820 万元、18.2%、是',
+    evidence: '证据',
+    submit: '登记处理',
+    reason: '依据什么这样处理',
+    needChoice: '请选择怎样处理',
+    needValue: '请写出认定的值',
+  },
+  {
+    title: (fact, period) => `Settle: ${[fact, period].filter(Boolean).join(' ')}`,
+    choice: 'How',
+    choose: (source) => `Go by ${source}`,
+    settle: 'Neither; the value is …',
+    correct: 'Wrong; the value is …',
+    explain: 'True; keep the value',
+    withdraw: 'No problem; withdraw',
+    value: 'The value',
+    valueHint: 'With its unit, such as 1,820 万元, 18.2%, 是',
+    evidence: 'Evidence',
+    submit: 'Note it',
+    reason: 'On what grounds',
+    needChoice: 'Choose how to settle it',
+    needValue: 'Write the value',
+  },
+)
 
 type Answers = { choice: string; value?: string; reason: string; evidence?: number[] }
 type Body = Parameters<typeof ask<'POST /api/findings/:id/settle'>>[1]['body']

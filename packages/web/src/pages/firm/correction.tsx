@@ -4,18 +4,48 @@ import { type Out, Trouble, ask, forget } from '../../api.ts'
 import { Evidence } from '../../parts/evidence.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '更正这个值',
-  note: '更正作为「核定」申报留痕，优先于所有来源；原来的申报都保留。',
-  value: '正确的值',
-  reason: '理由',
-  reasonPlaceholder: '依据什么更正，例如：按 2024 年度审计报告第 6 页',
-  evidence: '证据',
-  submit: '登记更正',
-  needValue: '请写出正确的值',
-  needReason: '请写明理由，至少两个字',
-}
+const words = inBoth(
+  {
+    title: '更正这个值',
+    note: '更正作为「核定」申报留痕，优先于所有来源；原来的申报都保留。',
+    value: '正确的值',
+    reason: '理由',
+    reasonPlaceholder: '依据什么更正，例如：按 2024 年度审计报告第 6 页',
+    evidence: '证据',
+    submit: '登记更正',
+    needValue: '请写出正确的值',
+    needReason: '请写明理由，至少两个字',
+    hints: {
+      money: '写明单位，例如 1,820 万元',
+      ratio: '例如 18.2%',
+      yesno: '是 或 否',
+      date: '例如 2024-06-30',
+      unit: (unit: string) => `单位为${unit}，例如 12${unit}`,
+      number: '一个数',
+    },
+  },
+  {
+    title: 'Correct this value',
+    note: 'A correction is noted as verified and stands before every source; what was declared stays.',
+    value: 'The right value',
+    reason: 'Reason',
+    reasonPlaceholder: 'On what grounds, for instance: page 6 of the audit report of 2024',
+    evidence: 'Evidence',
+    submit: 'Note the correction',
+    needValue: 'Write the right value',
+    needReason: 'Give a reason of at least two characters',
+    hints: {
+      money: 'With its unit, such as 1,820 万元',
+      ratio: 'Such as 18.2%',
+      yesno: '是 (yes) or 否 (no)',
+      date: 'Such as 2024-06-30',
+      unit: (unit) => `In ${unit}, such as 12${unit}`,
+      number: 'A number',
+    },
+  },
+)
 
 type Fact = Out<'GET /api/catalogue'>['facts'][number]
 type Answers = { value: string; reason: string; evidence?: number[] }
@@ -92,16 +122,16 @@ export function Correction({ party, fact, period, seen }: Props) {
 export function hintFor({ type, unit }: { type: Fact['type']; unit: string | null }): string {
   switch (type) {
     case 'money':
-      return '写明单位，例如 1,820 万元'
+      return words.hints.money
     case 'ratio':
-      return '例如 18.2%'
+      return words.hints.ratio
     case 'yesno':
-      return '是 或 否'
+      return words.hints.yesno
     case 'date':
-      return '例如 2024-06-30'
+      return words.hints.date
     case 'count':
     case 'number':
-      return unit ? `单位为${unit}，例如 12${unit}` : '一个数'
+      return unit ? words.hints.unit(unit) : words.hints.number
     case 'text':
       return ''
   }

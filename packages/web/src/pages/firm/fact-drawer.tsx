@@ -8,21 +8,38 @@ import { Tag } from '../../parts/tag.tsx'
 import { instant, periodWords } from '../../parts/when.ts'
 import { Correction } from './correction.tsx'
 import './fact-drawer.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  history: '谁说过什么',
-  current: '现用值',
-  notCounting: '已撤销，不计入',
-  withdrawn: '来源收回',
-  by: (name: string) => `经办 ${name}`,
-  row: (file: string, row: number | null) => (row === null ? file : `${file} 第 ${row} 行`),
-  reason: '理由：',
-  evidence: '证据：',
-  none: '还没有人申报过',
-  noneWhy: '导入部门数据，或在下面登记一个有证据的值。',
-  unknownFact: '目录里没有这项数据',
-  priority: (sources: string) => `采用次序：核定、${sources}`,
-}
+const words = inBoth(
+  {
+    history: '谁说过什么',
+    current: '现用值',
+    notCounting: '已撤销，不计入',
+    withdrawn: '来源收回',
+    by: (name: string) => `经办 ${name}`,
+    row: (file: string, row: number | null) => (row === null ? file : `${file} 第 ${row} 行`),
+    reason: '理由：',
+    evidence: '证据：',
+    none: '还没有人申报过',
+    noneWhy: '导入部门数据，或在下面登记一个有证据的值。',
+    unknownFact: '目录里没有这项数据',
+    priority: (sources: string) => `采用次序：核定、${sources}`,
+  },
+  {
+    history: 'Who said what',
+    current: 'In use',
+    notCounting: 'undone, does not count',
+    withdrawn: 'withdrawn by its source',
+    by: (name) => `by ${name}`,
+    row: (file, row) => (row === null ? file : `${file} row ${row}`),
+    reason: 'Reason: ',
+    evidence: 'Evidence: ',
+    none: 'Nobody has declared it',
+    noneWhy: 'Import data of a department, or note a value with evidence below.',
+    unknownFact: 'The catalogue has no such fact',
+    priority: (sources) => `Order of sources: verified, ${sources}`,
+  },
+)
 
 type Catalogue = Out<'GET /api/catalogue'>
 

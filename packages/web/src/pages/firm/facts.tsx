@@ -12,22 +12,40 @@ import { placeOf } from '../../parts/source-tag.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { isoDay } from '../../parts/when.ts'
 import './facts.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  search: '按名称找数据',
-  knownAt: '某日当时所知',
-  standing: '登记与资质',
-  yearly: '年度数据',
-  yearlyNote: '金额为元；点一个值看是谁、何时、在哪一行说的',
-  others: '月度与按日数据',
-  columns: { name: '数据', value: '值', source: '来源', period: '期间' },
-  hidden: (count: number) => `另有 ${count} 项数据您的岗位不能查看。`,
-  conflict: '来源不一致',
-  none: '还没有数据',
-  noneWhy: '导入部门数据之后，每个值会连同来源出现在这里。',
-  noMatch: '没有这样的数据',
-  unknown: '—',
-}
+const words = inBoth(
+  {
+    search: '按名称找数据',
+    knownAt: '某日当时所知',
+    standing: '登记与资质',
+    yearly: '年度数据',
+    yearlyNote: '金额为元；点一个值看是谁、何时、在哪一行说的',
+    others: '月度与按日数据',
+    columns: { name: '数据', value: '值', source: '来源', period: '期间' },
+    hidden: (count: number) => `另有 ${count} 项数据您的岗位不能查看。`,
+    conflict: '来源不一致',
+    none: '还没有数据',
+    noneWhy: '导入部门数据之后，每个值会连同来源出现在这里。',
+    noMatch: '没有这样的数据',
+    unknown: '—',
+  },
+  {
+    search: 'Find a fact by name',
+    knownAt: 'As known on',
+    standing: 'Registration and standing',
+    yearly: 'By year',
+    yearlyNote: 'amounts in yuan; press a value to see who said it, when and in which row',
+    others: 'By month and day',
+    columns: { name: 'Fact', value: 'Value', source: 'Source', period: 'Period' },
+    hidden: (count) => `${count} more facts that your post may not see.`,
+    conflict: 'sources differ',
+    none: 'No facts yet',
+    noneWhy: 'After an import every value appears here with its source.',
+    noMatch: 'No such fact',
+    unknown: '—',
+  },
+)
 
 const route = getRouteApi('/inside/firms/$firm')
 
@@ -88,7 +106,7 @@ function Known({ known, search }: { known: Out<'GET /api/parties/:id/facts'>; se
         <Sheet title={words.standing} flush>
           <Listing
             caption={words.standing}
-            columns={STANDING}
+            columns={standingColumns()}
             rows={standing}
             keyOf={({ column }) => column}
             empty={null}
@@ -97,7 +115,13 @@ function Known({ known, search }: { known: Out<'GET /api/parties/:id/facts'>; se
       )}
       {others.length > 0 && (
         <Sheet title={words.others} flush>
-          <Listing caption={words.others} columns={OTHERS} rows={others} keyOf={({ column }) => column} empty={null} />
+          <Listing
+            caption={words.others}
+            columns={otherColumns()}
+            rows={others}
+            keyOf={({ column }) => column}
+            empty={null}
+          />
         </Sheet>
       )}
       {known.hidden > 0 && <p className="faint">{words.hidden(known.hidden)}</p>}
@@ -112,7 +136,7 @@ function yearColumns(rows: readonly FactRow[]): readonly Column<FactRow>[] {
     ...years.map(
       (year): Column<FactRow> => ({
         key: String(year),
-        title: `${year} 年`,
+        title: periodWords(year),
         align: 'right',
         cell: (row) => {
           const point = row.values.find(({ period }) => period === year)
@@ -148,7 +172,7 @@ function Point({ row, point }: { row: FactRow; point: FactPoint }) {
   )
 }
 
-const STANDING: readonly Column<FactRow>[] = [
+const standingColumns = (): readonly Column<FactRow>[] => [
   { key: 'name', title: words.columns.name, phone: 'title', width: 260, cell: ({ name }) => name },
   {
     key: 'value',
@@ -181,7 +205,7 @@ const STANDING: readonly Column<FactRow>[] = [
   },
 ]
 
-const OTHERS: readonly Column<FactRow>[] = [
+const otherColumns = (): readonly Column<FactRow>[] => [
   { key: 'name', title: words.columns.name, phone: 'title', cell: ({ name }) => name },
   {
     key: 'values',

@@ -5,17 +5,30 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { ago, day } from '../../parts/when.ts'
 import { ROLE_WORDS } from '../../session.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '企业账号',
-  note: '能代表这家企业登录的人',
-  none: '这家企业还没有账号',
-  noneWhy: '企业自己注册并认领，或由系统管理员建立账号之后，会列在这里。',
-  disabled: (date: string) => `${date}停用`,
-  seen: (when: string) => `最近使用 ${when}`,
-  never: '没有正在使用的登录',
-  since: (date: string) => `${date}建立`,
-}
+const words = inBoth(
+  {
+    title: '企业账号',
+    note: '能代表这家企业登录的人',
+    none: '这家企业还没有账号',
+    noneWhy: '企业自己注册并认领，或由系统管理员建立账号之后，会列在这里。',
+    disabled: (date: string) => `${date}停用`,
+    seen: (when: string) => `最近使用 ${when}`,
+    never: '没有正在使用的登录',
+    since: (date: string) => `${date}建立`,
+  },
+  {
+    title: 'Accounts of the firm',
+    note: 'people who sign in for it',
+    none: 'No accounts yet',
+    noneWhy: 'People who claim the firm, or whom the system admin adds, are listed here.',
+    disabled: (date) => `disabled ${date}`,
+    seen: (when) => `last used ${when}`,
+    never: 'not signed in now',
+    since: (date) => `since ${date}`,
+  },
+)
 
 /** Who can sign in for the firm. */
 export function FirmAccounts({ party }: { party: number }) {

@@ -13,22 +13,45 @@ import './identity.css'
 import { Merge } from './merge.tsx'
 import { Rename } from './rename.tsx'
 import { UndoMerge } from './undo-merge.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  names: '名称沿革',
-  current: '现用',
-  since: (from: string, to: string | null, source: string) => `${from}起${to ? `，至${to}` : ''} · ${source}`,
-  codes: '代码',
-  merges: '合并记录',
-  mergesNote: '合并只是把申报归到一处，随时可以撤销。',
-  noMerges: '没有合并过',
-  noMergesWhy: '发现同一家企业建了两个档案时，可以把另一个并进来。',
-  undone: (date: string) => `${date}已撤销`,
-  rename: '登记更名',
-  merge: '并入重复档案',
-  undo: '撤销',
-  schemes: { uscc: '统一社会信用代码', registration_no: '旧注册号', stock_code: '证券代码', internal: '内部编号' },
-}
+const words = inBoth(
+  {
+    names: '名称沿革',
+    current: '现用',
+    since: (from: string, to: string | null, source: string) => `${from}起${to ? `，至${to}` : ''} · ${source}`,
+    codes: '代码',
+    merges: '合并记录',
+    mergesNote: '合并只是把申报归到一处，随时可以撤销。',
+    noMerges: '没有合并过',
+    noMergesWhy: '发现同一家企业建了两个档案时，可以把另一个并进来。',
+    undone: (date: string) => `${date}已撤销`,
+    rename: '登记更名',
+    merge: '并入重复档案',
+    undo: '撤销',
+    schemes: { uscc: '统一社会信用代码', registration_no: '旧注册号', stock_code: '证券代码', internal: '内部编号' },
+  },
+  {
+    names: 'Names',
+    current: 'current',
+    since: (from, to, source) => `from ${from}${to ? ` to ${to}` : ''} · ${source}`,
+    codes: 'Codes',
+    merges: 'Merges',
+    mergesNote: 'A merge only brings declarations together and can be undone at any time.',
+    noMerges: 'Never merged',
+    noMergesWhy: 'Where one firm has two records, the other can be merged into this.',
+    undone: (date) => `undone ${date}`,
+    rename: 'Note a new name',
+    merge: 'Merge a duplicate',
+    undo: 'Undo',
+    schemes: {
+      uscc: 'Credit code',
+      registration_no: 'Old registration number',
+      stock_code: 'Stock code',
+      internal: 'Internal number',
+    },
+  },
+)
 
 type Open = 'rename' | 'merge' | { undo: number } | undefined
 

@@ -5,12 +5,16 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import './ladder.css'
 import { groupOf, lineOf } from './policy-list.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '培育阶梯',
-  note: '由低到高；标出下一级和还差什么',
-  next: '下一级',
-}
+const words = inBoth(
+  {
+    title: '培育阶梯',
+    note: '由低到高；标出下一级和还差什么',
+    next: '下一级',
+  },
+  { title: 'Ladder', note: 'from low to high, with what the next step wants', next: 'Next' },
+)
 
 type Props = { readonly rungs: readonly string[]; readonly assessments: readonly Assessment[] }
 

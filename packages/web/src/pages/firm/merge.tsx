@@ -5,16 +5,28 @@ import { Asking } from '../../parts/asking.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { TOUCHED } from './correction.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: (name: string) => `并入「${name}」`,
-  absorbed: '重复的档案',
-  search: '输入名称或代码',
-  none: '没有找到',
-  submit: '并入',
-  reason: '例如：同一企业，旧注册号重复建档',
-  needParty: '请选择要并入的档案',
-}
+const words = inBoth(
+  {
+    title: (name: string) => `并入「${name}」`,
+    absorbed: '重复的档案',
+    search: '输入名称或代码',
+    none: '没有找到',
+    submit: '并入',
+    reason: '例如：同一企业，旧注册号重复建档',
+    needParty: '请选择要并入的档案',
+  },
+  {
+    title: (name) => `Merge into “${name}”`,
+    absorbed: 'The duplicate',
+    search: 'Name or code',
+    none: 'Nothing found',
+    submit: 'Merge',
+    reason: 'For instance: the same firm recorded twice under its old number',
+    needParty: 'Choose the duplicate',
+  },
+)
 
 type Props = { party: Party; open: boolean; close: () => void }
 

@@ -7,28 +7,52 @@ import { Empty } from '../../parts/empty.tsx'
 import { DateInput } from '../../parts/date-field.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '人员',
-  note: '个人信息，每次查看都留痕。',
-  add: '登记人员',
-  none: '还没有登记人员',
-  erased: '个人信息已删除',
-  exportOne: '导出',
-  erase: '删除个人信息',
-  eraseNote: '姓名和联系方式将被删除，不能恢复；任职关系保留。',
-  added: '已登记',
-  erasedNow: '已删除',
-  name: '姓名',
-  role: '职务',
-  phone: '电话',
-  email: '邮箱',
-  from: '任职自',
-  needName: '请写出姓名',
-  needRole: '请写出职务',
-  needFrom: '请选择日期',
-  badEmail: '邮箱写法不对',
-}
+const words = inBoth(
+  {
+    title: '人员',
+    note: '个人信息，每次查看都留痕。',
+    add: '登记人员',
+    none: '还没有登记人员',
+    erased: '个人信息已删除',
+    exportOne: '导出',
+    erase: '删除个人信息',
+    eraseNote: '姓名和联系方式将被删除，不能恢复；任职关系保留。',
+    added: '已登记',
+    erasedNow: '已删除',
+    name: '姓名',
+    role: '职务',
+    phone: '电话',
+    email: '邮箱',
+    from: '任职自',
+    needName: '请写出姓名',
+    needRole: '请写出职务',
+    needFrom: '请选择日期',
+    badEmail: '邮箱写法不对',
+  },
+  {
+    title: 'People',
+    note: 'personal data; every look is noted',
+    add: 'Add somebody',
+    none: 'Nobody yet',
+    erased: 'Personal data erased',
+    exportOne: 'Export',
+    erase: 'Erase personal data',
+    eraseNote: 'Name and contacts are erased for good; the position stays.',
+    added: 'Added',
+    erasedNow: 'Erased',
+    name: 'Name',
+    role: 'Position',
+    phone: 'Telephone',
+    email: 'E-mail',
+    from: 'Since',
+    needName: 'Write a name',
+    needRole: 'Write a position',
+    needFrom: 'Choose a date',
+    badEmail: 'This is no e-mail address',
+  },
+)
 
 const KEY = 'GET /api/parties/:id/people'
 type Person = Out<typeof KEY>['people'][number]

@@ -14,20 +14,37 @@ import { day } from '../../parts/when.ts'
 import { Ladder } from './ladder.tsx'
 import './policies.css'
 import { PolicyList, inReadingOrder } from './policy-list.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  asOf: '判断之日',
-  knownAt: '只用此日之前的数据',
-  back: '← 全部政策',
-  asOfNote: (date: string, known: string | null) => `以${date}为判断之日${known ? `，只用${known}之前申报的数据` : ''}`,
-  article: '看条文与规则',
-  correct: '更正',
-  declare: '补录',
-  none: '还没有采用政策',
-  noneWhy: '园区采用政策之后，这里会逐项说明符合与否和理由。',
-  today: '回到今天',
-  change: '换一天判断',
-}
+const words = inBoth(
+  {
+    asOf: '判断之日',
+    knownAt: '只用此日之前的数据',
+    back: '← 全部政策',
+    asOfNote: (date: string, known: string | null) =>
+      `以${date}为判断之日${known ? `，只用${known}之前申报的数据` : ''}`,
+    article: '看条文与规则',
+    correct: '更正',
+    declare: '补录',
+    none: '还没有采用政策',
+    noneWhy: '园区采用政策之后，这里会逐项说明符合与否和理由。',
+    today: '回到今天',
+    change: '换一天判断',
+  },
+  {
+    asOf: 'As of',
+    knownAt: 'Known before',
+    back: '← All policies',
+    asOfNote: (date, known) => `as of ${date}${known ? `, with what was declared before ${known}` : ''}`,
+    article: 'Articles and rules',
+    correct: 'Correct',
+    declare: 'Supply',
+    none: 'No policies adopted',
+    noneWhy: 'Once the zone adopts policies, each is explained here.',
+    today: 'Back to today',
+    change: 'Another day',
+  },
+)
 
 const route = getRouteApi('/inside/firms/$firm')
 

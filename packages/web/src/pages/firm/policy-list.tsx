@@ -5,21 +5,40 @@ import { Mark, type MarkName } from '../../parts/outcome.tsx'
 import { gist, reasonsOf } from '../../parts/reasons.ts'
 import { shortPoints } from '../../parts/shown.ts'
 import { Tag } from '../../parts/tag.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  list: '政策',
-  groups: {
-    eligible: '符合',
-    near: '差一点',
-    incomplete: '缺数据',
-    ineligible: '不符合',
-    error: '出错',
-    computed: '计分与划型',
+const words = inBoth(
+  {
+    list: '政策',
+    groups: {
+      eligible: '符合',
+      near: '差一点',
+      incomplete: '缺数据',
+      ineligible: '不符合',
+      error: '出错',
+      computed: '计分与划型',
+    },
+    notInForce: '这一天不适用',
+    points: '分',
+    illustrative: '示例参数',
+    others: (count: number) => `；另有 ${count} 项`,
   },
-  notInForce: '这一天不适用',
-  points: '分',
-  illustrative: '示例参数',
-}
+  {
+    list: 'Policies',
+    groups: {
+      eligible: 'Eligible',
+      near: 'Nearly',
+      incomplete: 'Data missing',
+      ineligible: 'Not eligible',
+      error: 'Error',
+      computed: 'Scores and classes',
+    },
+    notInForce: 'Not in force on that day',
+    points: 'points',
+    illustrative: 'illustrative',
+    others: (count) => `; ${count} more`,
+  },
+)
 
 type Props = {
   readonly ordered: readonly Assessment[]
@@ -134,7 +153,7 @@ export function lineOf(assessment: Assessment): string {
     return gist({ because: assessment.because, missing, margins: assessment.margins })
   }
   const told = facet.margin ? `${facet.sentence}，${facet.margin}` : facet.sentence
-  return rest.length > 0 ? `${told}；另有 ${rest.length} 项` : told
+  return rest.length > 0 ? `${told}${words.others(rest.length)}` : told
 }
 
 type Group = Exclude<MarkName, 'other'>

@@ -4,17 +4,30 @@ import { Asking } from '../../parts/asking.tsx'
 import { DateInput } from '../../parts/date-field.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { TOUCHED } from './correction.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '登记更名',
-  name: '新名称',
-  from: '自哪一天起',
-  submit: '登记更名',
-  reason: '例如：市场监管 2026 年 5 月核准变更',
-  done: '已更名，原名称留作曾用名',
-  needName: '请写出新名称，至少两个字',
-  needFrom: '请选择日期',
-}
+const words = inBoth(
+  {
+    title: '登记更名',
+    name: '新名称',
+    from: '自哪一天起',
+    submit: '登记更名',
+    reason: '例如：市场监管 2026 年 5 月核准变更',
+    done: '已更名，原名称留作曾用名',
+    needName: '请写出新名称，至少两个字',
+    needFrom: '请选择日期',
+  },
+  {
+    title: 'Note a new name',
+    name: 'New name',
+    from: 'From',
+    submit: 'Note it',
+    reason: 'For instance: change approved in May 2026',
+    done: 'Renamed; the old name stays as a former one',
+    needName: 'Write a name of at least two characters',
+    needFrom: 'Choose a date',
+  },
+)
 
 type Props = { party: Party; open: boolean; close: () => void }
 

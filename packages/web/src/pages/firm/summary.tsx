@@ -6,19 +6,39 @@ import { shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
 import { shortDay } from '../../parts/when.ts'
 import './summary.css'
+import { inBoth } from '../../i18n.ts'
+import { units } from '../../parts/units.ts'
 
-const words = {
-  points: '积分',
-  pointsNone: '还没有积分',
-  pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
-  rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
-  asOf: (date: string) => `以${date}为判断之日`,
-  eligible: '符合',
-  near: '差一点',
-  incomplete: '缺数据',
-  unit: '项',
-  notes: { eligible: '按现有数据即可享受', near: '离门槛不到一成', incomplete: '补齐数据才能判断' },
-}
+const words = inBoth(
+  {
+    points: '积分',
+    pointsNone: '还没有积分',
+    pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
+    rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+    asOf: (date: string) => `以${date}为判断之日`,
+    eligible: '符合',
+    near: '差一点',
+    incomplete: '缺数据',
+    unit: '项',
+    notes: { eligible: '按现有数据即可享受', near: '离门槛不到一成', incomplete: '补齐数据才能判断' },
+  },
+  {
+    points: 'Points',
+    pointsNone: 'No points yet',
+    pointsNoneNote: 'Data for points is missing, or no run has been made.',
+    rank: (stage, rank, peers) => `no. ${rank} of ${peers} in ${stage ?? 'its group'}`,
+    asOf: (date) => `as of ${date}`,
+    eligible: 'Eligible',
+    near: 'Nearly',
+    incomplete: 'Data missing',
+    unit: '',
+    notes: {
+      eligible: 'can be had as things stand',
+      near: 'less than a tenth from the threshold',
+      incomplete: 'supply data to know',
+    },
+  },
+)
 
 /** The first thing the eye sees: points with rank within the stage, and how many policies stand how. */
 export function Summary({ party }: { party: Party }) {
@@ -65,7 +85,7 @@ function Points({ party, points, score, illustrative }: PointsProps) {
     <Figure
       label={words.points}
       value={scoreMax === null ? shortPoints(score) : `${shortPoints(score)}–${shortPoints(scoreMax)}`}
-      unit="分"
+      unit={units.points}
       size="large"
       opens={(figure) => (
         <Link to="/firms/$firm" params={{ firm: String(party) }} search={{ programme }}>

@@ -6,25 +6,46 @@ import { Answer } from '../../parts/answer.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day, instant } from '../../parts/when.ts'
 import './timeline.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '来龙去脉',
-  note: '登记、申报、更正、核查、比对，最近的在上',
-  more: '再往前',
-  batch: '看这批导入',
-  run: '看这次比对',
-  says: {
-    registered: () => '建立档案',
-    declared: ({ what, count }: Event) => `${what}：报来 ${count ?? 0} 条数据`,
-    corrected: ({ what }: Event) => `${what}：登记一条数据`,
-    named: ({ what }: Event) => `名称「${what}」自这天起用`,
-    absorbed: ({ what }: Event) => `并入重复档案「${what}」`,
-    finding_opened: ({ what }: Event) => `发现待核查：${what}`,
-    finding_closed: ({ what }: Event) => `核查有了结果：${what}`,
-    run: ({ what, count }: Event) => `以${day(what)}为判断之日比对，符合 ${count ?? 0} 项`,
+const words = inBoth(
+  {
+    title: '来龙去脉',
+    note: '登记、申报、更正、核查、比对，最近的在上',
+    more: '再往前',
+    batch: '看这批导入',
+    run: '看这次比对',
+    says: {
+      registered: () => '建立档案',
+      declared: ({ what, count }: Event) => `${what}：报来 ${count ?? 0} 条数据`,
+      corrected: ({ what }: Event) => `${what}：登记一条数据`,
+      named: ({ what }: Event) => `名称「${what}」自这天起用`,
+      absorbed: ({ what }: Event) => `并入重复档案「${what}」`,
+      finding_opened: ({ what }: Event) => `发现待核查：${what}`,
+      finding_closed: ({ what }: Event) => `核查有了结果：${what}`,
+      run: ({ what, count }: Event) => `以${day(what)}为判断之日比对，符合 ${count ?? 0} 项`,
+    },
+    by: (who: string) => `由${who}`,
   },
-  by: (who: string) => `由${who}`,
-}
+  {
+    title: 'Timeline',
+    note: 'registrations, declarations, corrections, findings, runs; latest first',
+    more: 'Earlier',
+    batch: 'Show the import',
+    run: 'Show the run',
+    says: {
+      registered: () => 'Record made',
+      declared: ({ what, count }) => `${what}: ${count ?? 0} values declared`,
+      corrected: ({ what }) => `${what}: a value noted`,
+      named: ({ what }) => `Named “${what}” from this day`,
+      absorbed: ({ what }) => `Duplicate “${what}” merged`,
+      finding_opened: ({ what }) => `To check: ${what}`,
+      finding_closed: ({ what }) => `Settled: ${what}`,
+      run: ({ what, count }) => `Run as of ${day(what)}, eligible for ${count ?? 0}`,
+    },
+    by: (who) => `by ${who}`,
+  },
+)
 
 type Page = Out<'GET /api/parties/:id/timeline'>
 type Event = Page['events'][number]

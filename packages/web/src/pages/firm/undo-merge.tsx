@@ -3,8 +3,16 @@ import { Asking } from '../../parts/asking.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { TOUCHED } from './correction.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = { title: '撤销合并', note: '两个档案各自恢复，申报回到原处。', submit: '撤销合并' }
+const words = inBoth(
+  { title: '撤销合并', note: '两个档案各自恢复，申报回到原处。', submit: '撤销合并' },
+  {
+    title: 'Undo the merge',
+    note: 'Both records come back, each with its own declarations.',
+    submit: 'Undo the merge',
+  },
+)
 
 /** Takes a merge back: both records stand on their own again. */
 export function UndoMerge({ merge, close }: { merge: number | undefined; close: () => void }) {

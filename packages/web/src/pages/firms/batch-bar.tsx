@@ -6,29 +6,55 @@ import { Asking } from '../../parts/asking.tsx'
 import { JobProgress } from '../../parts/job-progress.tsx'
 import { group } from '../../parts/money.tsx'
 import type { FirmsFilter } from './view.ts'
+import { inBoth } from '../../i18n.ts'
+import { units } from '../../parts/units.ts'
 
-const words = {
-  picked: (count: string) => `已选 ${count} 家`,
-  all: (total: string) => `改为选中全部 ${total} 家`,
-  onlyPicked: '只选勾选的',
-  clear: '取消选择',
-  tag: '加标签…',
-  untag: '去标签…',
-  entrust: '指派经办…',
-  assess: '重新判断',
-  tagName: '标签',
-  tagTitle: (count: string) => `给 ${count} 家企业加标签`,
-  untagTitle: (count: string) => `去掉 ${count} 家企业的标签`,
-  entrustTitle: (count: string) => `指派 ${count} 家企业的经办`,
-  officer: '经办',
-  nobody: '无人经办',
-  needTag: '请写出标签，至多 30 个字',
-  needOfficer: '请选择经办',
-  submit: { tag: '加上标签', untag: '去掉标签', entrust: '指派' },
-  done: (changed: string, parties: string) => `${parties} 家中改动了 ${changed} 家`,
-  assessed: (parties: string) => `${parties} 家已重新判断`,
-  assessing: '正在重新判断',
-}
+const words = inBoth(
+  {
+    picked: (count: string) => `已选 ${count} 家`,
+    all: (total: string) => `改为选中全部 ${total} 家`,
+    onlyPicked: '只选勾选的',
+    clear: '取消选择',
+    tag: '加标签…',
+    untag: '去标签…',
+    entrust: '指派经办…',
+    assess: '重新判断',
+    tagName: '标签',
+    tagTitle: (count: string) => `给 ${count} 家企业加标签`,
+    untagTitle: (count: string) => `去掉 ${count} 家企业的标签`,
+    entrustTitle: (count: string) => `指派 ${count} 家企业的经办`,
+    officer: '经办',
+    nobody: '无人经办',
+    needTag: '请写出标签，至多 30 个字',
+    needOfficer: '请选择经办',
+    submit: { tag: '加上标签', untag: '去掉标签', entrust: '指派' },
+    done: (changed: string, parties: string) => `${parties} 家中改动了 ${changed} 家`,
+    assessed: (parties: string) => `${parties} 家已重新判断`,
+    assessing: '正在重新判断',
+  },
+  {
+    picked: (count) => `${count} picked`,
+    all: (total) => `Pick all ${total}`,
+    onlyPicked: 'Only those ticked',
+    clear: 'Clear',
+    tag: 'Tag…',
+    untag: 'Untag…',
+    entrust: 'Entrust…',
+    assess: 'Assess again',
+    tagName: 'Tag',
+    tagTitle: (count) => `Tag ${count} firms`,
+    untagTitle: (count) => `Take a tag from ${count} firms`,
+    entrustTitle: (count) => `Entrust ${count} firms`,
+    officer: 'Officer',
+    nobody: 'Nobody',
+    needTag: 'Write a tag of at most 30 characters',
+    needOfficer: 'Choose an officer',
+    submit: { tag: 'Tag', untag: 'Untag', entrust: 'Entrust' },
+    done: (changed, parties) => `${changed} of ${parties} firms changed`,
+    assessed: (parties) => `${parties} firms assessed again`,
+    assessing: 'Assessing again',
+  },
+)
 
 type Action = Parameters<typeof ask<'POST /api/parties/batch'>>[1]['body']['action']
 type Asked = 'tag' | 'untag' | 'entrust'
@@ -99,7 +125,7 @@ function Assessing({ job }: { job: number }) {
   if (!found.data) return null
   return (
     <div className="batch-job">
-      <JobProgress job={found.data} unit="家" onEnd={() => void forget('GET /api/parties')} />
+      <JobProgress job={found.data} unit={units.firms} onEnd={() => void forget('GET /api/parties')} />
       <Link to="/inbox">{words.assessing}</Link>
     </div>
   )

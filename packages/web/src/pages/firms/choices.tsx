@@ -6,23 +6,44 @@ import { periodWords } from '../../parts/when.ts'
 import type { FirmsView } from '../../views.ts'
 import { COLUMN_WORDS } from './columns.tsx'
 import { KIND_NAMES, OUTCOMES, type ViewChange } from './view.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  kind: '类型',
-  rated: '企业、合作社和团队',
-  area: '片区',
-  areaNone: '片区未知',
-  stage: '阶段',
-  tag: '标签',
-  officer: '经办',
-  mine: '我经办的',
-  nobodys: '无人经办',
-  outcome: '政策结果',
-  programme: '全部政策',
-  programmeOf: '哪项政策',
-  lacks: (fact: string) => `缺${fact}`,
-  letGo: (fact: string) => `不再只看缺${fact}的企业`,
-}
+const words = inBoth(
+  {
+    kind: '类型',
+    rated: '企业、合作社和团队',
+    area: '片区',
+    areaNone: '片区未知',
+    of: (period: string, fact: string) => `${period}的${fact}`,
+    stage: '阶段',
+    tag: '标签',
+    officer: '经办',
+    mine: '我经办的',
+    nobodys: '无人经办',
+    outcome: '政策结果',
+    programme: '全部政策',
+    programmeOf: '哪项政策',
+    lacks: (fact: string) => `缺${fact}`,
+    letGo: (fact: string) => `不再只看缺${fact}的企业`,
+  },
+  {
+    kind: 'Kind',
+    rated: 'Firms, cooperatives, teams',
+    area: 'Area',
+    areaNone: 'Area unknown',
+    of: (period, fact) => `${fact} of ${period}`,
+    stage: 'Stage',
+    tag: 'Tag',
+    officer: 'Officer',
+    mine: 'Entrusted to me',
+    nobodys: 'To nobody',
+    outcome: 'Outcome',
+    programme: 'All policies',
+    programmeOf: 'Policy',
+    lacks: (fact) => `without ${fact}`,
+    letGo: (fact) => `No longer only firms without ${fact}`,
+  },
+)
 
 type Props = {
   view: FirmsView
@@ -79,7 +100,7 @@ function Lacking({ view: { lacks = '', period }, change }: Omit<Props, 'answer'>
   const name = catalogue.data?.facts.find(({ column }) => column === lacks)?.name ?? lacks
   return (
     <Button onClick={() => change({ lacks: undefined, period: undefined })} aria-label={words.letGo(name)}>
-      {words.lacks(period ? `${periodWords(period)}的${name}` : name)} ×
+      {words.lacks(period ? words.of(periodWords(period), name) : name)} ×
     </Button>
   )
 }

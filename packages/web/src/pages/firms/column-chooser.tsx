@@ -2,15 +2,26 @@ import { Button, Checkbox, InputNumber, Popover } from 'antd'
 import { useState } from 'react'
 import { COLUMN_WORDS } from './columns.tsx'
 import { ALL_COLUMNS, type ColumnName } from './view.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  open: '列',
-  title: '显示哪些列，按什么次序',
-  earlier: (name: string) => `把${name}前移`,
-  later: (name: string) => `把${name}后移`,
-  frozen: '横向滚动时留住前几列',
-  usual: '恢复默认',
-}
+const words = inBoth(
+  {
+    open: '列',
+    title: '显示哪些列，按什么次序',
+    earlier: (name: string) => `把${name}前移`,
+    later: (name: string) => `把${name}后移`,
+    frozen: '横向滚动时留住前几列',
+    usual: '恢复默认',
+  },
+  {
+    open: 'Columns',
+    title: 'Which columns, in which order',
+    earlier: (name) => `Move ${name} forward`,
+    later: (name) => `Move ${name} back`,
+    frozen: 'Columns that stay while scrolling',
+    usual: 'As usual',
+  },
+)
 
 type Props = {
   columns: readonly ColumnName[]

@@ -7,28 +7,49 @@ import { Mark } from '../../parts/outcome.tsx'
 import { columnPoints } from '../../parts/shown.ts'
 import { Tag } from '../../parts/tag.tsx'
 import type { ColumnName } from './view.ts'
+import { inBoth } from '../../i18n.ts'
 
 /** What each column is called in heads, in the chooser and in files. */
-export const COLUMN_WORDS: Readonly<Record<ColumnName, string>> = {
-  name: '名称',
-  code: '统一社会信用代码',
-  area: '片区',
-  stage: '阶段',
-  points: '积分',
-  rank: '阶段内名次',
-  eligible: '符合',
-  near: '差一点',
-  incomplete: '缺数据',
-  tags: '标签',
-  officer: '经办',
-  findings: '待核查',
-  kind: '类型',
-}
+export const COLUMN_WORDS: Readonly<Record<ColumnName, string>> = inBoth(
+  {
+    name: '名称',
+    code: '统一社会信用代码',
+    area: '片区',
+    stage: '阶段',
+    points: '积分',
+    rank: '阶段内名次',
+    eligible: '符合',
+    near: '差一点',
+    incomplete: '缺数据',
+    tags: '标签',
+    officer: '经办',
+    findings: '待核查',
+    kind: '类型',
+  },
+  {
+    name: 'Name',
+    code: 'Credit code',
+    area: 'Area',
+    stage: 'Stage',
+    points: 'Points',
+    rank: 'Place in stage',
+    eligible: 'Eligible',
+    near: 'Nearly',
+    incomplete: 'Data missing',
+    tags: 'Tags',
+    officer: 'Officer',
+    findings: 'To check',
+    kind: 'Kind',
+  },
+)
 
-const words = {
-  rank: (rank: number) => `第 ${rank} 名`,
-  findings: (count: number) => `${count} 项待核查`,
-}
+const words = inBoth(
+  {
+    rank: (rank: number) => `第 ${rank} 名`,
+    findings: (count: number) => `${count} 项待核查`,
+  },
+  { rank: (rank) => `no. ${rank}`, findings: (count) => `${count} to check` },
+)
 
 /** The columns of a list of firms by their names. */
 export function columnFor(name: ColumnName, shown: readonly ColumnName[]): Column<PartyLine> {

@@ -2,8 +2,12 @@ import { Button, Dropdown } from 'antd'
 import { addressOf } from '../../api.ts'
 import type { FirmsView } from '../../views.ts'
 import { columnsOf, filterOf, sortOf } from './view.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = { open: '导出所见', xlsx: 'Excel 文件', csv: 'CSV 文件' }
+const words = inBoth(
+  { open: '导出所见', xlsx: 'Excel 文件', csv: 'CSV 文件' },
+  { open: 'Export view', xlsx: 'Excel file', csv: 'CSV file' },
+)
 
 /** Exactly this view as a file: the same filter, order and columns, all pages. */
 export function ExportMenu({ view }: { view: FirmsView }) {

@@ -4,24 +4,44 @@ import { type Out, Trouble, ask, forget, useAnswer } from '../../api.ts'
 import { Asking } from '../../parts/asking.tsx'
 import type { FirmsView } from '../../views.ts'
 import { viewFrom, viewText, without } from './view.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  open: '视图',
-  own: '我的',
-  shared: '同事共享的',
-  none: '还没有保存的视图',
-  everything: '全部企业',
-  save: '存为新视图…',
-  overwrite: (name: string) => `保存到「${name}」`,
-  remove: (name: string) => `删除「${name}」`,
-  title: '把现在的筛选、次序和列存为视图',
-  name: '名字',
-  needName: '请起个名字，至多 60 个字',
-  share: '同事也能用',
-  submit: '保存',
-  saved: '已保存',
-  removed: '已删除',
-}
+const words = inBoth(
+  {
+    open: '视图',
+    own: '我的',
+    shared: '同事共享的',
+    none: '还没有保存的视图',
+    everything: '全部企业',
+    save: '存为新视图…',
+    overwrite: (name: string) => `保存到「${name}」`,
+    remove: (name: string) => `删除「${name}」`,
+    title: '把现在的筛选、次序和列存为视图',
+    name: '名字',
+    needName: '请起个名字，至多 60 个字',
+    share: '同事也能用',
+    submit: '保存',
+    saved: '已保存',
+    removed: '已删除',
+  },
+  {
+    open: 'Views',
+    own: 'Mine',
+    shared: 'Shared by colleagues',
+    none: 'No saved views',
+    everything: 'All firms',
+    save: 'Save as a new view…',
+    overwrite: (name) => `Save to “${name}”`,
+    remove: (name) => `Delete “${name}”`,
+    title: 'Save filter, order and columns as a view',
+    name: 'Name',
+    needName: 'Give a name of at most 60 characters',
+    share: 'For colleagues too',
+    submit: 'Save',
+    saved: 'Saved',
+    removed: 'Deleted',
+  },
+)
 
 type Saved = Out<'GET /api/views'>['views'][number]
 type Props = { view: FirmsView; show: (view: FirmsView) => void }

@@ -6,14 +6,24 @@ import { Problem } from '../../parts/problem.tsx'
 import { Progress } from '../../parts/progress.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import './choose-file.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '上传文件',
-  drop: '点这里选文件，或把文件拖到这里',
-  kinds: 'CSV（UTF-8 或 GB18030）或 Excel（.xlsx），至多 1 GB',
-  sending: (name: string) => `正在上传 ${name}`,
-  templates: '没有现成的文件？下载模板给部门填：',
-}
+const words = inBoth(
+  {
+    title: '上传文件',
+    drop: '点这里选文件，或把文件拖到这里',
+    kinds: 'CSV（UTF-8 或 GB18030）或 Excel（.xlsx），至多 1 GB',
+    sending: (name: string) => `正在上传 ${name}`,
+    templates: '没有现成的文件？下载模板给部门填：',
+  },
+  {
+    title: 'Upload a file',
+    drop: 'Press to choose a file, or drop it here',
+    kinds: 'CSV (UTF-8 or GB18030) or Excel (.xlsx), at most 1 GB',
+    sending: (name) => `Uploading ${name}`,
+    templates: 'No file yet? Give the department a template:',
+  },
+)
 
 type Props = { maps: readonly ImportMap[]; onUploaded: (upload: Upload) => void }
 

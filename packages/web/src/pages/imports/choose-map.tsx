@@ -6,22 +6,44 @@ import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import './choose-map.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '用哪张对照表',
-  note: '对照表说明文件的每一列是哪项数据、什么单位。',
-  best: '最合适',
-  noFit: '没有一张对照表对得上这个文件的表头。请核对第一行的列名，或回去下载模板重填。',
-  found: (found: number, total: number) => `${total} 列里找到 ${found} 列`,
-  missing: (columns: string) => `缺 ${columns}`,
-  try: '开始试导入',
-  tryNote: '试导入只检查，不写入。',
-  back: '重新选文件',
-  columns: '文件的列',
-  preview: '对照',
-  unit: (fact: string, unit: string | null) => (unit ? `${fact}（${unit}）` : fact),
-  required: '必填',
-}
+const words = inBoth(
+  {
+    title: '用哪张对照表',
+    note: '对照表说明文件的每一列是哪项数据、什么单位。',
+    best: '最合适',
+    noFit: '没有一张对照表对得上这个文件的表头。请核对第一行的列名，或回去下载模板重填。',
+    found: (found: number, total: number) => `${total} 列里找到 ${found} 列`,
+    missing: (columns: string) => `缺 ${columns}`,
+    try: '开始试导入',
+    tryNote: '试导入只检查，不写入。',
+    back: '重新选文件',
+    columns: '文件的列',
+    preview: '对照',
+    unit: (fact: string, unit: string | null) => (unit ? `${fact}（${unit}）` : fact),
+    required: '必填',
+    present: '有',
+    absent: '无',
+  },
+  {
+    title: 'Which map',
+    note: 'A map says which fact each column holds, and in which unit.',
+    best: 'Best fit',
+    noFit: 'No map fits the head of this file. Check the names in its first row, or fill in a template.',
+    found: (found, total) => `${found} of ${total} columns found`,
+    missing: (columns) => `missing ${columns}`,
+    try: 'Try it',
+    tryNote: 'Trying only checks and writes nothing.',
+    back: 'Choose another file',
+    columns: 'Columns of the file',
+    preview: 'Columns and facts',
+    unit: (fact, unit) => (unit === null ? fact : `${fact} (${unit})`),
+    required: 'required',
+    present: 'there',
+    absent: 'not there',
+  },
+)
 
 type Props = {
   maps: readonly ImportMap[]
@@ -110,7 +132,7 @@ function Pairs({ map, header }: { map: ImportMap; header: readonly string[] }) {
         <li key={`${column} ${fact}`}>
           <Mark
             name={present.has(column) ? 'eligible' : required ? 'ineligible' : 'other'}
-            says={present.has(column) ? '有' : '无'}
+            says={present.has(column) ? words.present : words.absent}
             size={16}
           />
           <span>{column}</span>

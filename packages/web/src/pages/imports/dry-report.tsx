@@ -10,25 +10,48 @@ import './dry-report.css'
 import { Problems } from './problems.tsx'
 import { ReportFigures } from './report-figures.tsx'
 import { RefusedRows } from './refused-rows.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '试导入的结果',
-  note: '还没有写入任何数据。',
-  warnings: '需要说明的异常',
-  warningsNote: '这些值少见但可能属实。逐条写明为什么属实，才能导入；写不出就先去核对。',
-  count: (count: number) => `${group(String(count))} 处`,
-  placeholder: '例如：本年并购子公司，已核对审计报告',
-  example: '例如 ',
-  refused: '将退回的行',
-  refusedNote: '这些行不会入库，只差说明的除外；导入后可下载标红的工作簿，改好再导。',
-  import: (good: number) => `导入 ${group(String(good))} 行`,
-  unexplained: (left: number) => `还有 ${left} 类异常没有说明`,
-  back: '改选对照表',
-  nothingGood: '没有一行可以入库，请按上面的说明改文件。',
-  notDone: '试导入没有做完',
-  notDoneWhy: '可能被取消或中断；回到上一步再试一次。',
-  retry: '回到上一步',
-}
+const words = inBoth(
+  {
+    title: '试导入的结果',
+    note: '还没有写入任何数据。',
+    warnings: '需要说明的异常',
+    warningsNote: '这些值少见但可能属实。逐条写明为什么属实，才能导入；写不出就先去核对。',
+    count: (count: number) => `${group(String(count))} 处`,
+    placeholder: '例如：本年并购子公司，已核对审计报告',
+    example: '例如 ',
+    refused: '将退回的行',
+    refusedNote: '这些行不会入库，只差说明的除外；导入后可下载标红的工作簿，改好再导。',
+    import: (good: number) => `导入 ${group(String(good))} 行`,
+    unexplained: (left: number) => `还有 ${left} 类异常没有说明`,
+    back: '改选对照表',
+    nothingGood: '没有一行可以入库，请按上面的说明改文件。',
+    notDone: '试导入没有做完',
+    notDoneWhy: '可能被取消或中断；回到上一步再试一次。',
+    retry: '回到上一步',
+  },
+  {
+    title: 'What the trial found',
+    note: 'Nothing has been written yet.',
+    warnings: 'Unusual values to explain',
+    warningsNote:
+      'These are rare but may be true. Say for each why it is true before importing; if you cannot, check first.',
+    count: (count) => `${group(String(count))} places`,
+    placeholder: 'For instance: bought a subsidiary this year, audit report checked',
+    example: 'For instance ',
+    refused: 'Rows that will be refused',
+    refusedNote:
+      'These rows are not stored, except those that only lack an explanation; download the marked workbook afterwards, mend it and import again.',
+    import: (good) => `Import ${group(String(good))} rows`,
+    unexplained: (left) => `${left} kinds of unusual values are not explained`,
+    back: 'Choose another map',
+    nothingGood: 'No row can be stored; mend the file as said above.',
+    notDone: 'The trial did not finish',
+    notDoneWhy: 'It may have been cancelled or interrupted; go back and try again.',
+    retry: 'Back',
+  },
+)
 
 type Props = { upload: Upload; map: string; job: Job; back: () => void; onStarted: (job: Job) => void }
 

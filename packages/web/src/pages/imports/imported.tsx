@@ -7,24 +7,44 @@ import { JOB_WORDS } from '../../parts/job.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { ReportFigures } from './report-figures.tsx'
 import { RefusedRows } from './refused-rows.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  done: '导入完成',
-  refresh: {
-    done: '企业的积分和政策结果已经更新。',
-    background: '企业的积分和政策结果正在后台更新。',
-    run_due: '请做一次比对，企业的积分和名单才会更新。',
+const words = inBoth(
+  {
+    done: '导入完成',
+    refresh: {
+      done: '企业的积分和政策结果已经更新。',
+      background: '企业的积分和政策结果正在后台更新。',
+      run_due: '请做一次比对，企业的积分和名单才会更新。',
+    },
+    refused: '退回的行',
+    download: '下载退回的行（标红、加批注）',
+    open: '看这一批',
+    run: '去比对',
+    findings: '去核查',
+    again: '再导一个文件',
+    notDone: (state: string) => `导入${state}`,
+    notDoneWhy: '已入库的行仍在；可以在「历次导入」里继续或撤销。',
+    imports: '看历次导入',
   },
-  refused: '退回的行',
-  download: '下载退回的行（标红、加批注）',
-  open: '看这一批',
-  run: '去比对',
-  findings: '去核查',
-  again: '再导一个文件',
-  notDone: (state: string) => `导入${state}`,
-  notDoneWhy: '已入库的行仍在；可以在「历次导入」里继续或撤销。',
-  imports: '看历次导入',
-}
+  {
+    done: 'Imported',
+    refresh: {
+      done: 'Points and results are up to date.',
+      background: 'Points and results are being updated.',
+      run_due: 'Run again to update points and lists.',
+    },
+    refused: 'Rows refused',
+    download: 'Download the refused rows, marked',
+    open: 'Show this import',
+    run: 'To the runs',
+    findings: 'To the findings',
+    again: 'Import another file',
+    notDone: (state) => `Import: ${state}`,
+    notDoneWhy: 'Rows already stored stay; go on or undo it under Imports.',
+    imports: 'Imports so far',
+  },
+)
 
 /** The last step: what came in, what came back, and where to go next. */
 export function Imported({ job, onAgain }: { job: Job; onAgain: () => void }) {

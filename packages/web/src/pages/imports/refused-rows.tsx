@@ -1,12 +1,21 @@
 import type { ImportReport } from '../../api.ts'
 import { Listing } from '../../parts/listing.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  caption: '退回的行',
-  row: (row: number) => `第 ${row} 行`,
-  columns: { row: '行', problems: '为什么退回' },
-  expected: (expected: string, found: string) => `应为：${expected}；收到：${found || '空'}`,
-}
+const words = inBoth(
+  {
+    caption: '退回的行',
+    row: (row: number) => `第 ${row} 行`,
+    columns: { row: '行', problems: '为什么退回' },
+    expected: (expected: string, found: string) => `应为：${expected}；收到：${found || '空'}`,
+  },
+  {
+    caption: 'Rows refused',
+    row: (row) => `Row ${row}`,
+    columns: { row: 'Row', problems: 'Why' },
+    expected: (expected, found) => `expected ${expected}; found ${found || 'nothing'}`,
+  },
+)
 
 type Row = ImportReport['refusals'][number]
 type Pages = { page: number; size: number; total: number; onPage: (page: number) => void }

@@ -1,18 +1,33 @@
 import type { ImportReport } from '../../api.ts'
 import { Figure } from '../../parts/figure.tsx'
 import { group } from '../../parts/money.tsx'
+import { inBoth } from '../../i18n.ts'
+import { units } from '../../parts/units.ts'
 
-const words = {
-  read: '读到',
-  good: '可以入库',
-  goodDone: '已入库',
-  unexplained: (rows: string) => `说明异常后再加 ${rows} 行`,
-  refused: '退回',
-  created: '新建企业',
-  findings: '待核查',
-  speed: (rows: string) => `每秒 ${rows} 行`,
-  share: (percent: string) => `占 ${percent}%`,
-}
+const words = inBoth(
+  {
+    read: '读到',
+    good: '可以入库',
+    goodDone: '已入库',
+    unexplained: (rows: string) => `说明异常后再加 ${rows} 行`,
+    refused: '退回',
+    created: '新建企业',
+    findings: '待核查',
+    speed: (rows: string) => `每秒 ${rows} 行`,
+    share: (percent: string) => `占 ${percent}%`,
+  },
+  {
+    read: 'Read',
+    good: 'Can be stored',
+    goodDone: 'Stored',
+    unexplained: (rows) => `${rows} more once explained`,
+    refused: 'Refused',
+    created: 'New firms',
+    findings: 'To check',
+    speed: (rows) => `${rows} rows a second`,
+    share: (percent) => `${percent}%`,
+  },
+)
 
 /** What an import found, in figures. */
 export function ReportFigures({ report }: { report: ImportReport }) {
@@ -23,23 +38,23 @@ export function ReportFigures({ report }: { report: ImportReport }) {
       <Figure
         label={words.read}
         value={group(String(rowsRead))}
-        unit="行"
+        unit={units.rows}
         note={rowsPerSecond !== null && words.speed(group(String(Math.round(rowsPerSecond))))}
       />
       <Figure
         label={dryRun ? words.good : words.goodDone}
         value={group(String(rowsGood))}
-        unit="行"
+        unit={units.rows}
         note={dryRun && rowsUnexplained > 0 && words.unexplained(group(String(rowsUnexplained)))}
       />
       <Figure
         label={words.refused}
         value={group(String(rowsRefused))}
-        unit="行"
+        unit={units.rows}
         note={share !== undefined && rowsRefused > 0 && words.share(share)}
       />
-      <Figure label={words.created} value={group(String(partiesCreated))} unit="家" />
-      <Figure label={words.findings} value={group(String(findings))} unit="项" />
+      <Figure label={words.created} value={group(String(partiesCreated))} unit={units.firms} />
+      <Figure label={words.findings} value={group(String(findings))} unit={units.items} />
     </div>
   )
 }

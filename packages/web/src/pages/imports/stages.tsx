@@ -1,4 +1,7 @@
 import './stages.css'
+import { inBoth } from '../../i18n.ts'
+
+const words = inBoth({ done: '（已完成）' }, { done: ' (done)' })
 
 /** The steps of an import and which one it is at. */
 export function Stages({ names, current }: { names: readonly string[]; current: number }) {
@@ -14,7 +17,7 @@ export function Stages({ names, current }: { names: readonly string[]; current: 
             {at < current ? '✓' : at + 1}
           </span>
           {name}
-          {at < current && <span className="unseen">（已完成）</span>}
+          {at < current && <span className="unseen">{words.done}</span>}
         </li>
       ))}
     </ol>

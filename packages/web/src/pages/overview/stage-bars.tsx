@@ -1,5 +1,11 @@
 import { Link } from '@tanstack/react-router'
+import { inBoth } from '../../i18n.ts'
 import './stage-bars.css'
+
+const words = inBoth(
+  { firms: (count: number) => `${count} 家`, mean: (score: string) => `平均 ${score} 分` },
+  { firms: (count) => String(count), mean: (score) => `mean ${score}` },
+)
 
 type Stage = { readonly stage: string; readonly count: number; readonly meanScore: string | null }
 
@@ -15,9 +21,9 @@ export function StageBars({ stages }: { stages: readonly Stage[] }) {
             <span className="stage-bar-track" aria-hidden="true">
               <span className="stage-bar-fill" style={{ width: `${(count / most) * 100}%` }} />
             </span>
-            <span className="stage-bar-count">{count} 家</span>
+            <span className="stage-bar-count">{words.firms(count)}</span>
           </Link>
-          {meanScore !== null && <span className="faint stage-bar-mean">平均 {meanScore} 分</span>}
+          {meanScore !== null && <span className="faint stage-bar-mean">{words.mean(meanScore)}</span>}
         </li>
       ))}
     </ul>

@@ -8,16 +8,28 @@ import './articles.css'
 import { Parameters } from './parameters.tsx'
 import { Rules } from './rules.tsx'
 import { type Section, sectionsOf } from './sections.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  text: '条文',
-  rules: '参数与规则',
-  notModelled: '这一条不用算，只作说明',
-  nodes: (count: number) => `看本条的 ${count} 项指标怎样计分`,
-  noText: '条文未收录，见公布的文件',
-  none: '没有条文',
-  noneWhy: '这项政策还没有写条文；规则在「文件与版本」里。',
-}
+const words = inBoth(
+  {
+    text: '条文',
+    rules: '参数与规则',
+    notModelled: '这一条不用算，只作说明',
+    nodes: (count: number) => `看本条的 ${count} 项指标怎样计分`,
+    noText: '条文未收录，见公布的文件',
+    none: '没有条文',
+    noneWhy: '这项政策还没有写条文；规则在「文件与版本」里。',
+  },
+  {
+    text: 'Text',
+    rules: 'Parameters and rules',
+    notModelled: 'Nothing to reckon in this article',
+    nodes: (count) => `How the ${count} indicators of this article give points`,
+    noText: 'The text is not kept here; see what is published',
+    none: 'No articles',
+    noneWhy: 'No articles are written for this policy yet; its rules are under Files and editions.',
+  },
+)
 
 type Article = ProgrammeDetail['articles'][number]
 

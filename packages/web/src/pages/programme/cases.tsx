@@ -3,14 +3,25 @@ import { type Block, parseMarkdown } from '../../parts/markdown.ts'
 import { Prose } from '../../parts/prose.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import './cases.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  golden: (count: number) => `案例 ${count} 个`,
-  goldenNote: '每个案例给什么数据、应当得出什么，以及规则得出的完整过程；改规则时逐字比对。',
-  cases: '案例原文',
-  none: '还没有案例',
-  noneWhy: '在政策的 cases.yaml 里写下给什么数据、应当得出什么。',
-}
+const words = inBoth(
+  {
+    golden: (count: number) => `案例 ${count} 个`,
+    goldenNote: '每个案例给什么数据、应当得出什么，以及规则得出的完整过程；改规则时逐字比对。',
+    cases: '案例原文',
+    none: '还没有案例',
+    noneWhy: '在政策的 cases.yaml 里写下给什么数据、应当得出什么。',
+  },
+  {
+    golden: (count) => `${count} cases`,
+    goldenNote:
+      'What each case is given, what should come of it, and the whole reckoning; compared word by word when rules change.',
+    cases: 'Cases as written',
+    none: 'No cases yet',
+    noneWhy: 'Write into cases.yaml what is given and what should come of it.',
+  },
+)
 
 /** The cases that prove the rules: explained in full, and as they were written. */
 export function Cases({ files }: { files: Readonly<Record<string, string>> }) {

@@ -3,11 +3,15 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { IllustrativeTag } from '../../parts/tag.tsx'
 import './index-tree.css'
 import { METHODS } from './words.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '指标与计分',
-  max: (max: string) => `满分 ${max}`,
-}
+const words = inBoth(
+  {
+    title: '指标与计分',
+    max: (max: string) => `满分 ${max}`,
+  },
+  { title: 'Indicators and points', max: (max) => `full mark ${max}` },
+)
 
 type Node = NonNullable<ProgrammeDetail['index']>[number]
 

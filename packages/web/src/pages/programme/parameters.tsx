@@ -1,14 +1,24 @@
 import type { ProgrammeDetail } from '../../api.ts'
 import { IllustrativeTag, Tag, UnverifiedTag, VerifiedTag } from '../../parts/tag.tsx'
 import { day } from '../../parts/when.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '参数',
-  notYet: '这一天还没有值',
-  overridden: '本园区改过',
-  from: (date: string, shown: string) => `${date}起 ${shown}`,
-  first: (shown: string) => `最初 ${shown}`,
-}
+const words = inBoth(
+  {
+    title: '参数',
+    notYet: '这一天还没有值',
+    overridden: '本园区改过',
+    from: (date: string, shown: string) => `${date}起 ${shown}`,
+    first: (shown: string) => `最初 ${shown}`,
+  },
+  {
+    title: 'Parameters',
+    notYet: 'no value yet on that day',
+    overridden: 'changed by this zone',
+    from: (date, shown) => `${shown} from ${date}`,
+    first: (shown) => `${shown} at first`,
+  },
+)
 
 type Parameter = ProgrammeDetail['articles'][number]['parameters'][number]
 

@@ -1,12 +1,16 @@
 import type { ProgrammeDetail } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  title: '规则',
-  requirement: '须满足',
-  otherwise: '结果',
-  any: '任意',
-  more: (count: number) => `另外 ${count} 行`,
-}
+const words = inBoth(
+  {
+    title: '规则',
+    requirement: '须满足',
+    otherwise: '结果',
+    any: '任意',
+    more: (count: number) => `另外 ${count} 行`,
+  },
+  { title: 'Rules', requirement: 'must hold', otherwise: 'Result', any: 'any', more: (count) => `${count} more rows` },
+)
 
 const ROWS_SHOWN = 8
 

@@ -11,21 +11,43 @@ import { OUTCOME_WORDS } from '../../parts/outcome.tsx'
 import { gist } from '../../parts/reasons.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  change: '变化',
-  any: '全部',
-  changes: { newly_eligible: '新符合', lost: '不再符合', changed_amount: '金额变动', new_near: '新接近' },
-  programme: '政策',
-  anyProgramme: '全部政策',
-  against: '和哪一次比：',
-  editions: (names: string) => `${names} 的规则在两次之间改过`,
-  first: '这是第一次比对',
-  firstWhy: '下一次比对之后，这里会说明谁新符合、谁不再符合、金额怎么变。',
-  none: '没有变化',
-  noneWhy: '这次的名单和金额与上一次相同。',
-  columns: { subject: '企业', programme: '政策', change: '变化', before: '上次', after: '这次', why: '理由' },
-}
+const words = inBoth(
+  {
+    change: '变化',
+    any: '全部',
+    changes: { newly_eligible: '新符合', lost: '不再符合', changed_amount: '金额变动', new_near: '新接近' },
+    programme: '政策',
+    anyProgramme: '全部政策',
+    against: '和哪一次比：',
+    editions: (names: string) => `${names} 的规则在两次之间改过`,
+    first: '这是第一次比对',
+    firstWhy: '下一次比对之后，这里会说明谁新符合、谁不再符合、金额怎么变。',
+    none: '没有变化',
+    noneWhy: '这次的名单和金额与上一次相同。',
+    columns: { subject: '企业', programme: '政策', change: '变化', before: '上次', after: '这次', why: '理由' },
+  },
+  {
+    change: 'Change',
+    any: 'All',
+    changes: {
+      newly_eligible: 'Newly eligible',
+      lost: 'No longer',
+      changed_amount: 'Amount changed',
+      new_near: 'Newly near',
+    },
+    programme: 'Policy',
+    anyProgramme: 'All policies',
+    against: 'Compared with: ',
+    editions: (names) => `The rules of ${names} changed between the two`,
+    first: 'This is the first run',
+    firstWhy: 'After the next one: who is newly eligible, who no longer, and which amounts changed.',
+    none: 'Nothing changed',
+    noneWhy: 'Lists and amounts are the same as last time.',
+    columns: { subject: 'Firm', programme: 'Policy', change: 'Change', before: 'Before', after: 'Now', why: 'Why' },
+  },
+)
 
 type Change = Difference['rows'][number]
 type Kind = Change['change']

@@ -16,30 +16,56 @@ import { Search } from '../../parts/search.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { columnPoints } from '../../parts/shown.ts'
 import './result-list.css'
+import { inBoth } from '../../i18n.ts'
 
-const words = {
-  programme: '政策',
-  all: '← 全部政策',
-  lists: { eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
-  list: '名单',
-  anyList: '全部',
-  search: '企业名称或代码',
-  export: '导出这份名单',
-  found: (total: string) => `${total} 家`,
-  sum: '合计',
-  none: '这份名单是空的',
-  noneWhy: '换一份名单，或清除搜索。',
-  columns: {
-    name: '企业',
-    code: '统一社会信用代码',
-    outcome: '结果',
-    amount: '金额',
-    score: '得分',
-    rank: '名次',
-    why: '理由',
+const words = inBoth(
+  {
+    programme: '政策',
+    all: '← 全部政策',
+    lists: { eligible: '符合', near: '差一点', incomplete: '缺数据', error: '出错' },
+    list: '名单',
+    anyList: '全部',
+    search: '企业名称或代码',
+    export: '导出这份名单',
+    found: (total: string) => `${total} 家`,
+    sum: '合计',
+    none: '这份名单是空的',
+    noneWhy: '换一份名单，或清除搜索。',
+    columns: {
+      name: '企业',
+      code: '统一社会信用代码',
+      outcome: '结果',
+      amount: '金额',
+      score: '得分',
+      rank: '名次',
+      why: '理由',
+    },
+    rank: (peers: string | null, rank: number) => `${peers ?? ''}第 ${rank}`,
   },
-  rank: (peers: string | null, rank: number) => `${peers ?? ''}第 ${rank}`,
-}
+  {
+    programme: 'Policy',
+    all: '← All policies',
+    lists: { eligible: 'Eligible', near: 'Nearly', incomplete: 'Data missing', error: 'Error' },
+    list: 'List',
+    anyList: 'All',
+    search: 'Name or code of a firm',
+    export: 'Export this list',
+    found: (total) => `${total} firms`,
+    sum: 'Total',
+    none: 'This list is empty',
+    noneWhy: 'Choose another list, or clear the search.',
+    columns: {
+      name: 'Firm',
+      code: 'Credit code',
+      outcome: 'Outcome',
+      amount: 'Amount',
+      score: 'Points',
+      rank: 'Place',
+      why: 'Why',
+    },
+    rank: (peers, rank) => `${peers ?? ''} no. ${rank}`.trim(),
+  },
+)
 
 type Results = Out<'GET /api/runs/:id/programmes/:programme/results'>
 type Query = NonNullable<Parameters<typeof useAnswer<'GET /api/runs/:id/programmes/:programme/results'>>[1]['query']>
