@@ -20,7 +20,7 @@ const FIXED = /** @type {const} */ ({
     ['overview', '/'],
     ['inbox', '/inbox'],
     ['firms', '/firms'],
-    ['firms-none', '/firms?search=zzzz'],
+    ['firms-none', '/firms?search=不存在的企业'],
     ['objections', '/objections'],
     ['claims', '/claims'],
     ['ranking', '/ranking'],

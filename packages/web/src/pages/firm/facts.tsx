@@ -10,7 +10,7 @@ import { type Column, Listing } from '../../parts/listing.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { placeOf } from '../../parts/source-tag.tsx'
 import { Tag } from '../../parts/tag.tsx'
-import { isoDay } from '../../parts/when.ts'
+import { isoDay, periodWords } from '../../parts/when.ts'
 import './facts.css'
 import { inBoth } from '../../i18n.ts'
 
