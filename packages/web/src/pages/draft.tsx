@@ -28,6 +28,8 @@ import { DRAFT_STATES, draftWords as words } from './draft/words.ts'
 import './programme/articles.css'
 import { sectionsOf } from './programme/sections.ts'
 
+const proposed = inBoth({ is: (text: string) => `（建议：${text}）` }, { is: (text) => `(try: ${text})` })
+
 const CodeField = lazy(() => import('./draft/code-field.tsx'))
 const route = getRouteApi('/inside/drafts/$draft')
 
@@ -217,12 +219,7 @@ function placedIn(checked: Checking['checked'], text: string, file = PROGRAMME):
 }
 
 const worded = (problem: Mistake): string =>
-  [
-    problem[language()],
-    problem.proposal && (language() === 'en' ? `(try: ${problem.proposal})` : `（建议：${problem.proposal}）`),
-  ]
-    .filter(Boolean)
-    .join('')
+  [problem[language()], problem.proposal && proposed.is(problem.proposal)].filter(Boolean).join('')
 
 /** Every mistake, with where it stands. */
 function Problems({ checking: { checked } }: { checking: Checking }) {
