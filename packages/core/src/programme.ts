@@ -42,3 +42,4 @@ export {
   withRows,
   withValues,
 } from './programme/manuscript.ts'
+export { type Ranked, type Together, scoreTogether } from './programme/together.ts'

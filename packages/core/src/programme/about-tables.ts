@@ -1,4 +1,4 @@
-import { show } from '../base.ts'
+import { multiply, show } from '../base.ts'
 import type { AboutStep, AboutTable } from './about.ts'
 import type { BoundOutline, PointsOutline, Rule, ScoreOutline } from './outline.ts'
 
@@ -31,6 +31,22 @@ export function stepsOf(score: ScoreOutline | undefined): AboutStep[] {
         { at: showBound(score.high), gives: high === undefined ? '满分' : show(high) },
       ]
     }
+    case 'target': {
+      const { goal, met, above, below } = score
+      const step = (word: string, sign: string, steps: typeof above) =>
+        steps ? [{ at: `每${word} ${show(multiply(steps.step, 100))}%`, gives: `${sign}${show(steps.points)}` }] : []
+      return [
+        { at: `达到 ${showBound(goal)}`, gives: show(met) },
+        ...step('超过', '+', above),
+        ...step('不足', '-', below),
+      ]
+    }
+    case 'minmax':
+    case 'zscore':
+    case 'percentile':
+    case 'rank':
+    case 'borda':
+      return [{ at: '与其他对象比较', gives: score.kind }]
   }
 }
 

@@ -18,8 +18,12 @@ import { conditionTests } from './ways.ts'
 
 /** What a programme says about a subject on a day, with every rule it applied, every value it read and who said it. */
 export function assess(programme: Programme, facts: Facts, asOf: LocalDate): Assessment {
+  return assessIn(programme, environment(programme, facts, asOf), facts, asOf)
+}
+
+/** The same in an environment there is already, such as one beside other units. */
+export function assessIn(programme: Programme, env: FirmEnv, facts: Facts, asOf: LocalDate): Assessment {
   const { model } = programme
-  const env = environment(programme, facts, asOf)
   const verdict = verdictIn(model, env, programme.illustrative)
   const tracing: Tracing = { model, env, facts }
   return {

@@ -2,6 +2,9 @@ import { type Problem, equal, isExact, show } from '../base.ts'
 import { type Result, type Value, Unknown, isDateValue, isSpan, showValue } from '../feel.ts'
 import { assess, typeOfNamed } from './assess.ts'
 import type { Facts } from '../registry.ts'
+import { factsOf } from './facts-file.ts'
+import type { Units } from './read-units.ts'
+import { type Together, scoreTogether } from './together.ts'
 import type { Assessment } from './assessment.ts'
 import type { Catalogue } from './catalogue.ts'
 import { environment } from './judge.ts'
@@ -23,6 +26,8 @@ export type CaseResult = {
   readonly programme: Programme
   readonly assessment: Assessment
   readonly rehearsal: Rehearsal | undefined
+  /** What came of several units beside each other; facts and assessment above are then the first one's. */
+  readonly together: Together | undefined
 }
 
 /** Runs the golden cases of a folder; a file of cases with mistakes runs none of the mistaken ones and says what they are. */
@@ -34,11 +39,12 @@ export function runCases(
   const text = files.get('cases.yaml')
   if (text === undefined) return { results: [], problems: [] }
   const report = newReport()
-  const cases = readCases(text, programme, catalogue, report)
+  const cases = readCases(text, programme, catalogue, report, files)
   const results = cases.flatMap((one) => {
     const asked = withFigures(programme, files, catalogue, one)
     if ('problems' in asked) report.problems.push(...asked.problems)
-    return 'problems' in asked ? [] : [runCase(asked, one)]
+    if ('problems' in asked) return []
+    return one.units ? runUnits(asked, one, one.units) : [runCase(asked, one)]
   })
   return { results, problems: inReadingOrder(report.problems) }
 }
@@ -72,7 +78,48 @@ function runCase(programme: Programme, one: Case): CaseResult {
     programme,
     assessment,
     rehearsal,
+    together: undefined,
   }
+}
+
+function runUnits(programme: Programme, one: Case, { facts, sheets }: Units): CaseResult[] {
+  const subjects = [...facts].map(([unit, given]) => ({ unit, facts: factsOf(given) }))
+  const together = scoreTogether(programme, subjects, one.asOf, sheets)
+  const [first] = together.units
+  if (!first) return []
+  const failures = one.expect.flatMap((expectation) => unitFailure(expectation, programme, together) ?? [])
+  return [
+    {
+      name: one.name,
+      line: one.place.line,
+      like: one.like,
+      passed: failures.length === 0,
+      failures,
+      facts: subjects[0]?.facts ?? one.facts,
+      programme,
+      assessment: first.assessment,
+      rehearsal: undefined,
+      together,
+    },
+  ]
+}
+
+function unitFailure(expectation: Expectation, programme: Programme, together: Together): Failure | undefined {
+  const { unit, key, expected, shown } = expectation
+  if (key === 'findings') {
+    const found = [...new Set(together.findings.map(({ code }) => code))]
+    const isSame = expected.kind === 'names' && sameSet(expected.names, found, programme)
+    return isSame ? undefined : { what: key, expected: shown, found: `[${found.join('、')}]` }
+  }
+  const ranked = together.units.find((one) => one.unit === unit)
+  if (!ranked) return { what: `${key} ${unit ?? ''}`, expected: shown, found: '无' }
+  if (key === 'rank' || key === 'band') {
+    const found = ranked[key]
+    const isSame = expected.kind === 'value' || expected.kind === 'unknown' ? comesTo(found, expected) : false
+    return isSame ? undefined : { what: `${key} ${ranked.unit}`, expected: shown, found: String(found ?? '无') }
+  }
+  const failure = failureOf(expectation, programme, ranked.assessment, undefined, (name) => ranked.env.name(name))
+  return failure && { ...failure, what: `${failure.what} ${ranked.unit}` }
 }
 
 type Failure = CaseResult['failures'][number]

@@ -17,6 +17,7 @@ export function checkIndex(outline: Outline, report: Report) {
   }
   checkDecide(index, outline, report)
   checkRanks(index, report)
+  checkReviews(index, report)
 }
 
 function checkLeaf(node: NodeOutline, report: Report) {
@@ -26,10 +27,13 @@ function checkLeaf(node: NodeOutline, report: Report) {
   if (score && score.kind !== 'cases' && !value) refuse(report, 'scoreNeedsValue', { name, method: score.kind }, beside)
   if (score?.kind === 'cases' && value) refuse(report, 'valueUnused', { name }, beside)
   if (node.max?.kind === 'fixed' && score) checkRows(node, score, node.max.value, report)
+  const isRelative = score === undefined || 'scale' in score
+  for (const key of ['treat', 'impute'] as const)
+    if (node[key] && !isRelative) refuse(report, 'relativeOnly', { name, key, method: score.kind }, beside)
 }
 
 function checkRows({ name, place, article }: NodeOutline, score: ScoreOutline, max: Exact, report: Report) {
-  if (score.kind === 'piecewise' || score.kind === 'goalposts') return
+  if (!('rows' in score) || score.kind === 'piecewise') return
   for (const { points } of score.rows) {
     if (points.kind !== 'fixed' || compare(points.max, max) <= 0) continue
     refuse(
@@ -47,6 +51,8 @@ function checkGroup(node: NodeOutline, report: Report) {
     if (node[key]) refuse(report, 'groupWithScore', { name, key }, { place, article })
   }
   checkWeights(node, report)
+  if ((node.combine === 'power') !== (node.exponent !== undefined))
+    refuse(report, 'exponentOnly', { name }, { place, article })
   const groups = groupsOf([node.max, ...node.children.map((child) => child.max)])
   if (node.combine !== 'sum' || node.children.some((child) => child.weight)) return
   for (const group of groups) {
@@ -107,4 +113,11 @@ function checkRanks({ ranks, roots }: IndexOutline, report: Report) {
   for (const { name, place } of ranks ? [ranks.on, ...ranks.ties] : []) {
     if (!nodes.has(name)) refuse(report, 'nodeNotHere', { name }, { place })
   }
+}
+
+/** Judges mark something: a leaf with a mark. */
+function checkReviews({ reviews, roots }: IndexOutline, report: Report) {
+  if (!reviews) return
+  const marked = [...everyNode(roots)].some(({ mark }) => mark)
+  if (!marked) refuse(report, 'reviewsWithoutMark', {}, { place: reviews.place })
 }

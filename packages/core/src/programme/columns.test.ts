@@ -16,7 +16,7 @@ const FIRMS = Number(process.env['COLUMN_FIRMS'] ?? 300)
 const textsOf = (folder: URL): Map<string, string> =>
   new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(yaml|md)$/.test(name))
+      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
       .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
   )
 

@@ -1,5 +1,5 @@
 import { type Compiled, type Type, showType } from '../feel.ts'
-import type { Bound, Figure, IndexNode, Method, RowPoints } from '../score.ts'
+import type { Bound, Figure, IndexNode, Method, Relative, RowPoints } from '../score.ts'
 import { type Compiler, isMoney, typedFormula } from './compile.ts'
 import type { BoundOutline, FigureOutline, NodeOutline, PointsOutline, ScoreOutline } from './outline.ts'
 import { proposal } from './read-rules.ts'
@@ -19,21 +19,45 @@ export function compileNode(node: NodeOutline, depth: number, compiler: Compiler
     depth,
     children: node.children.map((child) => compileNode(child, depth + 1, compiler)),
     combine: node.combine,
+    exponent: node.exponent ?? 1,
+    coverage: node.coverage,
     missing: node.missing,
     weight: figure(node.weight, 'weight'),
     max: figure(node.max, 'max'),
     min: figure(node.min, 'min'),
     points: figure(node.points, 'points'),
     value,
-    method: directed(node, node.score && compileMethod(node.score, value, what, compiler), compiler),
+    method: directed(node, methodOf(node, value, what, compiler), compiler),
     mark: markOf(node, compiler),
   }
+}
+
+/** How a leaf becomes points; one with gaps to fill or outliers to treat is scored among the others, even as it is. */
+function methodOf(
+  node: NodeOutline,
+  value: Compiled | undefined,
+  what: string,
+  compiler: Compiler,
+): Method | undefined {
+  const { score, impute, treat } = node
+  const isRelative = score === undefined ? impute !== undefined || treat !== undefined : 'scale' in score
+  if (!isRelative || node.children.length > 0 || !value) return score && compileMethod(score, value, what, compiler)
+  const within = typedFormula('text', impute?.within, `${what}的 within`, compiler)
+  const relative: Relative = {
+    scale: score && 'scale' in score ? score.scale : { kind: 'given' },
+    treat: treat?.treatment,
+    direction: node.direction === 'down' ? -1 : 1,
+    impute: impute && { kind: impute.kind, within },
+  }
+  return { kind: 'relative', relative }
 }
 
 /** Less is better: between goalposts the other way round; any other method says itself which way is better. */
 function directed(node: NodeOutline, method: Method | undefined, { report }: Compiler): Method | undefined {
   if (node.direction === 'up' || !method) return method
   if (method.kind === 'goalposts') return { ...method, low: method.high, high: method.low }
+  if (method.kind === 'target') return { ...method, target: { ...method.target, isLess: true } }
+  if (method.kind === 'relative') return method
   refuse(
     report,
     'directionUnused',
@@ -121,6 +145,13 @@ function compileMethod(
       const [low, high] = [bound(score.low), bound(score.high)]
       return low && high && { kind: 'goalposts', low, high, to: score.to }
     }
+    case 'target': {
+      const goal = bound(score.goal)
+      const { met, above, below } = score
+      return goal && { kind: 'target', goal, target: { met, above, below, isLess: false } }
+    }
+    default:
+      return undefined
   }
 }
 

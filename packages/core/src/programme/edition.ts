@@ -13,4 +13,8 @@ export function digestOf(texts: ReadonlyMap<string, string>): string {
 
 /** The files of a folder that decide what comes out of it: not its golden cases, not what is generated from it. */
 export const decidesOutcome = (file: string): boolean =>
-  file === 'programme.yaml' || file === 'policy.md' || file.endsWith('.dmn') || file.startsWith('variants/')
+  file === 'programme.yaml' ||
+  file === 'policy.md' ||
+  file.endsWith('.dmn') ||
+  file.endsWith('.json') ||
+  file.startsWith('variants/')

@@ -23,8 +23,13 @@ export type FirmEnv = Env & {
   readonly doubts: ReadonlyMap<string, Doubt>
 }
 
-/** An environment for one firm. */
-export function firmEnv(slots: ReadonlyMap<string, Slot>, facts: Facts, asOf: LocalDate): FirmEnv {
+/** An environment for one firm. `given` are points that come from elsewhere: of leaves scored among all units. */
+export function firmEnv(
+  slots: ReadonlyMap<string, Slot>,
+  facts: Facts,
+  asOf: LocalDate,
+  given?: ReadonlyMap<string, Result>,
+): FirmEnv {
   const memo: (Result | undefined)[] = []
   const doubts = new Map<string, Doubt>()
   const year = basePeriod('year', asOf)
@@ -54,7 +59,7 @@ export function firmEnv(slots: ReadonlyMap<string, Slot>, facts: Facts, asOf: Lo
       const slot = slotOf(name)
       const known = memo[slot.index]
       if (known !== undefined) return known
-      const result = slot.compute(env)
+      const result = given?.get(name) ?? slot.compute(env)
       memo[slot.index] = result
       return result
     },

@@ -3,6 +3,7 @@ import type { Doubt } from '../feel.ts'
 import type { Assessment, Outcome, ScoreLine, TraceLine } from './assessment.ts'
 import type { CaseResult } from './cases.ts'
 import type { Programme } from './load.ts'
+import type { Together } from './together.ts'
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   eligible: '符合',
@@ -31,7 +32,8 @@ export function renderGolden(programme: Programme, results: readonly CaseResult[
   return `${[...head, ...parts].join('\n\n')}\n`
 }
 
-function renderCase({ name, like, assessment, rehearsal }: CaseResult, base: Assessment | undefined): string {
+function renderCase({ name, like, assessment, rehearsal, together }: CaseResult, base: Assessment | undefined): string {
+  if (together) return [`## ${name}`, ...renderTogether(together)].join('\n\n')
   const process =
     rehearsal && rehearsal.done.length > 0 ? [`办理：${rehearsal.done.join(' → ')} ⇒ ${rehearsal.state}`] : []
   const ledger =
@@ -44,6 +46,33 @@ function renderCase({ name, like, assessment, rehearsal }: CaseResult, base: Ass
     ...process,
     ...ledger,
   ].join('\n\n')
+}
+
+/** Units beside each other: places, bands and the points of every node, and what there is to say. */
+function renderTogether({ units, findings }: Together): string[] {
+  const nodes = units[0]?.assessment.scores ?? []
+  const header = ['对象', '结论', '组别', '名次', '档次', ...nodes.map(({ title }) => title)]
+  const rows = units.map(({ unit, assessment, rank, peers, band }) =>
+    row([
+      unit,
+      `${OUTCOME_WORDS[assessment.outcome]}${assessment.decision === null ? '' : `：${assessment.decision}`}`,
+      assessment.peers ?? '',
+      rank === null ? '—' : `${rank}/${peers}`,
+      band ?? '',
+      ...assessment.scores.map(({ score }) => score),
+    ]),
+  )
+  const remarks = units.flatMap(({ unit, assessment }) => {
+    const told = reasons(assessment)
+    return told.length > 0 ? [`- ${unit}：${told.join('；')}`] : []
+  })
+  const { asOf, illustrative } = units[0]?.assessment ?? { asOf: '', illustrative: false }
+  return [
+    `截至 ${asOf}：${units.length} 个对象一起评${illustrative ? '，含示例参数' : ''}`,
+    [row(header), row(header.map(() => '---')), ...rows].join('\n'),
+    ...(remarks.length > 0 ? [remarks.join('\n')] : []),
+    ...(findings.length > 0 ? [findings.map(({ zh }) => `- ${zh}`).join('\n')] : []),
+  ]
 }
 
 /** An assessment in Markdown: the headline, what was applied, the points. With a base, only what differs from it. */

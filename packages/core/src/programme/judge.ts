@@ -3,6 +3,7 @@ import type { Facts } from '../registry.ts'
 import type { Judgement } from './assessment.ts'
 import { type FirmEnv, firmEnv } from './env.ts'
 import type { Programme } from './load.ts'
+import { environmentsOf } from './relative.ts'
 import { verdictIn } from './verdict.ts'
 
 /** What a programme decides about a subject on a day, without the reasoning: the same as `assess`, for runs over many. */
@@ -10,6 +11,12 @@ export function judge(programme: Programme, facts: Facts, asOf: LocalDate): Judg
   return verdictIn(programme.model, environment(programme, facts, asOf), programme.illustrative)
 }
 
-/** The names of a programme as a subject's facts give them on a day. */
-export const environment = ({ model }: Programme, facts: Facts, asOf: LocalDate): FirmEnv =>
-  firmEnv(model.slots, facts, asOf)
+/**
+ * The names of a programme as a subject's facts give them on a day. Points that compare it with others come from the
+ * programme's frozen parameters; without these they are a fault that says so.
+ */
+export function environment({ model, frozen }: Programme, facts: Facts, asOf: LocalDate): FirmEnv {
+  if (!frozen) return firmEnv(model.slots, facts, asOf)
+  const [env] = environmentsOf(model, [{ unit: '1', facts }], asOf, frozen).envs
+  return env ?? firmEnv(model.slots, facts, asOf)
+}

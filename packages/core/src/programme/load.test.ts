@@ -327,11 +327,37 @@ const MISTAKES: readonly (readonly [string, readonly Edit[], number, string, str
   ['a row above the maximum', [['{ 6%: 60, 3%: 30 }', '{ 6%: 78, 3%: 30 }']], 36, '高于 max 60', 'above its max 60'],
   ['a method without a value', [['value: 强度, score', 'score']], 36, '需要 value', 'needs a value'],
   [
-    'a method that comes later',
-    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'score: { percentile: yes }']],
+    'a gap filled under steps',
+    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'missing: { impute: mean }, score: { at_least: { 6%: 60, 3%: 30 } }']],
     36,
-    '尚未支持',
-    'not supported yet',
+    '只用于 minmax',
+    'is for minmax',
+  ],
+  [
+    'a target without what it is worth',
+    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'score: { target: { goal: 5% } }']],
+    36,
+    '达到目标的分',
+    'the points for reaching it',
+  ],
+  [
+    'a target with steps of nothing',
+    [
+      [
+        'score: { at_least: { 6%: 60, 3%: 30 } }',
+        'score: { target: { goal: 5%, met: 60, above: { step: 0%, points: 1, limit: 60 } } }',
+      ],
+    ],
+    36,
+    '每多少',
+    'points above 0',
+  ],
+  [
+    'a scale of one number',
+    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'score: { minmax: [0] }']],
+    36,
+    '应是两个数',
+    'two numbers',
   ],
   [
     'two deciding parts',

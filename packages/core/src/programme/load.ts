@@ -1,4 +1,5 @@
 import type { Problem } from '../base.ts'
+import type { Frozen } from '../composite.ts'
 import { showType } from '../feel.ts'
 import { KEYS } from './keys.ts'
 import { type About, aboutOf } from './about.ts'
@@ -13,6 +14,7 @@ import { decidesOutcome, digestOf } from './edition.ts'
 import { closedFields, openFields } from './fields.ts'
 import { type Model, buildModel } from './model.ts'
 import { gatherNames } from './names.ts'
+import { readFrozen } from './frozen.ts'
 import type { Outline, Parameter } from './outline.ts'
 import { readProgramme } from './read-programme.ts'
 import { proposal, readParameter } from './read-rules.ts'
@@ -23,7 +25,11 @@ import { type Plain, yamlOf } from './zone.ts'
 export type ProgrammeFiles = ReadonlyMap<string, string>
 
 /** A programme ready to be asked: what it is, and the model that answers. */
-export type Programme = About & { readonly model: Model }
+export type Programme = About & {
+  readonly model: Model
+  /** What was estimated from a population once, where the index compares units. */
+  readonly frozen: Frozen | undefined
+}
 
 /** What a zone changes: the figures of a variant, and figures of its own over those. */
 export type LoadOptions = { readonly overrides?: Readonly<Record<string, Plain>>; readonly variant?: string }
@@ -50,11 +56,12 @@ export function loadProgramme(
   checkIndex(outline, report)
   checkProcess(outline, report)
   const articles = checkPolicy(outline, files, report)
+  const frozen = readFrozen(outline, model, files, report)
   checkNames(outline, names, model.readers, compiler.broken, report)
   if (report.problems.length > 0) return { problems: inReadingOrder(report.problems) }
   const policy = files.get(outline.policy) ?? ''
   const about = aboutOf(model, editionOf(files, options), policy, articles, options.variant, new Set(changes.keys()))
-  return { programme: { ...about, model }, warnings: inReadingOrder(report.warnings) }
+  return { programme: { ...about, model, frozen }, warnings: inReadingOrder(report.warnings) }
 }
 
 /** The outline of programme.yaml; undefined when there is too little to go on. */

@@ -30,7 +30,7 @@ export type Model = {
   readonly label: Compiled | undefined
   readonly amounts: readonly CompiledAmount[]
   readonly bands: readonly Band[]
-  readonly quotas: readonly Quota[]
+  readonly quotas: readonly CompiledQuota[]
   readonly peers: Compiled | undefined
   readonly ties: readonly string[]
   /** The parts of a rule or gate that gives yes or no. */
@@ -65,6 +65,8 @@ export type CompiledAmount = {
   readonly condition: Compiled | undefined
   readonly round: RoundingRule | undefined
 }
+/** A band by places or share, with its further condition. */
+export type CompiledQuota = Quota & { readonly condition: Compiled | undefined }
 export type CompiledAdjustment = Pick<Adjustment, 'id' | 'title' | 'article' | 'sign' | 'max'> & {
   readonly points: Compiled
   readonly condition: Compiled | undefined
@@ -170,8 +172,9 @@ function compileBands({ index }: Outline, compiler: Compiler): Pick<Model, 'band
     condition: typedFormula('boolean', condition, `bands「${label}」的 if`, compiler),
   }))
   if (bands.by === 'score') return { bands: list, quotas: [] }
-  const quotas = list.map(({ label, bound }) => ({
+  const quotas = list.map(({ label, bound, condition }) => ({
     label,
+    condition,
     ...(bound !== undefined && bands.by === 'share' ? { share: bound } : {}),
     ...(typeof bound === 'number' && bands.by === 'places' ? { places: bound } : {}),
   }))

@@ -67,6 +67,12 @@ function targetsOf(
       const at = boundOf(method.high, env)
       return isExact(at) ? [{ at, points: method.to?.[1] ?? full }] : []
     }
+    case 'target': {
+      const at = boundOf(method.goal, env)
+      return isExact(at) && !method.target.isLess ? [{ at, points: method.target.met }] : []
+    }
+    case 'relative':
+      return []
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Currency, Exact, LocalDate, Rounding } from '../base.ts'
+import type { Scale, Treatment } from '../composite.ts'
 import type { Type, Value } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
+import type { TargetSteps } from '../score.ts'
 import type { Place } from './report.ts'
 
 /** A formula of the file, not yet compiled: its text, where each character stands, and the article it belongs to. */
@@ -121,9 +123,26 @@ export type IndexOutline = {
   readonly bands: BandsOutline | undefined
   readonly ranks: RanksOutline | undefined
   readonly round: { readonly decimals: number; readonly mode: Rounding } | undefined
+  readonly reviews: ReviewsOutline | undefined
+  readonly reference: ReferenceOutline | undefined
 }
 
-export const COMBINES = ['sum', 'mean', 'best', 'worst'] as const
+/** Marks of several judges that become one: who is left out, and from how many on there is a mark. */
+export type ReviewsOutline = {
+  readonly place: Place
+  /** What a judge is called where marks are listed. */
+  readonly over: string
+  readonly min: number
+  readonly drop: { readonly high: number; readonly low: number }
+  /** The word that says a judge has a conflict of interest. */
+  readonly exclude: string | undefined
+  readonly standardise: boolean
+}
+
+/** The file of the folder with what was estimated from a population once. */
+export type ReferenceOutline = { readonly file: string; readonly place: Place }
+
+export const COMBINES = ['sum', 'mean', 'best', 'worst', 'gmean', 'hmean', 'power', 'mpi', 'copeland'] as const
 export const MISSINGS = ['fail', 'zero', 'skip', 'worst'] as const
 export type Combine = (typeof COMBINES)[number]
 export type MissingPolicy = (typeof MISSINGS)[number]
@@ -136,6 +155,10 @@ export type NodeOutline = {
   readonly children: readonly NodeOutline[]
   readonly combine: Combine
   readonly missing: MissingPolicy
+  readonly impute: ImputeOutline | undefined
+  readonly treat: TreatOutline | undefined
+  readonly exponent: Exact | undefined
+  readonly coverage: Exact | undefined
   readonly direction: 'up' | 'down'
   readonly weight: FigureOutline | undefined
   readonly max: FigureOutline | undefined
@@ -149,6 +172,16 @@ export type NodeOutline = {
   readonly verified: boolean
   readonly note: string | undefined
 }
+
+/** What fills the gaps of a leaf from the other units, and within which group of them. */
+export type ImputeOutline = {
+  readonly kind: 'mean' | 'median' | 'row'
+  readonly within: Formula | undefined
+  readonly place: Place
+}
+
+/** What is done about outliers. */
+export type TreatOutline = { readonly treatment: Treatment; readonly place: Place }
 
 /** A figure of a node: a number or formula, or one number per value of a name such as 阶段. */
 export type FigureOutline =
@@ -178,6 +211,18 @@ export type ScoreOutline =
       readonly high: BoundOutline
       readonly to: readonly [Exact, Exact] | undefined
     }
+  | {
+      readonly kind: 'target'
+      readonly goal: BoundOutline
+      readonly met: Exact
+      readonly above: TargetSteps | undefined
+      readonly below: TargetSteps | undefined
+    }
+  | { readonly kind: RelativeKind; readonly scale: Scale }
+
+/** Ways to score a leaf by comparing it with the other units. */
+export const RELATIVE_KINDS = ['minmax', 'zscore', 'percentile', 'rank', 'borda'] as const
+export type RelativeKind = (typeof RELATIVE_KINDS)[number]
 
 /** A bound in the measure of the value: a quantity written in place, or the name of a parameter. */
 export type BoundOutline =

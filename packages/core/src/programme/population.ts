@@ -1,14 +1,18 @@
 import { type Exact, type LocalDate, approximate, isExact } from '../base.ts'
-import { type Result, showValue } from '../feel.ts'
-import type { Aggregate, Framework, Grouping, Indicator, Table, Weight } from '../composite.ts'
+import type { Result } from '../feel.ts'
+import type { Aggregate, Framework, Grouping, Indicator, Table } from '../composite.ts'
 import { groupingOf } from '../composite.ts'
-import type { Facts } from '../registry.ts'
-import type { Figure, IndexNode } from '../score.ts'
-import { environment } from './judge.ts'
+import type { IndexNode } from '../score.ts'
 import type { Programme } from './load.ts'
-
-/** A unit to be scored among others. */
-export type Subject = { readonly unit: string; readonly facts: Facts }
+import {
+  type Subject,
+  environmentsOf,
+  labelOf,
+  numbersOf,
+  relativeIndicator,
+  relativeLeaves,
+  weightOf,
+} from './relative.ts'
 
 /** An index over a population: its tree, the points of every leaf, and the exact points of every node. */
 export type Population = {
@@ -26,45 +30,37 @@ export function populationOf(programme: Programme, subjects: readonly Subject[],
   const { model } = programme
   const [root] = model.roots
   if (!root) return null
-  const envs = subjects.map(({ facts }) => environment(programme, facts, asOf))
-  const labels = new Map<string, (string | null)[]>()
-  const groups = (name: string, evaluate: (env: (typeof envs)[number]) => Result) => {
-    if (!labels.has(name))
-      labels.set(
-        name,
-        envs.map((env) => labelOf(evaluate(env))),
-      )
-    return name
-  }
+  const { envs } = environmentsOf(model, subjects, asOf, programme.frozen)
+  const grouped = new Map<string, Grouping>()
+  const relative = new Map(relativeLeaves(model).map((leaf) => [leaf.name, leaf]))
   const indicators: Indicator[] = []
   const aggregates: Aggregate[] = []
   const points = new Map<string, readonly (Exact | null)[]>()
-  const weightOf = (figure: Figure | undefined): Weight => {
-    if (figure === undefined || figure.kind === 'formula') return 1
-    if (figure.kind === 'fixed') return approximate(figure.value)
-    const of = Object.fromEntries([...figure.values].map(([label, value]) => [label, approximate(value)]))
-    return { by: groups(figure.by.text, (env) => figure.by.evaluate(env)), of }
-  }
   const visit = (node: IndexNode) => {
     for (const child of node.children) visit(child)
     points.set(
       node.name,
       envs.map((env) => exactOf(env.name(node.name))),
     )
-    const shared = { code: node.name, title: node.title, weight: weightOf(node.weight) }
+    const shared = { code: node.name, title: node.title, weight: weightOf(node.weight, envs, grouped) }
     if (node.children.length > 0)
       aggregates.push({
         ...shared,
         combine: node.combine,
-        // Unknown is never zero: a group is known when its children are, but for those that may be left out.
-        ...(node.children.some(({ missing }) => missing === 'skip') ? {} : { coverage: 1 }),
+        ...(node.combine === 'power' ? { exponent: approximate(node.exponent) } : {}),
+        ...coverageOf(node),
         children: node.children.map(({ name }) => name),
       })
-    else indicators.push({ ...shared, direction: 1, missing: { kind: 'none' }, scale: { kind: 'given' } })
+    else {
+      const leaf = relative.get(node.name)
+      const plain = { direction: 1, missing: { kind: 'none' }, scale: { kind: 'given' } } as const
+      indicators.push({ ...plain, ...(leaf && relativeIndicator(leaf, envs, grouped)), ...shared })
+    }
   }
   visit(root)
   const { peers, outline } = model
-  const within = peers && groups(peers.text, (env) => peers.evaluate(env))
+  const within = peers?.text
+  if (peers) grouped.set(peers.text, groupingOf(envs.map((env) => labelOf(peers.evaluate(env)))))
   const framework: Framework = {
     indicators,
     aggregates,
@@ -72,15 +68,19 @@ export function populationOf(programme: Programme, subjects: readonly Subject[],
     rank: { ...(within === undefined ? {} : { within }), ties: [...model.ties] },
   }
   const units = subjects.map(({ unit }) => unit)
-  const columns = new Map(indicators.map(({ code }) => [code, numbersOf(points.get(code) ?? [])]))
-  const grouped = new Map<string, Grouping>([...labels].map(([name, own]) => [name, groupingOf(own)]))
+  const columns = new Map(
+    indicators.map(({ code }) => {
+      const { value } = relative.get(code) ?? {}
+      return [code, numbersOf(value ? envs.map((env) => value.evaluate(env)) : (points.get(code) ?? []))]
+    }),
+  )
   return { framework, table: { units, columns, groups: grouped }, points }
 }
 
 const exactOf = (result: Result): Exact | null => (isExact(result) ? result : null)
 
-const numbersOf = (points: readonly (Exact | null)[]): Float64Array =>
-  Float64Array.from(points, (value) => (value === null ? Number.NaN : approximate(value)))
-
-const labelOf = (result: Result): string | null =>
-  typeof result === 'string' ? showValue(result, { kind: 'text' }) : null
+/** Unknown is never zero: a group is known when its children are, but for those that may be left out. */
+function coverageOf({ children, coverage }: IndexNode): { readonly coverage?: number } {
+  if (coverage !== undefined) return { coverage: approximate(coverage) }
+  return children.some(({ missing }) => missing === 'skip') ? {} : { coverage: 1 }
+}

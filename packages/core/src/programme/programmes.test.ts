@@ -18,7 +18,7 @@ const ROOT = new URL('../../../../programmes/', import.meta.url)
 const textsOf = (folder: URL): Map<string, string> =>
   new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(yaml|md)$/.test(name))
+      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
       .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
   )
 

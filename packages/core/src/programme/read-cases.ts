@@ -15,8 +15,9 @@ import {
   requiredText,
 } from './fields.ts'
 import { readLiteral } from './literal.ts'
-import type { Programme } from './load.ts'
+import type { Programme, ProgrammeFiles } from './load.ts'
 import { proposal } from './read-rules.ts'
+import { type Units, readUnits } from './read-units.ts'
 import { type Place, type Report, newReport, refuse } from './report.ts'
 import { type Plain, plainOf } from './zone.ts'
 
@@ -31,12 +32,16 @@ export type Case = {
   readonly variant: string | undefined
   readonly parameters: Readonly<Record<string, Plain>>
   readonly expect: readonly Expectation[]
+  /** Several units that are scored beside each other, in place of one subject. */
+  readonly units: Units | undefined
   /** Steps of the process to go through: `申请人 提交`. */
   readonly steps: readonly string[]
 }
 
 /** One thing that must come out, and how it was written. */
 export type Expectation = {
+  /** The unit it is said of, where there are several. */
+  readonly unit: string | undefined
   readonly key: string
   readonly expected: Expected
   readonly shown: string
@@ -64,7 +69,13 @@ export function factNames(programmes: readonly Pick<Programme, 'facts'>[], catal
 }
 
 /** Reads cases.yaml; mistakes go to the report, the cases that can be read come back. */
-export function readCases(text: string, programme: Programme, catalogue: Catalogue, report: Report): Case[] {
+export function readCases(
+  text: string,
+  programme: Programme,
+  catalogue: Catalogue,
+  report: Report,
+  files: ProgrammeFiles = new Map(),
+): Case[] {
   const file = 'cases.yaml'
   const root = readYaml(text, file, report)
   if (!root) return []
@@ -79,9 +90,8 @@ export function readCases(text: string, programme: Programme, catalogue: Catalog
     const name = fields && requiredText(fields, 'case')
     if (!fields || name === undefined) continue
     if (read.has(name)) refuse(report, 'caseTwice', { name }, { place: fields.place })
-    const one = readCase(name, { ...fields, what: `案例「${name}」` }, programme, names, (base) => read.get(base), [
-      ...read.keys(),
-    ])
+    const within = { ...fields, what: `案例「${name}」` }
+    const one = readCase(name, within, programme, names, (base) => read.get(base), [...read.keys()], files)
     if (one) read.set(name, one)
   }
   return [...read.values()].map((entry) => entry.case)
@@ -98,6 +108,7 @@ function readCase(
   names: FactNames,
   find: (name: string) => Known | undefined,
   before: readonly string[],
+  files: ProgrammeFiles,
 ): Known | undefined {
   const like = optionalText(fields, 'like')
   const base = like === undefined ? undefined : find(like)
@@ -117,7 +128,8 @@ function readCase(
     return undefined
   }
   refuseOutsideForce(name, asOf, fields, programme)
-  const { layers, given } = layersOf(base?.layers ?? [], fields, names, asOf)
+  const units = readUnits(fields, programme, names, asOf, files)
+  const { layers, given } = units ? ALONE : layersOf(base?.layers ?? [], fields, names, asOf)
   const parameters = fields.byKey.get('parameters')?.value
   const own = parameters ? plainOf(parameters) : {}
   const one: Case = {
@@ -128,11 +140,15 @@ function readCase(
     like: base ? like : undefined,
     variant: optionalText(fields, 'variant') ?? base?.case.variant,
     parameters: { ...base?.case.parameters, ...(typeof own === 'object' && !isPlainList(own) ? own : {}) },
-    expect: readExpectations(fields, programme),
+    expect: readExpectations(fields, programme, units),
+    units,
     steps: optionalTexts(fields, 'do'),
   }
   return { case: one, layers }
 }
+
+/** Nothing is said of a single subject where units are named. */
+const ALONE = { layers: [], given: new Map() }
 
 const isPlainList = (plain: Plain): plain is readonly Plain[] => Array.isArray(plain)
 
@@ -180,7 +196,7 @@ function leaveOut(fields: Fields, without: readonly string[], names: FactNames, 
   }
 }
 
-function readExpectations(fields: Fields, programme: Programme): Expectation[] {
+function readExpectations(fields: Fields, programme: Programme, units: Units | undefined): Expectation[] {
   const node = fields.byKey.get('expect')
   if (!node) {
     refuse(fields.report, 'keyMissing', { key: 'expect', what: fields.what }, { place: fields.place })
@@ -188,20 +204,40 @@ function readExpectations(fields: Fields, programme: Programme): Expectation[] {
   }
   const expected = openFields(node.value, { ...fields, what: `${fields.what}的 expect` })
   return [...(expected?.byKey.values() ?? [])].flatMap((entry) => {
-    if (!isExpectable(entry.key, programme)) {
-      const known = [...KEYS.expect, ...programme.model.slots.keys(), ...programme.amounts.map(({ id }) => id)]
-      refuse(
-        fields.report,
-        'unknownExpectation',
-        { name: entry.key },
-        { place: entry.keyPlace, proposal: proposal(entry.key, known) },
-      )
+    if (!units || entry.key === 'findings') return readExpectation(entry, undefined, programme, expected ?? fields)
+    return readByUnit(entry, programme, units, expected ?? fields)
+  })
+}
+
+function readExpectation(
+  entry: YamlEntry,
+  unit: string | undefined,
+  programme: Programme,
+  fields: Fields,
+): Expectation[] {
+  if (!isExpectable(entry.key, programme)) {
+    const known = [...KEYS.expect, ...programme.model.slots.keys(), ...programme.amounts.map(({ id }) => id)]
+    const beside = { place: entry.keyPlace, proposal: proposal(entry.key, known) }
+    refuse(fields.report, 'unknownExpectation', { name: entry.key }, beside)
+    return []
+  }
+  const value = readExpected(entry, fields)
+  const shown = showPlain(plainOf(entry.value))
+  return value ? [{ unit, key: entry.key, expected: value, shown, place: entry.keyPlace }] : []
+}
+
+/** `score: { 甲: 80, 乙: 70 }`, or `nodes: { 甲: { tech: 30 } }`: what is expected of each unit. */
+function readByUnit({ key, value }: YamlEntry, programme: Programme, units: Units, fields: Fields): Expectation[] {
+  const byUnit = openFields(value, { ...fields, what: `expect 的 ${key}` })
+  return [...(byUnit?.byKey.values() ?? [])].flatMap((entry) => {
+    if (!units.facts.has(entry.key)) {
+      const beside = { place: entry.keyPlace, proposal: proposal(entry.key, units.facts.keys()) }
+      refuse(fields.report, 'unknownName', { name: entry.key, kind: '对象', kindEn: 'unit' }, beside)
       return []
     }
-    const value = readExpected(entry, expected ?? fields)
-    return value
-      ? [{ key: entry.key, expected: value, shown: showPlain(plainOf(entry.value)), place: entry.keyPlace }]
-      : []
+    if (key !== 'nodes') return readExpectation({ ...entry, key }, entry.key, programme, fields)
+    const nodes = openFields(entry.value, { ...fields, what: `「${entry.key}」的 nodes` })
+    return [...(nodes?.byKey.values() ?? [])].flatMap((node) => readExpectation(node, entry.key, programme, fields))
   })
 }
 
@@ -209,7 +245,7 @@ const isExpectable = (key: string, { model, amounts }: Programme): boolean =>
   KEYS.expect.some((known) => known === key) || model.slots.has(key) || amounts.some(({ id }) => id === key)
 
 function readExpected({ key, value: node }: YamlEntry, subject: Fields): Expected | undefined {
-  if (key === 'because' || key === 'missing') {
+  if (key === 'because' || key === 'missing' || key === 'findings') {
     const items = node.kind === 'list' ? node.items : [node]
     return {
       kind: 'names',

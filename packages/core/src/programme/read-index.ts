@@ -1,5 +1,5 @@
 import { type Exact, type Rounding, compare, nearest, parseExact, parseQuantity } from '../base.ts'
-import { KEYS, LATER } from './keys.ts'
+import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import {
   type Fields,
@@ -24,14 +24,19 @@ import {
   type DecideLine,
   type FigureOutline,
   type Gate,
+  type ImputeOutline,
   type IndexOutline,
   MISSINGS,
   type MissingPolicy,
   type NodeOutline,
   type Parameter,
   type RanksOutline,
+  type ScoreOutline,
+  type TreatOutline,
 } from './outline.ts'
 import { optionalFormula, readFormula, readParameters, requiredFormula } from './read-rules.ts'
+import { readReference, readReviews } from './read-reviews.ts'
+import { readImpute, readTreat } from './read-scale.ts'
 import { readScore } from './read-score.ts'
 import { refuse } from './report.ts'
 
@@ -41,13 +46,16 @@ type Inherited = {
   readonly illustrative: boolean
   readonly combine: Combine
   readonly missing: MissingPolicy
+  readonly impute: ImputeOutline | undefined
+  readonly treat: TreatOutline | undefined
+  readonly coverage: Exact | undefined
+  readonly score: ScoreOutline | undefined
 }
 
 /** The index section, and the parameters it declares. */
 export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; parameters: Parameter[] } | undefined {
-  const fields = closedFields(node, [...KEYS.index, ...LATER.index], { ...outer, what: 'index' })
+  const fields = closedFields(node, KEYS.index, { ...outer, what: 'index' })
   if (!fields) return undefined
-  refuseNotYet(fields)
   const article = optionalText(fields, 'article') ?? ''
   const illustrative = optionalYesNo(fields, 'illustrative') ?? false
   const own: Subject = { what: 'index', article, report: outer.report }
@@ -66,16 +74,10 @@ export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; pa
       bands: readBands(within),
       ranks: readRanks(within),
       round: readDecimals(within),
+      reviews: readReviews(within),
+      reference: readReference(within),
     },
     parameters: parameters ? readParameters(parameters.value, { ...own, what: 'index 的 parameters' }) : [],
-  }
-}
-
-function refuseNotYet(fields: Fields) {
-  for (const key of [...LATER.index, ...LATER.node]) {
-    const entry = fields.byKey.get(key)
-    if (entry)
-      refuse(fields.report, 'notYet', { key, what: fields.what }, { place: entry.keyPlace, article: fields.article })
   }
 }
 
@@ -88,13 +90,33 @@ function readEach<T>(fields: Fields, key: string, read: (item: Yaml) => T | unde
   })
 }
 
-function readDefaults(fields: Fields): Pick<Inherited, 'combine' | 'missing'> {
+function readDefaults(fields: Fields): Omit<Inherited, 'article' | 'illustrative'> {
   const entry = fields.byKey.get('defaults')
   const defaults = entry && closedFields(entry.value, KEYS.defaults, { ...fields, what: 'index 的 defaults' })
+  const none = { impute: undefined, treat: undefined, coverage: undefined, score: undefined }
+  if (!defaults) return { combine: 'sum', missing: 'fail', ...none }
   return {
-    combine: (defaults && oneOf(defaults, 'combine', COMBINES)) ?? 'sum',
-    missing: (defaults && oneOf(defaults, 'missing', MISSINGS)) ?? 'fail',
+    combine: oneOf(defaults, 'combine', COMBINES) ?? 'sum',
+    missing: readMissing(defaults) ?? 'fail',
+    impute: readImpute(defaults),
+    treat: readTreat(defaults),
+    coverage: readShare(defaults, 'min_coverage'),
+    score: readScore(defaults),
   }
+}
+
+/** One of the policies; a map says how gaps are filled and is read elsewhere. */
+const readMissing = (fields: Fields): MissingPolicy | undefined =>
+  fields.byKey.get('missing')?.value.kind === 'map' ? undefined : oneOf(fields, 'missing', MISSINGS)
+
+/** A share between 0 and 1. */
+function readShare(fields: Fields, key: string): Exact | undefined {
+  const text = optionalText(fields, key)
+  const share = text === undefined ? undefined : readPoints(text)
+  if (text === undefined || (share !== undefined && compare(share, 0) >= 0 && compare(share, 1) <= 0)) return share
+  const beside = { place: fields.byKey.get(key)?.value.place, article: fields.article }
+  refuse(fields.report, 'shareExpected', { key, found: brief(text) }, beside)
+  return undefined
 }
 
 // —— the tree ——
@@ -123,17 +145,19 @@ function readNode(
   const isBareGroup = value.kind === 'map' && !value.entries.some((entry) => isNodeKey(entry.key))
   const fields = isBareGroup
     ? openFields(value, subject)
-    : closedFields(withChildrenInPlace(value, subject), [...KEYS.node, ...LATER.node], subject)
+    : closedFields(withChildrenInPlace(value, subject), KEYS.node, subject)
   if (!fields) return undefined
   const own = isBareGroup ? { ...fields, byKey: new Map<string, YamlEntry>() } : fields
-  refuseNotYet(own)
   const article = optionalText(own, 'article') ?? inherited.article
   const within: Fields = { ...own, article }
   const passed: Inherited = {
     ...inherited,
     article,
     illustrative: optionalYesNo(own, 'illustrative') ?? inherited.illustrative,
-    missing: oneOf(own, 'missing', MISSINGS) ?? inherited.missing,
+    missing: readMissing(own) ?? inherited.missing,
+    impute: readImpute(own) ?? (own.byKey.has('missing') ? undefined : inherited.impute),
+    treat: readTreat(own) ?? inherited.treat,
+    coverage: readShare(own, 'min_coverage') ?? inherited.coverage,
   }
   const of = own.byKey.get('of')
   const below = isBareGroup ? fields : of && openFields(of.value, { ...subject, what: `${subject.what}的 of` })
@@ -146,13 +170,17 @@ function readNode(
     children,
     combine: oneOf(own, 'combine', COMBINES) ?? inherited.combine,
     missing: passed.missing,
+    impute: children.length > 0 ? undefined : passed.impute,
+    treat: children.length > 0 ? undefined : passed.treat,
+    exponent: optionalNumber(own, 'exponent'),
+    coverage: children.length > 0 ? passed.coverage : undefined,
     direction: oneOf(own, 'direction', ['up', 'down']) ?? 'up',
     weight: readFigure(within, 'weight'),
     max: readFigure(within, 'max'),
     points: readFigure(within, 'points'),
     min: readFigure(within, 'min'),
     value: optionalFormula(within, 'value'),
-    score: readScore(within),
+    score: readScore(within) ?? (own.byKey.has('value') && !own.byKey.has('score') ? inherited.score : undefined),
     mark: readMark(own),
     illustrative: passed.illustrative,
     verified: optionalYesNo(own, 'verified') ?? !passed.illustrative,

@@ -1,27 +1,35 @@
 import { compare, isExact, parseExact } from '../base.ts'
-import { KEYS, LATER } from './keys.ts'
+import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import { type Fields, brief, closedFields, listItems, openFields } from './fields.ts'
 import { readLiteral } from './literal.ts'
 import type { BoundOutline, Formula, PointsOutline, ScoreOutline } from './outline.ts'
 import { readPoints } from './read-index.ts'
+import { readMinmax, readOrder, readTarget, readZscore } from './read-scale.ts'
 import { formulaOf, readFormula } from './read-rules.ts'
 import { refuse } from './report.ts'
 
-const METHODS = ['at_least', 'cases', 'piecewise', 'lookup', 'goalposts'] as const
+const METHODS = [
+  'at_least',
+  'cases',
+  'piecewise',
+  'lookup',
+  'goalposts',
+  'target',
+  'minmax',
+  'zscore',
+  'percentile',
+  'rank',
+  'borda',
+] as const
 
 /** The `score` of a node: how its value becomes points. */
 export function readScore(node: Fields): ScoreOutline | undefined {
   const entry = node.byKey.get('score')
   if (!entry) return undefined
-  const fields = closedFields(entry.value, [...KEYS.score, ...LATER.score], { ...node, what: `${node.what}的 score` })
+  const fields = closedFields(withWord(entry.value), KEYS.score, { ...node, what: `${node.what}的 score` })
   if (!fields) return undefined
   const beside = { place: fields.place, article: fields.article }
-  const later = LATER.score.find((key) => fields.byKey.has(key))
-  if (later !== undefined) {
-    refuse(fields.report, 'notYet', { key: later, what: fields.what }, beside)
-    return undefined
-  }
   const chosen = METHODS.filter((method) => fields.byKey.has(method))
   const [method] = chosen
   const given = method && fields.byKey.get(method)
@@ -32,6 +40,18 @@ export function readScore(node: Fields): ScoreOutline | undefined {
   return READERS[method](given, fields)
 }
 
+/** `score: rank` is short for `score: { rank: yes }`. */
+function withWord(value: Yaml): Yaml {
+  const words: readonly string[] = ['percentile', 'rank', 'borda']
+  if (value.kind !== 'scalar' || !words.includes(value.text.trim())) return value
+  const yes = { ...value, text: 'yes' }
+  return {
+    kind: 'map',
+    entries: [{ key: value.text.trim(), keyPlace: value.place, value: yes }],
+    place: value.place,
+  }
+}
+
 const READERS: Readonly<
   Record<(typeof METHODS)[number], (entry: YamlEntry, fields: Fields) => ScoreOutline | undefined>
 > = {
@@ -40,6 +60,12 @@ const READERS: Readonly<
   piecewise: readPiecewise,
   lookup: readLookup,
   goalposts: readGoalposts,
+  target: readTarget,
+  minmax: readMinmax,
+  zscore: readZscore,
+  percentile: readOrder,
+  rank: readOrder,
+  borda: readOrder,
 }
 
 function readAtLeast({ value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
@@ -128,7 +154,7 @@ function readGoalposts({ value }: YamlEntry, fields: Fields): ScoreOutline | und
 }
 
 /** A bound: a quantity written in place, else the name of a parameter or a formula. */
-function readBound(node: Yaml, fields: Fields): BoundOutline | undefined {
+export function readBound(node: Yaml, fields: Fields): BoundOutline | undefined {
   if (node.kind !== 'scalar') {
     refuse(
       fields.report,

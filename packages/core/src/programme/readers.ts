@@ -12,9 +12,9 @@ export type Reader = {
 
 /** Everything in a programme that reads names, in the order of the file. */
 export function readersOf(parts: Parts, eligible: Compiled | undefined): Reader[] {
-  const { rules, gates, nodes, roots, adjustments, lines, label, amounts, peers, bands } = parts
+  const { rules, gates, nodes, roots, adjustments, lines, label, amounts, peers, bands, quotas } = parts
   const root = roots[0]?.name
-  const decisions = [eligible, label, peers, ...[...lines, ...bands].map(({ condition }) => condition)]
+  const decisions = [eligible, label, peers, ...[...lines, ...bands, ...quotas].map(({ condition }) => condition)]
   const gatesDecide = gates.length > 0 && lines.length === 0 && !eligible
   return [
     ...rules.map(({ rule, compiled }) => inRule(rule.name, compiled.reads)),
@@ -91,5 +91,9 @@ function formulasOfMethod(method: IndexNode['method']): Compiled[] {
       ])
     case 'lookup':
       return method.rows.flatMap(({ points }) => (points.kind === 'formula' ? [points.formula] : []))
+    case 'target':
+      return method.goal.kind === 'formula' ? [method.goal.formula] : []
+    case 'relative':
+      return method.relative.impute?.within ? [method.relative.impute.within] : []
   }
 }

@@ -1,3 +1,5 @@
+import { INDEX } from './wording-index.ts'
+
 /** The file as YAML. */
 const FILE = {
   fileTooLarge: ['文件有 {size} 个字符，超过上限 {limit}', 'the file has {size} characters, the limit is {limit}'],
@@ -97,7 +99,6 @@ const CATALOGUE = {
 
 /** Rules, the decision, the index. */
 const RULES = {
-  notYet: ['{what}的「{key}」尚未支持', '"{key}" of {what} is not supported yet'],
   rowWidth: [
     '{what}的一行应有 {expected} 格（条件加结果），这里有 {found} 格',
     'a row of {what} needs {expected} cells (tests and result), found {found}',
@@ -328,6 +329,7 @@ const IMPORTS = {
 
 /** Every sentence the checker can say about a file: Chinese, then English; {holes} are filled in. */
 export const wordings = {
+  ...INDEX,
   ...FILE,
   ...VALUES,
   ...CATALOGUE,

@@ -1,5 +1,7 @@
 import { type Exact, add, compare, divide, isExact, multiply, subtract } from '../base.ts'
+import type { Scale, Treatment } from '../composite.ts'
 import { type Compiled, type Env, type Result, Fault, Unknown, isSpan } from '../feel.ts'
+import { type Target, pointsTowards } from './target.ts'
 import { between, highest, isPoints, lowest, mergeMissing, scoreFault, textOf } from './points.ts'
 
 /** A bound or figure of a row: written in place, or the name of a parameter. */
@@ -34,9 +36,23 @@ export type Method =
       readonly high: Bound
       readonly to: readonly [Exact, Exact] | undefined
     }
+  /** Points for meeting a goal, and for each full step above or below it. */
+  | { readonly kind: 'target'; readonly goal: Bound; readonly target: Target }
+  /** A place among all units: no one unit has points by itself, the population or frozen parameters give them. */
+  | { readonly kind: 'relative'; readonly relative: Relative }
+
+/** How a leaf is scored among all units: what fills gaps, what is done about outliers, and the scale. */
+export type Relative = {
+  readonly scale: Scale
+  readonly treat: Treatment | undefined
+  readonly direction: 1 | -1
+  /** What fills gaps, and within which group of units. */
+  readonly impute: { readonly kind: 'mean' | 'median' | 'row'; readonly within: Compiled | undefined } | undefined
+}
 
 /** The points a method gives for a value; `full` is the full mark of the node, where it has one. */
 export function pointsByMethod(method: Method, value: Result | undefined, full: Exact | undefined, env: Env): Result {
+  if (method.kind === 'relative') return needsPopulation()
   if (method.kind === 'cases') return byCases(method, env)
   if (value === undefined) return scoreFault('noValue', '指标没有 value', 'the node has no value')
   if (value instanceof Fault || value instanceof Unknown) return value
@@ -50,7 +66,25 @@ export function pointsByMethod(method: Method, value: Result | undefined, full: 
       return piecewise(method, value, full ?? 100, env)
     case 'goalposts':
       return goalposts(method, value, full ?? 100, env)
+    case 'target':
+      return towardsGoal(method, value, env)
   }
+}
+
+const needsPopulation = (): Fault =>
+  scoreFault(
+    'needsPopulation',
+    '这一项按与其他对象的比较计分，一个对象单独算不出：请整批计算，或在 reference 里写明冻结的参数',
+    'scored against other units: score them together, or give frozen parameters under reference',
+  )
+
+function towardsGoal({ goal, target }: Method & { kind: 'target' }, value: Exact, env: Env): Result {
+  const at = boundOf(goal, env)
+  if (at instanceof Unknown || at instanceof Fault) return at
+  const points = pointsTowards(at, value, target)
+  return (
+    points ?? scoreFault('goalZero', '目标值是 0，超过或不足没有比例', 'the goal is zero: nothing is a share of it')
+  )
 }
 
 /** A value that is points by itself: a number, or yes for the full mark. */
@@ -80,7 +114,7 @@ export function boundOf(bound: Bound, env: Env): Exact | Unknown | Fault {
 
 /** A value known only within bounds gives points only when every value between them gives the same. */
 function overSpan(
-  method: Method & { kind: 'at_least' | 'piecewise' | 'goalposts' },
+  method: Method & { kind: 'at_least' | 'piecewise' | 'goalposts' | 'target' },
   min: Exact,
   max: Exact,
   missing: readonly string[],

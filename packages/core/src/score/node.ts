@@ -1,5 +1,6 @@
 import { type Exact, add, compare, divide, isExact, minimum, show } from '../base.ts'
 import { type Compiled, type Env, type Result, Fault, Unknown } from '../feel.ts'
+import { type MeanKind, unevenMean } from './mean.ts'
 import { type Method, pointsByMethod, valueAsPoints } from './method.ts'
 import {
   type Points,
@@ -18,7 +19,9 @@ import {
   worseOf,
 } from './points.ts'
 
-export { type Bound, type Method, type RowPoints, boundOf, rowPoints } from './method.ts'
+export { type Bound, type Method, type Relative, type RowPoints, boundOf, rowPoints } from './method.ts'
+export { type Target, type TargetSteps, pointsTowards } from './target.ts'
+export { published } from './mean.ts'
 export { type Points, addPoints, highest, isPoints, lowest, mapPoints } from './points.ts'
 
 /** A number of the framework: fixed, or computed for a unit from its stage or by a formula. */
@@ -34,7 +37,11 @@ export type IndexNode = {
   readonly article: string
   readonly depth: number
   readonly children: readonly IndexNode[]
-  readonly combine: 'sum' | 'mean' | 'best' | 'worst'
+  readonly combine: 'sum' | 'mean' | 'best' | 'worst' | 'copeland' | MeanKind
+  /** The exponent of `power`. */
+  readonly exponent: Exact
+  /** A group has points only where at least this share of its children has. */
+  readonly coverage: Exact | undefined
   readonly missing: 'fail' | 'zero' | 'skip' | 'worst'
   readonly weight: Figure | undefined
   readonly max: Figure | undefined
@@ -110,6 +117,8 @@ function withoutValue(node: IndexNode, unknown: Unknown): Result {
 function worstPoints({ method }: IndexNode): Exact {
   let least: Exact = 0
   if (method === undefined || method.kind === 'piecewise' || method.kind === 'goalposts') return least
+  if (method.kind === 'relative') return least
+  if (method.kind === 'target') return method.target.below?.limit ?? least
   for (const { points } of method.rows) if (points.kind === 'fixed') least = minimum(least, points.min)
   return least
 }
@@ -143,7 +152,7 @@ function combine(node: IndexNode, env: Env): Result {
     if (weight instanceof Fault) return weight
     if (weight instanceof Unknown) unknown.push({ node: child, result: weight })
     else if (points instanceof Unknown) {
-      if (child.missing === 'skip') skipped.push(points)
+      if (child.missing === 'skip' || points.missing.size === 0) skipped.push(points)
       else unknown.push({ node: child, result: points })
     } else if (isPoints(points)) known.push({ node: child, points, weight })
     else
@@ -151,7 +160,7 @@ function combine(node: IndexNode, env: Env): Result {
   }
   if (unknown.length > 0) return despiteUnknown(node, known, unknown, env)
   const [first, ...rest] = known
-  if (!first) return mergeMissing(skipped)
+  if (!first || isTooThin(node, known.length)) return mergeMissing(skipped)
   switch (node.combine) {
     case 'sum':
       return rest.reduce((sum, child) => addPoints(sum, weighted(child)), weighted(first))
@@ -161,7 +170,41 @@ function combine(node: IndexNode, env: Env): Result {
       return rest.reduce((best, child) => betterOf(best, weighted(child)), weighted(first))
     case 'worst':
       return rest.reduce((worst, child) => worseOf(worst, weighted(child)), weighted(first))
+    case 'gmean':
+    case 'hmean':
+    case 'power':
+    case 'mpi':
+      return unevenly(node, node.combine, known)
+    case 'copeland':
+      return scoreFault(
+        'needsPopulation',
+        `「${node.title}」按两两比较合成，一个对象单独算不出，请整批计算`,
+        `${node.title} compares units in pairs: score them together`,
+      )
   }
+}
+
+/** Whether fewer children are known than `min_coverage` asks for. */
+const isTooThin = ({ coverage, children }: IndexNode, known: number): boolean =>
+  coverage !== undefined && compare(divide(known, children.length) ?? 0, coverage) < 0
+
+/** A mean that does not let one child make up for another; while a mark is open it is open as well. */
+function unevenly(node: IndexNode, kind: MeanKind, known: readonly Child[]): Result {
+  const open = [...new Set(known.flatMap(({ points }) => missingOf(points)))]
+  if (open.length > 0) return new Unknown(new Map(open.map((fact) => [fact, 'unknown'])))
+  const mean = unevenMean(
+    kind,
+    known.map(({ points, weight }) => ({ value: lowest(points), weight })),
+    node.exponent,
+  )
+  return (
+    mean ??
+    scoreFault(
+      'noMean',
+      `「${node.title}」下面有 0 分或负分，${kind} 没有意义；请换一种合成方法，或让各项从 1 分起`,
+      `${node.title} has a child of zero points or less, of which there is no ${kind}`,
+    )
+  )
 }
 
 const weighted = ({ points, weight }: Child): Points => (weight === 1 ? points : scalePoints(points, weight))

@@ -6,6 +6,8 @@ export type Standing = {
   readonly peers: string | null
   readonly score: Exact | null
   readonly ties: readonly (Exact | null)[]
+  /** Whether the unit meets the further condition of each quota; all met where nothing is said. */
+  readonly meets?: readonly boolean[]
 }
 
 /** A unit's place in its group: equal units share the better place. A unit without a score has none. */
@@ -39,7 +41,7 @@ function rankGroup(group: readonly Standing[], quotas: readonly Quota[]): Ranked
   const placed = scored.map((unit, index): RankedUnit => {
     const before = scored[index - 1]
     if (!before || byStanding(before, unit) !== 0) rank = index + 1
-    return { unit: unit.unit, rank, peers, band: bandAtRank(rank, peers, quotas) }
+    return { unit: unit.unit, rank, peers, band: bandAtRank(rank, peers, quotas, unit.meets) }
   })
   const unscored = group.filter((unit) => unit.score === null)
   return [...placed, ...unscored.map(({ unit }) => ({ unit, rank: null, peers, band: null }))]
@@ -58,13 +60,19 @@ function byStanding(a: Standing, b: Standing): number {
   return 0
 }
 
-function bandAtRank(rank: number, peers: number, quotas: readonly Quota[]): string | null {
+/** A place within a quota whose condition is not met falls to the next band; nobody moves up for it. */
+function bandAtRank(
+  rank: number,
+  peers: number,
+  quotas: readonly Quota[],
+  meets: readonly boolean[] | undefined,
+): string | null {
   let taken: number = 0
-  for (const { label, places, share } of quotas) {
-    if (places === undefined && share === undefined) return label
+  for (const [index, { label, places, share }] of quotas.entries()) {
+    const isOpen = places === undefined && share === undefined
     if (places !== undefined) taken += places
-    const within = share === undefined ? rank <= taken : compare(divide(rank, peers) ?? 1, share) <= 0
-    if (within) return label
+    const within = isOpen || (share === undefined ? rank <= taken : compare(divide(rank, peers) ?? 1, share) <= 0)
+    if (within && (meets?.[index] ?? true)) return label
   }
   return null
 }

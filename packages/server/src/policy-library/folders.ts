@@ -7,7 +7,7 @@ export type PolicyFolders = { readonly programmes: string; readonly zones: strin
 /** The text files of a folder by their paths inside it; empty where there is no such folder. */
 export async function readFolder(folder: string): Promise<ReadonlyMap<string, string>> {
   const names = await readdir(folder, { recursive: true }).catch(() => [] as string[])
-  const texts = names.filter((name) => /\.(yaml|md|dmn|csv)$/.test(name)).sort()
+  const texts = names.filter((name) => /\.(yaml|md|dmn|csv|json)$/.test(name)).sort()
   return new Map(
     await Promise.all(
       texts.map(async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')] as const),
