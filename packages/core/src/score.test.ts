@@ -51,6 +51,8 @@ function node(name: string, parts: Partial<IndexNode> = {}): IndexNode {
     depth: 0,
     children: [],
     combine: 'sum',
+    exponent: 1,
+    coverage: undefined,
     missing: 'fail',
     weight: undefined,
     max: undefined,
