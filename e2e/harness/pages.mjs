@@ -15,6 +15,9 @@ const FIXED = /** @type {const} */ ({
     ['sign-up', '/sign-up'],
     ['set-password', '/set-password'],
     ['calculator', '/calculator'],
+    ['library', '/library'],
+    ['library-policy', '/library/zhongkai-rd-reward-2023'],
+    ['open-figures', '/figures'],
   ],
   officer: [
     ['overview', '/'],

@@ -24,6 +24,8 @@ import { peopleEndpoints } from './routes/people.ts'
 import { peerEndpoints } from './routes/peers.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
 import { publicationEndpoints } from './routes/publications.ts'
+import { openFigureEndpoints } from './routes/open-figures.ts'
+import { publicLibraryEndpoints } from './routes/public-library.ts'
 import { publicPolicyEndpoints } from './routes/public-policies.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -79,6 +81,8 @@ export const ENDPOINTS = [
   ...objectionEndpoints,
   ...peerEndpoints,
   ...publicPolicyEndpoints,
+  ...publicLibraryEndpoints,
+  ...openFigureEndpoints,
   ...healthEndpoints,
 ] as const
 

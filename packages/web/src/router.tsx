@@ -15,11 +15,13 @@ import {
   findingsView,
   firmView,
   firmsView,
+  libraryView,
   objectionsView,
   pageView,
   parseSearch,
   programmeView,
   programmesView,
+  publicView,
   rankingView,
   runView,
   signInView,
@@ -153,6 +155,27 @@ const calculator = createRoute({
   path: '/calculator',
   validateSearch: calculatorView,
   component: lazyRouteComponent(() => import('./pages/calculator.tsx'), 'Calculator'),
+})
+
+const library = createRoute({
+  getParentRoute: () => root,
+  path: '/library',
+  validateSearch: libraryView,
+  component: lazyRouteComponent(() => import('./pages/library.tsx'), 'PolicyLibrary'),
+})
+
+const libraryPolicy = createRoute({
+  getParentRoute: () => root,
+  path: '/library/$programme',
+  validateSearch: publicView,
+  component: lazyRouteComponent(() => import('./pages/library-policy.tsx'), 'LibraryPolicy'),
+})
+
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: '/figures',
+  validateSearch: publicView,
+  component: lazyRouteComponent(() => import('./pages/figures.tsx'), 'OpenFigures'),
 })
 
 const inbox = createRoute({
@@ -293,6 +316,9 @@ const accounts = createRoute({
 const routeTree = root.addChildren([
   signIn,
   calculator,
+  library,
+  libraryPolicy,
+  figures,
   my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
   signUp,
   setPassword,

@@ -54,6 +54,18 @@ export type MyDataView = {
 
 export type MyPoliciesView = { readonly programme?: string; readonly show?: string }
 
+export const LIBRARY_GIVES = ['amount', 'decision', 'score', 'class'] as const
+export const LIBRARY_STATES = ['now', 'other'] as const
+export type LibraryView = {
+  readonly zone?: string | undefined
+  readonly search?: string | undefined
+  readonly gives?: (typeof LIBRARY_GIVES)[number] | undefined
+  readonly state?: (typeof LIBRARY_STATES)[number] | undefined
+}
+
+/** A public page of one zone. */
+export type PublicView = { readonly zone?: string }
+
 export type CalculatorView = { readonly zone?: string }
 export const OBJECTION_STATES = ['open', 'accepted', 'refused', 'withdrawn'] as const
 export type ObjectionsView = { readonly status?: (typeof OBJECTION_STATES)[number]; readonly page?: number }
@@ -163,6 +175,16 @@ export const myPoliciesView = (raw: Raw): MyPoliciesView =>
   keep({ programme: word(raw['programme']), show: word(raw['show']) })
 
 export const calculatorView = (raw: Raw): CalculatorView => keep({ zone: word(raw['zone']) })
+
+export const libraryView = (raw: Raw): LibraryView =>
+  keep({
+    zone: word(raw['zone']),
+    search: word(raw['search']),
+    gives: oneOf(LIBRARY_GIVES, raw['gives']),
+    state: oneOf(LIBRARY_STATES, raw['state']),
+  })
+
+export const publicView = (raw: Raw): PublicView => keep({ zone: word(raw['zone']) })
 
 export const pageView = (raw: Raw): PageView => keep({ page: count(raw['page']) })
 

@@ -1,13 +1,8 @@
 import { z } from 'zod'
-import { defineErrors } from '@gongzhen/core/base'
 import { day } from '../contract.ts'
 import { publicEndpoint } from '../endpoint.ts'
 import { storedEdition } from '../policy-library.ts'
-import { zones } from '../store/zones.ts'
-
-const failure = defineErrors('public', {
-  no_zone: { status: 404, zh: '没有「{zone}」这个园区。', en: 'There is no zone “{zone}”.' },
-})
+import { publicZone } from '../public-zone.ts'
 
 const texts = z.record(z.string(), z.string())
 
@@ -28,8 +23,7 @@ const policies = publicEndpoint({
     programmes: z.array(z.object({ programme: z.string(), name: z.string(), isJudged: z.boolean(), files: texts })),
   }),
   async work({ params, platform: { database, policies: library } }) {
-    const zone = (await database.asOwner(zones)).find((one) => one.zone === params.zone)
-    if (zone === undefined) throw failure('no_zone', { zone: params.zone })
+    const zone = await publicZone(database, params.zone)
     const asOf = await library.today(zone.zone)
     const current = await library.inForce(zone.zone, asOf)
     const { adopted } = await library.zone(zone.zone)

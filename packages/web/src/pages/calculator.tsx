@@ -6,16 +6,14 @@ import { type Engine, askAll, keyOf, readTyped, wordsOf } from '../engine.ts'
 import { useEngine } from '../use-engine.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
-import { DisplaySwitches } from '../parts/display.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Gives } from '../parts/gives.tsx'
 import { Mark, Outcome } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { IllustrativeTag } from '../parts/tag.tsx'
-import { Brand } from '../parts/brand.tsx'
 import { QUESTIONS_MAX, nextQuestion } from './calculator/questions.ts'
-import './my/my.css'
+import { PublicShell } from './public/shell.tsx'
 
 const words = inBoth(
   {
@@ -89,29 +87,21 @@ export function Calculator() {
   const { zone } = route.useSearch()
   const zones = useAnswer('GET /api/zones', {})
   return (
-    <div className="my">
-      <header className="my-top">
-        <Link to="/sign-in" className="my-brand">
-          <Brand />
-        </Link>
-        <DisplaySwitches />
-      </header>
-      <main className="my-main">
-        <PageHead title={words.title} note={words.note} />
-        <Answer of={zones}>
-          {({ zones: all }) => {
-            const chosen = all.find((one) => one.zone === zone) ?? all[0]
-            if (!chosen) return <Empty title={words.noZone} why={words.noZoneWhy} />
-            return (
-              <div className="stack-wide">
-                {all.length > 1 && <ZoneChoice zones={all} chosen={chosen.zone} />}
-                <OfZone key={chosen.zone} zone={chosen.zone} />
-              </div>
-            )
-          }}
-        </Answer>
-      </main>
-    </div>
+    <PublicShell zone={zone}>
+      <PageHead title={words.title} note={words.note} />
+      <Answer of={zones}>
+        {({ zones: all }) => {
+          const chosen = all.find((one) => one.zone === zone) ?? all[0]
+          if (!chosen) return <Empty title={words.noZone} why={words.noZoneWhy} />
+          return (
+            <div className="stack-wide">
+              {all.length > 1 && <ZoneChoice zones={all} chosen={chosen.zone} />}
+              <OfZone key={chosen.zone} zone={chosen.zone} />
+            </div>
+          )
+        }}
+      </Answer>
+    </PublicShell>
   )
 }
 

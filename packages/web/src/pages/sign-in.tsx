@@ -29,6 +29,8 @@ const words = inBoth(
     forgotten: '忘记密码：请园区的系统管理员给您一个一次性链接。',
     or: '或',
     calculator: '不登录，先用政策计算器看看',
+    library: '政策库',
+    figures: '公开数据',
     noZone: '还没有园区。请系统管理员在服务器上运行 gongzhen init 建立第一个园区。',
   },
   {
@@ -48,6 +50,8 @@ const words = inBoth(
     forgotten: 'Forgotten the password? Ask the zone’s system administrator for a one-time link.',
     or: 'or',
     calculator: 'Try the policy calculator without signing in',
+    library: 'Policy library',
+    figures: 'Open figures',
     noZone: 'There is no zone yet. The system administrator makes the first with gongzhen init on the server.',
   },
 )
@@ -75,6 +79,10 @@ export function SignIn() {
           {({ zones }) => (zones.length === 0 ? <p>{words.noZone}</p> : <ZoneDoor zones={zones} />)}
         </Answer>
         <Link to="/calculator">{words.calculator}</Link>
+        <p className="row">
+          <Link to="/library">{words.library}</Link>
+          <Link to="/figures">{words.figures}</Link>
+        </p>
       </div>
     </main>
   )

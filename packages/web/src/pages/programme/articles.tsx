@@ -7,7 +7,7 @@ import { Tag, UnverifiedTag } from '../../parts/tag.tsx'
 import './articles.css'
 import { Parameters } from './parameters.tsx'
 import { Rules } from './rules.tsx'
-import { type Section, sectionsOf } from './sections.ts'
+import { type Section, isWithin, sectionsOf } from './sections.ts'
 import { inBoth } from '../../i18n.ts'
 
 const words = inBoth(
@@ -103,10 +103,6 @@ function Pair({ section, article, detail }: PairProps) {
     </section>
   )
 }
-
-/** `第六条（二）` stands in 第六条, `第六条之一` does not. */
-const isWithin = (cited: string, article: string): boolean =>
-  cited === article || (cited.startsWith(article) && /^[（(]/.test(cited.slice(article.length)))
 
 /** A link to an article lands on it once the text is there. */
 function useScrollToArticle() {

@@ -7,6 +7,10 @@ export type Section = {
   readonly blocks: readonly Block[]
 }
 
+/** `第六条（二）` stands in 第六条, `第六条之一` does not. */
+export const isWithin = (cited: string, article: string): boolean =>
+  cited === article || (cited.startsWith(article) && /^[（(]/.test(cited.slice(article.length)))
+
 /** Cuts the text at its headings and finds which article each stretch belongs to. */
 export function sectionsOf(policy: string, articles: readonly string[]): Section[] {
   const sections: { article: string | undefined; heading: string | undefined; blocks: Block[] }[] = []
