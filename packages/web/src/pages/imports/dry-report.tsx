@@ -136,7 +136,8 @@ function Warnings({ warnings, explanations, explain }: WarningsProps) {
             </p>
             <Input.TextArea
               id={`explain-${code}`}
-              autoSize={{ minRows: 1, maxRows: 4 }}
+              rows={1}
+              className="grows"
               placeholder={words.placeholder}
               value={explanations[code] ?? ''}
               onChange={({ target }) => explain(code, target.value)}
