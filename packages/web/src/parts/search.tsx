@@ -12,13 +12,17 @@ const QUIET_MS = 300
 /** A search that answers while one types, a moment after the last stroke, and at once on Enter. */
 export function Search({ label, value, onSearch }: Props) {
   const [text, setText] = useState(value ?? '')
+  const [page] = useState(() => window.location.pathname)
   useEffect(() => setText(value ?? ''), [value])
   useEffect(() => {
     const wanted = text.trim() || undefined
     if (wanted === value) return undefined
-    const wait = setTimeout(() => onSearch(wanted), QUIET_MS)
+    const wait = setTimeout(() => {
+      // Whoever has pressed a link in the meantime is on the way to another page, and is not called back.
+      if (window.location.pathname === page) onSearch(wanted)
+    }, QUIET_MS)
     return () => clearTimeout(wait)
-  }, [text, value, onSearch])
+  }, [text, value, onSearch, page])
   return (
     <Input.Search
       className="search"
