@@ -4,7 +4,11 @@
 grant usage on schema public to gongzhen_app;
 grant select, insert, update, delete on all tables in schema public to gongzhen_app;
 grant usage on all sequences in schema public to gongzhen_app;
-revoke update, delete on declaration, audit, edition, published, batch_refusal, attachment from gongzhen_app;
+revoke update, delete on declaration, audit, edition, batch_refusal, attachment from gongzhen_app;
+-- A backup of an older program is restored with its own tables only.
+do $$ begin
+  if to_regclass('published') is not null then revoke update, delete on published from gongzhen_app; end if;
+end $$;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
 
 -- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.

@@ -41,7 +41,11 @@ test('the departments leave gaps: not every firm is in every file', () => {
   expect(gaps.length).toBeGreaterThan(8)
 })
 
-test('every fact of the catalogue is said by some file', () => {
+/** What carriers and keepers of instruments say of themselves; the demo zone runs no programme for them yet. */
+const OF_OTHERS = /seats$|^(carrier|instrument|tenants|talent|events|new)_|^service_agreements$/
+
+test('every fact of the catalogue about a firm is said by some file', () => {
   const said = new Set(DEMO_TABLES.flatMap(({ map }) => mapNamed(map).columns.map(({ fact }) => fact.name)))
-  expect(catalogue.facts.filter((fact) => !said.has(fact.name)).map((fact) => fact.name)).toEqual([])
+  const silent = catalogue.facts.filter((fact) => !said.has(fact.name) && !OF_OTHERS.test(fact.column))
+  expect(silent.map((fact) => fact.name)).toEqual([])
 })

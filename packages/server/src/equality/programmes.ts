@@ -16,7 +16,7 @@ const filesOf = (folder: string): ReadonlyMap<string, string> =>
       .map((path) => [path, readFileSync(join(FOLDER, folder, path), 'utf8')] as const),
   )
 
-/** The catalogue of facts and every programme over it. */
+/** The catalogue of facts and every programme over it alone: only facts of the catalogue have a column of every zone. */
 export function readProgrammes(): { readonly catalogue: Catalogue; readonly programmes: readonly Programme[] } {
   const read = parseCatalogue(filesOf('facts'))
   if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
@@ -24,7 +24,9 @@ export function readProgrammes(): { readonly catalogue: Catalogue; readonly prog
   const programmes = folders.flatMap(({ name }) => {
     const files = filesOf(name)
     const loaded = files.has('programme.yaml') ? loadProgramme(files, read.catalogue) : { problems: [] }
-    return 'programme' in loaded ? loaded.programme : []
+    const isOfFirms =
+      'programme' in loaded && loaded.programme.facts.every(({ name: fact }) => read.catalogue.byName(fact))
+    return isOfFirms ? loaded.programme : []
   })
   return { catalogue: read.catalogue, programmes }
 }

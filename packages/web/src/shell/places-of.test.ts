@@ -19,7 +19,7 @@ describe('the menu', () => {
     [
       'an auditor',
       ['auditor'],
-      '/ /cockpit /firms /ranking /imports /findings /objections /claims /programmes /runs /audit /accounts',
+      '/ /cockpit /firms /ranking /imports /findings /objections /claims /programmes /drafts /runs /audit /accounts',
     ],
     ['a system admin', ['system_admin'], '/programmes /accounts'],
     ['a bank', ['bank'], '/programmes'],
