@@ -172,6 +172,6 @@ test('a one-time link sets a password once, and the demo shows another role in o
 
   await admin.getByLabel('换个岗位看看').click()
   await admin.getByTitle('园区经办').click()
-  await admin.getByRole('link', { name: '导入' }).waitFor()
+  await admin.getByRole('link', { name: '导入', exact: true }).waitFor()
   expect(troubles).toEqual([])
 })
