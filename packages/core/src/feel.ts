@@ -8,6 +8,7 @@ export {
   type DmnScope,
   type DmnTests,
   type DmnValues,
+  NAMED_TYPES,
   compileDmn,
   compileDmnTests,
 } from './feel/dmn.ts'

@@ -1,16 +1,8 @@
 import type { Problem } from '../base.ts'
 import {
   ANY,
-  BOOLEAN,
-  DATE,
-  DATE_TIME,
-  DAYS_DURATION,
   type DmnTests,
-  MONTHS_DURATION,
-  NULL,
-  NUMBER,
-  TEXT,
-  TIME,
+  NAMED_TYPES,
   type Type,
   type Value,
   compileDmnTests,
@@ -48,25 +40,7 @@ export type TypeTable = {
 const plain = (type: Type): ModelType => ({ type, tests: [], isConstrained: false })
 export const ANYTHING: ModelType = plain(ANY)
 
-const BUILT_IN: ReadonlyMap<string, ModelType> = new Map(
-  [
-    ['Any', ANY],
-    ['Null', NULL],
-    ['number', NUMBER],
-    ['string', TEXT],
-    ['boolean', BOOLEAN],
-    ['date', DATE],
-    ['time', TIME],
-    ['date and time', DATE_TIME],
-    ['dateTime', DATE_TIME],
-    ['days and time duration', DAYS_DURATION],
-    ['dayTimeDuration', DAYS_DURATION],
-    ['years and months duration', MONTHS_DURATION],
-    ['yearMonthDuration', MONTHS_DURATION],
-    ['list', listOf(ANY)],
-    ['context', { kind: 'context', entries: new Map() }],
-  ].map(([name, type]) => [name as string, plain(type as Type)]),
-)
+const BUILT_IN: ReadonlyMap<string, ModelType> = new Map([...NAMED_TYPES].map(([name, type]) => [name, plain(type)]))
 
 /**
  * The value as a type asks for it: by the implicit conversions of DMN, and null where they do not help or where it is

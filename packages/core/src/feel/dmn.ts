@@ -10,6 +10,8 @@ import type { Type } from './type.ts'
 import type { Problem } from '../base.ts'
 import { type DateTimeValue, Fault, Unknown, type Value } from './value.ts'
 
+export { NAMED_TYPES } from './dmn/resolving.ts'
+
 /**
  * What names mean while a text of a DMN model is compiled: their types where the model states them, else ANY.
  * `types` are the model's own, for `instance of` and for the parameters of functions written in FEEL.

@@ -87,7 +87,8 @@ export function lookUp(name: string, place: Place, resolving: Resolving): Term |
   return { kind: 'entry', slots: items, name, otherwise: found ?? constant(null, place), ...at }
 }
 
-const NAMED: ReadonlyMap<string, Type> = new Map([
+/** The built-in types of FEEL, by the names they have in expressions and in models. */
+export const NAMED_TYPES: ReadonlyMap<string, Type> = new Map([
   ['Any', ANY],
   ['Null', NULL],
   ['null', NULL],
@@ -108,7 +109,7 @@ const NAMED: ReadonlyMap<string, Type> = new Map([
 ])
 
 /** A built-in type of FEEL by the name it has in expressions and in models. */
-export const typeNamed = (name: string): Type | undefined => NAMED.get(name)
+export const typeNamed = (name: string): Type | undefined => NAMED_TYPES.get(name)
 
 /** The type that was written, or undefined when a name in it is of no type. */
 export function typeWritten(written: WrittenType, types: ReadonlyMap<string, Type>): Type | undefined {
