@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import { id, instant, page, pageOf, partyLink, reason, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { ROLES, type Role, endpoint, mixesDuties } from '../endpoint.ts'
+import { type Call, ROLES, type Role, endpoint, mixesDuties } from '../endpoint.ts'
 import { refuseWeak, unmatchedHash, hashPassword } from '../password.ts'
 import { givePasswordLink } from '../password-link.ts'
 import {
@@ -128,14 +128,10 @@ const disable = endpoint({
   params: z.object({ id }),
   body: z.object({ reason }),
   out: account,
-  work: ({ params, body, session, inZone, audit }) =>
-    inZone(async (sql) => {
-      refuseOwn(params.id, session.account)
-      await found(sql, params.id)
-      await setDisabled(sql, params.id, true)
-      await endSessionsOf(sql, params.id, null)
-      audit(`account:${params.id}`, { reason: body.reason })
-      return found(sql, params.id)
+  work: (call) =>
+    onAnother(call, async (sql, id) => {
+      await setDisabled(sql, id, true)
+      await endSessionsOf(sql, id, null)
     }),
 })
 
@@ -149,14 +145,7 @@ const enable = endpoint({
   params: z.object({ id }),
   body: z.object({ reason }),
   out: account,
-  work: ({ params, body, session, inZone, audit }) =>
-    inZone(async (sql) => {
-      refuseOwn(params.id, session.account)
-      await found(sql, params.id)
-      await setDisabled(sql, params.id, false)
-      audit(`account:${params.id}`, { reason: body.reason })
-      return found(sql, params.id)
-    }),
+  work: (call) => onAnother(call, (sql, id) => setDisabled(sql, id, false)),
 })
 
 const giveLink = endpoint({
@@ -188,16 +177,35 @@ const resetFactor = endpoint({
   params: z.object({ id }),
   body: z.object({ reason }),
   out: account,
-  work: ({ params, body, session, inZone, audit }) =>
-    inZone(async (sql) => {
-      refuseOwn(params.id, session.account)
-      await found(sql, params.id)
-      if (!(await removeSecondFactor(sql, params.id))) throw failure('no_factor', {})
-      await endSessionsOf(sql, params.id, null)
-      audit(`account:${params.id}`, { reason: body.reason })
-      return found(sql, params.id)
+  work: (call) =>
+    onAnother(call, async (sql, id) => {
+      if (!(await removeSecondFactor(sql, id))) throw failure('no_factor', {})
+      await endSessionsOf(sql, id, null)
     }),
 })
+
+/** What an administrator does, with a reason, to somebody else's account: never to one's own. */
+function onAnother(
+  {
+    params: { id: account },
+    body,
+    session,
+    inZone,
+    audit,
+  }: Pick<
+    Call<{ readonly id: number }, unknown, { readonly reason: string }, { readonly account: number }>,
+    'params' | 'body' | 'session' | 'inZone' | 'audit'
+  >,
+  change: (sql: Sql, account: number) => Promise<unknown>,
+) {
+  return inZone(async (sql) => {
+    refuseOwn(account, session.account)
+    await found(sql, account)
+    await change(sql, account)
+    audit(`account:${account}`, { reason: body.reason })
+    return found(sql, account)
+  })
+}
 
 function refuseMixedDuties(granted: readonly Role[]): void {
   if (mixesDuties(granted)) throw failure('separation', { roles: granted.join('、') })
