@@ -46,6 +46,7 @@ const FIXED = /** @type {const} */ ({
     ['points', '/programmes/zhongkai-points'],
     ['drafts', '/drafts'],
   ],
+  bank: [['welcome', '/welcome']],
   auditor: [['audit', '/audit']],
   admin: [['accounts', '/accounts']],
   firm: [

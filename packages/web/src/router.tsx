@@ -88,9 +88,15 @@ const home = createRoute({
     if (session.roles.length === 0) throw redirect({ to: '/claim' })
     if (session.party) throw redirect({ to: '/my' })
     if (abilitiesOf(session.roles).readsZone) return
-    throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/programmes' })
+    throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/welcome' })
   },
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => inside,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./pages/welcome.tsx'), 'Welcome'),
 })
 
 /** A firm's own pages: phone first, without the component library. */
@@ -325,6 +331,7 @@ const routeTree = root.addChildren([
   cockpit,
   inside.addChildren([
     home,
+    welcome,
     inbox,
     objections,
     firms,

@@ -45,6 +45,8 @@ export type Abilities = {
   /** Writes and approves policies. */
   readonly writesPolicies: boolean
   readonly readsDrafts: boolean
+  /** Works with the zone from another house: sees what the zone hands over, and policies. */
+  readonly isPartner: boolean
 }
 
 /** The offers that follow from roles. */
@@ -61,8 +63,12 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     decidesClaims: has('officer', 'auditor'),
     writesPolicies: has('policy_officer'),
     readsDrafts: has('policy_officer', 'auditor'),
+    isPartner: has('bank', 'guarantor', 'insurer', 'provider', 'carrier', 'expert'),
   }
 }
+
+/** The page somebody with these roles is led to after signing in; `/` leads on to where there is most to do. */
+export const landingOf = (roles: readonly Role[]): '/' | '/cockpit' => (roles.includes('leader') ? '/cockpit' : '/')
 
 /** A zone's name without the remark that it is a demo, which stands beside it as a tag. */
 export const zoneTitle = (name: string): string => name.replace(/（演示）$/, '')

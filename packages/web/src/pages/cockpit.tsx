@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useEffect } from 'react'
 import { type Out, type Session, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
+import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Brand } from '../parts/brand.tsx'
 import { abilitiesOf, zoneTitle } from '../session.ts'
@@ -100,6 +101,7 @@ function Wall({ session }: { session: Session }) {
           ))}
         </nav>
         <div className="wall-hands">
+          {session.demo && <DemoSwitch session={session} />}
           <Button onClick={() => carousel.turn(-1)} aria-label={words.previous}>
             ‹
           </Button>

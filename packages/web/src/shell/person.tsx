@@ -1,10 +1,10 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
+import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../parts/display.tsx'
 import { inBoth } from '../i18n.ts'
 import { ROLE_WORDS, signOut } from '../session.ts'
 import { type ThemeChoice, useTheme } from '../theme.ts'
-import { DemoSwitch } from './demo-switch.tsx'
 
 const words = inBoth(
   {

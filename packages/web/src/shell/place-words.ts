@@ -1,9 +1,11 @@
 import { inBoth } from '../i18n.ts'
+import type { PlaceName } from './places-of.ts'
 
 /** What each place and each group of places is called. */
 export const placeWords = inBoth(
   {
     groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', watch: '监督' },
+    welcome: '我能办的事',
     inbox: '待办',
     home: '概览',
     cockpit: '驾驶舱',
@@ -23,6 +25,7 @@ export const placeWords = inBoth(
   },
   {
     groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', watch: 'Oversight' },
+    welcome: 'What I can do',
     inbox: 'Inbox',
     home: 'Overview',
     cockpit: 'Cockpit',
@@ -39,5 +42,48 @@ export const placeWords = inBoth(
     objections: 'Objections',
     claims: 'Claims',
     claim: 'Claim a firm',
+  },
+)
+
+/** What one goes to each place for: for the page of what one can do, and the first tour. */
+export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
+  {
+    welcome: '您的岗位现在能办的事，一处列出。',
+    inbox: '今天要办的：冲突、异议、认领和申报期，按期限排好。',
+    home: '全园区一眼：企业、积分、政策和数据的现状。',
+    cockpit: '大屏：片区、金额、差一点、数据家底和走势，每个数字都能点开。',
+    ownFirm: '您企业的积分、可享受的政策、数据和消息。',
+    firms: '按名称、拼音首字母或代码找企业；选列、存筛选、成批办理、导出所见。',
+    ranking: '各阶段的积分排名，以及名次怎样得来。',
+    imports: '把部门的文件导进来：先试导入，坏行退回，整批可撤销。',
+    findings: '来源说法不一或可疑的数值，逐条核定。',
+    programmes: '每项政策的条文、规则、参数、案例和申报窗口。',
+    drafts: '写一项政策或改一项政策，试算后交另一人审定。',
+    runs: '拿全部政策比对全部企业，看名单和与上次的差别。',
+    audit: '谁在何时从哪里做了什么、为什么；只能看，不能改。',
+    accounts: '建账号、给角色、停用；三员分立，各管一段。',
+    objections: '企业说数据有误的，看证据、给答复。',
+    claims: '企业认领自己的主体，核对证据后批准。',
+    claim: '用统一社会信用代码和证据认领您的企业。',
+  },
+  {
+    welcome: 'Everything your role can do at present, in one place.',
+    inbox: 'What is due today: conflicts, objections, claims and windows, by deadline.',
+    home: 'The zone at a glance: firms, points, policies and data.',
+    cockpit: 'The wall: areas, amounts, near misses, data and trend; every figure opens its list.',
+    ownFirm: 'Your firm’s points, policies, data and messages.',
+    firms:
+      'Find firms by name, pinyin initials or code; choose columns, save filters, work in batches, export what you see.',
+    ranking: 'Points by stage, and how each place came about.',
+    imports: 'Bring in a department’s file: try it first, hand back bad rows, undo a whole batch.',
+    findings: 'Values on which sources differ or that look wrong, settled one by one.',
+    programmes: 'Each policy’s articles, rules, parameters, cases and application windows.',
+    drafts: 'Write or change a policy, try it, and hand it to a second person.',
+    runs: 'Ask every policy about every firm; see the lists and what changed.',
+    audit: 'Who did what, when, from where and why; to be read, never changed.',
+    accounts: 'Make accounts, grant roles, disable; three duties, kept apart.',
+    objections: 'Where a firm says its data is wrong: see the evidence, answer.',
+    claims: 'Firms that claim their organisation: check the evidence, approve.',
+    claim: 'Claim your firm with its credit code and evidence.',
   },
 )

@@ -22,7 +22,8 @@ describe('the menu', () => {
       '/ /cockpit /firms /ranking /imports /findings /objections /claims /programmes /drafts /runs /audit /accounts',
     ],
     ['a system admin', ['system_admin'], '/programmes /accounts'],
-    ['a bank', ['bank'], '/programmes'],
+    ['a bank', ['bank'], '/welcome /programmes'],
+    ['an expert', ['expert'], '/welcome /programmes'],
     ['somebody without a role yet', [], '/claim'],
   ]
   test.each(cases)('of %s', (_title, roles, expected) => {

@@ -4,6 +4,7 @@ import { abilitiesOf } from '../session.ts'
 const GROUPS = ['today', 'firms', 'facts', 'policies', 'watch'] as const
 export type GroupName = (typeof GROUPS)[number]
 export type PlaceName =
+  | 'welcome'
   | 'inbox'
   | 'home'
   | 'cockpit'
@@ -26,6 +27,7 @@ export type Place = {
   readonly to:
     | '/'
     | '/my'
+    | '/welcome'
     | '/inbox'
     | '/cockpit'
     | '/firms'
@@ -52,7 +54,8 @@ export function placesOf({
   party,
   mustEnrol,
 }: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
-  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts } = abilitiesOf(roles)
+  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts, isPartner } =
+    abilitiesOf(roles)
   if (mustEnrol) return []
   const isLeader = roles.includes('leader')
   const offered: Record<GroupName, (Place | false)[]> = {
@@ -60,6 +63,7 @@ export function placesOf({
       party !== null && { to: '/my', name: 'ownFirm' },
       isLeader && { to: '/cockpit', name: 'cockpit' },
       roles.length === 0 && { to: '/claim', name: 'claim' },
+      isPartner && { to: '/welcome', name: 'welcome' },
       worksAtDesk && { to: '/inbox', name: 'inbox' },
       readsZone && { to: '/', name: 'home' },
       readsZone && !isLeader && { to: '/cockpit', name: 'cockpit' },

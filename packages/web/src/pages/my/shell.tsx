@@ -2,6 +2,7 @@ import { Link, Outlet, getRouteApi, useLocation, useNavigate } from '@tanstack/r
 import { useEffect, useRef } from 'react'
 import { useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
+import { DemoSwitch } from '../../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
 import { Word } from '../../parts/word.tsx'
 import { signOut, zoneTitle } from '../../session.ts'
@@ -109,6 +110,7 @@ function Places() {
 }
 
 function Foot() {
+  const { session } = my.useRouteContext()
   const { shown, choose } = useTheme()
   const navigate = useNavigate()
   const leave = async () => {
@@ -117,6 +119,7 @@ function Foot() {
   }
   return (
     <footer className="my-foot">
+      {session.demo && <DemoSwitch session={session} />}
       <DisplaySwitches />
       <button type="button" className="bare display-switch" onClick={() => choose(shown === 'dark' ? 'light' : 'dark')}>
         {shown === 'dark' ? words.light : words.dark}

@@ -1,7 +1,8 @@
 import { Button } from 'antd'
 import type { Out } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
-import { ROLE_WORDS, zoneTitle } from '../../session.ts'
+import { demoName } from '../../parts/demo-switch.tsx'
+import { zoneTitle } from '../../session.ts'
 
 const words = inBoth(
   { demo: '演示园区，点一个岗位直接进入', note: '企业和数据都是生成的' },
@@ -22,16 +23,16 @@ export function DemoAccounts({ zone, enter, busy }: Props) {
         {zoneTitle(zone.name)} · {words.note}
       </p>
       <ul>
-        {zone.accounts.map(({ login, name, roles, password }, at) => (
-          <li key={login}>
+        {zone.accounts.map((account, at) => (
+          <li key={account.login}>
             <Button
               type={at === 0 ? 'primary' : 'default'}
               block
-              loading={busy === login}
-              disabled={busy !== undefined && busy !== login}
-              onClick={() => enter(login, password)}
+              loading={busy === account.login}
+              disabled={busy !== undefined && busy !== account.login}
+              onClick={() => enter(account.login, account.password)}
             >
-              {name || roles.map((role) => ROLE_WORDS[role]).join('、')}
+              {demoName(account, zone.accounts)}
             </Button>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Trouble } from '../../api.ts'
-import { signIn } from '../../session.ts'
+import { landingOf, signIn } from '../../session.ts'
 
 const route = getRouteApi('/sign-in')
 
@@ -15,10 +15,10 @@ export function useEnter(zone: string, ask: (half: { login: string; password: st
     setBusy(login)
     setTrouble(undefined)
     try {
-      await signIn(zone, login, password, code)
+      const { roles } = await signIn(zone, login, password, code)
       await router.invalidate()
       if (next) router.history.replace(next)
-      else await router.navigate({ to: '/', replace: true })
+      else await router.navigate({ to: landingOf(roles), replace: true })
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
