@@ -44,6 +44,7 @@ const FIXED = /** @type {const} */ ({
     ['programmes', '/programmes'],
     ['programme', '/programmes/tech-sme-2017'],
     ['points', '/programmes/zhongkai-points'],
+    ['programme-windows', '/programmes/zhongkai-rd-reward-2023?tab=windows'],
     ['drafts', '/drafts'],
   ],
   bank: [['welcome', '/welcome']],

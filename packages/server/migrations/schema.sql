@@ -558,6 +558,9 @@ create table policy_window (
   notice text not null,
   by bigint,
   at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  reason text,
+  withdrawn_at timestamp with time zone,
   constraint policy_window_pkey primary key (zone, programme, opens),
   constraint policy_window_check check ((closes >= opens))
 );

@@ -22,6 +22,7 @@ import { partyEndpoints } from './routes/parties.ts'
 import { partyListEndpoints } from './routes/party-lists.ts'
 import { peopleEndpoints } from './routes/people.ts'
 import { peerEndpoints } from './routes/peers.ts'
+import { policyWindowEndpoints } from './routes/policy-windows.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
 import { publicationEndpoints } from './routes/publications.ts'
 import { openFigureEndpoints } from './routes/open-figures.ts'
@@ -77,6 +78,7 @@ export const ENDPOINTS = [
   ...trailEndpoints,
   ...firmHomeEndpoints,
   ...followingEndpoints,
+  ...policyWindowEndpoints,
   ...messageEndpoints,
   ...objectionEndpoints,
   ...peerEndpoints,

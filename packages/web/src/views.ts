@@ -88,7 +88,7 @@ export type FindingsView = {
 
 export type ProgrammesView = { readonly asOf?: string }
 
-export const PROGRAMME_TABS = ['articles', 'index', 'cases', 'files'] as const
+export const PROGRAMME_TABS = ['articles', 'index', 'cases', 'windows', 'files'] as const
 export type ProgrammeView = {
   readonly tab?: (typeof PROGRAMME_TABS)[number]
   readonly asOf?: string

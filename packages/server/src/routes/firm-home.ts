@@ -4,11 +4,12 @@ import type { Sql } from '../database.ts'
 import { FIRM, READERS, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { presentStanding } from '../presentation.ts'
-import { followedPolicies, windowsFrom } from '../store/followed-policies.ts'
+import { followedPolicies } from '../store/followed-policies.ts'
 import { unreadCount } from '../store/messages.ts'
 import { listObjections } from '../store/objections.ts'
 import { partyDetail } from '../store/parties.ts'
 import { pointsOf, standingsOf } from '../store/standings.ts'
+import { windowsFrom } from '../store/policy-windows.ts'
 
 /** A policy in one line of the home page. */
 const line = z.object({

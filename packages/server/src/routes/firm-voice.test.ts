@@ -209,9 +209,98 @@ describe('a policy that is followed', () => {
       ...window,
       closes: '2026-06-01',
     })
-    expect(backwards.json().code).toBe('following.backwards')
+    expect(backwards.json().code).toBe('window.backwards')
     const never = await officer.send('PUT', `/api/programmes/${REWARD}/windows`, { ...window, closes: '2026-02-30' })
     expect(never.statusCode).toBe(400)
+  })
+})
+
+describe('an application window', () => {
+  const notice = '示例通知〔2026〕2 号'
+  const put = (body: object, asker = officer) => asker.send('PUT', `/api/programmes/${REWARD}/windows`, body)
+  const end = (opens: string, body: object) =>
+    officer.send('POST', `/api/programmes/${REWARD}/windows/${opens}/end`, body)
+  const windows = async () => (await get(`/api/programmes/${REWARD}/windows`, officer)).windows
+  const windowOf = async (opens: string) => (await windows()).find((one: { opens: string }) => one.opens === opens)
+  const lastMessage = async () => (await get(`/api/parties/${firm}/messages`)).rows[0]
+  const due = async () =>
+    (await get(`/api/parties/${firm}/following`)).windows.map((one: { opens: string }) => one.opens)
+
+  test('is published, changed with a reason, and withdrawn before it opens; firms hear of each', async () => {
+    await owner.send('PUT', `/api/parties/${firm}/following/${REWARD}`, { subscribed: true })
+    await put({ opens: '2026-09-01', closes: '2026-09-30', notice })
+    expect(await windowOf('2026-09-01')).toMatchObject({
+      state: 'coming',
+      version: 1,
+      reason: null,
+      by: '试验 officer',
+    })
+    await put({ opens: '2026-09-01', closes: '2026-10-15', notice, version: 1, reason: '材料较多，延长' })
+    expect(await windowOf('2026-09-01')).toMatchObject({ closes: '2026-10-15', version: 2, reason: '材料较多，延长' })
+    expect(await lastMessage()).toMatchObject({ title: expect.stringContaining('申报期有变'), kind: 'window' })
+    expect((await end('2026-09-01', { version: 2, reason: '通知撤回' })).statusCode).toBe(200)
+    expect(await windowOf('2026-09-01')).toMatchObject({ state: 'withdrawn', reason: '通知撤回' })
+    expect(await due()).not.toContain('2026-09-01')
+    await put({ opens: '2026-09-01', closes: '2026-09-20', notice })
+    expect(await windowOf('2026-09-01')).toMatchObject({ state: 'coming', closes: '2026-09-20', version: 4 })
+  })
+
+  test('that is open closes today, and cannot be ended twice', async () => {
+    await put({ opens: '2026-06-01', closes: '2026-12-31', notice })
+    expect(await windowOf('2026-06-01')).toMatchObject({ state: 'open' })
+    await end('2026-06-01', { version: 1, reason: '资金用完' })
+    expect(await windowOf('2026-06-01')).toMatchObject({ state: 'open', closes: '2026-06-30', version: 2 })
+  })
+
+  test('changed by two officers: the second is told who did what, and nothing is lost', async () => {
+    await put({ opens: '2026-11-01', closes: '2026-11-30', notice })
+    await put({ opens: '2026-11-01', closes: '2026-12-10', notice, version: 1, reason: '延长' })
+    const second = await put({ opens: '2026-11-01', closes: '2026-11-20', notice, version: 1, reason: '提前' })
+    expect([second.statusCode, second.json().code]).toEqual([409, 'window.changed'])
+    expect(second.json().detail).toMatch(/试验 officer刚刚改过.*2026-12-10/)
+    expect(await windowOf('2026-11-01')).toMatchObject({ closes: '2026-12-10', version: 2 })
+  })
+
+  test.each([
+    [
+      'a second window on the same first day',
+      { opens: '2026-11-01', closes: '2026-11-02', notice },
+      409,
+      'window.exists',
+    ],
+    [
+      'a change without a reason',
+      { opens: '2026-11-01', closes: '2026-11-02', notice, version: 2 },
+      422,
+      'window.no_reason',
+    ],
+    [
+      'a change of none',
+      { opens: '2030-01-01', closes: '2030-01-02', notice, version: 1, reason: '延长' },
+      404,
+      'window.not_found',
+    ],
+    ['no notice', { opens: '2030-01-01', closes: '2030-01-02', notice: ' ' }, 400, 'request.invalid'],
+    [
+      'a notice of 501 characters',
+      { opens: '2030-01-01', closes: '2030-01-02', notice: '长'.repeat(501) },
+      400,
+      'request.invalid',
+    ],
+  ])('refuses %s', async (_, body, status, code) => {
+    const answer = await put(body)
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+  })
+
+  test('keeps a script in its notice as text, and is no firm’s to publish', async () => {
+    await put({ opens: '2027-01-01', closes: '2027-01-31', notice: SCRIPT })
+    expect(await windowOf('2027-01-01')).toMatchObject({ notice: SCRIPT })
+    expect((await put({ opens: '2027-02-01', closes: '2027-02-02', notice }, owner)).statusCode).toBe(403)
+  })
+
+  test('that has closed is over', async () => {
+    await put({ opens: '2026-01-01', closes: '2026-01-31', notice })
+    expect((await end('2026-01-01', { version: 1, reason: '已过' })).json().code).toBe('window.over')
   })
 })
 

@@ -5,12 +5,14 @@ import { PageHead } from '../parts/page-head.tsx'
 import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
+import { abilitiesOf } from '../session.ts'
 import type { ProgrammeView } from '../views.ts'
 import { Articles } from './programme/articles.tsx'
 import { Cases } from './programme/cases.tsx'
 import { DraftButton } from './programme/draft-button.tsx'
 import { Files } from './programme/files.tsx'
 import { IndexTree } from './programme/index-tree.tsx'
+import { Windows } from './programme/windows.tsx'
 import { GIVES } from './programme/words.ts'
 import { inBoth } from '../i18n.ts'
 
@@ -18,7 +20,7 @@ const words = inBoth(
   {
     above: '政策',
     label: '这项政策的各个方面',
-    tabs: { articles: '条文与规则', index: '指标', cases: '案例', files: '文件与版本' },
+    tabs: { articles: '条文与规则', index: '指标', cases: '案例', windows: '申报窗口', files: '文件与版本' },
     inForce: '适用',
     notInForce: '不适用',
     from: (date: string) => `${date}起`,
@@ -30,7 +32,13 @@ const words = inBoth(
   {
     above: 'Policies',
     label: 'Sides of this policy',
-    tabs: { articles: 'Articles and rules', index: 'Index', cases: 'Cases', files: 'Files and editions' },
+    tabs: {
+      articles: 'Articles and rules',
+      index: 'Index',
+      cases: 'Cases',
+      windows: 'Windows',
+      files: 'Files and editions',
+    },
     inForce: 'In force',
     notInForce: 'Not in force',
     from: (date) => `from ${date}`,
@@ -44,6 +52,7 @@ const words = inBoth(
 type Tab = NonNullable<ProgrammeView['tab']>
 
 const route = getRouteApi('/inside/programmes/$programme')
+const inside = getRouteApi('/inside')
 
 /** One policy: the text beside the rules, the index, the cases that prove it, the files as they stand. */
 export function ProgrammePage() {
@@ -56,7 +65,9 @@ export function ProgrammePage() {
 function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
   const view = route.useSearch()
   const navigate = route.useNavigate()
-  const tabs = TABS.filter((key) => key !== 'index' || detail.index !== null)
+  const { readsZone } = abilitiesOf(inside.useRouteContext().session.roles)
+  const isThere: Partial<Record<Tab, boolean>> = { index: detail.index !== null, windows: readsZone }
+  const tabs = TABS.filter((key) => isThere[key] !== false)
   const tab = tabs.find((key) => key === view.tab) ?? 'articles'
   const change = (next: Tab) =>
     void navigate({ search: ({ tab: _, ...rest }) => (next === 'articles' ? rest : { ...rest, tab: next }) })
@@ -72,6 +83,7 @@ function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
       {tab === 'articles' && <Articles detail={detail} />}
       {tab === 'index' && detail.index && <IndexTree nodes={detail.index} />}
       {tab === 'cases' && <Cases files={detail.files} />}
+      {tab === 'windows' && <Windows programme={detail.programme} />}
       {tab === 'files' && <Files detail={detail} />}
     </>
   )
@@ -111,4 +123,4 @@ function Head({ detail }: { detail: ProgrammeDetail }) {
   )
 }
 
-const TABS: readonly Tab[] = ['articles', 'index', 'cases', 'files']
+const TABS: readonly Tab[] = ['articles', 'index', 'cases', 'windows', 'files']
