@@ -9,6 +9,16 @@ revoke update, delete on declaration, audit, edition, batch_refusal, attachment 
 do $$ begin
   if to_regclass('published') is not null then revoke update, delete on published from gongzhen_app; end if;
 end $$;
+-- Money: what was posted stays. Balances and holds change with the entries that explain them.
+do $$ begin
+  if to_regclass('ledger_transfer') is not null then
+    revoke update, delete on ledger_transfer, ledger_entry, log_decision, log_leaf, log_tile, log_checkpoint, log_signature
+      from gongzhen_app;
+    revoke update, delete on ledger_account, ledger_hold from gongzhen_app;
+    grant update (state, balance, held_out, held_in, version, last_at) on ledger_account to gongzhen_app;
+    grant update (remaining, outcome) on ledger_hold to gongzhen_app;
+  end if;
+end $$;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
 
 -- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.

@@ -4,7 +4,10 @@ import { distribute, distributionStatements } from './distribute.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
 /** What was once written stays: evidence, audit, editions, refused rows, attachments. */
-const APPEND_ONLY = ['declaration', 'audit', 'edition', 'batch_refusal', 'attachment']
+const APPEND_ONLY = [
+  ...['declaration', 'audit', 'edition', 'batch_refusal', 'attachment'],
+  ...['ledger_transfer', 'ledger_entry', 'log_decision', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_signature'],
+]
 /** The same for all zones; written by the owner only. */
 const SHARED = ['code', 'migration', 'zone']
 

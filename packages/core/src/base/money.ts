@@ -20,7 +20,8 @@ export function toMinor(units: Exact, currency: Currency): number | undefined {
 /** Minor units back to units, exactly. */
 export const fromMinor = (minor: Exact, currency: Currency): Exact => divide(minor, minorPerUnit(currency)) ?? 0
 
-const CURRENCY_NAMES: Record<Currency, string> = {
+/** How a currency is called after an amount. */
+export const CURRENCY_NAMES: Record<Currency, string> = {
   CNY: '元',
   USD: '美元',
   EUR: '欧元',

@@ -1,0 +1,11 @@
+/** Public money: accounts with limits, transfers between them, holds, and what is refused. */
+export * from './ledger/amount.ts'
+export * from './ledger/instant.ts'
+export * from './ledger/account.ts'
+export * from './ledger/transfer.ts'
+export * from './ledger/refusal.ts'
+export * from './ledger/shape.ts'
+export * from './ledger/state.ts'
+export * from './ledger/apply.ts'
+export * from './ledger/exchange.ts'
+export * from './ledger/leaf.ts'

@@ -1,0 +1,251 @@
+import {
+  type Answer,
+  applyEach,
+  type Batch,
+  type LedgerState,
+  newLedger,
+  type Transfer,
+  type AccountTerms,
+} from '@gongzhen/core/ledger'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Sql } from '../database.ts'
+import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
+import {
+  accountByPath,
+  accountsUnder,
+  balanceAt,
+  changeState,
+  openAccounts,
+  post,
+  postEach,
+  statement,
+  transferById,
+} from './ledger.ts'
+
+let database: TrialDatabase
+beforeAll(async () => {
+  database = await openTrialDatabase()
+})
+afterAll(() => database?.close())
+
+let zones = 0
+/** A zone of its own with these accounts. */
+async function newZone(accounts: readonly AccountTerms[] = ACCOUNTS) {
+  const zone = `money-${++zones}`
+  await database.inZone(zone, (sql) =>
+    openAccounts(
+      sql,
+      accounts.map((terms) => ({ ...terms, at: OPENED })),
+    ),
+  )
+  return { in: <T>(work: (sql: Sql) => Promise<T>) => database.inZone(zone, work) }
+}
+
+const OPENED = '2026-01-01T00:00:00Z'
+const moment = (seconds: number) => new Date(Date.parse(OPENED) + seconds * 1000).toISOString().replace('.000Z', 'Z')
+
+const ACCOUNTS: readonly AccountTerms[] = [
+  { path: '财政/拨款', currency: 'CNY', limit: 'never_positive' },
+  { path: '专项资金/研发补助/2026', currency: 'CNY', limit: 'never_negative' },
+  { path: '应付/1', currency: 'CNY', limit: 'never_negative' },
+  { path: '应付/2', currency: 'CNY', limit: 'none' },
+  { path: '外币/美元', currency: 'USD', limit: 'none' },
+]
+
+describe('the store posts as core does', () => {
+  const paths = fc.constantFrom(...ACCOUNTS.map(({ path }) => path), '没有/这个')
+  const id = fc.integer({ min: 0, max: 30 }).map((n) => `t${n}`)
+  const minor = fc.oneof(fc.bigInt(1n, 500n), fc.constantFrom(0n, -5n, 10n ** 18n))
+  const movement = { id, from: paths, to: paths, minor, currency: fc.constantFrom('CNY', 'CNY', 'CNY', 'USD') }
+  const transfer = fc.oneof(
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('post'), ...movement }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('hold'), ...movement }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('hold'),
+        ...movement,
+        expires: fc.integer({ min: 1, max: 40 }).map((n) => moment(n * 60)),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record(
+        {
+          kind: fc.constant('settle'),
+          id,
+          hold: id,
+          minor: fc.bigInt(1n, 300n),
+          rest: fc.constantFrom('keep', 'free'),
+        },
+        { requiredKeys: ['kind', 'id', 'hold'] },
+      ),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('release', 'expire'), id, hold: id }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('reverse'), id, reverses: id }) },
+  ) as fc.Arbitrary<Transfer>
+  const batch = fc.array(transfer, { minLength: 1, maxLength: 3 })
+  const history = fc.array(fc.tuple(batch, fc.boolean()), { minLength: 1, maxLength: 25 })
+
+  test('batch by batch, refusal by refusal, account by account', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (steps) => {
+        const zone = await newZone()
+        const batches = withRetries(steps)
+        const want = applyEach(newLedger(ACCOUNTS, OPENED), batches)
+        const got: Answer[] = []
+        for (const { batch, at } of batches) got.push(...(await zone.in((sql) => postEach(sql, [batch], at))))
+        expect(got.map(comparable)).toEqual(want.answers.map(comparable))
+        expect(await zone.in(accountsOf)).toEqual(accountsIn(want.state))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('also when many batches come in one call', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 8 }), async (given) => {
+        const zone = await newZone()
+        await zone.in((sql) => post(sql, OPENING, moment(1)))
+        const batches = ownIds(given)
+        const opened = applyEach(newLedger(ACCOUNTS, OPENED), [{ batch: OPENING, at: moment(1) }]).state
+        const want = applyEach(
+          opened,
+          batches.map((each) => ({ batch: each, at: moment(2) })),
+        )
+        const got = await zone.in((sql) => postEach(sql, batches, moment(2)))
+        expect(got.map(comparable)).toEqual(want.answers.map(comparable))
+        expect(await zone.in(accountsOf)).toEqual(accountsIn(want.state))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  const OPENING: Batch = [
+    { kind: 'post', id: 'opening', from: '财政/拨款', to: '专项资金/研发补助/2026', minor: 1000n, currency: 'CNY' },
+  ]
+
+  /** Every second step may be followed by the same batch again; each step is a minute after the one before. */
+  const withRetries = (steps: readonly (readonly [Batch, boolean])[]) => [
+    { batch: OPENING, at: moment(1) },
+    ...steps.flatMap(([batch, again], index) => {
+      const at = moment((index + 1) * 60)
+      return again
+        ? [
+            { batch, at },
+            { batch, at },
+          ]
+        : [{ batch, at }]
+    }),
+  ]
+
+  /** One call takes each id once, and reverses only what was posted before it. */
+  const ownIds = (batches: readonly Batch[]): Batch[] =>
+    batches.map((batch, index) =>
+      batch.map((transfer) => ({
+        ...transfer,
+        id: `${index}/${transfer.id}`,
+        ...(transfer.kind === 'reverse' ? { reverses: 'opening' } : {}),
+      })),
+    )
+})
+
+const comparable = (answer: Answer) =>
+  'refusals' in answer
+    ? answer.refusals.map(({ id, failure }) => `${id} ${failure.message}`)
+    : answer.posted.map(({ id, kind, from, to, minor, currency, at, entries }) => ({
+        id,
+        kind,
+        from,
+        to,
+        minor,
+        currency,
+        at,
+        entries,
+      }))
+
+const accountsOf = async (sql: Sql) =>
+  (await accountsUnder(sql, ''))
+    .map(({ path, balance, heldOut, heldIn, version }) => ({ path, balance, heldOut, heldIn, version }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+
+const accountsIn = (state: LedgerState) =>
+  [...state.accounts.values()]
+    .map(({ path, balance, heldOut, heldIn, version }) => ({ path, balance, heldOut, heldIn, version }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+
+describe('an account', () => {
+  const fund = '专项资金/研发补助/2026'
+  const appropriation = (id: string, minor: bigint): Transfer => ({
+    kind: 'post',
+    id,
+    from: '财政/拨款',
+    to: fund,
+    minor,
+    currency: 'CNY',
+  })
+
+  test('tells its balance at any instant of its history, and no other', async () => {
+    const zone = await newZone()
+    for (const n of [1, 2, 3, 4, 5]) await zone.in((sql) => post(sql, [appropriation(`a${n}`, 100n)], moment(n * 10)))
+    const at = (instant: string) => zone.in((sql) => balanceAt(sql, fund, instant)).then(({ balance }) => balance)
+    expect(await at(moment(0))).toBe(0n)
+    expect(await at(moment(9))).toBe(0n)
+    expect(await at(moment(10))).toBe(100n)
+    expect(await at(moment(39))).toBe(300n)
+    expect(await at(moment(5000))).toBe(500n)
+    await expect(at(moment(-1))).rejects.toThrow(/没有记录/)
+    await expect(at('2999-01-01T00:00:00Z')).rejects.toThrow(/尚未到来/)
+    await expect(zone.in((sql) => balanceAt(sql, '没有', moment(1)))).rejects.toThrow(/没有这个账户/)
+  })
+
+  test('explains itself page by page', async () => {
+    const zone = await newZone()
+    for (const n of [1, 2, 3, 4, 5]) await zone.in((sql) => post(sql, [appropriation(`a${n}`, 100n)], moment(n)))
+    const first = await zone.in((sql) => statement(sql, fund, { size: 3 }))
+    const second = await zone.in((sql) => statement(sql, fund, { size: 3, before: first.at(-1)?.version ?? 0 }))
+    const lines = [...first, ...second].map(({ id, version, balanceBefore, balance }) => [
+      id,
+      version,
+      balanceBefore,
+      balance,
+    ])
+    expect(lines).toEqual([5, 4, 3, 2, 1].map((n) => [`a${n}`, n, BigInt(n - 1) * 100n, BigInt(n) * 100n]))
+  })
+
+  test('pays and takes in nothing while it is frozen, and closes only when empty', async () => {
+    const zone = await newZone()
+    const change = (to: 'open' | 'frozen' | 'closed') =>
+      zone.in((sql) => changeState(sql, { path: fund, to, by: '财务', reason: '核查' }))
+    await change('frozen')
+    await expect(zone.in((sql) => post(sql, [appropriation('a', 1n)]))).rejects.toThrow(/已冻结/)
+    await change('open')
+    await zone.in((sql) => post(sql, [appropriation('a', 1n)]))
+    await expect(change('closed')).rejects.toThrow(/还有余额/)
+    await zone.in((sql) => post(sql, [{ kind: 'reverse', id: 'b', reverses: 'a' }]))
+    expect(await zone.in((sql) => transferById(sql, 'a'))).toMatchObject({ reversedBy: 'b', minor: 1n })
+    await change('closed')
+    await expect(zone.in((sql) => post(sql, [appropriation('c', 1n)]))).rejects.toThrow(/已销户/)
+    await expect(change('open')).rejects.toThrow(/不能改为/)
+  })
+
+  test('is opened once, with one set of terms', async () => {
+    const zone = await newZone()
+    await zone.in((sql) => openAccounts(sql, ACCOUNTS))
+    await expect(
+      zone.in((sql) => openAccounts(sql, [{ path: fund, currency: 'USD', limit: 'never_negative' }])),
+    ).rejects.toThrow(/币种或限制不同/)
+    await expect(zone.in((sql) => openAccounts(sql, [{ path: '/x', currency: 'USD', limit: 'none' }]))).rejects.toThrow(
+      /路径/,
+    )
+    expect((await zone.in((sql) => accountByPath(sql, fund)))?.limit).toBe('never_negative')
+  })
+
+  test('is not entered in the future', async () => {
+    const zone = await newZone()
+    await expect(zone.in((sql) => post(sql, [appropriation('a', 1n)], '2999-01-01T00:00:00Z'))).rejects.toThrow(
+      /在将来/,
+    )
+  })
+})

@@ -1,0 +1,158 @@
+import type { Currency, Instant } from '@gongzhen/core/base'
+import {
+  type Answer,
+  asFailure,
+  type Batch,
+  bodyOf,
+  type Entry,
+  expiryOf,
+  instantOfMicros,
+  ledgerFailure,
+  type Posted,
+  type Refusal,
+  shapeRefusals,
+  type TransferKind,
+} from '@gongzhen/core/ledger'
+import type { Sql } from '../../database.ts'
+import { type ToldRefusal, wordsOf } from './refusals.ts'
+
+/**
+ * Posts linked transfers, all or none, in one round trip; throws one failure with every reason against them.
+ * Sent again with the same ids and bodies it answers as it did the first time. Where one transaction posts more than
+ * once, put everything into one batch: accounts are locked in order within a batch only.
+ * `at` is for transfers of the past, told in their order; without it the store's clock decides.
+ */
+export async function post(sql: Sql, batch: Batch, at?: Instant): Promise<readonly Posted[]> {
+  const [answer] = await postEach(sql, [batch], at)
+  if (!answer) throw new Error('a batch without an answer')
+  if ('refusals' in answer) throw asFailure(answer.refusals)
+  return answer.posted
+}
+
+/** Posts several batches in one round trip, each with its own answer: one refused leaves the others as they are. */
+export async function postEach(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
+  const shapes = batches.map(shapeRefusals)
+  const sound = batches.filter((_, index) => shapes[index]?.length === 0)
+  const answers = (await ask(sql, sound, at)).values()
+  return shapes.map((refusals) => (refusals.length > 0 ? { refusals } : (answers.next().value as Answer)))
+}
+
+/** Lets go holds whose time is over, of the named accounts or of all, oldest first; answers how many there were. */
+export async function expireHolds(
+  sql: Sql,
+  options: { readonly accounts?: readonly string[]; readonly at?: Instant; readonly limit?: number } = {},
+): Promise<number> {
+  const { accounts = null, at = null, limit = 500 } = options
+  const over = await sql<{ id: string }>`
+    select hold.id
+    from   ledger_hold hold
+    where  hold.zone = current_setting('gongzhen.zone') and hold.outcome = 'open'
+    and    hold.expires <= coalesce(${at}::timestamptz, clock_timestamp())
+    and    (${accounts}::text[] is null or exists (
+             select from ledger_account account
+             where  account.zone = hold.zone and account.id in (hold.from_account, hold.to_account)
+             and    account.path = any(${accounts}::text[])))
+    order  by hold.expires, hold.id
+    limit  ${limit}`
+  if (over.length > 0) {
+    await call(
+      sql,
+      over.map(({ id }) => [expiryOf(id)]),
+      at ?? undefined,
+    )
+  }
+  return over.length
+}
+
+/** A hold whose time is over does not stand in the way of a payment: it is let go first. */
+async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
+  const answers = await call(sql, batches, at)
+  const short = answers.flatMap((answer) => ('refusals' in answer ? shortAccounts(answer.refusals) : []))
+  if (short.length === 0) return answers
+  const freed = await expireHolds(sql, { accounts: short, ...(at === undefined ? {} : { at }) })
+  if (freed === 0) return answers
+  const isRefused = answers.map((answer) => 'refusals' in answer)
+  const again = batches.filter((_, index) => isRefused[index])
+  const second = (await call(sql, again, at)).values()
+  return answers.map((answer) => ('refusals' in answer ? (second.next().value as Answer) : answer))
+}
+
+const shortAccounts = (refusals: readonly Refusal[]): string[] =>
+  refusals.flatMap(({ code, failure }) =>
+    (code === 'overdrawn' || code === 'overfilled') && failure.details.account ? [failure.details.account] : [],
+  )
+
+type Told =
+  | { readonly posted: readonly ToldTransfer[] }
+  | { readonly refusals: readonly ToldRefusal[]; readonly at?: number }
+
+type ToldTransfer = {
+  readonly id: string
+  readonly kind: TransferKind
+  readonly seq: number
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  readonly currency: Currency
+  readonly minor: number
+  readonly versions: readonly [number, number]
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+}
+
+async function call(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
+  if (batches.length === 0) return []
+  const bodies = batches.flatMap((batch) => batch.map(bodyOf))
+  const groups = batches.flatMap((batch, group) => batch.map(() => group))
+  try {
+    const [row] = await sql<{ told: Told[] }>`
+      select post_transfers(current_setting('gongzhen.zone'), ${at ?? null}, ${bodies}, ${groups}) as told`
+    return (row?.told ?? []).map(answerOf)
+  } catch (error) {
+    throw understood(error) ?? error
+  }
+}
+
+function answerOf(told: Told): Answer {
+  if ('refusals' in told) {
+    const at = told.at === undefined ? '' : instantOfMicros(BigInt(told.at))
+    return { refusals: told.refusals.map((refusal) => wordsOf(refusal, at)) }
+  }
+  return { posted: told.posted.map(postedOf) }
+}
+
+function postedOf(told: ToldTransfer): Posted {
+  const { id, kind, seq, from, to, currency } = told
+  return {
+    id,
+    kind,
+    seq,
+    from,
+    to,
+    currency,
+    at: instantOfMicros(BigInt(told.at)),
+    minor: BigInt(told.minor),
+    entries: [entryOf(told, from, 0), entryOf(told, to, 1)],
+  }
+}
+
+function entryOf({ versions, before, after }: ToldTransfer, account: string, side: 0 | 1): Entry {
+  const amount = (of: readonly number[], place: number) => BigInt(of[side * 3 + place] ?? 0)
+  return {
+    account,
+    version: versions[side],
+    balanceBefore: amount(before, 0),
+    balance: amount(after, 0),
+    heldOut: amount(after, 1),
+    heldIn: amount(after, 2),
+  }
+}
+
+/** Deadlocks and lost connections leave nothing behind; an id used at once for two bodies is refused by the table. */
+function understood(error: unknown): Error | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const detail = error instanceof Error && 'detail' in error ? String(error.detail) : ''
+  if (code === '40P01' || code === '40001') return ledgerFailure('busy', {})
+  const taken = code === '23505' ? /\(zone, id\)=\([^,]+, (.+)\) already exists/.exec(detail)?.[1] : undefined
+  return taken === undefined ? undefined : ledgerFailure('id_taken', { id: taken })
+}
