@@ -13,8 +13,8 @@ const CORE_ORDER = [
   'market',
   'composite',
   'score',
-  'programme',
   'case',
+  'programme',
   'watch',
 ]
 const PURE_LIBRARIES = ['lezer-feel', '@lezer/common', '@lezer/lr', 'yaml', 'saxes', '@noble/hashes', 'pinyin-pro']

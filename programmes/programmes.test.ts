@@ -96,6 +96,7 @@ describe('figures nobody has published', () => {
       'contest-final',
       'district-assessment',
       'gazelle-2020',
+      'rollover-fund',
       'zhongkai-points',
     ])
   })

@@ -1,4 +1,5 @@
-import { type Problem, equal, isExact, show } from '../base.ts'
+import { type Problem, equal, isExact, showMoney } from '../base.ts'
+import { wordOf } from '../case.ts'
 import { type Result, type Value, Unknown, isDateValue, isSpan, showValue } from '../feel.ts'
 import { assess, typeOfNamed } from './assess.ts'
 import type { Facts } from '../registry.ts'
@@ -62,24 +63,35 @@ function withFigures(programme: Programme, files: ProgrammeFiles, catalogue: Cat
 function runCase(programme: Programme, one: Case): CaseResult {
   const assessment = assess(programme, one.facts, one.asOf)
   const env = environment(programme, one.facts, one.asOf)
-  const rehearsal = one.steps.length > 0 ? rehearse(programme.model, env, one.steps, assessment.amounts) : undefined
+  const rehearsal = one.steps.length > 0 ? rehearse(programme, one.facts, one.asOf, one.steps, one.opening) : undefined
   const failures = one.expect.flatMap(
     (expectation) => failureOf(expectation, programme, assessment, rehearsal, (name) => env.name(name)) ?? [],
   )
-  const stuck = rehearsal?.refusal
+  const stuck = one.expect.some(({ key }) => key === 'refused') ? undefined : stuckAt(one, rehearsal)
   return {
     name: one.name,
     line: one.place.line,
     like: one.like,
     passed: failures.length === 0 && stuck === undefined,
-    failures:
-      stuck === undefined ? failures : [...failures, { what: 'do', expected: one.steps.join(' → '), found: stuck }],
+    failures: stuck === undefined ? failures : [...failures, stuck],
     facts: one.facts,
     programme,
     assessment,
     rehearsal,
     together: undefined,
   }
+}
+
+/** The step that was not possible although nothing said so. */
+function stuckAt({ steps }: Case, rehearsal: Rehearsal | undefined): Failure | undefined {
+  if (!rehearsal?.refused) return undefined
+  const expected = steps.map(({ role, action }) => `${role} ${action}`).join(' → ')
+  return { what: 'do', expected, found: showRefused(rehearsal.refused) }
+}
+
+/** `财务 放款：余额不足（……）`. */
+function showRefused({ step, refusals }: NonNullable<Rehearsal['refused']>): string {
+  return `${step.role} ${step.action}：${refusals.map((refusal) => `${wordOf(refusal)}（${refusal.zh}）`).join('；')}`
 }
 
 function runUnits(programme: Programme, one: Case, { facts, sheets }: Units): CaseResult[] {
@@ -137,7 +149,8 @@ function failureOf(
       ? undefined
       : { what: key, expected: shown, found: `[${found.join('、')}]` }
   }
-  if (expected.kind === 'ledger') return ledgerFailure(expected, shown, rehearsal)
+  if (expected.kind === 'ledger') return ledgerFailure(key, expected, shown, rehearsal)
+  if (expected.kind === 'refused') return refusedFailure(expected, shown, rehearsal)
   const found = foundFor(key, programme, assessment, rehearsal, read)
   if (comesTo(found, expected)) return undefined
   return { what: key, expected: shown, found: showFound(found, key, programme) }
@@ -179,7 +192,7 @@ function foundFor(
   }
 }
 
-function comesTo(found: Result, expected: Exclude<Expected, { kind: 'names' | 'ledger' }>): boolean {
+function comesTo(found: Result, expected: Exclude<Expected, { kind: 'names' | 'ledger' | 'refused' }>): boolean {
   switch (expected.kind) {
     case 'unknown':
       return found instanceof Unknown || found === null
@@ -197,14 +210,34 @@ function sameValue(found: Result, expected: Value): boolean {
 }
 
 function ledgerFailure(
+  key: string,
   { accounts }: Expected & { kind: 'ledger' },
   shown: string,
   rehearsal: Rehearsal | undefined,
 ): Failure | undefined {
-  const wrong = [...accounts].filter(([account, value]) => !sameValue(rehearsal?.ledger.get(account) ?? 0, value))
+  const figure = key === 'held' ? 'held' : 'balance'
+  const wrong = [...accounts].filter(([path, { value, currency }]) => {
+    const account = rehearsal?.ledger.get(path)
+    if (account && currency !== undefined && account.currency !== currency) return true
+    return !sameValue(account?.[figure] ?? 0, value)
+  })
   if (wrong.length === 0) return undefined
-  const found = [...(rehearsal?.ledger ?? [])].map(([account, minor]) => `${account}: ${show(minor)} 分`).join('，')
-  return { what: 'ledger', expected: shown, found: `{ ${found} }` }
+  const found = [...(rehearsal?.ledger ?? [])]
+    .filter(([path, account]) => account[figure] !== 0 || accounts.has(path))
+    .map(([path, account]) => `${path}: ${showMoney(account[figure], account.currency)}`)
+  return { what: key, expected: shown, found: `{ ${found.join('，')} }` }
+}
+
+function refusedFailure(
+  { action, reason }: Expected & { kind: 'refused' },
+  shown: string,
+  rehearsal: Rehearsal | undefined,
+): Failure | undefined {
+  const refused = rehearsal?.refused
+  if (!refused) return { what: 'refused', expected: shown, found: '都办成了' }
+  const isReason = reason === undefined || refused.refusals.some((each) => wordOf(each) === reason)
+  if (refused.step.action === action && isReason) return undefined
+  return { what: 'refused', expected: shown, found: showRefused(refused) }
 }
 
 function showFound(found: Result, key: string, { model }: Programme): string {

@@ -1,37 +1,30 @@
+import { EVENTS, PLACEHOLDERS, SYSTEM } from '../case.ts'
 import type { Outline, ProcessOutline } from './outline.ts'
+import { checkMoney } from './check-money.ts'
 import { proposal } from './read-rules.ts'
 import { type Report, refuse } from './report.ts'
 
-const PLACEHOLDERS = ['企业', '申请人', '批次', '年度']
-
-/** Refuses a process that cannot run: states nobody reaches or leaves, postings and deadlines of nothing. */
+/** Refuses a process that cannot run: states nobody reaches or leaves, postings, deadlines, questions of nothing. */
 export function checkProcess(outline: Outline, report: Report) {
-  const { process, postings } = outline
+  const { process } = outline
   if (process) {
     if (process.isWhole) {
       checkStates(process, report)
       checkDeadlines(process, report)
+      checkAsked(process, outline, report)
     }
     checkActions(process, outline, report)
   }
-  const used = new Set(process?.actions.flatMap((action) => action.post.map(({ name }) => name)))
-  for (const { name, from, to, place, article } of postings) {
-    if (!used.has(name) && process?.isWhole !== false) refuse(report, 'unreadPosting', { name }, { place, article })
-    for (const account of [from, to]) {
-      for (const [placeholder, inner = ''] of account.matchAll(/\{([^}]*)\}/g)) {
-        if (PLACEHOLDERS.includes(inner)) continue
-        const known = PLACEHOLDERS.map((word) => `{${word}}`).join('、')
-        refuse(
-          report,
-          'unknownPlaceholder',
-          { account, placeholder, known },
-          { place, article, proposal: proposal(inner, PLACEHOLDERS) },
-        )
-      }
-    }
-  }
+  checkMoney(outline, placeholders(outline), report)
 }
 
+/** What may stand in braces: the words every case has, its parties, and texts that are filled in. */
+function placeholders({ process, facts }: Outline): string[] {
+  const texts = facts.flatMap(({ definition: { name, type, sources } }) =>
+    type === 'text' && sources.includes('case') ? [name] : [],
+  )
+  return [...PLACEHOLDERS, ...(process?.parties ?? []).map(({ name }) => name), ...texts]
+}
 function checkStates(process: ProcessOutline, report: Report) {
   const { initial, actions } = process
   const final = new Set(process.final.map(({ name }) => name))
@@ -73,16 +66,56 @@ function checkDeadlines({ actions, deadlines, initial }: ProcessOutline, report:
   }
 }
 
-function checkActions({ actions }: ProcessOutline, { postings }: Outline, report: Report) {
+function checkActions(process: ProcessOutline, { postings }: Outline, report: Report) {
+  const { actions } = process
   const names = postings.map(({ name }) => name)
+  const done = actions.map((action) => action.do)
   const seen = new Set<string>()
-  for (const { from, do: action, by, condition, post, place, article } of actions) {
+  for (const { from, do: action, by, condition, post, notBy, place, article } of actions) {
     for (const { name, place: where } of post) {
       if (!names.includes(name))
         refuse(report, 'unknownPosting', { name }, { place: where, article, proposal: proposal(name, names) })
     }
+    if (notBy && !done.includes(notBy.name)) {
+      const beside = { place: notBy.place, article, proposal: proposal(notBy.name, done) }
+      refuse(report, 'notByUnknown', { name: notBy.name }, beside)
+    }
     const key = JSON.stringify([from, action, by, condition?.text])
     if (seen.has(key)) refuse(report, 'actionTwice', { by, state: from, action }, { place, article })
     seen.add(key)
+  }
+}
+
+/** What actions ask for is a fact of the case or a party, each fact of the case is asked for, and time is asked nothing. */
+function checkAsked(process: ProcessOutline, { facts }: Outline, report: Report) {
+  const parties = new Set(process.parties.map(({ name }) => name))
+  const ofCase = facts.filter(({ definition, reading }) => definition.sources.includes('case') && !reading)
+  const known = new Set([...parties, ...ofCase.map(({ definition }) => definition.name)])
+  const asked = new Set<string>()
+  for (const { do: action, by, asks, after, condition, place, article } of process.actions) {
+    if (by === SYSTEM && !after && !condition) refuse(report, 'systemWithoutAfter', { action }, { place, article })
+    for (const { name, place: where } of asks) {
+      asked.add(name)
+      const beside = { place: where, article }
+      if (by === SYSTEM) refuse(report, 'systemAsks', { action, name }, beside)
+      if (known.has(name)) continue
+      const isFact = facts.some(({ definition }) => definition.name === name)
+      if (isFact) refuse(report, 'askedNotCase', { action, name }, beside)
+      else refuse(report, 'unknownAsked', { action, name }, { ...beside, proposal: proposal(name, known) })
+    }
+  }
+  for (const { definition, place } of ofCase)
+    if (!asked.has(definition.name)) refuse(report, 'caseFactNotAsked', { name: definition.name }, { place })
+  for (const { name, place } of process.parties)
+    if (!asked.has(name)) refuse(report, 'partyNotAsked', { name }, { place })
+  checkEvents(process, facts, report)
+}
+
+function checkEvents({ actions }: ProcessOutline, facts: Outline['facts'], report: Report) {
+  const known = [...EVENTS, ...actions.map((action) => action.do)]
+  for (const { definition, reading, place } of facts) {
+    if (reading?.kind !== 'event' || known.includes(reading.event)) continue
+    const { event } = reading
+    refuse(report, 'unknownEvent', { name: definition.name, event }, { place, proposal: proposal(event, known) })
   }
 }

@@ -3,7 +3,7 @@ import { show } from '../base.ts'
 import { stepsOf } from './about-tables.ts'
 import type { Programme, ProgrammeFiles } from './load.ts'
 import { everyNode } from './names.ts'
-import type { AmountOutline, Outline, Parameter, Rule } from './outline.ts'
+import type { AmountOutline, Outline, Parameter, Posting, ProcessAction, Rule, WaitOutline } from './outline.ts'
 import { type RowChange, rowChanges } from './row-changes.ts'
 import { readPolicyText } from './policy-text.ts'
 
@@ -288,28 +288,21 @@ function nodeText(node: Index['roots'][number]): string {
     .join('；')
 }
 
-function processLines({ decision, process, postings, watches }: Outline): Line[] {
+function processLines({ decision, process, accounts, postings, watches }: Outline): Line[] {
   return [
     ...line('符合条件看', decision?.eligible && oneLine(decision.eligible.text)),
     ...line('归类看', decision?.label && oneLine(decision.label.text)),
     ...(decision?.amounts ?? []).flatMap((amount) => line(`金额 ${amount.id}`, amountText(amount), amount.article)),
     ...line('办理起点', process?.initial.name),
     ...line('办理终点', process?.final.map(({ name }) => name).join('、')),
-    ...(process?.actions ?? []).flatMap(({ from, do: action, by, to, condition, post, article }) =>
-      line(
-        `办理 ${from} ${action}（${by}）`,
-        [`到 ${to}`, condition && `若 ${oneLine(condition.text)}`, ...post.map(({ name }) => `记 ${name}`)]
-          .filter(Boolean)
-          .join('，'),
-        article,
-      ),
+    ...(process?.actions ?? []).flatMap((action) =>
+      line(`办理 ${action.from} ${action.do}（${action.by}）`, actionText(action), action.article),
     ),
     ...(process?.deadlines ?? []).flatMap(({ state, count, unit, article }) =>
       line(`期限 ${state}`, `${count} ${UNITS[unit]}`, article),
     ),
-    ...postings.flatMap(({ name, from, to, amount, article }) =>
-      line(`记账 ${name}`, `${from} → ${to}：${oneLine(amount.text)}`, article),
-    ),
+    ...accounts.flatMap(({ path, limit, currency }) => line(`账户 ${path}`, `${limit} ${currency}`)),
+    ...postings.flatMap((posting) => line(`记账 ${posting.name}`, postingText(posting), posting.article)),
     ...watches.flatMap((watch) =>
       line(
         `监测 ${watch.name}`,
@@ -319,6 +312,36 @@ function processLines({ decision, process, postings, watches }: Outline): Line[]
     ),
   ]
 }
+
+function actionText({ to, condition, asks, after, notBy, post }: ProcessAction): string {
+  return [
+    `到 ${to}`,
+    condition && `若 ${oneLine(condition.text)}`,
+    after && `等 ${waitText(after)}`,
+    notBy && `不由办理「${notBy.name}」的人办`,
+    ...asks.map(({ name }) => `填 ${name}`),
+    ...post.map(({ name }) => `记 ${name}`),
+  ]
+    .filter(Boolean)
+    .join('，')
+}
+
+const REFERRING = { settle: '支付', release: '释放', reverse: '冲正' } as const
+
+function postingText({ move, amount, condition }: Posting): string {
+  const moves = 'from' in move ? `${move.kind === 'hold' ? '冻结 ' : ''}${move.from} → ${move.to}` : ''
+  return [
+    'of' in move ? `${REFERRING[move.kind]} ${move.of.name}` : moves,
+    amount && oneLine(amount.text),
+    condition && `若 ${oneLine(condition.text)}`,
+    move.kind === 'hold' && move.expires && `${waitText(move.expires)}到期`,
+  ]
+    .filter(Boolean)
+    .join('，')
+}
+
+const waitText = (wait: WaitOutline): string =>
+  wait.kind === 'span' ? `${wait.span.count} ${UNITS[wait.span.unit]}` : oneLine(wait.formula.text)
 
 const UNITS = { year: '年', month: '个月', day: '天', workday: '个工作日', hour: '小时', minute: '分钟' } as const
 

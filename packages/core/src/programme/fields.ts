@@ -172,6 +172,15 @@ export function optionalTexts(fields: Fields, key: string): readonly string[] {
   return items.flatMap((item) => scalarText(item, key, fields) ?? [])
 }
 
+/** The texts of a key, each with where it stands. */
+export function citedTexts(fields: Fields, key: string): { name: string; place: Place }[] {
+  const entry = fields.byKey.get(key)
+  if (!entry) return []
+  const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value]
+  const names = optionalTexts(fields, key)
+  return names.map((name, index) => ({ name, place: nodes[index]?.place ?? entry.value.place }))
+}
+
 /** The items of a list; anything else is refused. */
 export function listItems(node: Yaml, key: string, { what, article, report }: Subject): readonly Yaml[] {
   if (node.kind === 'list') return node.items

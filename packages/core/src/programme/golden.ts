@@ -3,6 +3,7 @@ import type { Doubt } from '../feel.ts'
 import type { Assessment, Outcome, ScoreLine, TraceLine } from './assessment.ts'
 import type { CaseResult } from './cases.ts'
 import type { Programme } from './load.ts'
+import type { Rehearsal } from './rehearse.ts'
 import type { Together } from './together.ts'
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
@@ -34,18 +35,27 @@ export function renderGolden(programme: Programme, results: readonly CaseResult[
 
 function renderCase({ name, like, assessment, rehearsal, together }: CaseResult, base: Assessment | undefined): string {
   if (together) return [`## ${name}`, ...renderTogether(together)].join('\n\n')
-  const process =
-    rehearsal && rehearsal.done.length > 0 ? [`办理：${rehearsal.done.join(' → ')} ⇒ ${rehearsal.state}`] : []
-  const ledger =
-    rehearsal && rehearsal.ledger.size > 0
-      ? [`记账：${[...rehearsal.ledger].map(([account, minor]) => `${account} ${showMoney(minor, 'CNY')}`).join('；')}`]
-      : []
   return [
     `## ${name}`,
     ...renderAssessment(assessment, base && { name: like ?? '', assessment: base }),
-    ...process,
-    ...ledger,
+    ...(rehearsal ? renderRehearsal(rehearsal) : []),
   ].join('\n\n')
+}
+
+/** What was done, where it led, and what the accounts then hold. */
+function renderRehearsal({ done, state, ledger, refused }: Rehearsal): string[] {
+  const accounts = [...ledger].filter(([, { balance, held }]) => balance !== 0 || held !== 0)
+  const amounts = accounts.map(([path, { balance, held, currency }]) => {
+    const kept = held === 0 ? '' : `（其中冻结 ${showMoney(held, currency)}）`
+    return `${path} ${showMoney(balance, currency)}${kept}`
+  })
+  return [
+    ...(done.length > 0 ? [`办理：${done.join(' → ')} ⇒ ${state}`] : []),
+    ...(refused
+      ? [`不能办「${refused.step.role} ${refused.step.action}」：${refused.refusals.map(({ zh }) => zh).join('；')}`]
+      : []),
+    ...(amounts.length > 0 ? [`记账：${amounts.join('；')}`] : []),
+  ]
 }
 
 /** Units beside each other: places, bands and the points of every node, and what there is to say. */

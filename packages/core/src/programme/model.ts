@@ -44,6 +44,8 @@ export type Model = {
   readonly deciding: ReadonlySet<string>
   /** Every name the amounts depend on. */
   readonly paying: ReadonlySet<string>
+  /** Every name the process depends on: what it lets happen, and what it moves. */
+  readonly moving: ReadonlySet<string>
 }
 
 export type CompiledGate = {
@@ -116,7 +118,7 @@ export function buildModel(outline: Outline, compiler: Compiler): Model {
     walk,
     readers,
     process,
-    ...dependenciesOf(deciding),
+    ...dependenciesOf(readers),
   }
 }
 

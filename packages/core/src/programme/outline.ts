@@ -1,6 +1,8 @@
 import type { Currency, Exact, LocalDate, Rounding } from '../base.ts'
+import type { CaseReading, JudgedOn, Span } from '../case.ts'
 import type { Scale, Treatment } from '../composite.ts'
 import type { Type, Value } from '../feel.ts'
+import type { AccountLimit } from '../ledger.ts'
 import type { FactDefinition } from '../registry.ts'
 import type { TargetSteps } from '../score.ts'
 import type { Place } from './report.ts'
@@ -37,6 +39,7 @@ export type Outline = {
   readonly decision: Decision | undefined
   readonly index: IndexOutline | undefined
   readonly process: ProcessOutline | undefined
+  readonly accounts: readonly AccountOutline[]
   readonly postings: readonly Posting[]
   readonly watches: readonly WatchRule[]
   /** Articles whose section says `verified: no`. */
@@ -57,6 +60,8 @@ export type OwnFact = {
   readonly definition: FactDefinition
   readonly evidence: string | undefined
   readonly isOwn: boolean
+  /** Set for a fact the case itself gives: read from an account, or the day something was done. */
+  readonly reading: CaseReading | undefined
   readonly place: Place
 }
 
@@ -284,6 +289,10 @@ export type ProcessOutline = {
   readonly place: Place
   readonly initial: Cited
   readonly final: readonly Cited[]
+  /** The day rules are asked as of: when the application was filed, or each time something is done. */
+  readonly judgedOn: JudgedOn
+  /** Who takes part beside the applicant: named while the case runs. */
+  readonly parties: readonly Cited[]
   readonly actions: readonly ProcessAction[]
   /** False when an action could not be read: its states are then unknown. */
   readonly isWhole: boolean
@@ -296,27 +305,51 @@ export type ProcessAction = {
   readonly by: string
   readonly to: string
   readonly condition: Formula | undefined
+  /** Facts and parties whoever acts has to give, where they are not known yet. */
+  readonly asks: readonly Cited[]
+  /** How long after the state was entered, or from which day on, it may be done; the system then does it. */
+  readonly after: WaitOutline | undefined
+  /** The action whose person may not do this one as well. */
+  readonly notBy: Cited | undefined
   readonly post: readonly Cited[]
+  readonly note: string | undefined
   readonly article: string
   readonly place: Place
 }
 
-export type Deadline = {
-  readonly state: string
-  readonly article: string
-  readonly count: number
-  readonly unit: 'year' | 'month' | 'day' | 'workday' | 'hour' | 'minute'
+/** A length of time, or a formula that gives one or a day. */
+export type WaitOutline =
+  | { readonly kind: 'span'; readonly span: Span }
+  | { readonly kind: 'formula'; readonly formula: Formula }
+
+export type Deadline = Span & { readonly state: string; readonly article: string; readonly place: Place }
+
+export type AccountOutline = {
+  readonly path: string
+  readonly limit: AccountLimit
+  readonly currency: Currency
+  /** What golden cases find on it at the start, in minor units. */
+  readonly opening: number
+  readonly title: string | undefined
   readonly place: Place
 }
 
 export type Posting = {
   readonly name: string
-  readonly from: string
-  readonly to: string
-  readonly amount: Formula
+  readonly move: MoveOutline
+  /** Absent where the whole of a hold, or of a posting, is meant. */
+  readonly amount: Formula | undefined
+  readonly condition: Formula | undefined
+  readonly round: RoundingRule | undefined
   readonly article: string
   readonly place: Place
 }
+
+/** Money moves at once, or is held; a hold is settled or released; a posting is reversed. */
+export type MoveOutline =
+  | { readonly kind: 'post'; readonly from: string; readonly to: string; readonly rate: Formula | undefined }
+  | { readonly kind: 'hold'; readonly from: string; readonly to: string; readonly expires: WaitOutline | undefined }
+  | { readonly kind: 'settle' | 'release' | 'reverse'; readonly of: Cited }
 
 export type WatchRule = {
   readonly name: string

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../base.ts'
+import { REASON_WORDS } from '../case.ts'
 import { type Value, isList } from '../feel.ts'
 import type { Facts } from '../registry.ts'
 import { KEYS } from './keys.ts'
@@ -13,11 +14,14 @@ import {
   optionalText,
   optionalTexts,
   requiredText,
+  scalarText,
 } from './fields.ts'
 import { readLiteral } from './literal.ts'
 import type { Programme, ProgrammeFiles } from './load.ts'
 import { proposal } from './read-rules.ts'
+import { readSteps } from './read-steps.ts'
 import { type Units, readUnits } from './read-units.ts'
+import type { Step } from './rehearse.ts'
 import { type Place, type Report, newReport, refuse } from './report.ts'
 import { type Plain, plainOf } from './zone.ts'
 
@@ -34,8 +38,10 @@ export type Case = {
   readonly expect: readonly Expectation[]
   /** Several units that are scored beside each other, in place of one subject. */
   readonly units: Units | undefined
-  /** Steps of the process to go through: `申请人 提交`. */
-  readonly steps: readonly string[]
+  /** Steps of the process to go through. */
+  readonly steps: readonly Step[]
+  /** What accounts start with, in minor units, over what the chart says. */
+  readonly opening: ReadonlyMap<string, number>
 }
 
 /** One thing that must come out, and how it was written. */
@@ -53,8 +59,12 @@ export type Expected =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'bounds'; readonly min: Value; readonly max: Value }
   | { readonly kind: 'names'; readonly names: readonly string[] }
-  | { readonly kind: 'ledger'; readonly accounts: ReadonlyMap<string, Value> }
+  | { readonly kind: 'ledger'; readonly accounts: ReadonlyMap<string, ExpectedAmount> }
+  | { readonly kind: 'refused'; readonly action: string; readonly reason: string | undefined }
   | { readonly kind: 'unknown' }
+
+/** An amount of an account, zero in any currency. */
+export type ExpectedAmount = { readonly value: Value; readonly currency?: string }
 
 /** The facts a case or a facts file may name: the programme's own, then the catalogue's. */
 export function factNames(programmes: readonly Pick<Programme, 'facts'>[], catalogue: Catalogue): FactNames {
@@ -142,7 +152,8 @@ function readCase(
     parameters: { ...base?.case.parameters, ...(typeof own === 'object' && !isPlainList(own) ? own : {}) },
     expect: readExpectations(fields, programme, units),
     units,
-    steps: optionalTexts(fields, 'do'),
+    steps: readSteps(fields, programme, names, asOf),
+    opening: readOpening(fields) ?? base?.case.opening ?? new Map(),
   }
   return { case: one, layers }
 }
@@ -194,6 +205,14 @@ function leaveOut(fields: Fields, without: readonly string[], names: FactNames, 
     const beside = { place, proposal: proposal(name, given.keys()) }
     refuse(fields.report, 'unknownName', { name, kind: '可以去掉的事实', kindEn: 'fact to leave out' }, beside)
   }
+}
+
+/** `{ 周转金/资金: 100万元 }`. */
+function readOpening(fields: Fields): Map<string, number> | undefined {
+  const entry = fields.byKey.get('opening')
+  if (!entry) return undefined
+  const accounts = readAccounts(entry.value, 'opening', fields)
+  return new Map([...accounts].flatMap(([path, { value }]) => (typeof value === 'number' ? [[path, value]] : [])))
 }
 
 function readExpectations(fields: Fields, programme: Programme, units: Units | undefined): Expectation[] {
@@ -252,7 +271,8 @@ function readExpected({ key, value: node }: YamlEntry, subject: Fields): Expecte
       names: items.flatMap((item) => (item.kind === 'scalar' && item.text !== '' ? [item.text] : [])),
     }
   }
-  if (key === 'ledger') return readLedger(node, subject)
+  if (key === 'ledger' || key === 'held') return { kind: 'ledger', accounts: readAccounts(node, key, subject) }
+  if (key === 'refused') return readRefused(node, subject)
   if (node.kind === 'map') {
     const bounds = closedFields(node, ['min', 'max'], { ...subject, what: key })
     const [min, max] = ['min', 'max'].map((bound) => {
@@ -270,13 +290,29 @@ function readExpected({ key, value: node }: YamlEntry, subject: Fields): Expecte
   return { kind: 'value', value: literal.value }
 }
 
-function readLedger(node: Yaml, subject: Fields): Expected | undefined {
-  const accounts = openFields(node, { ...subject, what: 'ledger' })
+/** `放款` or `放款/余额不足`: the step that is refused, and why. */
+function readRefused(node: Yaml, { report, what }: Fields): Expected | undefined {
+  const text = scalarText(node, 'refused', { report, what })
+  if (text === undefined) return undefined
+  const [action = '', reason] = text.split('/').map((part) => part.trim())
+  if (reason !== undefined && !REASON_WORDS.has(reason)) {
+    const beside = { place: node.place, proposal: proposal(reason, REASON_WORDS) }
+    refuse(report, 'unknownReason', { found: reason, known: [...REASON_WORDS].join('、') }, beside)
+  }
+  return { kind: 'refused', action, reason }
+}
+
+/** Amounts by account; each with its currency. */
+function readAccounts(node: Yaml, key: string, subject: Fields): Map<string, ExpectedAmount> {
+  const accounts = openFields(node, { ...subject, what: key })
   const values = [...(accounts?.byKey.values() ?? [])].flatMap((entry) => {
     const literal = readLiteral(entry.value, entry.key, subject)
-    return literal ? [[entry.key, literal.value] as const] : []
+    if (!literal) return []
+    const { type, value } = literal
+    const currency = type.kind === 'number' ? type.money?.currency : undefined
+    return [[entry.key, { value, ...(currency === undefined ? {} : { currency }) }] as const]
   })
-  return accounts && { kind: 'ledger', accounts: new Map(values) }
+  return new Map(values)
 }
 
 function showPlain(plain: Plain): string {

@@ -1,10 +1,12 @@
 import { parseQuantity } from '../base.ts'
+import { JUDGED_ON, type Span } from '../case.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import {
   type Fields,
   type Subject,
   brief,
+  citedTexts,
   closedFields,
   listItems,
   oneOf,
@@ -13,7 +15,7 @@ import {
   optionalTexts,
   requiredText,
 } from './fields.ts'
-import type { Cited, Deadline, Posting, ProcessAction, ProcessOutline, WatchRule } from './outline.ts'
+import type { Deadline, ProcessAction, ProcessOutline, WaitOutline, WatchRule } from './outline.ts'
 import { optionalFormula, readParameters, requiredFormula } from './read-rules.ts'
 import { refuse } from './report.ts'
 
@@ -27,27 +29,51 @@ export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefi
   if (!actions) refuse(fields.report, 'keyMissing', { key: 'actions', what: 'case' }, { place: fields.place })
   const within = { ...fields, article: optionalText(fields, 'article') }
   const items = actions ? listItems(actions.value, 'actions', fields) : []
-  const read = items.flatMap((item) => readAction(item, within) ?? [])
+  const read = items.map((item) => readActions(item, within))
   return {
     place: fields.place,
     initial: { name: initial, place: placeOf('initial') },
-    final: optionalTexts(fields, 'final').map((name) => ({ name, place: placeOf('final') })),
-    actions: read,
-    isWhole: read.length === items.length,
+    final: citedTexts(fields, 'final'),
+    judgedOn: oneOf(fields, 'as_of', JUDGED_ON) ?? 'filing',
+    parties: citedTexts(fields, 'parties'),
+    actions: read.flat(),
+    isWhole: read.every((each) => each.length > 0),
     deadlines: readDeadlines(fields),
   }
 }
 
-function readAction(node: Yaml, outer: Subject): ProcessAction | undefined {
+/** One line of the table of actions; a list of states to start from stands for a line each. */
+function readActions(node: Yaml, outer: Subject): ProcessAction[] {
   const fields = closedFields(node, KEYS.action, { ...outer, what: '办理动作' })
-  if (!fields) return undefined
-  const [from, action, by, to] = ['from', 'do', 'by', 'to'].map((key) => requiredText(fields, key))
-  if (from === undefined || action === undefined || by === undefined || to === undefined) return undefined
+  if (!fields) return []
+  const [action, by, to] = ['do', 'by', 'to'].map((key) => requiredText(fields, key))
+  if (!fields.byKey.has('from')) requiredText(fields, 'from')
+  if (action === undefined || by === undefined || to === undefined) return []
   const article = optionalText(fields, 'article') ?? outer.article ?? ''
-  const place = fields.byKey.get('post')?.value.place ?? fields.place
-  const condition = optionalFormula({ ...fields, article, what: `动作「${action}」` }, 'if')
-  const post: Cited[] = optionalTexts(fields, 'post').map((name) => ({ name, place }))
-  return { from, do: action, by, to, condition, post, article, place: fields.place }
+  const within = { ...fields, article, what: `动作「${action}」` }
+  const line = {
+    do: action,
+    by,
+    to,
+    condition: optionalFormula(within, 'if'),
+    asks: citedTexts(within, 'asks'),
+    after: readWait(within, 'after'),
+    notBy: citedTexts(within, 'not_by')[0],
+    post: citedTexts(within, 'post'),
+    note: optionalText(within, 'note'),
+    article,
+    place: fields.place,
+  }
+  return optionalTexts(fields, 'from').map((from) => ({ from, ...line }))
+}
+
+/** `3个月`, a day, or a formula that gives either. */
+export function readWait(fields: Fields, key: string): WaitOutline | undefined {
+  const text = optionalText(fields, key)
+  const span = text === undefined ? undefined : readDuration(text)
+  if (span) return { kind: 'span', span }
+  const formula = optionalFormula(fields, key)
+  return formula && { kind: 'formula', formula }
 }
 
 /** `{ 第六条: { 待受理: 5个工作日 } }`. */
@@ -77,28 +103,11 @@ function readDeadline(
   return undefined
 }
 
-function readDuration(text: string): { count: number; unit: Deadline['unit'] } | undefined {
+function readDuration(text: string): Span | undefined {
   const quantity = parseQuantity(text)
   if (quantity?.measure.kind !== 'duration' || typeof quantity.value !== 'number' || quantity.value < 0)
     return undefined
   return { count: quantity.value, unit: quantity.measure.of }
-}
-
-/** The postings section: money from one account to another. */
-export function readPostings(node: Yaml, outer: Subject): Posting[] {
-  const postings = openFields(node, { ...outer, what: 'postings' })
-  return [...(postings?.byKey.values() ?? [])].flatMap(({ key: name, keyPlace, value }) => {
-    const fields = closedFields(value, KEYS.posting, { ...outer, what: `记账「${name}」` })
-    if (!fields) return []
-    const article = optionalText(fields, 'article') ?? ''
-    const [from, to] = [requiredText(fields, 'from'), requiredText(fields, 'to')]
-    const amount = requiredFormula({ ...fields, article }, 'amount')
-    if (from !== undefined && from === to)
-      refuse(fields.report, 'sameAccount', { name, account: from }, { place: fields.place, article })
-    return from !== undefined && to !== undefined && amount
-      ? [{ name, from, to, amount, article, place: keyPlace }]
-      : []
-  })
 }
 
 /** The watch section by article: what is looked at after the decision; parameters come back beside the rules. */

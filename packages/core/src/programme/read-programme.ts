@@ -1,4 +1,4 @@
-import { type Exact, type LocalDate, type Rounding, parseExact, parseQuantity } from '../base.ts'
+import { type Exact, type LocalDate, parseExact, parseQuantity } from '../base.ts'
 import type { FactDefinition } from '../registry.ts'
 import { KEYS } from './keys.ts'
 import { type Catalogue, FACT_TYPES, readUnit } from './catalogue.ts'
@@ -8,6 +8,7 @@ import {
   type Fields,
   type Subject,
   brief,
+  citedTexts,
   closedFields,
   oneOf,
   openFields,
@@ -18,11 +19,21 @@ import {
   readActionable,
   requiredText,
 } from './fields.ts'
-import type { AmountOutline, Cited, Decision, Outline, OwnFact, Parameter, Rule, RoundingRule } from './outline.ts'
+import type { AmountOutline, Cited, Decision, Outline, OwnFact, Parameter, Rule } from './outline.ts'
 import { PURPOSES } from './outline.ts'
 import { readIndex } from './read-index.ts'
-import { readPostings, readProcess, readWatch } from './read-process.ts'
-import { optionalFormula, proposal, readFormula, readParameters, readRules, requiredFormula } from './read-rules.ts'
+import { readAccounts, readPostings } from './read-money.ts'
+import { readCaseReading } from './read-reading.ts'
+import { readProcess, readWatch } from './read-process.ts'
+import {
+  optionalFormula,
+  proposal,
+  readFormula,
+  readParameters,
+  readRound,
+  readRules,
+  requiredFormula,
+} from './read-rules.ts'
 import { type Report, refuse } from './report.ts'
 
 /** What programme.yaml says; undefined only when it is no map of keys at all or lacks its id or its day. */
@@ -66,6 +77,7 @@ export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report):
     decision: section('decision', readDecision),
     index: index?.index,
     process: section('case', readProcess),
+    accounts: section('accounts', readAccounts) ?? [],
     postings: section('postings', readPostings) ?? [],
     watches: watches.flatMap((part) => part.rules),
     unverified: articles.flatMap((part) => (part.isUnverified ? [part.article.name] : [])),
@@ -107,14 +119,6 @@ function readNear(fields: Fields): Exact {
 function readLadder(node: Yaml, subject: Subject): string | undefined {
   const fields = closedFields(node, KEYS.ladder, { ...subject, what: 'ladder' })
   return fields && requiredText(fields, 'next')
-}
-
-function citedTexts(fields: Fields, key: string): Cited[] {
-  const entry = fields.byKey.get(key)
-  if (!entry) return []
-  const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value]
-  const names = optionalTexts(fields, key)
-  return names.map((name, index) => ({ name, place: nodes[index]?.place ?? entry.value.place }))
 }
 
 type ArticleSection = {
@@ -178,7 +182,7 @@ function readFact(
       const place = fields.byKey.get('type')?.value.place
       refuse(outer.report, 'factTypeDiffers', { fact: name, type, known: known.type }, { place })
     }
-    return { definition: known, evidence, isOwn: false, place: keyPlace }
+    return { definition: known, evidence, isOwn: false, reading: undefined, place: keyPlace }
   }
   if (!type) {
     if (!fields.byKey.has('type')) {
@@ -190,7 +194,9 @@ function readFact(
     }
     return undefined
   }
-  const isSeries = type === 'money' || type === 'count' || type === 'ratio' || type === 'number'
+  const sources = optionalTexts(fields, 'from')
+  const isOfCase = sources.includes('case') || sources.includes('ledger')
+  const isSeries = !isOfCase && (type === 'money' || type === 'count' || type === 'ratio' || type === 'number')
   const description = optionalText(fields, 'description')
   const definition: FactDefinition = {
     name,
@@ -200,14 +206,14 @@ function readFact(
     type,
     ...(type === 'money' && !fields.byKey.has('currency') ? { currency: 'CNY' } : readUnit(name, type, fields)),
     period: oneOf(fields, 'period', PERIODS) ?? (isSeries ? 'year' : 'none'),
-    sources: optionalTexts(fields, 'from'),
+    sources,
     sensitivity: 'internal',
     tolerance: 0,
     checks: [],
     actionable: readActionable(fields),
     ...(description === undefined ? {} : { description }),
   }
-  return { definition, evidence, isOwn: true, place: keyPlace }
+  return { definition, evidence, isOwn: true, reading: readCaseReading(definition, fields), place: keyPlace }
 }
 
 // —— the decision ——
@@ -264,35 +270,4 @@ function readAmounts(outer: Fields): AmountOutline[] {
       ? [{ id, article, place: keyPlace, value, condition: optionalFormula(within, 'if'), round: readRound(within) }]
       : []
   })
-}
-
-const MODES = [
-  'half_up',
-  'half_even',
-  'half_down',
-  'up',
-  'down',
-  'floor',
-  'ceiling',
-] as const satisfies readonly Rounding[]
-
-/** `down 1元`, `half_up 0.01元`, `down 100美元`. */
-function readRound(fields: Fields): RoundingRule | undefined {
-  const text = optionalText(fields, 'round')
-  if (text === undefined) return undefined
-  const [word = '', quantumText = ''] = text.trim().split(/\s+/)
-  const mode = MODES.find((candidate) => candidate === word)
-  const quantum = parseQuantity(quantumText)
-  const isMoney = quantum?.measure.kind === 'money' && typeof quantum.value === 'number' && quantum.value > 0
-  if (mode && isMoney && quantum.measure.kind === 'money' && typeof quantum.value === 'number') {
-    return { mode, quantum: quantum.value, currency: quantum.measure.currency }
-  }
-  const place = fields.byKey.get('round')?.value.place
-  refuse(
-    fields.report,
-    'badRound',
-    { found: brief(text), modes: MODES.join(', ') },
-    { place, article: fields.article, proposal: 'down 1元' },
-  )
-  return undefined
 }

@@ -1,4 +1,4 @@
-import { type LocalDate, nearest } from '../base.ts'
+import { type LocalDate, type Rounding, nearest, parseQuantity } from '../base.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry, YamlScalar } from './document.ts'
 import {
@@ -15,7 +15,7 @@ import {
   scalarOf,
 } from './fields.ts'
 import { type Literal, readLiteral } from './literal.ts'
-import type { Formula, Parameter, Rule, TableForm } from './outline.ts'
+import type { Formula, Parameter, RoundingRule, Rule, TableForm } from './outline.ts'
 import { refuse } from './report.ts'
 
 /** The formula a scalar holds. */
@@ -196,3 +196,36 @@ function readTable(fields: Fields): TableForm | undefined {
 /** The names nearest to one that is not known, for a proposal. */
 export const proposal = (name: string, names: Iterable<string>): string | undefined =>
   nearest(name, names).join('、') || undefined
+
+// —— rounding ——
+
+const MODES = [
+  'half_up',
+  'half_even',
+  'half_down',
+  'up',
+  'down',
+  'floor',
+  'ceiling',
+] as const satisfies readonly Rounding[]
+
+/** The rounding of an optional key: `down 1元`, `half_up 0.01元`, `down 100美元`. */
+export function readRound(fields: Fields): RoundingRule | undefined {
+  const text = optionalText(fields, 'round')
+  if (text === undefined) return undefined
+  const [word = '', quantumText = ''] = text.trim().split(/\s+/)
+  const mode = MODES.find((candidate) => candidate === word)
+  const quantum = parseQuantity(quantumText)
+  const isMoney = quantum?.measure.kind === 'money' && typeof quantum.value === 'number' && quantum.value > 0
+  if (mode && isMoney && quantum.measure.kind === 'money' && typeof quantum.value === 'number') {
+    return { mode, quantum: quantum.value, currency: quantum.measure.currency }
+  }
+  const place = fields.byKey.get('round')?.value.place
+  refuse(
+    fields.report,
+    'badRound',
+    { found: brief(text), modes: MODES.join(', ') },
+    { place, article: fields.article, proposal: 'down 1元' },
+  )
+  return undefined
+}

@@ -45,7 +45,7 @@ export function readersOf(parts: Parts, eligible: Compiled | undefined): Reader[
 
 const inRule = (name: string | undefined, reads: readonly Read[]): Reader => ({ name, reads, part: 'rule' })
 
-/** What each name reads, and every name the decision and the amounts depend on. */
+/** What each name reads, and every name the decision, the amounts and the process depend on. */
 export function dependenciesOf(readers: readonly Reader[]) {
   const reads = new Map<string, string[]>()
   for (const { name, reads: targets } of readers) {
@@ -57,7 +57,7 @@ export function dependenciesOf(readers: readonly Reader[]) {
     for (const name of closure) for (const target of reads.get(name) ?? []) closure.add(target)
     return closure
   }
-  return { reads, deciding: closureOf('decision'), paying: closureOf('amount') }
+  return { reads, deciding: closureOf('decision'), paying: closureOf('amount'), moving: closureOf('process') }
 }
 
 function readsOfNode({ children, value, mark, method, weight, max, min, points }: IndexNode): Read[] {

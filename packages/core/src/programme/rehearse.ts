@@ -1,57 +1,102 @@
-import { type Exact, add, isExact, negate, round } from '../base.ts'
-import type { Amount } from './assessment.ts'
-import type { FirmEnv } from './env.ts'
-import type { Model } from './model.ts'
+import type { Currency, LocalDate } from '../base.ts'
+import {
+  type Around,
+  type CaseEvent,
+  type CaseParty,
+  type CaseRefusal,
+  type CaseState,
+  type Given,
+  decide,
+  evolve,
+  ledgerRefusal,
+} from '../case.ts'
+import type { Facts } from '../registry.ts'
+import { caseSituation } from './case-situation.ts'
+import type { Programme } from './load.ts'
+import { type PaperLedger, newPaperLedger } from './paper-ledger.ts'
+import type { Place } from './report.ts'
+
+/** One step of a golden case: who does what on which day, and what they fill in. */
+export type Step = {
+  readonly role: string
+  readonly action: string
+  readonly on: LocalDate
+  /** Whose hand it is, where one role has several. */
+  readonly person: string
+  readonly given: Readonly<Record<string, Given>>
+  readonly parties: Readonly<Record<string, CaseParty>>
+  readonly place: Place
+}
+
+/** What an account shows at the end, in minor units. */
+export type PaperAccount = { readonly balance: number; readonly held: number; readonly currency: Currency }
 
 /** Where a case stands after some steps, and what the accounts then hold; or the step that was not possible, and why. */
 export type Rehearsal = {
   readonly state: string
-  /** Minor units by account; the applicant is written 企业. */
-  readonly ledger: ReadonlyMap<string, Exact>
+  /** By path; the applicant is written 企业. */
+  readonly ledger: ReadonlyMap<string, PaperAccount>
   readonly done: readonly string[]
-  readonly refusal: string | undefined
+  readonly refused: { readonly step: Step; readonly refusals: readonly CaseRefusal[] } | undefined
 }
 
-/** Goes through a process on paper: `角色 动作`, one step after the other, as the actions and their conditions allow. */
-export function rehearse(model: Model, env: FirmEnv, steps: readonly string[], amounts: readonly Amount[]): Rehearsal {
-  const ledger = new Map<string, Exact>()
+const APPLICANT: CaseParty = { id: '企业', name: '企业' }
+
+/** Golden cases know no days off but Saturdays and Sundays, so that they come out the same in every year. */
+const WEEKS = { daysOff: new Set<LocalDate>(), makeUpDays: new Set<LocalDate>(), publishedUntil: '9999-12-31' }
+
+/** Goes through a process on paper, one step after the other, with the ledger that judges money everywhere. */
+export function rehearse(
+  programme: Programme,
+  facts: Facts,
+  asOf: LocalDate,
+  steps: readonly Step[],
+  opening: ReadonlyMap<string, number> = new Map(),
+): Rehearsal {
+  const { process } = programme.model
+  const ledger = newPaperLedger(process, opening)
+  let state = evolve(undefined, opened(programme, asOf), process, '办件')
+  ledger.open(state, asOf)
   const done: string[] = []
-  let state = model.outline.process?.initial.name ?? ''
   for (const step of steps) {
-    const [by = '', action = ''] = step.trim().split(/\s+/)
-    const offered = model.process.actions.filter((each) => each.from === state)
-    const matching = offered.filter((each) => each.by === by && each.do === action)
-    const taken = matching.find((each) => !each.compiled || each.compiled.evaluate(env) === true)
-    if (!taken) return { state, ledger, done, refusal: refusalOf(step, state, offered, matching.length > 0) }
-    for (const { name } of taken.post) post(name, model, env, amounts, ledger)
-    done.push(step)
-    state = taken.to
+    const result = take(programme, facts, ledger, state, step)
+    if ('refusals' in result)
+      return { state: state.state, ledger: ledger.accounts(), done, refused: { step, refusals: result.refusals } }
+    state = evolve(state, result.event, process, state.id)
+    done.push(`${step.role} ${step.action}`)
   }
-  return { state, ledger, done, refusal: undefined }
+  return { state: state.state, ledger: ledger.accounts(), done, refused: undefined }
 }
 
-function refusalOf(
-  step: string,
-  state: string,
-  offered: readonly { readonly by: string; readonly do: string }[],
-  exists: boolean,
-): string {
-  if (exists) return `「${state}」时不能「${step}」：条件不成立或不能判断`
-  const can = offered.map((each) => `${each.by} ${each.do}`).join('、') || '无'
-  return `「${state}」时没有「${step}」；可行的：${can}`
+const opened = ({ id, edition }: Programme, on: LocalDate): CaseEvent => ({
+  type: 'opened',
+  at: morning(on),
+  on,
+  person: APPLICANT.name,
+  programme: id,
+  edition,
+  applicant: APPLICANT,
+  batch: on.slice(0, 4),
+})
+
+/** One step: decided by the case, then posted by the ledger, all or nothing. */
+function take(programme: Programme, facts: Facts, ledger: PaperLedger, state: CaseState, step: Step) {
+  const { role, action, on, person, given, parties } = step
+  const at = morning(on)
+  ledger.passTo(at)
+  const around: Around = {
+    calendar: WEEKS,
+    isDemo: true,
+    judge: (ofCase, asOf) => caseSituation(programme, facts, ofCase, asOf),
+    measured: (read) => ledger.measured(read),
+  }
+  const asked = { action, role, person, on, at, given, parties }
+  const decided = decide(programme.model.process, state, asked, around)
+  if ('refusals' in decided || decided.transfers.length === 0) return decided
+  const refusals = ledger.post(decided.posted, at)
+  if (refusals.length === 0) return decided
+  return { refusals: refusals.map(({ code, failure }) => ledgerRefusal(code, failure.message, failure.en)) }
 }
 
-/** Moves the amount; an amount the decision pays is the one it rounded. */
-function post(name: string, model: Model, env: FirmEnv, amounts: readonly Amount[], ledger: Map<string, Exact>) {
-  const posting = model.process.postings.get(name)
-  if (!posting) return
-  const decided = amounts.find(({ id }) => id === posting.amount.text.trim())?.minor
-  const computed = posting.compiled.evaluate(env)
-  const amount = decided ?? (isExact(computed) ? round(computed, 0, 'half_up') : 0)
-  const from = accountOf(posting.from)
-  const to = accountOf(posting.to)
-  ledger.set(from, add(ledger.get(from) ?? 0, negate(amount)))
-  ledger.set(to, add(ledger.get(to) ?? 0, amount))
-}
-
-const accountOf = (path: string): string => path.replace(/\{([^}]*)\}/g, '$1')
+/** Nine o'clock in Beijing. */
+const morning = (day: LocalDate) => `${day}T09:00:00+08:00`

@@ -1,4 +1,5 @@
 import { INDEX } from './wording-index.ts'
+import { PROCESS } from './wording-process.ts'
 
 /** The file as YAML. */
 const FILE = {
@@ -132,10 +133,6 @@ const RULES = {
   ],
   pointsRange: ['{what}的分值应是一个数或 [最低, 最高]', 'points of {what} are a number or [least, most]'],
   bandsOrder: ['bands 的 at_least 要从高到低', 'the bounds of the bands must descend'],
-  sameAccount: [
-    '记账「{name}」的 from 和 to 是同一账户「{account}」',
-    'the posting {name} moves money from {account} to itself',
-  ],
 } as const
 
 /** What names mean and what reads them. */
@@ -272,25 +269,6 @@ const POLICY = {
   articleTwice: ['{file} 里「{article}」出现两次', '{article} stands twice in {file}'],
 } as const
 
-/** States, money and what is watched. */
-const PROCESS = {
-  unknownState: ['没有状态「{state}」', 'there is no state {state}'],
-  unreachableState: ['从「{initial}」走不到状态「{state}」', 'the state {state} cannot be reached from {initial}'],
-  stuckState: ['状态「{state}」没有出路，也不在 final', 'the state {state} has no way out and is not final'],
-  noWayToFinal: ['状态「{state}」走不到任何终态', 'no final state can be reached from {state}'],
-  finalWithExit: ['终态「{state}」还有动作「{action}」', 'the final state {state} still has the action {action}'],
-  unknownPosting: ['没有记账「{name}」', 'there is no posting {name}'],
-  actionTwice: [
-    '「{by}」在「{state}」的动作「{action}」写了两次，条件也一样',
-    '{by} has the action {action} in {state} twice on the same condition',
-  ],
-  unknownPlaceholder: [
-    '账户「{account}」里的 {placeholder} 不认识；可用：{known}',
-    '{placeholder} in the account {account} is not known; it takes {known}',
-  ],
-  watchName: ['「{name}」只能写作 获批时.事实', '{name} is written 获批时.fact'],
-} as const
-
 /** Golden cases and facts files. */
 const CASES = {
   casesNotList: ['cases.yaml 应是案例的列表，每项以 case: 开头', 'cases.yaml is a list of cases, each with "case:"'],
@@ -307,6 +285,16 @@ const CASES = {
     '「{name}」不是结论、规则、金额或指标，不能列入 expect',
     '{name} is no result, rule, amount or node and cannot be expected',
   ],
+  stepExpected: [
+    '一步应写成「角色 动作」，或带 on 日期和填写内容的一个映射，写的是「{found}」',
+    'a step is "role action" or a map of on and one "role action", found "{found}"',
+  ],
+  unknownStep: ['没有「{found}」这一步', 'there is no step "{found}"'],
+  stepBefore: [
+    '这一步的日期 {on} 早于前一步的 {before}',
+    'this step is on {on}, before the step before it on {before}',
+  ],
+  unknownReason: ['没有「{found}」这种原因；可用：{known}', '"{found}" is no reason; it takes {known}'],
   unknownDoubt: ['「{found}」不是一种存疑；可用：{known}', '"{found}" is no doubt; it takes {known}'],
 } as const
 

@@ -1,0 +1,10 @@
+/** Cases: what may be done in which state and by whom, what it moves, and by when. */
+export * from './case/model.ts'
+export * from './case/state.ts'
+export * from './case/refusal.ts'
+export * from './case/decide.ts'
+export type { CaseTransfer } from './case/money.ts'
+export * from './case/offered.ts'
+export * from './case/wait.ts'
+export * from './case/situation.ts'
+export * from './case/account.ts'

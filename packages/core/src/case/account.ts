@@ -1,0 +1,45 @@
+import { type LocalDate, yearOf } from '../base.ts'
+import type { CaseState } from './state.ts'
+
+/** The placeholders of every path, beside the parties of the case and the texts filled in. */
+export const PLACEHOLDERS = ['企业', '申请人', '办件', '批次', '年度'] as const
+
+/** A path with its placeholders filled in; the names nothing is known of where there are any. */
+export function accountPath(
+  path: string,
+  state: CaseState,
+  on: LocalDate,
+): string | { readonly missing: readonly string[] } {
+  const missing: string[] = []
+  const filled = path.replace(/\{([^}]*)\}/g, (_, name: string) => {
+    const text = placeholder(name, state, on)
+    if (text === undefined) missing.push(name)
+    return text ?? ''
+  })
+  return missing.length > 0 ? { missing } : filled
+}
+
+function placeholder(name: string, state: CaseState, on: LocalDate): string | undefined {
+  switch (name) {
+    case '企业':
+    case '申请人':
+      return state.applicant.id
+    case '办件':
+      return state.id
+    case '批次':
+      return state.batch
+    case '年度':
+      return String(yearOf(on))
+    default:
+      return state.parties[name]?.id ?? givenText(state, name)
+  }
+}
+
+function givenText({ given }: CaseState, name: string): string | undefined {
+  const value = given[name]?.value
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The names in braces of a path. */
+export const placeholdersOf = (path: string): string[] =>
+  [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)

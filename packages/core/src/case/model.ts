@@ -1,0 +1,119 @@
+import type { Currency, Rounding } from '../base.ts'
+import type { Compiled } from '../feel.ts'
+import type { AccountLimit } from '../ledger.ts'
+
+/** Who acts where nobody does: time itself. */
+export const SYSTEM = '系统'
+
+/** A length of time: five working days, three months. */
+export type Span = {
+  readonly count: number
+  readonly unit: 'year' | 'month' | 'day' | 'workday' | 'hour' | 'minute'
+}
+
+/** A length of time, or a formula that gives one (in its unit) or a day. */
+export type Wait =
+  | { readonly kind: 'span'; readonly span: Span }
+  | { readonly kind: 'formula'; readonly compiled: Compiled }
+
+export const JUDGED_ON = ['filing', 'action'] as const
+/** The day rules are asked as of: when the case last left its first state, or each time something is done. */
+export type JudgedOn = (typeof JUDGED_ON)[number]
+
+export const MEASURES = [
+  'balance',
+  'available',
+  'held',
+  'arriving',
+  'credited',
+  'debited',
+  'credits',
+  'debits',
+] as const
+/**
+ * What is read from an account: what is on it, what may still leave, what is held to leave or to arrive; what has come in
+ * or gone out and was not taken back, as money or as the number of times.
+ */
+export type Measure = (typeof MEASURES)[number]
+
+/** A fact the case itself gives: an account's figure, ever or in the year or month; or the day something was done. */
+export type CaseReading =
+  | {
+      readonly kind: 'ledger'
+      readonly account: string
+      readonly measure: Measure
+      readonly within: 'year' | 'month' | undefined
+      readonly currency: Currency
+    }
+  | { readonly kind: 'event'; readonly event: string }
+
+/** Days a case knows without anybody telling: of the action at hand, of its opening, of its filing. */
+export const EVENTS = ['now', 'opening', 'filing'] as const
+
+/** One thing that may be done. */
+export type Action = {
+  readonly from: string
+  readonly do: string
+  readonly by: string
+  readonly to: string
+  readonly condition: Compiled | undefined
+  readonly asks: readonly string[]
+  readonly after: Wait | undefined
+  readonly notBy: string | undefined
+  readonly post: readonly string[]
+  readonly note: string | undefined
+  readonly article: string
+}
+
+/** The rate at which an amount was exchanged: a number the case knows, and who published it. */
+export type CaseRate = { readonly compiled: Compiled; readonly source: string }
+
+/** Money that an action moves, all that is said of it but the amount. */
+export type Move =
+  | { readonly kind: 'post'; readonly from: string; readonly to: string; readonly rate: CaseRate | undefined }
+  | { readonly kind: 'hold'; readonly from: string; readonly to: string; readonly expires: Wait | undefined }
+  | { readonly kind: 'settle' | 'release' | 'reverse'; readonly of: string }
+
+/** How an amount becomes whole minor units: once, last, by this rule. */
+export type Rounded = { readonly mode: Rounding; readonly quantum: number }
+
+export type CasePosting = {
+  readonly name: string
+  readonly article: string
+  readonly move: Move
+  /** Absent where the whole of a hold, or of a posting, is meant. */
+  readonly amount: Compiled | undefined
+  /** The amount of the decision it is, which is rounded there. */
+  readonly decided: string | undefined
+  readonly condition: Compiled | undefined
+  readonly round: Rounded
+  readonly currency: Currency
+}
+
+/** An account of the chart, with the placeholders of its path still in it. */
+export type ChartAccount = {
+  readonly path: string
+  readonly limit: AccountLimit
+  readonly currency: Currency
+  /** What golden cases find on it at the start, in minor units. */
+  readonly opening: number
+  readonly title: string | undefined
+}
+
+/** By when a state is to be left. */
+export type Due = Span & { readonly state: string; readonly article: string }
+
+/** A process ready to run: states, actions, the money they move. */
+export type Process = {
+  readonly initial: string
+  readonly final: ReadonlySet<string>
+  readonly judgedOn: JudgedOn
+  /** Who takes part beside the applicant. */
+  readonly parties: readonly string[]
+  readonly actions: readonly Action[]
+  readonly postings: ReadonlyMap<string, CasePosting>
+  readonly accounts: readonly ChartAccount[]
+  readonly deadlines: readonly Due[]
+  /** The facts the case itself gives, by name. */
+  readonly readings: ReadonlyMap<string, CaseReading>
+}
