@@ -28,6 +28,13 @@ export {
   compileProgrammes,
 } from './programme/columns.ts'
 export { type Population, populationOf } from './programme/population.ts'
+export {
+  type Laboratory,
+  type LaboratoryNode,
+  type LaboratoryWeight,
+  laboratoryIn,
+  laboratoryOf,
+} from './programme/laboratory.ts'
 export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
 export { type Proof, proofOf } from './programme/proof.ts'
 export {

@@ -120,7 +120,11 @@ function repeatedUnits(units: readonly string[]): Finding[] {
 
 /** Every grouping a framework reads. */
 export function groupingsOf({ indicators, aggregates, rank, bands }: Framework): string[] {
-  const weights = [...indicators, ...aggregates].flatMap(({ weight }) =>
+  const limits = [
+    ...aggregates.flatMap(({ max = 0, min = 0 }) => [max, min]),
+    ...indicators.map(({ full = 0 }) => full),
+  ]
+  const weights = [...[...indicators, ...aggregates].map(({ weight }) => weight), ...limits].flatMap((weight) =>
     typeof weight === 'number' ? [] : [weight.by],
   )
   const fills = indicators.flatMap(({ missing }) =>

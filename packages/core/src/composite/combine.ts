@@ -2,7 +2,12 @@ import type { Aggregate, Weight } from './framework.ts'
 import type { Grouping } from './table.ts'
 
 /** A child's scores and what they weigh: one number for all units, or one for each. */
-export type Part = { readonly x: Float64Array; readonly weight: number | Float64Array }
+export type Part = {
+  readonly x: Float64Array
+  readonly weight: number | Float64Array
+  /** The most it could give where it is missing; the best of several is known once another gives as much. */
+  readonly ceiling?: number | Float64Array
+}
 
 /** A weight as the units of a table have it; NaN for a unit whose group has none. */
 export function weightIn(weight: Weight, groups: ReadonlyMap<string, Grouping>): number | Float64Array {
@@ -24,10 +29,15 @@ export function combine(aggregate: Aggregate, parts: readonly Part[]): Float64Ar
   for (let i = 0; i < scores.length; i++) {
     let there = 0
     for (const { x } of parts) if (!Number.isNaN(x[i]!)) there++
-    if (there / parts.length < coverage) scores[i] = Number.NaN
+    if (there / parts.length < coverage && !isBeaten(aggregate, parts, scores[i]!, i)) scores[i] = Number.NaN
   }
   return scores
 }
+
+/** Whether nothing that is missing could be better than the best there is. */
+const isBeaten = ({ combine: way }: Aggregate, parts: readonly Part[], best: number, i: number): boolean =>
+  way === 'best' &&
+  parts.every(({ x, ceiling }) => !Number.isNaN(x[i]!) || (ceiling !== undefined && weightAt(ceiling, i) <= best))
 
 function combineAll(aggregate: Aggregate, parts: readonly Part[]): Float64Array {
   switch (aggregate.combine) {

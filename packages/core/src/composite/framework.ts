@@ -84,6 +84,12 @@ export type Indicator = {
   readonly missing: Imputation
   readonly treat?: Treatment
   readonly scale: Scale
+  /** What the scale gives a share of: a full mark for all units, or for each group. */
+  readonly full?: Weight
+  /** The most it may give, where that is stated apart from `full`. */
+  readonly ceiling?: Weight
+  /** The score where nobody knows the value; without it such a unit has none. */
+  readonly blank?: number
   readonly weight: Weight
   /** What one unit of this indicator costs, in whatever measure all efforts share; for advice. */
   readonly effort?: number
@@ -99,6 +105,9 @@ export type Aggregate = {
   readonly exponent?: number
   /** The node is missing where a smaller share of its children is there. */
   readonly coverage?: number
+  /** What the score is held to: for all units, or for each group. */
+  readonly max?: Weight
+  readonly min?: Weight
   readonly children: readonly string[]
 }
 

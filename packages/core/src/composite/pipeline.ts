@@ -1,5 +1,5 @@
 import { checkFramework, checkTable } from './check.ts'
-import { COPELAND_UNITS_MAX, type Part } from './combine.ts'
+import { COPELAND_UNITS_MAX, type Part, weightIn } from './combine.ts'
 import { type Aggregate, type Framework, type Indicator, RELATIVE } from './framework.ts'
 import { type Finding, finding } from './finding.ts'
 import { type Fill, type Sibling, estimateFill, fillGaps, fillRows } from './impute.ts'
@@ -194,7 +194,8 @@ class Run {
       if (this.keepStages) treatedColumns.set(code, x)
       const scale = this.frozen?.indicators[code]?.scale ?? estimateScale(x, indicator, rowOf)
       this.tellScale(indicator, x, scale)
-      scores.set(code, scaleColumn({ x, ...fractionOf(indicator, table, this.filled) }, indicator, scale))
+      const scaled = scaleColumn({ x, ...fractionOf(indicator, table, this.filled) }, indicator, scale)
+      scores.set(code, finished(scaled, indicator, table))
       this.reports.set(code, { fill: fills.get(code) ?? {}, treated, scale, ...(report ? { report } : {}) })
       // What was worked on is no longer needed: a million units would hold every column twice.
       if (!this.keepStages) columns.delete(code)
@@ -267,8 +268,18 @@ class Run {
   }
 }
 
+/** Scaled values as scores: shares of the full mark, and what a unit has whose value nobody knows. */
+export function finished(scores: Float64Array, { full, blank }: Indicator, { groups }: Table): Float64Array {
+  if (full !== undefined) {
+    const mark = weightIn(full, groups)
+    for (let i = 0; i < scores.length; i++) scores[i] = scores[i]! * (typeof mark === 'number' ? mark : mark[i]!)
+  }
+  if (blank !== undefined) for (let i = 0; i < scores.length; i++) if (Number.isNaN(scores[i]!)) scores[i] = blank
+  return scores
+}
+
 /** The fraction a column came from: only where none of its values was made up. */
-function fractionOf({ code, denominator }: Indicator, { columns }: Table, filled: ReadonlyMap<string, number>) {
+export function fractionOf({ code, denominator }: Indicator, { columns }: Table, filled: ReadonlyMap<string, number>) {
   const isOwn = denominator !== undefined && (filled.get(code) ?? 0) === 0
   return {
     numerator: isOwn ? columns.get(code) : undefined,

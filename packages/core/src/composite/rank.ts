@@ -52,10 +52,10 @@ function notAbove(sorted: Float64Array, value: number): number {
 /** Places of the index as the framework asks: within its group, ties broken by the nodes it names. */
 export function placesOf(framework: Framework, nodes: Columns, groups: ReadonlyMap<string, Grouping>): Places {
   const { rank, decimals } = framework
-  const column = (code: string) => publishAll(nodes.get(code) ?? new Float64Array(), decimals)
-  const scores = column(topOf(framework).code)
+  const column = (code: string, kept: number) => publishAll(nodes.get(code) ?? new Float64Array(), kept)
+  const scores = column(topOf(framework).code, decimals)
   const grouping = rank.within === undefined ? undefined : groups.get(rank.within)
-  const ties = rank.ties.map(column)
+  const ties = rank.ties.map((code) => column(code, TIE_DECIMALS))
   const all = new Float64Array(scores.length).fill(Number.NaN)
   const peers = new Int32Array(scores.length)
   for (const members of membersOf(scores, grouping)) {
@@ -68,6 +68,9 @@ export function placesOf(framework: Framework, nodes: Columns, groups: ReadonlyM
   }
   return { rank: all, peers }
 }
+
+/** Ties are broken by points as they are, less the noise of a double: only the index itself is rounded. */
+const TIE_DECIMALS = 9
 
 /** The units of each group that have a score. */
 function membersOf(scores: Float64Array, grouping: Grouping | undefined): number[][] {

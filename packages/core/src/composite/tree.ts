@@ -23,18 +23,34 @@ export function combineTree(
   tell?: (aggregate: Aggregate, parts: readonly Part[], scores: Float64Array) => void,
 ): Map<string, Float64Array> {
   const weights = new Map<string, Weight>([...indicators, ...aggregates].map(({ code, weight }) => [code, weight]))
+  const ceilings = new Map<string, Weight | undefined>([
+    ...indicators.map(({ code, ceiling, full }) => [code, ceiling ?? full] as const),
+    ...aggregates.map(({ code, max }) => [code, max] as const),
+  ])
   const nodes = new Map<string, Float64Array>()
   for (const aggregate of aggregates) {
     const parts = aggregate.children.map((child): Part => {
       const x = nodes.get(child) ?? normalised.get(child) ?? new Float64Array()
       const weight = weightIn(weights.get(child) ?? 1, groups)
-      return { x, weight: factorOf ? times(weight, factorOf(child)) : weight }
+      const ceiling = aggregate.combine === 'best' ? ceilings.get(child) : undefined
+      return {
+        x,
+        weight: factorOf ? times(weight, factorOf(child)) : weight,
+        ...(ceiling === undefined ? {} : { ceiling: weightIn(ceiling, groups) }),
+      }
     })
     const scores = combine(combineOf ? { ...aggregate, combine: combineOf(aggregate) } : aggregate, parts)
+    if (aggregate.max !== undefined) hold(scores, weightIn(aggregate.max, groups), Math.min)
+    if (aggregate.min !== undefined) hold(scores, weightIn(aggregate.min, groups), Math.max)
     tell?.(aggregate, parts, scores)
     nodes.set(aggregate.code, scores)
   }
   return nodes
+}
+
+/** Scores held to a limit; a unit whose group has none has no score. */
+function hold(scores: Float64Array, limit: number | Float64Array, of: (score: number, limit: number) => number) {
+  for (let i = 0; i < scores.length; i++) scores[i] = of(scores[i]!, typeof limit === 'number' ? limit : limit[i]!)
 }
 
 const times = (weight: number | Float64Array, factor: number): number | Float64Array =>

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { addDays, approximate, parseExact, ratio, showProblem } from '../base.ts'
+import { type Framework, type Table, placesOf, rescore, scoreTable, settle, topOf } from '../composite.ts'
+import type { FactDefinition, FactValue, Facts } from '../registry.ts'
+import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
+import { laboratoryOf } from './laboratory.ts'
+import { type Programme, loadProgramme } from './load.ts'
+import { scoreTogether } from './together.ts'
+
+const ROOT = new URL('../../../../programmes/', import.meta.url)
+const FIRMS = 150
+
+const textsOf = (folder: URL): Map<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
+      .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
+  )
+
+const read = parseCatalogue(textsOf(new URL('facts/', ROOT)))
+const catalogue = 'catalogue' in read ? read.catalogue : emptyCatalogue()
+
+function programmeIn(name: string, change = (text: string) => text): Programme {
+  const files = textsOf(new URL(`${name}/`, ROOT))
+  files.set('programme.yaml', change(files.get('programme.yaml') ?? ''))
+  const loaded = loadProgramme(files, catalogue)
+  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
+  return loaded.programme
+}
+
+const programmes = readdirSync(ROOT)
+  .filter((name) => existsSync(new URL(`${name}/programme.yaml`, ROOT)))
+  .map((name) => programmeIn(name))
+  .filter(({ model }) => model.roots.length > 0)
+
+/** A stream of whole numbers from a seed. */
+function drawFrom(seed: number) {
+  let state = seed >>> 0
+  return (limit: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+
+function subjectsOf(programme: Programme) {
+  const below = drawFrom(7)
+  const asOf = addDays(programme.effective, 700)
+  const valueOf = ({ type, checks }: FactDefinition): FactValue => {
+    const known = checks.flatMap((check) => (check.kind === 'one_of' ? check.values : []))
+    switch (type) {
+      case 'yesno':
+        return below(2) === 0
+      case 'text':
+        return known[below(Math.max(1, known.length))] ?? '3911'
+      case 'date':
+        return addDays(asOf, -below(6000))
+      case 'money':
+        return below(1000) * 10 ** (4 + below(5))
+      case 'count':
+        return below(2) === 0 ? below(12) : below(400)
+      default:
+        return below(2) === 0 ? ratio(BigInt(below(1000)), 1000n) : below(40)
+    }
+  }
+  const firm = (): Facts => {
+    const given = new Map<string, FactValue>()
+    const gaps = below(4) === 0 ? 10 : 0
+    const unknown = new Set<string>()
+    return {
+      origin: () => undefined,
+      value(name, period) {
+        const key = `${name}@${period}`
+        const fact = programme.facts.find((one) => one.name === name)
+        if (!fact || unknown.has(key)) return { doubt: 'unknown' }
+        if (!given.has(key) && below(100) < gaps) unknown.add(key)
+        if (unknown.has(key)) return { doubt: 'unknown' }
+        if (!given.has(key)) given.set(key, valueOf(fact))
+        return given.get(key) ?? { doubt: 'unknown' }
+      },
+    }
+  }
+  return Array.from({ length: FIRMS }, (_, at) => ({ unit: String(at), facts: firm() }))
+}
+
+function scored(framework: Framework, table: Table) {
+  const scores = scoreTable(framework, table)
+  if ('problems' in scores) throw new Error(scores.problems.map(({ zh }) => zh).join('\n'))
+  return settle(framework, scores)
+}
+
+describe('the laboratory gives every unit the published points and place that the rules give', () => {
+  test.each(programmes.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
+    const asOf = addDays(programme.effective, 700)
+    const subjects = subjectsOf(programme)
+    const laboratory = laboratoryOf(programme, subjects, asOf)
+    if (!laboratory) throw new Error('there is no index')
+    const { framework, table, points } = laboratory
+    const scores = scored(framework, table)
+    const top = scores.nodes.get(topOf(framework).code) ?? new Float64Array()
+    const shown = (at: number) => (Number.isNaN(top[at]) ? null : top[at])
+    const expected = points.map((text) => (text === null ? null : approximate(parseExact(text) ?? 0)))
+    for (const [at, point] of expected.entries()) {
+      const found = shown(at)
+      if (point === null || found === null) expect({ at, found }).toEqual({ at, found: point })
+      else expect(Math.abs((found ?? 0) - point), `unit ${at}: ${found} for ${point}`).toBeLessThan(1e-9)
+    }
+    if (laboratory.withoutPlace.length > 0 || framework.decimals === 9) return
+    const { rank } = placesOf(framework, scores.nodes, table.groups)
+    const together = scoreTogether(programme, subjects, asOf)
+    expect(Array.from(rank, (one) => (Number.isNaN(one) ? null : one))).toEqual(together.units.map((one) => one.rank))
+  })
+})
+
+describe('what is tried gives what the changed rules would give', () => {
+  const cases: [title: string, from: string, to: string, change: (framework: Framework) => Framework][] = [
+    [
+      'a weight of one stage',
+      'title: 研发费用\n                  value: 研发费用\n                  points: { by: 阶段, 种子期: 6, 苗木期: 6, 成长期: 7',
+      'title: 研发费用\n                  value: 研发费用\n                  points: { by: 阶段, 种子期: 6, 苗木期: 6, 成长期: 3.7',
+      (framework) => ({
+        ...framework,
+        indicators: framework.indicators.map((one) =>
+          one.code === '研发费用金额' && typeof one.full === 'object'
+            ? { ...one, full: { ...one.full, of: { ...one.full.of, 成长期: 3.7 } } }
+            : one,
+        ),
+      }),
+    ],
+    [
+      'a corner of a table',
+      '[3%, 0.4], [6%, 0.7], [15%, 1]',
+      '[3.5%, 0.45], [6%, 0.7], [15%, 1]',
+      (framework) => ({
+        ...framework,
+        indicators: framework.indicators.map((one) =>
+          one.code === '研发费用占比'
+            ? {
+                ...one,
+                scale: {
+                  kind: 'piecewise',
+                  rows: [
+                    [0, 0],
+                    [0.035, 0.45],
+                    [0.06, 0.7],
+                    [0.15, 1],
+                  ],
+                },
+              }
+            : one,
+        ),
+      }),
+    ],
+    [
+      'another way to combine a group',
+      '            辅助指标:\n',
+      '            辅助指标:\n              combine: best\n',
+      (framework) => ({
+        ...framework,
+        aggregates: framework.aggregates.map((one) => (one.code === '辅助指标' ? { ...one, combine: 'best' } : one)),
+      }),
+    ],
+  ]
+  test.each(cases)('%s', (_, from, to, change) => {
+    const before = programmeIn('zhongkai-points')
+    const after = programmeIn('zhongkai-points', (text) => {
+      expect(text).toContain(from)
+      return text.replace(from, to)
+    })
+    const asOf = addDays(before.effective, 700)
+    const subjects = subjectsOf(before)
+    const [old, now] = [laboratoryOf(before, subjects, asOf), laboratoryOf(after, subjects, asOf)]
+    if (!old || !now) throw new Error('there is no index')
+    const tried = change(old.framework)
+    const top = rescore(old.framework, scored(old.framework, old.table), tried).nodes.get('total')
+    const shown = Array.from(top ?? [], (value) => (Number.isNaN(value) ? null : value))
+    expect(shown).toEqual(now.points.map((text) => (text === null ? null : Number(text))))
+    expect(now.points).not.toEqual(old.points)
+  })
+})
