@@ -8,6 +8,9 @@ revoke update, delete on declaration, audit, edition, batch_refusal, attachment 
 -- A backup of an older program is restored with its own tables only.
 do $$ begin
   if to_regclass('published') is not null then revoke update, delete on published from gongzhen_app; end if;
+  if to_regclass('document') is not null then
+    revoke update, delete on document, document_withdrawal from gongzhen_app;
+  end if;
 end $$;
 -- Money: what was posted stays. Balances and holds change with the entries that explain them.
 do $$ begin

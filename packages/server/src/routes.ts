@@ -5,6 +5,7 @@ import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
+import { documentEndpoints } from './routes/documents.ts'
 import { draftEndpoints } from './routes/drafts.ts'
 import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
@@ -39,6 +40,7 @@ import { passwordLinkEndpoints } from './routes/password-links.ts'
 import { signUpEndpoints } from './routes/sign-up.ts'
 import { ssoEndpoints } from './routes/sso.ts'
 import { trailEndpoints } from './routes/trails.ts'
+import { verifyEndpoints } from './routes/verify.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { timelineEndpoints } from './routes/timeline.ts'
 
@@ -60,6 +62,7 @@ export const ENDPOINTS = [
   ...timelineEndpoints,
   ...factEndpoints,
   ...assessmentEndpoints,
+  ...documentEndpoints,
   ...peopleEndpoints,
   ...findingEndpoints,
   ...attachmentEndpoints,
@@ -85,6 +88,7 @@ export const ENDPOINTS = [
   ...publicPolicyEndpoints,
   ...publicLibraryEndpoints,
   ...openFigureEndpoints,
+  ...verifyEndpoints,
   ...healthEndpoints,
 ] as const
 

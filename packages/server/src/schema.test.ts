@@ -3,10 +3,11 @@ import { APPLICATION_ROLE, describeSchema, readTables, type Sql } from './databa
 import { distribute, distributionStatements } from './distribute.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
-/** What was once written stays: evidence, audit, editions, refused rows, attachments. */
+/** What was once written stays: evidence, audit, editions, refused rows, attachments, documents. */
 const APPEND_ONLY = [
   ...['declaration', 'audit', 'edition', 'batch_refusal', 'attachment'],
   ...['ledger_transfer', 'ledger_entry', 'log_decision', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_signature'],
+  ...['published', 'document', 'document_withdrawal'],
 ]
 /** The same for all zones; written by the owner only. */
 const SHARED = ['code', 'migration', 'zone']

@@ -17,6 +17,8 @@ const event = z
       'finding_opened',
       'finding_closed',
       'run',
+      'issued',
+      'withdrawn',
     ]),
     /** What it is about, in words: a source, a name, a message, a day. */
     what: z.string(),
@@ -33,7 +35,7 @@ const show = endpoint({
   method: 'GET',
   path: '/api/parties/:id/timeline',
   tag: '主体',
-  summary: '一家企业的来龙去脉：登记、申报、更正、更名、合并、核查、比对',
+  summary: '一家企业的来龙去脉：登记、申报、更正、更名、合并、核查、比对、签发',
   roles: READERS,
   own: FIRM,
   params: z.object({ id }),

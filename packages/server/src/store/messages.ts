@@ -3,7 +3,7 @@ import type { Sql } from '../database.ts'
 
 /** What a firm is told, and where it goes on. */
 export type Message = {
-  readonly kind: 'objection' | 'window'
+  readonly kind: 'objection' | 'window' | 'document'
   readonly title: string
   readonly body: string
   readonly path: string | null

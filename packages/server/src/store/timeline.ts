@@ -10,6 +10,8 @@ export type TimelineKind =
   | 'finding_opened'
   | 'finding_closed'
   | 'run'
+  | 'issued'
+  | 'withdrawn'
 
 /** One thing that happened to a firm. What each kind tells stands in its own fields; the others are null. */
 export type TimelineEvent = {
@@ -75,6 +77,17 @@ export const timelineOf = (
     left   join account a on a.zone = r.zone and a.id = r.by
     where  r.finished_at is not null
     group  by r.id, r.finished_at, r.as_of, a.name
+    union all
+    select d.at, 'issued', '《' || d.title || '》 ' || d.number, null, a.name, null, null, null, null
+    from   document d
+    left   join account a on a.zone = d.zone and a.id = d.by
+    where  d.party = ${subject}
+    union all
+    select w.at, 'withdrawn', '《' || d.title || '》 ' || d.number, null, a.name, w.reason, null, null, null
+    from   document d
+    join   document_withdrawal w on w.zone = d.zone and w.document = d.id
+    left   join account a on a.zone = w.zone and a.id = w.by
+    where  d.party = ${subject}
   ) as event
   where  ${before}::timestamptz is null or event.at < ${before}
   order  by event.at desc, event.kind, event.what
