@@ -176,6 +176,7 @@ export function show(a: Exact, digits = 34): string {
 
 /** The decimal text with exactly `scale` decimals, half up: for showing, never for deciding. */
 export function fixed(a: Exact, scale: number): string {
+  if (typeof a === 'number') return scale === 0 ? String(a) : `${a}.${'0'.repeat(scale)}`
   const [n, d] = parts(round(a, scale, 'half_up'))
   const scaled = (n * 10n ** BigInt(scale)) / d
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(scale + 1, '0')

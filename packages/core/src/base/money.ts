@@ -1,4 +1,5 @@
 import { type Exact, divide, equal, fixed, multiply, round } from './exact.ts'
+import { grouped } from './text.ts'
 
 /** Currencies we can hold, with the decimals of their minor unit (ISO 4217). */
 export const CURRENCIES = { CNY: 2, USD: 2, EUR: 2, HKD: 2, GBP: 2, JPY: 0 } as const
@@ -32,8 +33,14 @@ export const CURRENCY_NAMES: Record<Currency, string> = {
 
 /** `9,000,000.00 元`: grouped, with the decimals of the currency. */
 export function showMoney(minor: Exact, currency: Currency): string {
-  const text = fixed(fromMinor(minor, currency), CURRENCIES[currency])
-  const [whole = '', fraction] = text.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${CURRENCY_NAMES[currency]}`
+  const decimals = CURRENCIES[currency]
+  const text = typeof minor === 'number' ? withPoint(minor, decimals) : fixed(fromMinor(minor, currency), decimals)
+  return `${grouped(text)} ${CURRENCY_NAMES[currency]}`
+}
+
+/** A whole number with a point before its last digits: 12345 with two decimals is `123.45`. */
+export function withPoint(minor: number, decimals: number): string {
+  if (decimals === 0) return String(minor)
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0')
+  return `${minor < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }

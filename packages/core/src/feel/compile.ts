@@ -2,7 +2,7 @@ import type { Problem } from '../base.ts'
 import { type Checked, checkExpression } from './check.ts'
 import { conditionOf } from './condition.ts'
 import { NO_FRAME, emitter, newFrame } from './evaluate.ts'
-import { comparisonsOf, substitute } from './explain.ts'
+import { comparisonsOf, substitution } from './explain.ts'
 import { longNames } from './long-names.ts'
 import { parseExpression } from './parse.ts'
 import { readsOf } from './reads.ts'
@@ -27,6 +27,7 @@ function finish(text: string, { term, slots }: Checked): Compiled {
   const emit = emitter(text)
   const run = emit(term)
   const frame = slots === 0 ? () => NO_FRAME : () => newFrame(slots)
+  let written: ReturnType<typeof substitution> | undefined
   return {
     text,
     term,
@@ -36,12 +37,12 @@ function finish(text: string, { term, slots }: Checked): Compiled {
       condition: conditionOf(term, { text, emit, frame, reads: (part) => readsOf(part) }),
     }),
     evaluate: slots === 0 ? (env) => run(env, NO_FRAME) : (env) => run(env, newFrame(slots)),
-    explain(env, show) {
-      const explaining = { text, emit, env, frame: frame(), show }
+    explain(env, show, known) {
+      written ??= substitution(term, text, emit)
       return {
-        result: run(env, frame()),
-        substituted: substitute(term, explaining),
-        comparisons: comparisonsOf(term, explaining),
+        result: known === undefined ? run(env, frame()) : known,
+        substituted: written({ env, frame: frame(), show }),
+        comparisons: () => comparisonsOf(term, { text, emit, env, frame: frame() }),
       }
     },
   }

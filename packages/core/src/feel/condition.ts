@@ -1,3 +1,4 @@
+import { oneLine } from '../base.ts'
 import type { Emit, Frame } from './evaluate.ts'
 import type { CompareOperator, Env, Read } from './scope.ts'
 import { type Term, partsOf } from './term.ts'
@@ -85,6 +86,6 @@ function runOf(term: Term, { emit, frame }: Making): (env: Env) => Result {
   return (env) => run(env, frame())
 }
 
-const textOf = (term: Term, { text }: Making): string => text.slice(term.from, term.to).replace(/\s+/g, ' ').trim()
+const textOf = (term: Term, { text }: Making): string => oneLine(text.slice(term.from, term.to))
 
 const readsLocal = (term: Term): boolean => term.kind === 'local' || partsOf(term).some(readsLocal)

@@ -61,14 +61,14 @@ describe('comparisons, for margins', () => {
     ['not(注册地 = "甲")', ['注册地 = "甲": false']],
   ]
   test.each(cases)('%s', (text, expected) => {
-    const { comparisons } = explain(text)
+    const comparisons = explain(text).comparisons()
     expect(comparisons.map(({ text: part, result }) => `${part}: ${result === true}`)).toEqual(expected)
   })
   test('both sides come in the unit of their type', () => {
-    expect(explain('研发费用 / 营业收入 >= 强度下限').comparisons).toMatchObject([
+    expect(explain('研发费用 / 营业收入 >= 强度下限').comparisons()).toMatchObject([
       { operator: '>=', left: exact('0.15'), right: exact('0.03'), type: { kind: 'number', unit: '%' }, result: true },
     ])
-    expect(explain('研发费用 >= 费用下限').comparisons).toMatchObject([
+    expect(explain('研发费用 >= 费用下限').comparisons()).toMatchObject([
       { left: 900_000_000, right: 100_000_000, type: { money: { currency: 'CNY' } } },
     ])
   })

@@ -4,54 +4,79 @@ import { type Term, partsOf } from './term.ts'
 import { DATE } from './type.ts'
 import { type Result, Unknown } from './value.ts'
 
-type Explaining = {
-  readonly text: string
-  readonly emit: Emit
-  readonly env: Env
-  readonly frame: Frame
-  readonly show: Show
-  /** How the value that a cell tests is called. */
-  readonly subject?: string
-}
+/** What the parts of a formula come out as for one firm, and how values are shown. */
+type Reading = { readonly env: Env; readonly frame: Frame; readonly show: Show }
+
+/** A part whose value stands in place of its text. */
+type Piece = { readonly from: number; readonly to: number; readonly shown: (reading: Reading) => string }
+
+/** Where the branches of an `if` may stand as `…`: both are told, by what the condition comes out as. */
+type Choice = { readonly taken: (reading: Reading) => readonly Term[]; readonly branches: readonly Branch[] }
+type Branch = { readonly term: Term; readonly pieces: readonly (Piece | Choice)[]; readonly skipped: readonly Piece[] }
 
 /**
- * The formula with the values it read in place of their names; everything else stands as it was written,
+ * Writes the formula with the values it read in place of their names; everything else stands as it was written,
  * but a branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
+ * Where the values stand is worked out once, here; a formula without a choice only has them filled in.
  */
-export function substitute(root: Term, explaining: Explaining): string {
-  const { text } = explaining
-  const found = new Map<number, { from: number; to: number; shown: string }>()
-  collect(root, explaining, (term, shown) => {
-    if (!found.has(term.from)) found.set(term.from, { from: term.from, to: term.to, shown })
-  })
+export function substitution(root: Term, text: string, emit: Emit): (reading: Reading) => string {
+  const pieces = piecesOf(root, emit)
+  const fixed = pieces.every((piece) => 'shown' in piece) ? inOrder(pieces) : undefined
+  return (reading) => fill(text, fixed ?? inOrder(chosen(pieces, reading)), reading)
+}
+
+function fill(text: string, pieces: readonly Piece[], reading: Reading): string {
   let written = ''
   let at = 0
-  for (const { from, to, shown } of [...found.values()].sort((a, b) => a.from - b.from)) {
-    if (from < at) continue
-    written += text.slice(at, from) + shown
+  for (const { from, to, shown } of pieces) {
+    written += text.slice(at, from) + shown(reading)
     at = to
   }
   return (written + text.slice(at)).trim()
 }
 
-function collect(term: Term, explaining: Explaining, note: (term: Term, shown: string) => void): void {
-  if (isReading(term)) return note(term, shownOf(term, explaining))
-  if (term.kind === 'series') {
-    const pieces = term.shown.map((piece) => (typeof piece === 'string' ? piece : shownOf(piece, explaining)))
-    return note(term, pieces.join(''))
-  }
-  const skipped = skippedBranches(term, explaining)
-  for (const part of partsOf(term)) {
-    if (!skipped.includes(part)) collect(part, explaining, note)
-    else if (contains(part, 'read')) note(part, '…')
-  }
+/** By place, the first of those that begin at one place, and none inside another. */
+function inOrder(pieces: readonly Piece[]): readonly Piece[] {
+  const found = new Map<number, Piece>()
+  for (const piece of pieces) if (!found.has(piece.from)) found.set(piece.from, piece)
+  let at = 0
+  return [...found.values()]
+    .toSorted((a, b) => a.from - b.from)
+    .filter(({ from, to }) => {
+      if (from < at) return false
+      at = to
+      return true
+    })
 }
 
-/** The branches that an `if` did not take; inside a loop there is no one decision. */
-function skippedBranches(term: Term, { emit, env, frame }: Explaining): readonly Term[] {
-  if (term.kind !== 'if' || contains(term.condition, 'local')) return []
-  const taken = branchesTaken(term, (of) => emit(of)(env, frame))
-  return [term.yes, term.no].filter((branch) => !taken.includes(branch))
+/** The pieces that stand once every choice is made. */
+function chosen(pieces: readonly (Piece | Choice)[], reading: Reading): Piece[] {
+  return pieces.flatMap((piece) => {
+    if ('shown' in piece) return [piece]
+    const taken = piece.taken(reading)
+    return piece.branches.flatMap((branch) =>
+      taken.includes(branch.term) ? chosen(branch.pieces, reading) : branch.skipped,
+    )
+  })
+}
+
+function piecesOf(term: Term, emit: Emit): readonly (Piece | Choice)[] {
+  if (isReading(term)) return [{ from: term.from, to: term.to, shown: shownOf(term, emit) }]
+  if (term.kind === 'series') {
+    const parts = term.shown.map((part) => (typeof part === 'string' ? () => part : shownOf(part, emit)))
+    return [{ from: term.from, to: term.to, shown: (reading) => parts.map((part) => part(reading)).join('') }]
+  }
+  // Inside a loop there is no one decision.
+  if (term.kind !== 'if' || contains(term.condition, 'local')) {
+    return partsOf(term).flatMap((part) => piecesOf(part, emit))
+  }
+  const branches = [term.yes, term.no].map((branch) => ({
+    term: branch,
+    pieces: piecesOf(branch, emit),
+    skipped: contains(branch, 'read') ? [{ from: branch.from, to: branch.to, shown: () => '…' }] : [],
+  }))
+  const taken = ({ env, frame }: Reading) => branchesTaken(term, (of) => emit(of)(env, frame))
+  return [...piecesOf(term.condition, emit), { taken, branches }]
 }
 
 /** The branch a condition chose; both where it is unknown and they agree, none where it is unknown and they do not. */
@@ -69,8 +94,27 @@ const contains = (term: Term, kind: Term['kind']): boolean =>
 const isReading = (term: Term): boolean =>
   term.kind === 'read' || term.kind === 'asOf' || (term.kind === 'path' && isReading(term.of))
 
-function shownOf(term: Term, { emit, env, frame, show }: Explaining): string {
-  return show(emit(term)(env, frame), term.kind === 'asOf' ? DATE : term.type)
+/** A value is mostly the one of the firm before, a parameter's always: its text is kept until it changes. */
+function shownOf(term: Term, emit: Emit): (reading: Reading) => string {
+  const run = emit(term)
+  const type = term.kind === 'asOf' ? DATE : term.type
+  let last: { readonly value: Result; readonly by: Show; readonly text: string } | undefined
+  return ({ env, frame, show }) => {
+    const value = run(env, frame)
+    if (last === undefined || last.value !== value || last.by !== show) {
+      last = { value, by: show, text: show(value, type) }
+    }
+    return last.text
+  }
+}
+
+type Explaining = {
+  readonly text: string
+  readonly emit: Emit
+  readonly env: Env
+  readonly frame: Frame
+  /** How the value that a cell tests is called. */
+  readonly subject?: string
 }
 
 /** The comparisons of a formula as they came out, in the order they are written; not those inside loops. */

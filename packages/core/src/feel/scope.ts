@@ -56,14 +56,15 @@ export type Compiled = {
   readonly condition?: Condition
   /** The fast path: no trace is allocated. */
   evaluate(env: Env): Result
-  /** The same result with the formula's values in place of its names, and its comparisons. */
-  explain(env: Env, show: Show): Explanation
+  /** The same result, given where it is known already, with the formula's values in place of its names. */
+  explain(env: Env, show: Show, known?: Result): Explanation
 }
 
 export type Explanation = {
   readonly result: Result
   readonly substituted: string
-  readonly comparisons: readonly Comparison[]
+  /** Worked out when asked for. */
+  comparisons(): readonly Comparison[]
 }
 
 /** Everything wrong with a text, `column` counting its characters from 1. */

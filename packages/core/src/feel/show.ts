@@ -1,4 +1,14 @@
-import { type Exact, Ratio, decimalPlaces, fixed, fromMinor, minorPerUnit, multiply, showMoney } from '../base.ts'
+import {
+  type Exact,
+  Ratio,
+  decimalPlaces,
+  fixed,
+  fromMinor,
+  grouped,
+  minorPerUnit,
+  multiply,
+  showMoney,
+} from '../base.ts'
 import { writeValue } from './written.ts'
 import { showTemporal } from './temporal.ts'
 import { ANY, type MoneyDimension, type Type } from './type.ts'
@@ -35,6 +45,18 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
   return writeValue(value)
 }
 
+/** Shows values of one type; a value that is the one before, as a parameter's always is, keeps its text. */
+export function showing(
+  type: Type,
+  show: (value: Result, type: Type) => string = showValue,
+): (value: Result) => string {
+  let last: { readonly value: Result; readonly text: string } | undefined
+  return (value) => {
+    if (last === undefined || last.value !== value) last = { value, text: show(value, type) }
+    return last.text
+  }
+}
+
 const elementOf = (type: Type): Type => (type.kind === 'list' || type.kind === 'interval' ? type.of : ANY)
 const entryType = (type: Type, name: string): Type => (type.kind === 'context' ? (type.entries.get(name) ?? ANY) : ANY)
 
@@ -61,11 +83,6 @@ function showAmount(value: Exact, { currency, power }: MoneyDimension, chinese: 
     inUnits = power > 0 ? fromMinor(inUnits, currency) : multiply(inUnits, minorPerUnit(currency))
   }
   return `${grouped(digits(inUnits))} ${unit}${power === 1 ? '' : `^${power}`}`
-}
-
-function grouped(text: string): string {
-  const [whole = '', fraction] = text.split('.')
-  return `${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${fraction === undefined ? '' : `.${fraction}`}`
 }
 
 /** Decimals shown of a number whose decimals never end. */

@@ -1,4 +1,4 @@
-import { type LocalDate, show } from '../base.ts'
+import { type LocalDate, oneLine, show } from '../base.ts'
 import { showType } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
 import { stepsOf, tableOf } from './about-tables.ts'
@@ -213,9 +213,7 @@ const aboutRule = (rule: Rule, type: string): AboutRule => ({
 
 /** A formula on one line, a table as `表（研发强度、企业类型）`. */
 export const textOfRule = ({ form }: Rule): string =>
-  form.kind === 'formula'
-    ? form.formula.text.replace(/\s+/g, ' ').trim()
-    : `表（${form.inputs.map((input) => input.text).join('、')}）`
+  form.kind === 'formula' ? oneLine(form.formula.text) : `表（${form.inputs.map((input) => input.text).join('、')}）`
 
 function aboutArticles(
   outline: Outline,

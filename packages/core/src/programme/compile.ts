@@ -3,6 +3,7 @@ import {
   type Env,
   type Explanation,
   type Missed,
+  type Result,
   type Scope,
   type Show,
   type TableParts,
@@ -27,6 +28,7 @@ export type Evaluable = Pick<Compiled, 'type' | 'reads' | 'condition' | 'evaluat
   explain(
     env: Env,
     show: Show,
+    known?: Result,
   ): Explanation & { readonly row?: number | undefined; readonly missed?: readonly Missed[] }
 }
 

@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { show } from '../base.ts'
+import { oneLine, show } from '../base.ts'
 import { stepsOf } from './about-tables.ts'
 import type { Programme, ProgrammeFiles } from './load.ts'
 import { everyNode } from './names.ts'
@@ -200,8 +200,6 @@ const formulaText = ({ form }: Rule): string =>
   form.kind === 'formula'
     ? oneLine(form.formula.text)
     : `表（${form.inputs.map(({ text }) => oneLine(text)).join('、')}${form.hit === 'unique' ? '，只许一行成立' : ''}）`
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 function indexLines({ index }: Outline): Line[] {
   if (index === undefined) return []

@@ -13,26 +13,20 @@ import {
   show,
   showMoney,
   subtract,
+  withPoint,
 } from '../base.ts'
-import {
-  type CompareOperator,
-  type ConditionTest,
-  type Env,
-  type Result,
-  type Side,
-  type Type,
-  isDateValue,
-} from '../feel.ts'
+import { type CompareOperator, type Result, type Type, isDateValue } from '../feel.ts'
 
 /** How far a comparison is from turning round. */
 export type Margin = {
   /** `差 1.8 个百分点`, `超出 20 人`, `须大于 70 分`; `余 …` for one that holds. */
   readonly text: string
   /** The distance as a share of the threshold; null where that has no meaning, e.g. for dates or a threshold of zero. */
-  readonly distance: Exact | null
+  distance(): Exact | null
 }
 
-const OPPOSITE = { '>=': '<', '>': '<=', '<=': '>', '<': '>=', '=': '!=', '!=': '=' } as const
+/** The comparison that holds where another does not. */
+export const OPPOSITE = { '>=': '<', '>': '<=', '<=': '>', '<': '>=', '=': '!=', '!=': '=' } as const
 
 /** A comparison as it came out: its operator, both sides, and what they measure. */
 export type Compared = {
@@ -44,28 +38,7 @@ export type Compared = {
   readonly threshold: 'left' | 'right'
 }
 
-/**
- * The margin of a comparison of numbers or days that should come out as `want`; undefined where there is nothing to measure.
- * `isFixed` tells a threshold: a side that reads neither facts nor rules.
- */
-export function marginOf(
-  test: ConditionTest,
-  want: boolean,
-  env: Env,
-  isFixed: (side: Side) => boolean,
-): Margin | undefined {
-  if (!test.sides) return undefined
-  const { operator, left, right } = test.sides
-  return marginBetween({
-    operator: want ? operator : OPPOSITE[operator],
-    left: left.evaluate(env),
-    right: right.evaluate(env),
-    type: typeOfBoth(left.type, right.type),
-    threshold: isFixed(left) && !isFixed(right) ? 'left' : 'right',
-  })
-}
-
-/** The margin of a comparison that should hold. */
+/** The margin of a comparison of numbers or days that should hold; undefined where there is nothing to measure. */
 export function marginBetween({ operator, left, right, type, threshold }: Compared): Margin | undefined {
   if (operator === '=' || operator === '!=') return undefined
   const isUpward = operator === '>=' || operator === '>'
@@ -73,17 +46,20 @@ export function marginBetween({ operator, left, right, type, threshold }: Compar
   if (isDateValue(left) && isDateValue(right)) {
     const lacking = (isUpward ? 1 : -1) * (dayNumber(right.date) - dayNumber(left.date))
     const fails = isStrict ? lacking >= 0 : lacking > 0
-    return { text: `${fails ? '差' : '余'} ${Math.abs(lacking)} 天`, distance: null }
+    return { text: `${fails ? '差' : '余'} ${Math.abs(lacking)} 天`, distance: noDistance }
   }
   if (!isExact(left) || !isExact(right)) return undefined
   const lacking = isUpward ? subtract(right, left) : subtract(left, right)
   const sign = compare(lacking, 0)
   const bound = threshold === 'left' ? left : right
-  const distance = divide(absolute(lacking), absolute(bound)) ?? null
+  const distance = () => divide(absolute(lacking), absolute(bound)) ?? null
   if (sign === 0 && isStrict) return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance }
   const shown = showDifference(absolute(lacking), type, sign > 0 ? 'up' : 'down')
   return { text: `${sign > 0 ? (isUpward ? '差' : '超出') : '余'} ${shown}`, distance }
 }
+
+/** Of a margin that is no share of its threshold. */
+export const noDistance = (): null => null
 
 /** The type both sides of a comparison are shown in: money, or the unit either side carries. */
 export function typeOfBoth(left: Type, right: Type): Type {
@@ -115,10 +91,20 @@ function showAmountOf(value: Exact, type: Type): string {
 /** Yuan below ten thousand of them, then 万元 and 亿元, with two decimals; other currencies in their own unit. */
 export function showYuan(minor: Exact, currency: Currency, direction: Direction = 'up'): string {
   if (currency !== 'CNY') return showMoney(round(minor, 0, direction), currency)
+  if (typeof minor === 'number') return showWholeFen(minor, direction)
   const units = fromMinor(minor, currency)
   const size = absolute(units)
   const [scale, name] = compare(size, 1e8) >= 0 ? [1e8, '亿元'] : compare(size, 1e4) >= 0 ? [1e4, '万元'] : [1, '元']
   return `${fixed(round(divide(units, Number(scale)) ?? 0, 2, direction), 2)} ${name}`
+}
+
+/** The same for whole fen, which is what money nearly always is. */
+function showWholeFen(minor: number, direction: Direction): string {
+  const size = Math.abs(minor)
+  const [scale, name] = size >= 1e10 ? [1e8, '亿元'] : size >= 1e6 ? [1e4, '万元'] : [1, '元']
+  const rest = size % scale
+  const hundredths = (size - rest) / scale + (rest > 0 && direction === 'up' ? 1 : 0)
+  return `${withPoint(minor < 0 ? -hundredths : hundredths, 2)} ${name}`
 }
 
 /** At most two decimals, more only for what would vanish: two digits that count. */

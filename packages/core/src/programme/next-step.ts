@@ -1,9 +1,22 @@
-import { type Exact, absolute, add, compare, equal, isExact, multiply, negate, round, show, subtract } from '../base.ts'
+import {
+  type Exact,
+  absolute,
+  add,
+  compare,
+  equal,
+  isExact,
+  multiply,
+  negate,
+  oneLine,
+  round,
+  show,
+  subtract,
+} from '../base.ts'
 import { type Env, Fault, Unknown, type Result } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
 import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, pointsOf, rowPoints } from '../score.ts'
-import type { Tracing } from './assess.ts'
 import { showYuan } from './margin.ts'
+import type { Tracing } from './readings.ts'
 
 /** A fact that moves a value: the value is the fact divided by `scale`. */
 type Lever = { readonly fact: FactDefinition; readonly current: Exact; readonly scale: Exact }
@@ -103,7 +116,7 @@ function moveToCase(
 /** The fact behind a value: the fact itself, a quotient of two facts, or a rule that is one of these. */
 function leverOf(text: string, tracing: Tracing, depth = 0): Lever | undefined {
   const { model, env } = tracing
-  const formula = text.replace(/\s+/g, ' ').trim()
+  const formula = oneLine(text)
   const named = model.named(formula)
   if (named?.kind === 'rule' && named.rule.form.kind === 'formula' && depth < 4) {
     return leverOf(named.rule.form.formula.text, tracing, depth + 1)

@@ -1,9 +1,9 @@
 import { type LocalDate, CURRENCIES, fromMinor, isExact, show } from '../base.ts'
 import { type Result, type Type, Fault, Unknown, isDateValue, isSpan, showValue } from '../feel.ts'
 import type { Facts } from '../registry.ts'
-import { typeOfNamed } from './assess.ts'
 import { environment } from './judge.ts'
 import type { Programme } from './load.ts'
+import { typeOfNamed } from './readings.ts'
 
 /**
  * What single rules, gates, nodes or parameters come out as, for a table: `true`, `false`, a plain decimal number,

@@ -1,11 +1,10 @@
 import { show } from '../base.ts'
 import { type Result, type Type, Fault, Unknown, isSpan, showValue } from '../feel.ts'
 import { type Figure, type IndexNode, figureOf } from '../score.ts'
-import type { Tracing } from './assess.ts'
-import { readingsOf } from './assess.ts'
 import type { ScoreLine } from './assessment.ts'
 import { eachNode } from './model.ts'
 import { nextStep } from './next-step.ts'
+import { type Tracing, readingsOf, sourcesOf } from './readings.ts'
 
 const POINTS: Type = { kind: 'number' }
 
@@ -21,7 +20,7 @@ export function scoreLines(tracing: Tracing): ScoreLine[] {
     max: showFigure(node.max ?? node.points, tracing),
     value: node.value ? showValue(node.value.evaluate(env), node.value.type) : null,
     nextStep: nextStep(node, tracing),
-    readings: readingsOf(tracing, leafReads(node)),
+    readings: readingsOf(sourcesOf(model, leafReads(node)), tracing),
   }))
 }
 

@@ -1,9 +1,9 @@
 import { type Exact, absolute, compare, isExact, roundTo } from '../base.ts'
-import { type Doubt, type Env, Fault, type Result, type Side, Unknown, isSpan } from '../feel.ts'
+import { type Doubt, type Env, Fault, type Result, Unknown, isSpan } from '../feel.ts'
 import { type Points, bandOf, isPoints } from '../score.ts'
 import type { Amount, Judgement, Outcome } from './assessment.ts'
+import { marginOf } from './compared.ts'
 import type { FirmEnv } from './env.ts'
-import { marginOf } from './margin.ts'
 import type { CompiledAmount, Model } from './model.ts'
 import { type Failing, NOBODY, leastWays, resultOf, unknownsIn, waysToHold } from './ways.ts'
 
@@ -93,7 +93,7 @@ function peersIn({ peers }: Model, env: Env): string | null {
 type Reasons = Pick<Judgement, 'because' | 'margins' | 'near'>
 const NO_REASONS: Reasons = { because: [], margins: [], near: false }
 
-function reasonsIn(model: Model, env: Env): Reasons {
+function reasonsIn(model: Model, env: FirmEnv): Reasons {
   const { eligibility } = model
   if (!eligibility) return NO_REASONS
   const all = waysToHold(eligibility, true, NOBODY, env, model.walk)
@@ -101,7 +101,7 @@ function reasonsIn(model: Model, env: Env): Reasons {
   const failing = ways.flat()
   const margins = new Map<string, Set<string>>()
   for (const { rule, test, want } of failing) {
-    const margin = test && marginOf(test, want, env, isThreshold(model))
+    const margin = test && marginOf(test, want, env, model)
     if (!margin) continue
     const texts = margins.get(rule) ?? new Set()
     margins.set(rule, texts.add(margin.text))
@@ -113,16 +113,10 @@ function reasonsIn(model: Model, env: Env): Reasons {
   }
 }
 
-function isNear({ test, want }: Failing, model: Model, env: Env): boolean {
-  const distance = test && marginOf(test, want, env, isThreshold(model))?.distance
+function isNear({ test, want }: Failing, model: Model, env: FirmEnv): boolean {
+  const distance = test && marginOf(test, want, env, model)?.distance()
   return distance !== undefined && distance !== null && compare(absolute(distance), model.outline.near) <= 0
 }
-
-/** A threshold is what the regulation sets: it reads neither facts nor rules. */
-export const isThreshold =
-  (model: Model) =>
-  ({ reads }: Side): boolean =>
-    reads.every(({ name }) => model.named(name)?.kind === 'parameter')
 
 // —— what is missing ——
 

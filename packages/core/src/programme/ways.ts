@@ -19,16 +19,20 @@ export const NOBODY: Owner = { name: undefined, isLocked: false }
  * Names are walked into down to the rules whose own tests failed.
  */
 export function waysToHold(condition: Condition, want: boolean, owner: Owner, env: Env, walk: Walkable): Failing[][] {
-  if (resultOf(condition, env) !== !want) return [[]]
+  return resultOf(condition, env) === !want ? waysOf(condition, want, owner, env, walk) : [[]]
+}
+
+/** The same of a condition that is known to have failed. */
+function waysOf(condition: Condition, want: boolean, owner: Owner, env: Env, walk: Walkable): Failing[][] {
   switch (condition.kind) {
     case 'and':
     case 'or': {
       const failing = condition.parts.filter((part) => resultOf(part, env) === !want)
-      const parts = failing.map((part) => waysToHold(part, want, owner, env, walk))
+      const parts = failing.map((part) => waysOf(part, want, owner, env, walk))
       return (condition.kind === 'and') === want ? everyOf(parts) : parts.flat().slice(0, WAYS_MAX)
     }
     case 'not':
-      return waysToHold(condition.part, !want, { ...owner, isLocked: owner.name !== undefined }, env, walk)
+      return waysOf(condition.part, !want, { ...owner, isLocked: owner.name !== undefined }, env, walk)
     case 'if': {
       const test = resultOf(condition.test, env)
       const { then, otherwise } = condition
@@ -38,7 +42,7 @@ export function waysToHold(condition: Condition, want: boolean, owner: Owner, en
     case 'name': {
       const inner = walk(condition.name)
       const below = owner.isLocked ? owner : { name: condition.name, isLocked: false }
-      if (inner) return waysToHold(inner, want, below, env, walk)
+      if (inner) return waysOf(inner, want, below, env, walk)
       return [[{ rule: owner.name ?? condition.name, test: undefined, want }]]
     }
     case 'test':

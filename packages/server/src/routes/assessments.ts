@@ -34,7 +34,9 @@ const all = endpoint({
     return {
       asOf,
       knownAt,
-      assessments: programmes.map((one) => explained(one, facts, asOf, session.roles)),
+      assessments: programmes.map((one) =>
+        withoutHidden(presentAssessment(assess(one, facts, asOf)), hiddenFrom(one, session.roles)),
+      ),
       notInForce: [...prepared.notInForce],
       ladders: laddersOf(programmes).map((rungs) => rungs.map((rung) => rung.id)),
     }
@@ -59,18 +61,15 @@ const one = endpoint({
       await inZone(async () => audit(`party:${params.id}`, { programme: programme.id, ...query }))
     }
     const { asOf, knownAt, facts } = prepared
+    const whole = assess(programme, facts, asOf)
     return {
       knownAt,
-      receipt: receiptOf(assess(programme, facts, asOf)),
-      assessment: explained(programme, facts, asOf, session.roles),
+      receipt: receiptOf(whole),
+      assessment: withoutHidden(presentAssessment(whole), hiddenFrom(programme, session.roles)),
       advice: advised(programme, facts, asOf, session.roles),
     }
   },
 })
-
-function explained(programme: Programme, facts: Facts, asOf: LocalDate, roles: readonly Role[]) {
-  return withoutHidden(presentAssessment(assess(programme, facts, asOf)), hiddenFrom(programme, roles))
-}
 
 /** Only of facts whose values the reader may see. */
 function advised(programme: Programme, facts: Facts, asOf: LocalDate, roles: readonly Role[]) {

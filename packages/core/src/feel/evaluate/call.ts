@@ -25,14 +25,17 @@ export function runCall(term: Term & { kind: 'call' }, emit: Emit, snippet: stri
       else values.push(result)
     }
     if (stopped) return blockedAmong(stopped) ?? null
-    if (!spans) {
-      const unsettled = values.flatMap((value) => (isList(value) ? value.filter(isSpan) : isSpan(value) ? [value] : []))
-      if (unsettled.length > 0) return unknownOf(...unsettled)
+    if (!spans && values.some(hasSpan)) {
+      return unknownOf(
+        ...values.flatMap((value) => (isList(value) ? value.filter(isSpan) : isSpan(value) ? [value] : [])),
+      )
     }
     const result = withinWeight(call(values, types))
     return result instanceof Fault ? located(result, snippet) : result
   }
 }
+
+const hasSpan = (value: Value): boolean => (isList(value) ? value.some(isSpan) : isSpan(value))
 
 /** A function that is a value, called with values; named ones are put in the order of its parameters. */
 export function runApply(term: Term & { kind: 'apply' }, emit: Emit, snippet: string): Run {

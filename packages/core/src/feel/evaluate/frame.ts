@@ -21,10 +21,11 @@ export interface Emit {
   readonly semantics: Semantics
 }
 
-export const newFrame = (slots: number): Frame => ({
-  values: Array.from({ length: slots }, () => null),
-  budget: { stepsLeft: STEPS_MAX, depth: 0 },
-})
+export function newFrame(slots: number): Frame {
+  const values: Result[] = []
+  for (let slot = 0; slot < slots; slot++) values.push(null)
+  return { values, budget: { stepsLeft: STEPS_MAX, depth: 0 } }
+}
 
 /** For formulas that bind nothing: shared, because nothing is written to it. */
 export const NO_FRAME: Frame = newFrame(0)

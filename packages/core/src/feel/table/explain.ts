@@ -39,19 +39,13 @@ export function explainTable({ inputs, rows, env, show, verdict }: Explaining): 
   return {
     result,
     substituted: `${shown.join('，')}${outcome}`,
-    comparisons: row ? row.cells.flatMap((_, index) => cellComparisons(row, index, inputs, values, env, show)) : [],
+    comparisons: () => (row ? row.cells.flatMap((_, index) => cellComparisons(row, index, inputs, values, env)) : []),
     row: row?.index,
-    missed: missedRows(rows, inputs, values, env, show).slice(0, MISSED_MAX),
+    missed: missedRows(rows, inputs, values, env).slice(0, MISSED_MAX),
   }
 }
 
-function missedRows(
-  rows: Rows,
-  inputs: readonly Compiled[],
-  values: readonly Result[],
-  env: Env,
-  show: Show,
-): Missed[] {
+function missedRows(rows: Rows, inputs: readonly Compiled[], values: readonly Result[], env: Env): Missed[] {
   return rows.all.flatMap((row) => {
     const failed = row.cells.flatMap((cell, index) =>
       cell.evaluate(values[index] ?? null, env) === true ? [] : [index],
@@ -60,7 +54,7 @@ function missedRows(
     const cell = input === undefined ? undefined : row.cells[input]
     if (failed.length !== 1 || input === undefined || !cell) return []
     if (cell.evaluate(values[input] ?? null, env) !== false) return []
-    const comparisons = cellComparisons(row, input, inputs, values, env, show)
+    const comparisons = cellComparisons(row, input, inputs, values, env)
     return [{ row: row.index, input, test: cell.text, output: row.output.evaluate(env), comparisons }]
   })
 }
@@ -72,12 +66,11 @@ function cellComparisons(
   inputs: readonly Compiled[],
   values: readonly Result[],
   env: Env,
-  show: Show,
 ): Comparison[] {
   const cell = row.cells[index]
   const input = inputs[index]
   if (!cell || !input) return []
   const frame = cell.frame(values[index] ?? null)
   const subject = input.text.trim()
-  return comparisonsOf(cell.term, { text: cell.text, emit: cell.emit, env, frame, show, subject })
+  return comparisonsOf(cell.term, { text: cell.text, emit: cell.emit, env, frame, subject })
 }

@@ -1,0 +1,120 @@
+import { type Read, type Result, type Type, Fault, Unknown, showing } from '../feel.ts'
+import type { FactDefinition, Facts } from '../registry.ts'
+import type { Reading } from './assessment.ts'
+import { type FirmEnv, nameAt } from './env.ts'
+import { periodBack } from './facts-file.ts'
+import { typeOfFact } from './literal.ts'
+import type { Model } from './model.ts'
+
+/** What an explanation is made from; a value that several rules read is told by all of them with the same words. */
+export type Tracing = {
+  readonly model: Model
+  readonly env: FirmEnv
+  readonly facts: Facts
+  readonly readings: Map<Source, Reading>
+}
+
+/** Where a rule reads a value, and how it is shown: the same for every firm. */
+export type Source = FactSource | NamedSource
+
+type FactSource = {
+  readonly kind: 'fact'
+  readonly fact: FactDefinition
+  readonly read: Read
+  readonly show: (value: Result) => string
+}
+
+/** A parameter, rule, gate or node; what was told of a value is kept until the value changes. */
+type NamedSource = {
+  readonly kind: 'name'
+  readonly name: string
+  readonly isIllustrative: boolean
+  readonly show: (value: Result) => string
+  last?: { readonly result: Result; readonly reading: Reading }
+}
+
+/** The sources of a model by what is read, so that all its rules share them. */
+const sources = new WeakMap<Model, Map<string, Source>>()
+
+/** Where these names are read, each once; what the programme does not know is left out. */
+export function sourcesOf(model: Model, reads: readonly Read[]): readonly Source[] {
+  const known = sources.get(model) ?? new Map<string, Source>()
+  sources.set(model, known)
+  const found = reads.flatMap((read) => {
+    const key = `${read.name} ${read.back ?? ''} ${read.period ?? ''}`
+    const source = known.get(key) ?? newSource(model, read)
+    if (source) known.set(key, source)
+    return source ?? []
+  })
+  return [...new Set(found)]
+}
+
+function newSource(model: Model, read: Read): Source | undefined {
+  const named = model.named(read.name)
+  if (!named) return undefined
+  if (named.kind === 'fact') return { kind: 'fact', fact: named.fact, read, show: showing(typeOfFact(named.fact)) }
+  const isIllustrative = named.kind === 'parameter' && named.parameter.illustrative
+  return { kind: 'name', name: read.name, isIllustrative, show: showing(typeOfNamed(model, read.name)) }
+}
+
+/** The value of each source, with who said it; a fact that is read under two names is told once. */
+export function readingsOf(from: readonly Source[], tracing: Tracing): Reading[] {
+  const readings: Reading[] = []
+  for (const source of from) {
+    const reading = readingOf(source, tracing)
+    if (!readings.some(({ name, period }) => name === reading.name && period === reading.period)) readings.push(reading)
+  }
+  return readings
+}
+
+function readingOf(source: Source, tracing: Tracing): Reading {
+  const known = tracing.readings.get(source)
+  if (known) return known
+  const reading = source.kind === 'fact' ? readingOfFact(source, tracing) : readingOfName(source, tracing)
+  tracing.readings.set(source, reading)
+  return reading
+}
+
+function readingOfFact({ fact, read, show }: FactSource, { env, facts }: Tracing): Reading {
+  const base = env.base(fact)
+  const period = read.period ?? (read.back === undefined ? base : periodBack(fact.period, base, read.back))
+  const result = env.atPeriod(read.name, period)
+  const doubt =
+    result instanceof Unknown ? result.missing.get(period === base ? fact.name : nameAt(fact, period)) : undefined
+  const origin = facts.origin(fact.name, period)
+  return {
+    name: fact.name,
+    period,
+    shown: show(result),
+    value: valueOf(result),
+    ...(doubt === undefined ? {} : { doubt }),
+    ...(origin === undefined ? {} : { origin }),
+  }
+}
+
+function readingOfName(source: NamedSource, { env }: Tracing): Reading {
+  const { name, isIllustrative, show, last } = source
+  const result = env.name(name)
+  if (last !== undefined && last.result === result) return last.reading
+  const reading: Reading = {
+    name,
+    period: 0,
+    shown: show(result),
+    value: valueOf(result),
+    ...(isIllustrative ? { illustrative: true } : {}),
+  }
+  source.last = { result, reading }
+  return reading
+}
+
+const valueOf = (result: Result): Reading['value'] =>
+  result instanceof Unknown || result instanceof Fault ? undefined : result
+
+/** The type of a name as rules see it. */
+export function typeOfNamed(model: Model, name: string): Type {
+  const named = model.named(name)
+  if (named?.kind === 'parameter') return named.parameter.type
+  if (named?.kind === 'rule')
+    return model.rules.find(({ rule }) => rule.name === name)?.compiled.type ?? { kind: 'any' }
+  return named?.kind === 'node' ? { kind: 'number', unit: '分' } : { kind: 'any' }
+}

@@ -1,0 +1,131 @@
+import { oneLine } from '../base.ts'
+import { type Missed, type Result, type Type, Fault, Unknown, showValue, showing } from '../feel.ts'
+import { textOfRule } from './about.ts'
+import type { TraceLine } from './assessment.ts'
+import { type Comparing, comparedIn, isComparing, marginOf, weigh } from './compared.ts'
+import type { Evaluable } from './compile.ts'
+import { type Margin, marginBetween, noDistance } from './margin.ts'
+import type { Model } from './model.ts'
+import { type Source, type Tracing, readingsOf, sourcesOf } from './readings.ts'
+import { conditionTests } from './ways.ts'
+
+/** The rules that were applied, in the order of the file; those of an amount only where it is paid. */
+export function traceOf(tracing: Tracing, isPaid: boolean): TraceLine[] {
+  const lines: TraceLine[] = []
+  for (const step of stepsOf(tracing.model)) {
+    if (step.applies === 'always' || isPaid) lines.push(traceLine(step, tracing))
+  }
+  return lines
+}
+
+/** A rule as it will be told of every firm: what does not depend on the firm. */
+type Step = {
+  readonly rule: string
+  readonly article: string
+  readonly formula: string
+  readonly compiled: Evaluable
+  /** The name under which its result stands, unless it has none. */
+  readonly name: string | undefined
+  readonly applies: 'always' | 'paid'
+  readonly sources: readonly Source[]
+  readonly comparisons: readonly { readonly test: Comparing; readonly want: boolean }[]
+  readonly show: (value: Result) => string
+}
+
+const steps = new WeakMap<Model, readonly Step[]>()
+
+function stepsOf(model: Model): readonly Step[] {
+  const known = steps.get(model)
+  if (known) return known
+  const made = makeSteps(model)
+  steps.set(model, made)
+  return made
+}
+
+function makeSteps(model: Model): Step[] {
+  const { deciding, paying, outline } = model
+  const shown = new Set(outline.info.map(({ name }) => name))
+  const step = (part: Pick<Step, 'rule' | 'article' | 'formula' | 'compiled' | 'name' | 'applies'>): Step => ({
+    ...part,
+    formula: oneLine(part.formula),
+    sources: sourcesOf(model, part.compiled.reads),
+    comparisons: comparisonsOf(part.compiled),
+    show: showing(part.compiled.type),
+  })
+  return [
+    ...model.rules.flatMap(({ rule, compiled }) => {
+      const { name, article } = rule
+      const applies = deciding.has(name) || shown.has(name) ? 'always' : paying.has(name) ? 'paid' : undefined
+      return applies ? [step({ rule: name, article, formula: textOfRule(rule), compiled, name, applies })] : []
+    }),
+    ...model.gates.map(({ id, article, compiled }) =>
+      step({ rule: id, article, formula: compiled.text, compiled, name: id, applies: 'always' }),
+    ),
+    ...model.lines.flatMap(({ label, article, condition: compiled }) =>
+      compiled
+        ? [step({ rule: label, article, formula: compiled.text, compiled, name: undefined, applies: 'always' })]
+        : [],
+    ),
+  ]
+}
+
+const comparisonsOf = ({ condition }: Evaluable): Step['comparisons'] =>
+  (condition ? conditionTests(condition) : []).flatMap(({ test, want }) => (isComparing(test) ? [{ test, want }] : []))
+
+function traceLine(step: Step, tracing: Tracing): TraceLine {
+  const { env, model } = tracing
+  const { compiled, name } = step
+  const known = name === undefined ? compiled.evaluate(env) : env.name(name)
+  const { result, substituted, row, missed = [] } = compiled.explain(env, showValue, known)
+  const margin = compiled.condition ? marginOfRule(step, result, tracing) : marginOfTable(row, missed, compiled.type)
+  return {
+    rule: step.rule,
+    article: step.article,
+    formula: step.formula,
+    values: oneLine(substituted),
+    readings: readingsOf(step.sources, tracing),
+    comparisons: compiled.condition ? comparedIn(compiled.condition, env, model) : [],
+    result: step.show(result),
+    state: stateOf(result),
+    margin: margin?.text ?? null,
+    distance: result === false ? (margin?.distance() ?? null) : null,
+  }
+}
+
+function stateOf(result: Result): TraceLine['state'] {
+  if (result instanceof Unknown) return 'unknown'
+  if (result instanceof Fault) return 'fault'
+  return typeof result === 'boolean' ? (result ? 'true' : 'false') : 'value'
+}
+
+/** The margins of a rule's comparisons: of those that failed where it failed, else of the only one it has. */
+function marginOfRule({ comparisons }: Step, result: Result, { env, model }: Tracing): Margin | undefined {
+  const [only] = comparisons
+  if (comparisons.length === 1 && only) {
+    const isTold = result !== false || weigh(only.test, env).result !== only.want
+    return isTold ? marginOf(only.test, only.want, env, model) : undefined
+  }
+  if (result !== false) return undefined
+  const failed = comparisons.filter(({ test, want }) => weigh(test, env).result !== want)
+  const margins = failed.flatMap(({ test, want }) => {
+    const margin = marginOf(test, want, env, model)
+    return margin ? [{ test, margin }] : []
+  })
+  const [first] = margins
+  if (!first || failed.length === 1) return first?.margin
+  return {
+    text: margins.map(({ test, margin }) => `${test.text}：${margin.text}`).join('；'),
+    distance: margins.length === 1 ? first.margin.distance : noDistance,
+  }
+}
+
+/** The rows above the one that was hit, or any where none was, that one measurable cell kept from being taken. */
+function marginOfTable(hit: number | undefined, missed: readonly Missed[], type: Type): Margin | undefined {
+  const better = missed.filter(({ row }) => hit === undefined || row < hit)
+  const texts = better.flatMap(({ row, output, comparisons }) => {
+    const failed = comparisons.find(({ result }) => result === false)
+    const margin = failed && marginBetween({ ...failed, threshold: 'right' })
+    return margin ? [`第 ${row + 1} 行（${showValue(output, type)}）：${failed.text}：${margin.text}`] : []
+  })
+  return texts.length === 0 ? undefined : { text: texts.slice(-2).join('；'), distance: noDistance }
+}
