@@ -32,9 +32,12 @@ export {
   type Laboratory,
   type LaboratoryNode,
   type LaboratoryWeight,
+  laboratoryEnvs,
   laboratoryIn,
   laboratoryOf,
 } from './programme/laboratory.ts'
+export { type TrialChange, triedFramework, withTrial } from './programme/trial.ts'
+export { type WrittenNode, type WrittenRow, type WrittenScale, writtenIndex } from './programme/written-index.ts'
 export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
 export { type Proof, proofOf } from './programme/proof.ts'
 export {

@@ -33,6 +33,7 @@ import { rankingEndpoints } from './routes/ranking.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { savedViewEndpoints } from './routes/saved-views.ts'
 import { claimEndpoints } from './routes/claims.ts'
+import { laboratoryEndpoints } from './routes/laboratory.ts'
 import { mandateEndpoints } from './routes/mandates.ts'
 import { myAccountEndpoints } from './routes/my-account.ts'
 import { myClaimEndpoints } from './routes/my-claims.ts'
@@ -69,6 +70,7 @@ export const ENDPOINTS = [
   ...importEndpoints,
   ...jobEndpoints,
   ...programmeEndpoints,
+  ...laboratoryEndpoints,
   ...draftEndpoints,
   ...publicationEndpoints,
   ...runEndpoints,

@@ -6,6 +6,8 @@ import type { FactDefinition, FactValue, Facts } from '../registry.ts'
 import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
 import { laboratoryOf } from './laboratory.ts'
 import { type Programme, loadProgramme } from './load.ts'
+import { type TrialChange, triedFramework, withTrial } from './trial.ts'
+import { writtenIndex } from './written-index.ts'
 import { scoreTogether } from './together.ts'
 
 const ROOT = new URL('../../../../programmes/', import.meta.url)
@@ -112,69 +114,52 @@ describe('the laboratory gives every unit the published points and place that th
   })
 })
 
-describe('what is tried gives what the changed rules would give', () => {
-  const cases: [title: string, from: string, to: string, change: (framework: Framework) => Framework][] = [
+describe('what is tried gives what the rules give once it is written into the file', () => {
+  const cases: [title: string, programme: string, changes: readonly TrialChange[]][] = [
     [
       'a weight of one stage',
-      'title: 研发费用\n                  value: 研发费用\n                  points: { by: 阶段, 种子期: 6, 苗木期: 6, 成长期: 7',
-      'title: 研发费用\n                  value: 研发费用\n                  points: { by: 阶段, 种子期: 6, 苗木期: 6, 成长期: 3.7',
-      (framework) => ({
-        ...framework,
-        indicators: framework.indicators.map((one) =>
-          one.code === '研发费用金额' && typeof one.full === 'object'
-            ? { ...one, full: { ...one.full, of: { ...one.full.of, 成长期: 3.7 } } }
-            : one,
-        ),
-      }),
+      'zhongkai-points',
+      [{ kind: 'figure', code: '研发费用金额', group: '成长期', value: 3.7 }],
     ],
     [
-      'a corner of a table',
-      '[3%, 0.4], [6%, 0.7], [15%, 1]',
-      '[3.5%, 0.45], [6%, 0.7], [15%, 1]',
-      (framework) => ({
-        ...framework,
-        indicators: framework.indicators.map((one) =>
-          one.code === '研发费用占比'
-            ? {
-                ...one,
-                scale: {
-                  kind: 'piecewise',
-                  rows: [
-                    [0, 0],
-                    [0.035, 0.45],
-                    [0.06, 0.7],
-                    [0.15, 1],
-                  ],
-                },
-              }
-            : one,
-        ),
-      }),
+      'a corner of a line and what it gives',
+      'zhongkai-points',
+      [
+        { kind: 'bound', code: '研发费用占比', row: 1, value: 3.5 },
+        { kind: 'worth', code: '研发费用占比', row: 1, value: 0.45 },
+      ],
     ],
+    ['a corner in money', 'zhongkai-points', [{ kind: 'bound', code: '研发费用金额', row: 1, value: 42.5 }]],
+    ['another way to combine a group', 'zhongkai-points', [{ kind: 'combine', code: '辅助指标', combine: 'best' }]],
+    ['the limit of a group', 'zhongkai-points', [{ kind: 'figure', code: '技术创新', group: '成长期', value: 20 }]],
     [
-      'another way to combine a group',
-      '            辅助指标:\n',
-      '            辅助指标:\n              combine: best\n',
-      (framework) => ({
-        ...framework,
-        aggregates: framework.aggregates.map((one) => (one.code === '辅助指标' ? { ...one, combine: 'best' } : one)),
-      }),
+      'a threshold and the points it gives',
+      'tech-sme-2017',
+      [
+        { kind: 'bound', code: 'people', row: 4, value: 28 },
+        { kind: 'worth', code: 'people', row: 2, value: 11 },
+      ],
     ],
+    ['a way to combine that is written already', 'tech-sme-2017', [{ kind: 'combine', code: 'rd', combine: 'worst' }]],
   ]
-  test.each(cases)('%s', (_, from, to, change) => {
-    const before = programmeIn('zhongkai-points')
-    const after = programmeIn('zhongkai-points', (text) => {
-      expect(text).toContain(from)
-      return text.replace(from, to)
-    })
+  test.each(cases)('%s', (_, name, changes) => {
+    const before = programmeIn(name)
     const asOf = addDays(before.effective, 700)
     const subjects = subjectsOf(before)
-    const [old, now] = [laboratoryOf(before, subjects, asOf), laboratoryOf(after, subjects, asOf)]
-    if (!old || !now) throw new Error('there is no index')
-    const tried = change(old.framework)
+    const old = laboratoryOf(before, subjects, asOf)
+    if (!old) throw new Error('there is no index')
+    const after = programmeIn(name, (text) => {
+      const written = withTrial(text, old.nodes, changes)
+      expect(written?.split('\n').filter((line) => !text.includes(line)).length).toBeLessThanOrEqual(2)
+      return written ?? ''
+    })
+    const now = laboratoryOf(after, subjects, asOf)
+    const text = textsOf(new URL(`${name}/`, ROOT)).get('programme.yaml') ?? ''
+    const scales = new Map([...writtenIndex(text)].flatMap(([code, { scale }]) => (scale ? [[code, scale]] : [])))
+    const tried = triedFramework(old.framework, old.nodes, changes, scales)
     const top = rescore(old.framework, scored(old.framework, old.table), tried).nodes.get('total')
     const shown = Array.from(top ?? [], (value) => (Number.isNaN(value) ? null : value))
-    expect(shown).toEqual(now.points.map((text) => (text === null ? null : Number(text))))
-    expect(now.points).not.toEqual(old.points)
+    expect(shown).toEqual(now?.points.map((points) => (points === null ? null : Number(points))))
+    expect(now?.points).not.toEqual(old.points)
   })
 })

@@ -53,14 +53,16 @@ export type Laboratory = {
 
 /** The laboratory of a programme for these units; null without an index. */
 export function laboratoryOf(programme: Programme, subjects: readonly Subject[], asOf: LocalDate): Laboratory | null {
-  const { envs } = environmentsOf(programme.model, subjects, asOf, programme.frozen)
-  return laboratoryIn(
-    programme.model,
-    subjects.map(({ unit }) => unit),
-    envs,
-    asOf,
-  )
+  const units = subjects.map(({ unit }) => unit)
+  return laboratoryIn(programme.model, units, laboratoryEnvs(programme, subjects, asOf), asOf)
 }
+
+/** Environments for `laboratoryIn`; what is asked of one before is not worked out again. */
+export const laboratoryEnvs = (
+  { model, frozen }: Programme,
+  subjects: readonly Subject[],
+  asOf: LocalDate,
+): readonly FirmEnv[] => environmentsOf(model, subjects, asOf, frozen).envs
 
 /** The same from environments of these units that there are already. */
 export function laboratoryIn(

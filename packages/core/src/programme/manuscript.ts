@@ -55,7 +55,8 @@ export function manuscriptOf(text: string): readonly WrittenArticle[] | null {
 /** As long as the check reads a file. */
 const CHARACTERS_MAX = 500_000
 
-function documentOf(text: string): Document.Parsed | undefined {
+/** A file as YAML whose every scalar is text; undefined where it is none. */
+export function documentOf(text: string): Document.Parsed | undefined {
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',
@@ -117,7 +118,8 @@ function writtenTable(node: { get(key: string, keep: true): unknown }, text: str
   }
 }
 
-function cellOf(node: unknown): Cell | undefined {
+/** A scalar with its place; undefined for anything else. */
+export function cellOf(node: unknown): Cell | undefined {
   if (!isScalar(node) || !node.range) return undefined
   return { text: textOf(node), from: node.range[0], to: node.range[1] }
 }
@@ -137,6 +139,15 @@ export function withCell(text: string, cell: Cell, said: string): string {
   const isBare = !/^["'|>]/.test(was)
   const written = isBare && staysPlain(said) ? said : JSON.stringify(said)
   return replaced(text, cell, `${written}${end}`)
+}
+
+/** Where the first key of a map stands, and how far in; null where it is written in braces. */
+export type Head = { readonly at: number; readonly indent: number | null }
+
+/** The file with one more entry before the others of a map: `combine: best`. */
+export function withPair(text: string, { at, indent }: Head, entry: string): string {
+  const end = indent === null ? ', ' : `\n${' '.repeat(indent)}`
+  return replaced(text, { from: at, to: at }, `${entry}${end}`)
 }
 
 /** The file with a table of other rows: added, moved, removed or changed. */
