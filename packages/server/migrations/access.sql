@@ -12,6 +12,10 @@ do $$ begin
     revoke update, delete on document, document_withdrawal from gongzhen_app;
   end if;
 end $$;
+-- What was done in a case stays.
+do $$ begin
+  if to_regclass('case_event') is not null then revoke update, delete on case_event, case_evidence from gongzhen_app; end if;
+end $$;
 -- Money: what was posted stays. Balances and holds change with the entries that explain them.
 do $$ begin
   if to_regclass('ledger_transfer') is not null then

@@ -13,6 +13,7 @@ import { mount } from './app/mount.ts'
 import { servePages } from './app/pages.ts'
 import { answerProblems } from './app/problem-document.ts'
 import type { Database } from './database.ts'
+import { createCaseClock } from './jobs/case-clock.ts'
 import { importWork } from './jobs/import-work.ts'
 import { createQueue } from './jobs/queue.ts'
 import { runOrRefresh } from './jobs/run.ts'
@@ -73,9 +74,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logRequests(app)
   for (const endpoint of ENDPOINTS) mount(app, endpoint, platform, closing.signal)
   await servePages(app, options.settings)
-  app.addHook('onReady', () => platform.queue.start())
+  const clock = createCaseClock(platform)
+  app.addHook('onReady', async () => {
+    await platform.queue.start()
+    clock.start()
+  })
   app.addHook('preClose', async () => {
     closing.abort()
+    await clock.stop()
     await platform.queue.stop()
   })
   return app

@@ -3,6 +3,7 @@ import { accountEndpoints } from './routes/accounts.ts'
 import { assessmentEndpoints } from './routes/assessments.ts'
 import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
+import { caseEndpoints } from './routes/cases.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
 import { documentEndpoints } from './routes/documents.ts'
@@ -74,6 +75,7 @@ export const ENDPOINTS = [
   ...draftEndpoints,
   ...publicationEndpoints,
   ...runEndpoints,
+  ...caseEndpoints,
   ...rankingEndpoints,
   ...catalogueEndpoints,
   ...overviewEndpoints,

@@ -5,9 +5,23 @@ import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
 /** What was once written stays: evidence, audit, editions, refused rows, attachments, documents. */
 const APPEND_ONLY = [
-  ...['declaration', 'audit', 'edition', 'batch_refusal', 'attachment'],
-  ...['ledger_transfer', 'ledger_entry', 'log_decision', 'log_leaf', 'log_tile', 'log_checkpoint', 'log_signature'],
-  ...['published', 'document', 'document_withdrawal'],
+  'declaration',
+  'audit',
+  'edition',
+  'batch_refusal',
+  'attachment',
+  'ledger_transfer',
+  'ledger_entry',
+  'log_decision',
+  'log_leaf',
+  'log_tile',
+  'log_checkpoint',
+  'log_signature',
+  'case_event',
+  'case_evidence',
+  'published',
+  'document',
+  'document_withdrawal',
 ]
 /** The same for all zones; written by the owner only. */
 const SHARED = ['code', 'migration', 'zone']

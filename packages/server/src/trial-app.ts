@@ -31,10 +31,12 @@ export type TrialApp = {
 
 type TrialOptions = {
   readonly zones?: readonly string[]
-  /** The programmes each zone adopts. */
+  /** The programmes each zone adopts, by id or as a whole line with the zone's own figures. */
   readonly programmes?: readonly string[]
   /** Import maps of each zone, by file name. */
   readonly importMaps?: Readonly<Record<string, string>>
+  /** More lines of each zone's zone.yaml. */
+  readonly zoneLines?: string
   readonly settings?: Partial<AppSettings>
   readonly now?: () => Date
 }
@@ -44,6 +46,7 @@ export async function openTrialApp({
   zones = ['alpha'],
   programmes = [],
   importMaps = {},
+  zoneLines = '',
   settings,
   now,
 }: TrialOptions = {}): Promise<TrialApp> {
@@ -51,7 +54,7 @@ export async function openTrialApp({
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-trial-'))
   for (const zone of zones) {
     await mkdir(join(folder, 'zones', zone, 'imports'), { recursive: true })
-    await writeFile(join(folder, 'zones', zone, 'zone.yaml'), zoneFile(zone, programmes))
+    await writeFile(join(folder, 'zones', zone, 'zone.yaml'), zoneFile(zone, programmes, zoneLines))
     for (const [name, text] of Object.entries(importMaps)) {
       await writeFile(join(folder, 'zones', zone, 'imports', name), text)
     }
@@ -92,12 +95,12 @@ export async function openTrialApp({
   }
 }
 
-const zoneFile = (zone: string, programmes: readonly string[]): string => `zone: ${zone}
+const zoneFile = (zone: string, programmes: readonly string[], more: string): string => `zone: ${zone}
 name: 试验区 ${zone}
 today: 2026-06-30
 areas: [{ area: east, name: 城东片区, kind: district }]
-programmes:${programmes.length === 0 ? ' {}' : programmes.map((id) => `\n  ${id}: {}`).join('')}
-`
+programmes:${programmes.length === 0 ? ' {}' : programmes.map((id) => `\n  ${id.includes(':') ? id : `${id}: {}`}`).join('')}
+${more}`
 
 const TRIAL_SETTINGS: AppSettings = {
   version: '0.0.0-trial',

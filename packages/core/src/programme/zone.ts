@@ -1,14 +1,16 @@
-import type { LocalDate, Problem } from '../base.ts'
+import { type Currency, type LocalDate, type Problem, parseQuantity } from '../base.ts'
 import { type Yaml, readYaml } from './document.ts'
 import {
   type Fields,
   type Subject,
+  brief,
   closedFields,
   listItems,
   oneOf,
   openFields,
   optionalDate,
   optionalText,
+  optionalTexts,
   optionalYesNo,
   requiredText,
 } from './fields.ts'
@@ -35,11 +37,26 @@ export type ZoneFile = {
   readonly programmes: ReadonlyMap<string, Adoption>
   /** The folder of import maps, relative to the zone's. */
   readonly imports: string
+  /** Who acts in the roles of its cases, by login; a role that is not here falls to the accounts of a like duty. */
+  readonly caseRoles: ReadonlyMap<string, readonly string[]>
+  /** What its funds were given before the first case, by account, in minor units. */
+  readonly funds: ReadonlyMap<string, { readonly minor: number; readonly currency: Currency }>
 }
 
 /** As the database keeps them: a functional zone has no division of its own, a street or town lies within a district. */
 const AREA_KINDS = ['district', 'functional_zone', 'street'] as const
-const ZONE_KEYS = ['zone', 'name', 'demo', 'today', 'areas', 'programmes', 'imports', 'description']
+const ZONE_KEYS = [
+  'zone',
+  'name',
+  'demo',
+  'today',
+  'areas',
+  'programmes',
+  'imports',
+  'case_roles',
+  'funds',
+  'description',
+]
 
 /** Reads zone.yaml of a zone's folder; every mistake comes back at once. Whether the programmes exist is for the caller to check. */
 export function parseZone(
@@ -76,6 +93,8 @@ function readZone(fields: Fields): ZoneFile {
     areas: readAreas(fields),
     programmes: readAdoptions(fields),
     imports: optionalText(fields, 'imports') ?? 'imports/',
+    caseRoles: readCaseRoles(fields),
+    funds: readFunds(fields),
   }
 }
 
@@ -88,6 +107,29 @@ function readAreas(fields: Fields): Area[] {
     const id = requiredText(area, 'area') ?? ''
     return [{ area: id, name: requiredText(area, 'name') ?? id, kind: oneOf(area, 'kind', AREA_KINDS) ?? 'district' }]
   })
+}
+
+/** `{ 主管科室: [officer], 银行: [bank] }`. */
+function readCaseRoles(fields: Fields): Map<string, readonly string[]> {
+  const entry = fields.byKey.get('case_roles')
+  const roles = entry && openFields(entry.value, { what: 'case_roles', report: fields.report })
+  return new Map([...(roles?.byKey.keys() ?? [])].map((role) => [role, roles ? optionalTexts(roles, role) : []]))
+}
+
+/** `{ 周转金/资金: 2.5亿元 }`. */
+function readFunds(fields: Fields): ZoneFile['funds'] {
+  const entry = fields.byKey.get('funds')
+  const funds = entry && openFields(entry.value, { what: 'funds', report: fields.report })
+  const read = [...(funds?.byKey.values() ?? [])].flatMap(({ key, value }) => {
+    const quantity = value.kind === 'scalar' ? parseQuantity(value.text) : undefined
+    const isWhole = quantity?.measure.kind === 'money' && typeof quantity.value === 'number' && quantity.value > 0
+    if (isWhole && quantity.measure.kind === 'money' && typeof quantity.value === 'number')
+      return [[key, { minor: quantity.value, currency: quantity.measure.currency }] as const]
+    const found = value.kind === 'scalar' ? brief(value.text) : '…'
+    refuse(fields.report, 'quantityExpected', { key, found }, { place: value.place, proposal: '2.5亿元' })
+    return []
+  })
+  return new Map(read)
 }
 
 function readAdoptions(fields: Fields): Map<string, Adoption> {

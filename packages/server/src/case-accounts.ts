@@ -1,0 +1,45 @@
+import type { Instant } from '@gongzhen/core/base'
+import type { CaseTransfer, Process } from '@gongzhen/core/case'
+import type { AccountTerms } from '@gongzhen/core/ledger'
+import type { Sql } from './database.ts'
+import { openAccounts, post } from './store/ledger.ts'
+import type { ZonePolicies } from './policy-library.ts'
+
+/** Opens the accounts of a case's transfers with the terms of the programme's chart, in the order of their paths. */
+export async function openChart(
+  sql: Sql,
+  process: Process,
+  posted: readonly CaseTransfer[],
+  at?: Instant,
+): Promise<void> {
+  const terms = new Map<string, AccountTerms>()
+  for (const { posting, moved } of posted) {
+    const move = process.postings.get(posting)?.move
+    if (!move || !('from' in move)) continue
+    for (const side of ['from', 'to'] as const) {
+      const limit = process.accounts.find(({ path }) => path === move[side])?.limit ?? 'none'
+      terms.set(moved[side], { path: moved[side], currency: moved.currency, limit })
+    }
+  }
+  const ordered = [...terms.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  await openAccounts(
+    sql,
+    ordered.map((account) => ({ ...account, ...(at === undefined ? {} : { at }) })),
+  )
+}
+
+/** Gives the zone's funds what its file says they began with; done once, whatever is asked again. */
+export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies, at?: Instant): Promise<void> {
+  const charts = adopted.flatMap(({ programme }) => programme.model.process.accounts)
+  const when = at === undefined ? {} : { at }
+  for (const [path, { minor, currency }] of file?.funds ?? []) {
+    const limit = charts.find((account) => account.path === path)?.limit ?? 'none'
+    const from = `期初/${currency}`
+    await openAccounts(sql, [
+      { path: from, currency, limit: 'none', ...when },
+      { path, currency, limit, ...when },
+    ])
+    const transfer = { kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency } as const
+    await post(sql, [transfer], at)
+  }
+}

@@ -1,0 +1,71 @@
+import { defineErrors, nearest } from '@gongzhen/core/base'
+import type { CaseParty, Given } from '@gongzhen/core/case'
+import { type Programme, parseFactValue } from '@gongzhen/core/programme'
+import type { FactType } from '@gongzhen/core/registry'
+import type { Sql } from './database.ts'
+import { partyName } from './store/cases.ts'
+
+const failure = defineErrors('case', {
+  value: {
+    status: 422,
+    zh: '「{name}」填的是「{found}」，应是{expected}。',
+    en: '“{name}” is “{found}”; it has to be {expected}.',
+  },
+  name: { status: 422, zh: '没有要填的「{name}」{near}。', en: 'Nothing called “{name}” is asked for{near}.' },
+  no_party: {
+    status: 422,
+    zh: '「{name}」应是企业库里的一家；没有编号 {id}。',
+    en: 'There is no party {id} for {name}.',
+  },
+})
+
+/** What somebody typed for an action: facts as people write them, papers and parties by their numbers. */
+export type Typed = {
+  readonly given: Readonly<Record<string, string>>
+  readonly evidence: Readonly<Record<string, number>>
+  readonly parties: Readonly<Record<string, number>>
+}
+
+/** What was typed, read by the kind of each fact; what cannot be read is said with what was expected. */
+export async function filledIn(sql: Sql, programme: Programme, body: Typed) {
+  const given: Record<string, Given> = {}
+  for (const [name, text] of Object.entries(body.given)) {
+    const paper = body.evidence[name]
+    given[name] = {
+      value: readValue(programme, name, text),
+      ...(paper === undefined ? {} : { evidence: String(paper) }),
+    }
+  }
+  const parties: Record<string, CaseParty> = {}
+  for (const [name, number] of Object.entries(body.parties)) {
+    const party = await partyName(sql, number)
+    if (party === null) throw failure('no_party', { name, id: number })
+    parties[name] = { id: String(number), name: party }
+  }
+  return { given, parties }
+}
+
+function readValue({ facts }: Programme, name: string, text: string) {
+  const fact = facts.find((one) => one.name === name)
+  if (!fact) {
+    const close = nearest(
+      name,
+      facts.map((one) => one.name),
+    )
+    throw failure('name', { name, near: close.length > 0 ? `；相近的有：${close.join('、')}` : '' })
+  }
+  const value = parseFactValue(text, fact)
+  const isBelow = fact.type === 'money' && typeof value === 'number' && value < 0
+  if (value !== undefined && !isBelow) return value
+  throw failure('value', { name, found: text, expected: EXPECTED[fact.type] })
+}
+
+const EXPECTED: Readonly<Record<FactType, string>> = {
+  text: '文字',
+  yesno: '是或否',
+  date: '日期，如 2026-03-20',
+  money: '金额，如 500万元、1200.50元（不小于零，最多到分）',
+  ratio: '比例，如 3.5%',
+  count: '整数，如 12',
+  number: '数，如 12.5',
+}

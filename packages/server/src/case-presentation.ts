@@ -1,0 +1,184 @@
+import type { z } from 'zod'
+import {
+  type CaseEvent,
+  type CaseRefusal,
+  type CaseTransfer,
+  type Decided,
+  type Given,
+  type Moved,
+  type Offer,
+  SYSTEM,
+  awaited,
+  dueOf,
+  offered,
+} from '@gongzhen/core/case'
+import type { Programme } from '@gongzhen/core/programme'
+import { showFact } from '@gongzhen/core/registry'
+import { rolesIn } from './case-roles.ts'
+import type { CaseTime, OpenCase } from './case-work.ts'
+import type { caseDetail, caseLine, caseMove, caseOffer, caseQuestion, caseTrial } from './contract.ts'
+import type { Sql } from './database.ts'
+import type { Session } from './session.ts'
+import type { ZonePolicies } from './policy-library.ts'
+import { type CaseRow, actorsOf, partiesOfCase } from './store/cases.ts'
+import { accountByPath } from './store/ledger.ts'
+
+type Line = z.output<typeof caseLine>
+type Detail = z.output<typeof caseDetail>
+type Move = z.output<typeof caseMove>
+
+/** A case in one line, as it looks on a day to somebody who may act in these states. */
+export function presentLine(row: CaseRow, on: string, isTurn: boolean): Line {
+  const { id, number, programme, programmeName, applicant, state, isFinal, due, openedAt, changedAt } = row
+  const isOverdue = !isFinal && due !== null && due < on
+  return {
+    id,
+    number,
+    programme,
+    programmeName,
+    applicant,
+    state,
+    isFinal,
+    due,
+    isOverdue,
+    isTurn,
+    openedAt,
+    changedAt,
+  }
+}
+
+/** A case as somebody sees it: what they can do and why not, what was done, what money it moved. */
+export async function presentCase(
+  sql: Sql,
+  opened: OpenCase,
+  session: Session,
+  { file }: Pick<ZonePolicies, 'file'>,
+  time: CaseTime,
+): Promise<Detail> {
+  const { row, programme, state, around, on } = opened
+  const { process } = programme.model
+  const roles = rolesIn(session, process, file, state)
+  const who = { person: String(session.account), on, at: time.at }
+  const isFinal = process.final.has(state.state)
+  const offers = offered(process, state, roles, who, around).map((offer) => presentOffer(offer, programme))
+  const due = isFinal ? undefined : dueOf(process, state, around.calendar)
+  const parties = await partiesOfCase(sql, row.id)
+  const names = new Map([state.applicant, ...parties.values()].map(({ id, name }) => [id, name]))
+  const actors = await actorsOf(sql, row.id)
+  return {
+    ...presentLine(
+      row,
+      on,
+      offers.some(({ possible }) => possible),
+    ),
+    version: row.version,
+    edition: row.edition,
+    since: state.since,
+    dueArticle: due?.article ?? null,
+    dueIsExpected: due?.expected ?? false,
+    illustrative: around.judge(new Map(), on).illustrative,
+    parties: [...parties].map(([role, { id, name }]) => ({ role, party: { id: Number(id), name } })),
+    given: givenOf(state.given, programme),
+    offers,
+    others: othersIn(opened, roles),
+    awaited: isFinal ? [] : awaited(process, state, on, around),
+    timeline: opened.events.map((event, index) => presentEvent(event, actors[index] ?? null, opened, names)),
+    accounts: await accountsOf(sql, opened, names),
+  }
+}
+
+const givenOf = (given: Readonly<Record<string, Given>>, { facts }: Programme) =>
+  Object.entries(given).map(([name, { value, evidence }]) => {
+    const fact = facts.find((one) => one.name === name)
+    return { name, shown: fact ? showFact(fact, value) : String(value), evidence: evidence ? Number(evidence) : null }
+  })
+
+function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
+  const here = programme.model.process.actions.filter(
+    ({ from, by }) => from === state.state && by !== SYSTEM && !roles.has(by),
+  )
+  const seen = new Map(here.map(({ by: role, do: action }) => [`${role} ${action}`, { role, action }]))
+  return [...seen.values()]
+}
+
+function presentOffer(
+  { action, role, to, article, note, asks, possible, refusals, decided }: Offer,
+  programme: Programme,
+) {
+  const offer: z.output<typeof caseOffer> = {
+    action,
+    role,
+    to,
+    article,
+    note: note ?? null,
+    questions: asks.map((name) => questionOf(name, programme)),
+    possible,
+    refusals: refusals.map(wordsOf),
+    moves: decided && 'posted' in decided ? decided.posted.map(moveOf) : null,
+  }
+  return offer
+}
+
+function questionOf(name: string, { facts, evidence }: Programme): z.output<typeof caseQuestion> {
+  const fact = facts.find((one) => one.name === name)
+  return {
+    name,
+    kind: fact?.type ?? 'party',
+    unit: fact?.unit ?? null,
+    currency: fact?.type === 'money' ? (fact.currency ?? 'CNY') : null,
+    evidence: evidence[name] ?? null,
+    description: fact?.description ?? null,
+  }
+}
+
+const wordsOf = ({ code, zh, en, article }: CaseRefusal) => ({ code, zh, en, article })
+
+/** What came of trying an action. */
+export function presentTrial(decided: Decided): z.output<typeof caseTrial> {
+  if ('refusals' in decided) return { to: null, moves: [], refusals: decided.refusals.map(wordsOf) }
+  return { to: decided.event.to, moves: decided.posted.map(moveOf), refusals: [] }
+}
+
+const moveOf = ({ moved, article }: CaseTransfer): Move => presentMove(moved, article)
+
+function presentMove({ posting, kind, from, to, minor, currency, expires }: Moved, article: string): Move {
+  return { posting, kind, from, to, minor, currency, expires: expires ?? null, article }
+}
+
+type Names = ReadonlyMap<string, string>
+
+/** Parties stand in paths by their numbers; people read their names. */
+const named = (path: string, names: Names): string =>
+  path
+    .split('/')
+    .map((level) => names.get(level) ?? level)
+    .join('/')
+
+function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenCase, names: Names) {
+  const { at, on } = event
+  if (event.type === 'opened') {
+    const { process } = programme.model
+    return { at, on, action: '立项', role: null, who, to: process.initial, given: [], moves: [], note: null }
+  }
+  const { action, role, to, given, moved, note } = event
+  const moves = moved.map((one) => {
+    const article = programme.model.process.postings.get(one.posting)?.article ?? ''
+    return presentMove({ ...one, from: named(one.from, names), to: named(one.to, names) }, article)
+  })
+  const parties = Object.entries(event.parties).map(([name, party]) => ({ name, shown: party.name }))
+  const filled = [...parties, ...givenOf(given, programme).map(({ name, shown }) => ({ name, shown }))]
+  return { at, on, action, role, who, to, given: filled, moves, note: note ?? null }
+}
+
+/** The accounts a case touched, as they stand now. */
+async function accountsOf(sql: Sql, { state }: OpenCase, names: Names): Promise<Detail['accounts']> {
+  const paths = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
+  const accounts: Detail['accounts'] = []
+  for (const path of paths) {
+    const account = await accountByPath(sql, path)
+    if (!account) continue
+    const { balance, heldOut, currency } = account
+    accounts.push({ path, shown: named(path, names), balance: Number(balance), held: Number(heldOut), currency })
+  }
+  return accounts
+}

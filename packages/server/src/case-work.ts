@@ -1,0 +1,228 @@
+import { type Instant, type LocalDate, defineErrors, exact } from '@gongzhen/core/base'
+import {
+  type Around,
+  type Asked,
+  type CaseEvent,
+  type CaseParty,
+  type CaseRefusal,
+  type CaseState,
+  type Decided,
+  type LedgerRead,
+  SYSTEM,
+  awaited,
+  decide,
+  dueOf,
+  evolve,
+  foldCase,
+  ledgerReads,
+  withGiven,
+} from '@gongzhen/core/case'
+import { type Programme, caseSituation } from '@gongzhen/core/programme'
+import type { Facts } from '@gongzhen/core/registry'
+import { openChart } from './case-accounts.ts'
+import type { Sql } from './database.ts'
+import type { Platform } from './platform.ts'
+import { figureOf, lockFigures } from './store/case-figures.ts'
+import { type CaseRow, type CaseStanding, appendEvent, caseById, eventsOf, insertCase } from './store/cases.ts'
+import { editionByHash } from './store/editions.ts'
+import { factsOf } from './store/facts.ts'
+import { logDecision, post } from './store/ledger.ts'
+
+const failure = defineErrors('case', {
+  not_found: { status: 404, zh: '没有编号为 {id} 的办件，或它与您无关。', en: 'There is no case {id} for you.' },
+  changed: {
+    status: 409,
+    zh: '办件刚由{who}办理（{what}），现为「{state}」。您这一步没有办，请按新的状态再看。',
+    en: 'The case has just been moved by {who} ({what}) to {state}. Yours was not done.',
+  },
+  refused: { status: 409, zh: '办不了「{action}」：{reasons}', en: '{action} is not possible: {reasons}' },
+  no_process: {
+    status: 409,
+    zh: '「{programme}」没有办理流程，或本园区没有采用，不能立项。可以申请的：{known}。',
+    en: '{programme} has no process here. There are {known}.',
+  },
+})
+
+/** A case with everything it takes to say what may be done in it. */
+export type OpenCase = {
+  readonly row: CaseRow
+  readonly programme: Programme
+  readonly state: CaseState
+  readonly events: readonly CaseEvent[]
+  readonly facts: Facts
+  readonly around: Around
+  /** The day on which it is looked at. */
+  readonly on: LocalDate
+}
+
+/** Whoever reads or acts: their zone, and the day and time it is. */
+export type CaseTime = { readonly zone: string; readonly on: LocalDate; readonly at: Instant }
+
+/** The day and the moment, in China. */
+export const timeOf = ({ now }: Pick<Platform, 'now'>, zone: string): CaseTime => {
+  const at = now()
+  return { zone, at, on: new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10) }
+}
+
+/** Reads a case as it stands; with `lock` nobody else moves it before the transaction ends. */
+export async function openCase(
+  sql: Sql,
+  platform: Platform,
+  time: CaseTime,
+  id: number,
+  options: { readonly lock?: boolean; readonly filled?: Pick<Asked, 'given' | 'parties'> } = {},
+): Promise<OpenCase> {
+  await platform.policies.zone(time.zone)
+  const row = await caseById(sql, id, options.lock)
+  if (row === null) throw failure('not_found', { id })
+  const stored = await editionByHash(sql, row.edition)
+  if (stored === null) throw new Error(`the edition ${row.edition} of a case is gone`)
+  const programme = platform.policies.edition(stored)
+  const events = (await eventsOf(sql, id)).map((event) => revived(event, programme))
+  const state = foldCase(events, programme.model.process, row.number)
+  const facts = await factsOf(sql, ownFacts(programme), row.applicant.id)
+  const filled = withGiven(state, options.filled ?? {})
+  const around = await aroundCase(sql, platform, time, { programme, facts }, filled, options.lock ?? false)
+  return { row, programme, state, events, facts, around, on: time.on }
+}
+
+/** Exact numbers are kept as decimal texts; read back they are numbers again. */
+function revived(event: CaseEvent, { facts }: Programme): CaseEvent {
+  if (event.type === 'opened') return event
+  const given = Object.entries(event.given).map(([name, one]) => {
+    const type = facts.find((fact) => fact.name === name)?.type
+    const isNumber = type === 'ratio' || type === 'number' || type === 'money' || type === 'count'
+    const value = isNumber && typeof one.value === 'string' ? exact(one.value) : one.value
+    return [name, { ...one, value }] as const
+  })
+  return { ...event, given: Object.fromEntries(given) }
+}
+
+/** The facts a subject's file may hold: not those the case gives by itself. */
+const ownFacts = ({ facts }: Programme) =>
+  facts.filter(({ sources }) => !sources.includes('case') && !sources.includes('ledger'))
+
+/** What stands around a case: figures of accounts are read now, under a lock on their names. */
+async function aroundCase(
+  sql: Sql,
+  { policies }: Platform,
+  { zone, on }: CaseTime,
+  { programme, facts }: { readonly programme: Programme; readonly facts: Facts },
+  state: CaseState,
+  lock: boolean,
+): Promise<Around> {
+  const { file } = await policies.zone(zone)
+  const reads = [...ledgerReads(programme.model.process, state, on).values()]
+  if (lock) await lockFigures(sql, reads)
+  const figures = new Map<string, number>()
+  for (const read of reads) figures.set(keyOf(read), await figureOf(sql, read))
+  // The facts of a zone that stands still do not grow older; its cases go on all the same.
+  const stillDay = file?.today
+  return {
+    calendar: policies.codes.workdays,
+    isDemo: file?.demo ?? false,
+    judge: (given, asOf) => caseSituation(programme, facts, given, stillDay ?? asOf),
+    measured: (read) => figures.get(keyOf(read)),
+  }
+}
+
+const keyOf = ({ account, measure, from }: LedgerRead): string => `${account}\n${measure}\n${from ?? ''}`
+
+/** Opens a case of a programme for a party, under the edition in force. */
+export async function beginCase(
+  sql: Sql,
+  platform: Platform,
+  time: CaseTime,
+  about: { readonly programme: string; readonly applicant: CaseParty; readonly account: number },
+): Promise<number> {
+  const { adopted } = await platform.policies.zone(time.zone)
+  const processes = adopted.filter(({ programme }) => programme.model.process.actions.length > 0)
+  const found = processes.find(({ programme }) => programme.id === about.programme)
+  if (!found) {
+    const known = processes.map(({ programme }) => programme.name).join('、') || '无'
+    throw failure('no_process', { programme: about.programme, known })
+  }
+  const { programme } = found
+  const event = {
+    type: 'opened',
+    at: time.at,
+    on: time.on,
+    person: String(about.account),
+    programme: programme.id,
+    edition: programme.edition,
+    applicant: about.applicant,
+    batch: time.on.slice(0, 4),
+  } as const
+  const { process } = programme.model
+  const state = evolve(undefined, event, process, '')
+  const file = {
+    programme: programme.id,
+    edition: programme.edition,
+    applicant: Number(about.applicant.id),
+    batch: event.batch,
+  }
+  const due = dueOf(process, state, platform.policies.codes.workdays)?.date ?? null
+  const standing = { state: state.state, isFinal: false, due, awaited: null }
+  const id = await insertCase(sql, file, standing, event, about.account)
+  await logDecision(sql, { subject: `case/${id}`, body: event })
+  return id
+}
+
+/** Does something in a case: decided, posted and written down together, or not at all. */
+export async function act(
+  sql: Sql,
+  opened: OpenCase,
+  asked: Asked,
+  account: number | null,
+  at?: Instant,
+): Promise<CaseState> {
+  const { row, programme, state, around } = opened
+  const { process } = programme.model
+  const decided = decide(process, state, asked, around)
+  if ('refusals' in decided) throw refused(asked.action, decided.refusals)
+  if (decided.transfers.length > 0) {
+    await openChart(sql, process, decided.posted, at)
+    await post(sql, decided.transfers, at)
+  }
+  const after = evolve(state, decided.event, process, state.id)
+  await appendEvent(sql, row.id, after.version, decided.event, standingOf(opened, after), account)
+  await logDecision(sql, { subject: `case/${row.id}`, body: decided.event })
+  return after
+}
+
+/** What would come of it, without doing it. */
+export const tried = ({ programme, state, around }: OpenCase, asked: Asked): Decided =>
+  decide(programme.model.process, state, asked, around)
+
+const refused = (action: string, refusals: readonly CaseRefusal[]) =>
+  failure('refused', { action, reasons: refusals.map(({ zh }) => zh).join('；') })
+
+/** Says that somebody else was faster, and what they did. */
+export function refuseChanged({ row, state }: OpenCase, seen: number, actors: readonly (string | null)[]): void {
+  if (row.version === seen) return
+  const last = state.done.at(-1)
+  throw failure('changed', { who: actors.at(-1) ?? SYSTEM, what: last?.action ?? '立项', state: state.state })
+}
+
+function standingOf({ programme, around, on }: OpenCase, state: CaseState): CaseStanding {
+  const { process } = programme.model
+  const isFinal = process.final.has(state.state)
+  const due = isFinal ? undefined : dueOf(process, state, around.calendar)
+  return {
+    state: state.state,
+    isFinal,
+    due: due?.date ?? null,
+    awaited: isFinal ? null : nextOf(programme, state, on, around),
+  }
+}
+
+/** From when on time may move the case: a day that is known, or any day where only a condition says when. */
+function nextOf({ model }: Programme, state: CaseState, on: LocalDate, around: Around): LocalDate | null {
+  const { process } = model
+  const ofTime = process.actions.filter(({ from, by }) => from === state.state && by === SYSTEM)
+  if (ofTime.some(({ after }) => after === undefined)) return state.since
+  const days = awaited(process, state, on, around).map((one) => one.on)
+  return days.toSorted()[0] ?? (ofTime.length > 0 ? state.since : null)
+}
+
+export { failure as caseFailure }

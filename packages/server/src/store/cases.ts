@@ -1,0 +1,199 @@
+import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { CaseEvent, CaseParty } from '@gongzhen/core/case'
+import type { Part, Sql } from '../database.ts'
+
+/** A case as lists show it. */
+export type CaseRow = {
+  readonly id: number
+  readonly number: string
+  readonly programme: string
+  readonly programmeName: string
+  readonly edition: string
+  readonly applicant: { readonly id: number; readonly name: string }
+  readonly state: string
+  readonly isFinal: boolean
+  readonly version: number
+  readonly due: LocalDate | null
+  readonly openedAt: Instant
+  readonly changedAt: Instant
+}
+
+/** Where a case stands after an event: what lists and reminders look at. */
+export type CaseStanding = {
+  readonly state: string
+  readonly isFinal: boolean
+  readonly due: LocalDate | null
+  readonly awaited: LocalDate | null
+}
+
+const columns = (sql: Sql): Part => sql.part`
+  f.id, f.number, f.programme, e.name as "programmeName", f.edition, f.state, f.is_final as "isFinal", f.version, f.due,
+  f.opened_at as "openedAt", f.changed_at as "changedAt", jsonb_build_object('id', p.id, 'name', p.name) as applicant`
+
+const tables = (sql: Sql): Part => sql.part`
+  case_file f
+  join party p on p.zone = f.zone and p.id = f.applicant
+  join edition e on e.zone = f.zone and e.hash = f.edition`
+
+/** Opens a case: its file and its first event. Answers its number. */
+export async function insertCase(
+  sql: Sql,
+  about: { readonly programme: string; readonly edition: string; readonly applicant: number; readonly batch: string },
+  standing: CaseStanding,
+  event: CaseEvent & { readonly type: 'opened' },
+  account: number,
+): Promise<number> {
+  const [row] = await sql<{ id: number }>`
+    with next as (select nextval(pg_get_serial_sequence('case_file', 'id')) as id)
+    insert into case_file (zone, id, number, programme, edition, applicant, batch, state, version, due, awaited)
+    select current_setting('gongzhen.zone'), next.id, ${event.on.slice(0, 4)} || '-' || lpad(next.id::text, 5, '0'),
+           ${about.programme}, ${about.edition}, ${about.applicant}, ${about.batch}, ${standing.state}, 1,
+           ${standing.due}, ${standing.awaited}
+    from   next
+    returning id`
+  const id = row!.id
+  await sql`
+    insert into case_event (zone, file, version, at, account, action, body)
+    values (current_setting('gongzhen.zone'), ${id}, 1, ${event.at}, ${account}, 'opened', ${sql.json(event)})`
+  return id
+}
+
+/** Adds what was done, at the version it was decided on, and says where the case then stands. */
+export async function appendEvent(
+  sql: Sql,
+  id: number,
+  version: number,
+  event: CaseEvent & { readonly type: 'acted' },
+  standing: CaseStanding,
+  account: number | null,
+): Promise<void> {
+  await sql`
+    insert into case_event (zone, file, version, at, account, action, body)
+    values (current_setting('gongzhen.zone'), ${id}, ${version}, ${event.at}, ${account}, ${event.action},
+            ${sql.json(event)})`
+  await sql`
+    update case_file
+    set    state = ${standing.state}, is_final = ${standing.isFinal}, version = ${version}, due = ${standing.due},
+           awaited = ${standing.awaited}, changed_at = ${event.at}
+    where  id = ${id}`
+  for (const [name, { id: party }] of Object.entries(event.parties)) await keepParty(sql, id, name, Number(party))
+}
+
+const keepParty = (sql: Sql, id: number, name: string, party: number): Promise<number> => sql.count`
+  insert into case_party (zone, file, name, party)
+  values (current_setting('gongzhen.zone'), ${id}, ${name}, ${party})
+  on conflict (zone, file, name) do update set party = excluded.party`
+
+/** A case; with `lock`, whoever else wants to act in it waits until the transaction ends. */
+export async function caseById(sql: Sql, id: number, lock = false): Promise<CaseRow | null> {
+  if (lock) await sql`select id from case_file where id = ${id} for update`
+  const [row] = await sql<CaseRow>`select ${columns(sql)} from ${tables(sql)} where f.id = ${id}`
+  return row ?? null
+}
+
+/** What happened in a case, in order. */
+export async function eventsOf(sql: Sql, id: number): Promise<CaseEvent[]> {
+  const rows = await sql<{ body: CaseEvent }>`
+    select body from case_event where file = ${id} order by version`
+  return rows.map(({ body }) => body)
+}
+
+/** Who did each step, by name; null for time itself. */
+export async function actorsOf(sql: Sql, id: number): Promise<(string | null)[]> {
+  const rows = await sql<{ name: string | null }>`
+    select a.name
+    from   case_event c
+    left   join account a on a.zone = c.zone and a.id = c.account
+    where  c.file = ${id}
+    order  by c.version`
+  return rows.map(({ name }) => name)
+}
+
+/** States of a programme in which somebody may act. */
+export type Turn = { readonly programme: string; readonly state: string }
+
+export type CaseFilter = {
+  readonly search?: string | undefined
+  readonly programme?: string | undefined
+  readonly state?: string | undefined
+  /** Cases of these states only: those somebody may do something in. */
+  readonly turns?: readonly Turn[] | undefined
+  /** Due before this day. */
+  readonly overdueOn?: LocalDate | undefined
+  /** Open ones, or those that have ended. */
+  readonly ended?: boolean | undefined
+  /** Cases this party takes part in, as applicant or beside it. */
+  readonly party?: number | undefined
+}
+
+function chosen(sql: Sql, filter: CaseFilter): Part {
+  const { search, programme, state, turns, overdueOn, ended, party } = filter
+  const like = search === undefined || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return sql.part`
+        (${like}::text is null or p.name ilike ${like} or f.number ilike ${like})
+    and (${programme ?? null}::text is null or f.programme = ${programme ?? null})
+    and (${state ?? null}::text is null or f.state = ${state ?? null})
+    and (${ended ?? null}::boolean is null or f.is_final = ${ended ?? null})
+    and (${overdueOn ?? null}::date is null or (not f.is_final and f.due < ${overdueOn ?? null}::date))
+    and (${party ?? null}::bigint is null or f.applicant = ${party ?? null} or exists (
+           select from case_party c where c.zone = f.zone and c.file = f.id and c.party = ${party ?? null}))
+    and (${turns === undefined} or (f.programme, f.state) in (
+           select * from unnest(${turns?.map((turn) => turn.programme) ?? []}::text[],
+                                ${turns?.map((turn) => turn.state) ?? []}::text[])))`
+}
+
+/** One page of cases: what is due first comes first, what has no day after it, the newest of them first. */
+export async function listCases(
+  sql: Sql,
+  filter: CaseFilter,
+  { page, size }: { readonly page: number; readonly size: number },
+): Promise<{ readonly rows: CaseRow[]; readonly total: number }> {
+  const rows = await sql<CaseRow>`
+    select ${columns(sql)} from ${tables(sql)}
+    where  ${chosen(sql, filter)}
+    order  by f.is_final, f.due nulls last, f.id desc
+    limit  ${size} offset ${(page - 1) * size}`
+  const [counted] = await sql<{ total: number }>`
+    select count(*) as total from ${tables(sql)} where ${chosen(sql, filter)}`
+  return { rows, total: counted?.total ?? 0 }
+}
+
+/** Open cases that time itself may move by a day. */
+export async function awaitedCases(sql: Sql, on: LocalDate): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    select id from case_file where not is_final and awaited <= ${on} order by awaited, id limit 500`
+  return rows.map(({ id }) => id)
+}
+
+/** The parties of a case beside the applicant. */
+export async function partiesOfCase(sql: Sql, id: number): Promise<ReadonlyMap<string, CaseParty>> {
+  const rows = await sql<{ name: string; party: number; partyName: string }>`
+    select c.name, c.party, p.name as "partyName"
+    from   case_party c join party p on p.zone = c.zone and p.id = c.party
+    where  c.file = ${id}`
+  return new Map(rows.map(({ name, party, partyName }) => [name, { id: String(party), name: partyName }]))
+}
+
+/** Parties a case may name: of this name, banks for a bank, the rest for anybody else. */
+export const partiesToName = (sql: Sql, kind: 'bank' | 'other', search: string) => sql<{ id: number; name: string }>`
+  select id, name from party
+  where  merged_into is null and (kind = 'bank') = (${kind} = 'bank') and kind <> 'person'
+  and    (${search} = '' or name ilike '%' || ${search} || '%')
+  order  by name limit 30`
+
+/** A party's current name, if the zone has it. */
+export async function partyName(sql: Sql, id: number): Promise<string | null> {
+  const [row] = await sql<{ name: string }>`select name from party where id = ${id} and merged_into is null`
+  return row?.name ?? null
+}
+
+/** Brings an attachment into a case. */
+export const keepEvidence = (sql: Sql, id: number, attachment: number): Promise<number> => sql.count`
+  insert into case_evidence (zone, file, attachment)
+  values (current_setting('gongzhen.zone'), ${id}, ${attachment}) on conflict do nothing`
+
+/** The papers of a case by their numbers. */
+export const evidenceOfCase = (sql: Sql, id: number) => sql<{ id: number; name: string }>`
+  select a.id, a.name
+  from   case_evidence c join attachment a on a.zone = c.zone and a.id = c.attachment
+  where  c.file = ${id} order by a.id`
