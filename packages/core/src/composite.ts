@@ -16,16 +16,26 @@ export {
   scoreTable,
 } from './composite/pipeline.ts'
 export { type Places, bandsOf, placesOf, publishAll, ranksOf } from './composite/rank.ts'
+export { scaleColumn } from './composite/scale.ts'
 export { publish, reaches } from './composite/decimals.ts'
 export { type CoinrConfig, type CoinrStep, type MetaRow, CoinrProblem, readCoinr } from './composite/coinr.ts'
 export { type Share, type Variation, combineTree, contributionsOf, topScores } from './composite/tree.ts'
-export { type HealthOptions, type HealthRow, type Light, healthOf } from './composite/health.ts'
+export {
+  type HealthOptions,
+  type HealthRow,
+  type Light,
+  EDGE,
+  SPREAD,
+  healthOf,
+  healthSteps,
+} from './composite/health.ts'
 export {
   type Doubts,
   type Progress,
   type RankIntervals,
   type SobolShare,
   meanShift,
+  intervalSteps,
   rankIntervals,
   sobolShares,
 } from './composite/uncertainty.ts'

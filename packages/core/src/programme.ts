@@ -40,6 +40,7 @@ export {
 } from './programme/laboratory.ts'
 export { type TrialChange, triedFramework, withTrial } from './programme/trial.ts'
 export { type WrittenNode, type WrittenRow, type WrittenScale, writtenIndex } from './programme/written-index.ts'
+export { treeAlone } from './programme/tree-alone.ts'
 export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
 export { type Proof, proofOf } from './programme/proof.ts'
 export {
@@ -54,4 +55,14 @@ export {
   withRows,
   withValues,
 } from './programme/manuscript.ts'
-export { type Ranked, type Together, scoreTogether } from './programme/together.ts'
+export {
+  type Judged,
+  type JudgedTogether,
+  type Ranked,
+  type Together,
+  comparesUnits,
+  judgingTogether,
+  scoreTogether,
+} from './programme/together.ts'
+export type { Subject } from './programme/relative.ts'
+export { relativeLeaves } from './programme/relative.ts'

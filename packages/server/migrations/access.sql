@@ -11,6 +11,9 @@ do $$ begin
   if to_regclass('document') is not null then
     revoke update, delete on document, document_withdrawal from gongzhen_app;
   end if;
+  if to_regclass('frozen') is not null then
+    revoke update, delete on run_index, frozen, frozen_decision from gongzhen_app;
+  end if;
 end $$;
 -- What was done in a case stays.
 do $$ begin

@@ -4,6 +4,7 @@ import type { Programme } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
 import { day, id, instant } from './contract.ts'
 import type { Sql } from './database.ts'
+import { asScoredIn, withEstimates } from './estimates.ts'
 import { instantOf } from './moment.ts'
 import type { Platform } from './platform.ts'
 import { editionByHash } from './store/editions.ts'
@@ -61,8 +62,9 @@ export async function prepare(
     asked.run === undefined
       ? await presentPolicies(platform, zone, asked)
       : await policiesOfRun(sql, platform, zone, asked.run)
-  const facts = await factsOf(sql, factsRead(policies.programmes), subject, knownAt ?? undefined)
-  return { asOf, knownAt, facts, ...policies }
+  const programmes = await withEstimates(sql, policies.programmes)
+  const facts = await factsOf(sql, factsRead(programmes), subject, knownAt ?? undefined)
+  return { asOf, knownAt, facts, ...policies, programmes }
 }
 
 async function presentPolicies({ policies }: Platform, zone: string, asked: Asked) {
@@ -81,7 +83,8 @@ async function policiesOfRun(sql: Sql, { policies }: Platform, zone: string, num
     if (stored !== null) programmes.push(policies.edition(stored))
   }
   const others = Object.entries(run.notInForce).map(([programme, reason]) => ({ programme, name: programme, reason }))
-  return { asOf: run.asOf, knownAt: run.knownAt, programmes, notInForce: others }
+  const scored = await asScoredIn(sql, number, programmes)
+  return { asOf: run.asOf, knownAt: run.knownAt, programmes: scored, notInForce: others }
 }
 
 /** One of the programmes that are asked. Fails where the zone has not adopted it, or it is not in force that day. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type Instant, type LocalDate, type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
+import type { Frozen } from '@gongzhen/core/composite'
 import { type Catalogue, type Programme, inForce, parseCatalogue } from '@gongzhen/core/programme'
 import type { Codes, FactDefinition } from '@gongzhen/core/registry'
 import { readCodes } from './codes.ts'
 import { type PolicyFolders, readFolder, readZoneFolder } from './policy-library/folders.ts'
 import { type PublishedEdition, policiesThroughTime } from './policy-library/through-time.ts'
-import { type StoredEdition, type ZonePolicies, createLoader } from './policy-library/zone-policies.ts'
+import { type StoredEdition, type ZonePolicies, createLoader, withFrozen } from './policy-library/zone-policies.ts'
 
 export {
   type Adopted,
@@ -13,6 +14,7 @@ export {
   type ZonePolicies,
   filesOfEdition,
   storedEdition,
+  withFrozen,
 } from './policy-library/zone-policies.ts'
 export type { PublishedEdition } from './policy-library/through-time.ts'
 export { type PolicyFolders, readZoneFolder } from './policy-library/folders.ts'
@@ -65,6 +67,7 @@ export async function openPolicyLibrary(
   now: () => Instant,
   prepare: (zone: string, policies: ZonePolicies) => Promise<void>,
   publishedIn: (zone: string) => Promise<readonly PublishedEdition[]> = async () => [],
+  frozenIn: (zone: string) => Promise<ReadonlyMap<string, Frozen>> = async () => new Map(),
 ): Promise<PolicyLibrary> {
   const catalogueFiles = await readFolder(join(folders.programmes, 'facts'))
   const catalogue = readCatalogue(catalogueFiles)
@@ -87,7 +90,8 @@ export async function openPolicyLibrary(
       know(fact)
     }
     await prepare(name, whole)
-    return { file: own.file, on }
+    const frozen = await frozenIn(name)
+    return { file: own.file, on: frozen.size === 0 ? on : onceADay((asOf) => frozenBy(on(asOf), frozen)) }
   }
 
   function opened(name: string): Promise<Opened> {
@@ -134,6 +138,24 @@ export async function openPolicyLibrary(
     },
     edition: (stored) => loader.edition(stored),
     today: async (name) => todayOf(await opened(name)),
+  }
+}
+
+/** Policies in which each programme has the parameters that were approved for its edition. */
+const frozenBy = (policies: ZonePolicies, frozen: ReadonlyMap<string, Frozen>): ZonePolicies => ({
+  ...policies,
+  adopted: policies.adopted.map((adopted) => ({
+    ...adopted,
+    programme: withFrozen(adopted.programme, frozen.get(adopted.programme.edition)),
+  })),
+})
+
+/** Remembers the last day that was asked about. */
+function onceADay<Found>(of: (asOf: LocalDate) => Found): (asOf: LocalDate) => Found {
+  let last: { readonly asOf: LocalDate; readonly found: Found } | undefined
+  return (asOf) => {
+    if (last?.asOf !== asOf) last = { asOf, found: of(asOf) }
+    return last.found
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from './policy-library.ts'
 import { syncCatalogue, syncCodes } from './store/catalogue.ts'
 import { keepEditions } from './store/editions.ts'
+import { approvedFrozen } from './store/frozen.ts'
 import { publishedEditions } from './store/publications.ts'
 import { putAreas, zones } from './store/zones.ts'
 
@@ -26,7 +27,11 @@ export async function syncPolicies(
 ): Promise<PolicyLibrary> {
   const prepare = (zone: string, policies: ZonePolicies): Promise<void> => prepareZone(database, zone, policies)
   const publishedIn = (zone: string) => database.inZone(zone, publishedEditions)
-  const library = await openPolicyLibrary(folders, () => now().toISOString(), prepare, publishedIn)
+  const frozenIn = async (zone: string) => {
+    const approved = await database.inZone(zone, approvedFrozen)
+    return new Map([...approved].map(([edition, { parameters }]) => [edition, parameters]))
+  }
+  const library = await openPolicyLibrary(folders, () => now().toISOString(), prepare, publishedIn, frozenIn)
   const known = await database.asOwner(async (sql) => {
     await syncCatalogue(sql, library.facts)
     await syncCodes(sql, library.codes)

@@ -12,6 +12,7 @@ import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
 import { firmHomeEndpoints } from './routes/firm-home.ts'
 import { followingEndpoints } from './routes/following.ts'
+import { frozenEndpoints } from './routes/frozen.ts'
 import { healthEndpoints } from './routes/health.ts'
 import { importEndpoints } from './routes/imports.ts'
 import { inboxEndpoints } from './routes/inbox.ts'
@@ -25,6 +26,7 @@ import { partyListEndpoints } from './routes/party-lists.ts'
 import { peopleEndpoints } from './routes/people.ts'
 import { peerEndpoints } from './routes/peers.ts'
 import { policyWindowEndpoints } from './routes/policy-windows.ts'
+import { populationEndpoints } from './routes/populations.ts'
 import { programmeEndpoints } from './routes/programmes.ts'
 import { publicationEndpoints } from './routes/publications.ts'
 import { openFigureEndpoints } from './routes/open-figures.ts'
@@ -76,6 +78,8 @@ export const ENDPOINTS = [
   ...publicationEndpoints,
   ...runEndpoints,
   ...caseEndpoints,
+  ...populationEndpoints,
+  ...frozenEndpoints,
   ...rankingEndpoints,
   ...catalogueEndpoints,
   ...overviewEndpoints,

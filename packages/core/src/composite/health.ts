@@ -1,13 +1,14 @@
 import type { Aggregate, Framework } from './framework.ts'
 import { RELATIVE, topOf } from './framework.ts'
 import { checkBalance } from './health-balance.ts'
+import { checkJudges } from './health-judges.ts'
 import { checkSpread } from './health-spread.ts'
 import type { JudgesReport } from './judges.ts'
 import { type Scores, scoreTable } from './pipeline.ts'
 import { correlationOf } from './statistics.ts'
 import { rowsOf } from './table.ts'
 import { bunchingOf, gainByOmission } from './trial.ts'
-import { rankIntervals } from './uncertainty.ts'
+import { type RankIntervals, rankIntervals } from './uncertainty.ts'
 
 /** Green: nothing to do. Amber: know it. Red: mend the method before publishing. Grey: nothing to judge by. */
 export type Light = 'green' | 'amber' | 'red' | 'grey'
@@ -32,6 +33,8 @@ export type HealthOptions = {
   readonly seed: number
   /** Draws for the intervals of places. */
   readonly draws?: number
+  /** Intervals drawn before, with `SPREAD` and `EDGE`; else they are drawn for the report. */
+  readonly intervals?: RankIntervals
   /** Scores of the same table under last year's parameters, for comparing years. */
   readonly previous?: Scores
   readonly judges?: JudgesReport
@@ -39,19 +42,38 @@ export type HealthOptions = {
 
 /** The health report of a run: every known pitfall of an index, measured on this one. docs/index.md lists the limits. */
 export function healthOf(framework: Framework, scores: Scores, options: HealthOptions): HealthRow[] {
-  return [
-    checkBalance(framework, scores),
-    checkSpread(framework, scores),
-    checkPopulation(framework, scores),
-    checkStability(framework, scores, options),
-    checkMissing(framework, scores),
-    checkGaming(framework, scores),
-    checkDoubles(framework, scores),
-    checkWeights(framework, scores),
-    checkYears(framework, scores, options),
-    checkStages(framework, scores),
-    checkJudges(options),
+  const steps = healthSteps(framework, scores, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same, stopping after each row so that others may be served; `intervals` spares drawing them here. */
+export function* healthSteps(
+  framework: Framework,
+  scores: Scores,
+  options: HealthOptions,
+): Generator<void, HealthRow[]> {
+  const checks = [
+    () => checkBalance(framework, scores),
+    () => checkSpread(framework, scores),
+    () => checkPopulation(framework, scores),
+    () => checkStability(framework, scores, options),
+    () => checkMissing(framework, scores),
+    () => checkGaming(framework, scores),
+    () => checkDoubles(framework, scores),
+    () => checkWeights(framework, scores),
+    () => checkYears(framework, scores, options),
+    () => checkStages(framework, scores),
+    () => checkJudges(options),
   ]
+  const rows: HealthRow[] = []
+  for (const check of checks) {
+    rows.push(check())
+    yield
+  }
+  return rows
 }
 
 /** Amber from the first limit on, red from the second. */
@@ -59,7 +81,8 @@ export const lightOf = (value: number, amber: number, red: number): Light =>
   value >= red ? 'red' : value >= amber ? 'amber' : 'green'
 
 export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
-const LIST_MAX = 10
+/** So many units, indicators or pairs a row names. */
+export const LIST_MAX = 10
 
 function checkPopulation(framework: Framework, scores: Scores): HealthRow {
   const n = scores.units.length
@@ -112,10 +135,15 @@ function dropEdges(framework: Framework, { table, normalised, units, nodes }: Sc
   return { dropped: tried.length, reordered: changed.length }
 }
 
-const SPREAD = 0.25
-const EDGE = 0.2
+/** By how much a report doubts each weight, and which part of the list it looks at the edge of. */
+export const SPREAD = 0.25
+export const EDGE = 0.2
 
-function checkStability(framework: Framework, scores: Scores, { seed, draws = 200 }: HealthOptions): HealthRow {
+function checkStability(
+  framework: Framework,
+  scores: Scores,
+  { seed, draws = 200, intervals }: HealthOptions,
+): HealthRow {
   const n = scores.units.length
   const base = { id: 'stability', title: '排名是否站得住' }
   if (n < 3)
@@ -128,7 +156,8 @@ function checkStability(framework: Framework, scores: Scores, { seed, draws = 20
       figures: {},
       list: [],
     }
-  const { low, high, among } = rankIntervals(framework, scores, { seed, draws, spread: SPREAD, share: EDGE })
+  const doubts = { seed, draws, spread: SPREAD, share: EDGE }
+  const { low, high, among } = intervals ?? rankIntervals(framework, scores, doubts)
   const widths = Array.from(low, (from, i) => high[i]! - from).filter((width) => !Number.isNaN(width))
   const width = widths.reduce((sum, one) => sum + one, 0) / Math.max(1, widths.length)
   const straddling = scores.units.filter((_, i) => among[i]! > 0.05 && among[i]! < 0.95)
@@ -139,7 +168,7 @@ function checkStability(framework: Framework, scores: Scores, { seed, draws = 20
     zh: `权重上下浮动 25%，九成情况下名次的变动范围平均 ${width.toFixed(1)} 名（共 ${n} 家）；有 ${straddling.length} 家时而进入、时而跌出前两成`,
     en: `with weights ±25 %, a 90 % interval of rank is ${width.toFixed(1)} of ${n} places wide on average; ${straddling.length} units straddle the top 20 %`,
     advice: light === 'green' ? '' : '公布名次时附上区间；用分数线代替名次，对线附近的企业逐家复核',
-    figures: { width, straddling: straddling.length, draws },
+    figures: { width, straddling: straddling.length, draws: intervals?.draws ?? draws },
     list: straddling.slice(0, LIST_MAX),
   }
 }
@@ -356,27 +385,5 @@ function checkStages(framework: Framework, { table, units }: Scores): HealthRow 
         : '',
     figures: { groups: sizes.length, few: few.length },
     list: sizes.slice(0, LIST_MAX).map(({ label, size }) => `${label} ${size} 家`),
-  }
-}
-
-function checkJudges({ judges }: HealthOptions): HealthRow {
-  const base = { id: 'judges', title: '评委' }
-  if (!judges) return { ...base, light: 'grey', zh: '没有评委打分', en: 'no judges', advice: '', figures: {}, list: [] }
-  const { judges: all, conflicts, dropped, swing } = judges
-  const lenient = all.filter(({ leniency }) => Math.abs(leniency) >= judges.leniencyLimit)
-  const light = lenient.length > 0 || swing > 0.1 ? (swing > 0.25 ? 'red' : 'amber') : 'green'
-  return {
-    ...base,
-    light,
-    zh: `${all.length} 位评委，回避 ${conflicts} 次，去掉最高最低 ${dropped} 个分；${lenient.length} 位明显偏松或偏严；少掉任一位评委，最多 ${percent(swing)} 的项目换了先后`,
-    en: `${all.length} judges, ${conflicts} conflicts, ${dropped} marks dropped; ${lenient.length} lenient or severe; leaving one out swaps up to ${percent(swing)} of pairs`,
-    advice: light === 'green' ? '' : '按评委标准化（standardise），或增加评委人数',
-    figures: { judges: all.length, conflicts, dropped, lenient: lenient.length, swing },
-    list: lenient
-      .slice(0, LIST_MAX)
-      .map(
-        ({ judge, leniency }) =>
-          `${judge}：比其他评委${leniency > 0 ? '高' : '低'} ${Math.abs(leniency).toFixed(1)} 分`,
-      ),
   }
 }

@@ -72,7 +72,13 @@ export function scoreTable(
 }
 
 const checkFrozen = ({ indicators }: Framework, frozen: Frozen): Finding[] =>
-  indicators.filter(({ code }) => !Object.hasOwn(frozen.indicators, code)).map(({ code }) => finding('notFrozen', code))
+  indicators
+    .filter((indicator) => isEstimated(indicator) && !Object.hasOwn(frozen.indicators, indicator.code))
+    .map(({ code }) => finding('notFrozen', code))
+
+/** Whether anything about an indicator comes from the population: fixed bounds need nothing of it. */
+const isEstimated = ({ scale, treat, missing }: Indicator): boolean =>
+  RELATIVE.has(scale.kind) || treat !== undefined || !['none', 'zero', 'carry'].includes(missing.kind)
 
 const tooManyPairs = ({ aggregates }: Framework, { units }: Table): Finding[] =>
   units.length <= COPELAND_UNITS_MAX

@@ -38,6 +38,17 @@ export function descendingRanks(values: Float64Array): Float64Array {
   return ranks
 }
 
+/** Places of values within their group; units of no group are ranked with each other. */
+export function ranksWithin(values: Float64Array, grouping: Grouping | undefined): Float64Array {
+  if (!grouping) return descendingRanks(values)
+  const all = new Float64Array(values.length).fill(Number.NaN)
+  for (const members of membersOf(values, grouping)) {
+    const ranks = descendingRanks(Float64Array.from(members, (i) => values[i]!))
+    for (let at = 0; at < members.length; at++) all[members[at]!] = ranks[at]!
+  }
+  return all
+}
+
 /** How many values are not above one. */
 function notAbove(sorted: Float64Array, value: number): number {
   let [left, right] = [0, sorted.length]

@@ -1,8 +1,9 @@
 import type { Combination, Framework } from './framework.ts'
 import type { Scores } from './pipeline.ts'
 import { randomFrom } from './random.ts'
-import { descendingRanks, publishAll } from './rank.ts'
+import { publishAll, ranksWithin } from './rank.ts'
 import { quantileOf } from './statistics.ts'
+import type { Grouping, Table } from './table.ts'
 import { type Variation, topScores } from './tree.ts'
 
 /** How far a long computation is; called a hundred times at most. */
@@ -27,29 +28,43 @@ export type RankIntervals = {
   readonly among: Float64Array
 }
 
-/** The place of each unit when weights and choices are drawn again and again; the same for a seed. */
-export function rankIntervals(
+/** What is doubted, how often it is drawn, and which part of each group is looked at the edge of. */
+export type Draws = Doubts & { readonly draws: number; readonly share?: number }
+
+/**
+ * The place of each unit within its group when weights and choices are drawn again and again; the same for a seed.
+ */
+export function rankIntervals(framework: Framework, scores: Scores, asked: Draws, progress?: Progress): RankIntervals {
+  const steps = intervalSteps(framework, scores, asked)
+  for (let done = 1; ; done++) {
+    const step = steps.next()
+    if (step.done) return step.value
+    tell(progress, done, asked.draws)
+  }
+}
+
+/** The same, stopping after each draw so that others may be served. */
+export function* intervalSteps(
   framework: Framework,
   scores: Scores,
-  { draws, share = 0.2, ...doubts }: Doubts & { readonly draws: number; readonly share?: number },
-  progress?: Progress,
-): RankIntervals {
+  { draws, share = 0.2, ...doubts }: Draws,
+): Generator<void, RankIntervals> {
   const n = scores.units.length
   const random = randomFrom(doubts.seed)
   // One row a unit, so that its places lie together when they are sorted.
   const places = n < 2 ** 16 ? new Uint16Array(n * draws) : new Uint32Array(n * draws)
   const among = new Float64Array(n)
   const dimensions = dimensionsOf(framework)
-  const cut = share * n
+  const cuts = cutsOf(framework, scores, share)
   for (let draw = 0; draw < draws; draw++) {
     const sample = Float64Array.from({ length: dimensions }, random)
     const ranks = ranksUnder(framework, scores, variationOf(framework, sample, doubts))
     for (let i = 0; i < n; i++) {
       const rank = ranks[i]!
       places[i * draws + draw] = Number.isNaN(rank) ? 0 : rank
-      if (rank <= cut) among[i] = among[i]! + 1 / draws
+      if (rank <= cuts[i]!) among[i] = among[i]! + 1 / draws
     }
-    tell(progress, draw + 1, draws)
+    yield
   }
   const low = new Float64Array(n)
   const high = new Float64Array(n)
@@ -67,8 +82,22 @@ function tell(progress: Progress | undefined, done: number, total: number) {
   if (done % step === 0 || done === total) progress?.(done, total)
 }
 
-const ranksUnder = (framework: Framework, { normalised, table }: Scores, variation: Variation): Float64Array =>
-  descendingRanks(publishAll(topScores(framework, normalised, table.groups, variation), framework.decimals))
+function ranksUnder(framework: Framework, { normalised, table }: Scores, variation: Variation): Float64Array {
+  const top = publishAll(topScores(framework, normalised, table.groups, variation), framework.decimals)
+  return ranksWithin(top, groupingIn(framework, table))
+}
+
+const groupingIn = ({ rank }: Framework, { groups }: Table): Grouping | undefined =>
+  rank.within === undefined ? undefined : groups.get(rank.within)
+
+/** How many places of a unit's group the best `share` of it are. */
+function cutsOf(framework: Framework, { units, table }: Scores, share: number): Float64Array {
+  const grouping = groupingIn(framework, table)
+  if (!grouping) return new Float64Array(units.length).fill(share * units.length)
+  const sizes = new Float64Array(grouping.labels.length + 1)
+  for (const group of grouping.of) sizes[group + 1] = sizes[group + 1]! + 1
+  return Float64Array.from(grouping.of, (group) => share * sizes[group + 1]!)
+}
 
 /** A number for each weight, and one for the way to combine. */
 const dimensionsOf = ({ indicators, aggregates }: Framework): number => indicators.length + aggregates.length + 1

@@ -20,7 +20,12 @@ import type { Model } from './model.ts'
 export type Subject = { readonly unit: string; readonly facts: Facts }
 
 /** The names of a programme for many units, each beside the others, and what there is to say about the comparison. */
-export type Environments = { readonly envs: readonly FirmEnv[]; readonly findings: readonly Finding[] }
+export type Environments = {
+  readonly envs: readonly FirmEnv[]
+  readonly findings: readonly Finding[]
+  /** What the leaves that compare units were scored with: as given, else as estimated; undefined where none compares. */
+  readonly frozen: Frozen | undefined
+}
 
 type RelativeLeaf = IndexNode & { readonly method: Method & { readonly kind: 'relative' } }
 
@@ -41,9 +46,9 @@ export function environmentsOf(
   const given = subjects.map(() => new Map<string, Result>())
   const envs = subjects.map(({ facts }, unit) => firmEnv(model.slots, facts, asOf, given[unit]))
   const population: Population = { model, envs, given, units: subjects.map(({ unit }) => unit), findings: [] }
-  scoreLeaves(population, frozen)
+  const used = scoreLeaves(population, frozen)
   for (const node of postOrder(model.roots)) if (node.combine === 'copeland') compareInPairs(node, population)
-  return { envs, findings: population.findings }
+  return { envs, findings: population.findings, frozen: used }
 }
 
 type Population = {
@@ -56,9 +61,12 @@ type Population = {
 
 // —— leaves ——
 
-function scoreLeaves({ model, envs, given, units, findings }: Population, frozen: Frozen | undefined) {
+function scoreLeaves(
+  { model, envs, given, units, findings }: Population,
+  frozen: Frozen | undefined,
+): Frozen | undefined {
   const leaves = relativeLeaves(model)
-  if (leaves.length === 0) return
+  if (leaves.length === 0) return undefined
   const groups = new Map<string, Grouping>()
   const indicators = leaves.map((leaf) => relativeIndicator(leaf, envs, groups))
   const values = new Map(leaves.map((leaf) => [leaf.name, envs.map((env) => leaf.value?.evaluate(env) ?? null)]))
@@ -72,6 +80,7 @@ function scoreLeaves({ model, envs, given, units, findings }: Population, frozen
     for (const [unit, into] of given.entries())
       into.set(name, pointsFrom(column?.[unit] ?? Number.NaN, values.get(name)?.[unit] ?? null))
   }
+  return 'problems' in scores ? frozen : scores.frozen
 }
 
 /** A number that came out, else why the unit had none; points nobody could be given are left out of their group. */

@@ -1,18 +1,19 @@
 import { type Exact, type LocalDate, isExact } from '../base.ts'
-import { type Finding, type MarkSheet, review } from '../composite.ts'
+import { type Finding, type Frozen, type MarkSheet, review } from '../composite.ts'
 import type { Facts } from '../registry.ts'
 import { type RankedUnit, bandOf, isPoints, rankWithin } from '../score.ts'
-import type { Assessment } from './assessment.ts'
+import type { Assessment, Judgement } from './assessment.ts'
 import { assessIn } from './assess.ts'
 import type { FirmEnv } from './env.ts'
 import type { Programme } from './load.ts'
 import type { Model } from './model.ts'
-import { type Subject, environmentsOf } from './relative.ts'
+import { type Subject, environmentsOf, relativeLeaves } from './relative.ts'
+import { verdictIn } from './verdict.ts'
 
 /** A unit beside the others: what the programme says of it, its points, its place in its group, its band. */
-export type Ranked = {
+export type RankedAs<Said extends Judgement> = {
   readonly unit: string
-  readonly assessment: Assessment
+  readonly assessment: Said
   readonly env: FirmEnv
   readonly rank: number | null
   /** With how many it is ranked. */
@@ -20,8 +21,35 @@ export type Ranked = {
   readonly band: string | null
 }
 
+/** A unit beside the others, with the whole reasoning. */
+export type Ranked = RankedAs<Assessment>
+
 /** Units scored beside each other, in the order given, and what there is to say about it. */
-export type Together = { readonly units: readonly Ranked[]; readonly findings: readonly Finding[] }
+export type TogetherAs<Said extends Judgement> = {
+  readonly units: readonly RankedAs<Said>[]
+  readonly findings: readonly Finding[]
+  /** What the leaves that compare units were scored with; undefined where none compares. */
+  readonly frozen: Frozen | undefined
+}
+
+/** Units scored beside each other, with the whole reasoning of each. */
+export type Together = TogetherAs<Assessment>
+
+/** A unit beside the others, without the reasoning. */
+export type Judged = RankedAs<Judgement>
+
+/** Units scored beside each other, without the reasoning. */
+export type JudgedTogether = TogetherAs<Judgement>
+
+/**
+ * Whether one unit alone is not enough to say what the programme says of it: leaves or nodes that compare units, bands
+ * by places or share, marks of judges.
+ */
+export const comparesUnits = (model: Model): boolean =>
+  relativeLeaves(model).length > 0 ||
+  model.quotas.length > 0 ||
+  model.outline.index?.reviews !== undefined ||
+  [...model.nodes.values()].some(({ combine }) => combine === 'copeland')
 
 /**
  * Scores units beside each other: marks of judges become one, leaves that compare units get their points, then places
@@ -33,20 +61,49 @@ export function scoreTogether(
   asOf: LocalDate,
   sheets: readonly MarkSheet[] = [],
 ): Together {
-  const { model, frozen } = programme
+  return finished(scoring(programme, subjects, asOf, sheets, (env, facts) => assessIn(programme, env, facts, asOf)))
+}
+
+/** The same without the reasoning, for runs over many; stops after each unit so that others may be served. */
+export const judgingTogether = (
+  programme: Programme,
+  subjects: readonly Subject[],
+  asOf: LocalDate,
+  sheets: readonly MarkSheet[] = [],
+): Generator<void, JudgedTogether> =>
+  scoring(programme, subjects, asOf, sheets, (env) => verdictIn(programme.model, env, programme.illustrative))
+
+function* scoring<Said extends Judgement>(
+  programme: Programme,
+  subjects: readonly Subject[],
+  asOf: LocalDate,
+  sheets: readonly MarkSheet[],
+  say: (env: FirmEnv, facts: Facts) => Said,
+): Generator<void, TogetherAs<Said>> {
+  const { model } = programme
   const marked = withMarks(programme, subjects, sheets)
-  const { envs, findings } = environmentsOf(model, marked.subjects, asOf, frozen)
-  const assessed = marked.subjects.flatMap(({ unit, facts }, at) => {
+  const { envs, findings, frozen } = environmentsOf(model, marked.subjects, asOf, programme.frozen)
+  const assessed: Assessed<Said>[] = []
+  for (const [at, { unit, facts }] of marked.subjects.entries()) {
     const env = envs[at]
-    return env ? [{ unit, env, assessment: assessIn(programme, env, facts, asOf) }] : []
-  })
+    if (env) assessed.push({ unit, env, assessment: say(env, facts) })
+    yield
+  }
   const ranked = new Map(rank(model, assessed).map((one) => [one.unit, one]))
-  const units = assessed.map(({ unit, env, assessment }): Ranked => {
+  const units = assessed.map(({ unit, env, assessment }): RankedAs<Said> => {
     const { rank: place = null, peers = 0, band = null } = ranked.get(unit) ?? {}
     const own = place === null ? null : (band ?? scoreBand(model, env))
     return { unit, env, assessment, rank: place, peers, band: own }
   })
-  return { units, findings: [...marked.findings, ...findings] }
+  return { units, findings: [...marked.findings, ...findings], frozen }
+}
+
+/** What a generator comes to, without stopping. */
+function finished<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 // —— judges ——
@@ -74,9 +131,9 @@ const markedFacts = (facts: Facts, marks: Readonly<Record<string, Exact>>): Fact
 
 // —— places ——
 
-type Assessed = Pick<Ranked, 'unit' | 'env' | 'assessment'>
+type Assessed<Said extends Judgement> = Pick<RankedAs<Said>, 'unit' | 'env' | 'assessment'>
 
-function rank(model: Model, assessed: readonly Assessed[]): RankedUnit[] {
+function rank(model: Model, assessed: readonly Assessed<Judgement>[]): RankedUnit[] {
   const on = model.outline.index?.ranks?.on.name ?? model.roots[0]?.name
   const standings = assessed.map(({ unit, env, assessment: { peers, ties } }) => {
     const points = on === undefined || !passesGates(model, env) ? null : env.name(on)

@@ -80,7 +80,8 @@ export function* judgingColumns(
   }
 }
 
-function rowOf({ id, edition }: Programme, subject: number, found: Judgement): ResultRow {
+/** A judgement as it is kept. */
+export function rowOf({ id, edition }: Programme, subject: number, found: Judgement): ResultRow {
   const { outcome, near, amounts, decision, peers, because, illustrative } = found
   const faults = found.faults.map(({ rule, zh }) => ({ rule, text: zh }))
   return {

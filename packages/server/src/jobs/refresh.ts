@@ -3,6 +3,7 @@ import type { LocalDate } from '@gongzhen/core/base'
 import type { PartyKind } from '@gongzhen/core/registry'
 import type { refresh, refreshReport } from '../contract.ts'
 import type { Sql } from '../database.ts'
+import { withEstimates } from '../estimates.ts'
 import type { Platform } from '../platform.ts'
 import { lockFacts, readSubjects } from '../store/facts.ts'
 import { queueJob } from '../store/jobs.ts'
@@ -20,7 +21,8 @@ export async function refreshSubjects(
   subjects: readonly number[],
 ): Promise<void> {
   const asOf = laterOf(await policies.today(zone), await standingDate(sql))
-  const { programmes } = await policies.inForce(zone, asOf)
+  const { programmes: adopted } = await policies.inForce(zone, asOf)
+  const programmes = await withEstimates(sql, adopted)
   const judging = judgingOf(programmes, asOf)
   const { columns, periods } = judging
   const found = await readSubjects(sql, {

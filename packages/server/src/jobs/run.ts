@@ -1,23 +1,23 @@
 import type { z } from 'zod'
+import { type Programme, comparesUnits } from '@gongzhen/core/programme'
 import type { runReport } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import type { Platform } from '../platform.ts'
 import { editionByHash } from '../store/editions.ts'
-import { type SubjectFacts, lockFacts, readSubjects } from '../store/facts.ts'
-import { type OutcomeCounts, type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
+import { type SubjectFacts, lockFacts } from '../store/facts.ts'
+import { type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
 import { type ResultRow, writeStandings } from '../store/standings.ts'
-import { subjectsChangedSince } from '../store/subject-changes.ts'
+import { indexRunOf } from './index-run.ts'
 import { type Judging, type JudgingColumns, columnsOf, judgeFirm, judgingColumns, judgingOf } from './judging.ts'
+import { type KnownFirms, readKnownFirms } from './known-firms.ts'
 import type { Control, Task, Work } from './queue.ts'
-import { RATED, refreshWork } from './refresh.ts'
+import { refreshWork } from './refresh.ts'
+import { type Spent, countsWith, isKept, newPause } from './run-parts.ts'
 import { NO_DECISIONS, type SqlDecisions, type SqlEngine, sqlEngineOf } from './sql-engine.ts'
 
 /** Results written in one transaction, about: whoever declares a fact meanwhile waits for no more than these. */
 const RESULTS = 5000
 const FIRMS_LEAST = 100
-
-/** Requests are answered at least this often while firms are asked. */
-const PAUSE_EVERY_MS = 15
 
 /** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of or a person named. */
 export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
@@ -37,7 +37,10 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
   return async (task, control): Promise<z.output<typeof runReport>> => {
     const began = performance.now()
     let run = await runOf(platform, task)
-    const judging = await judgingOfRun(platform, task.zone, run)
+    const programmes = await programmesOfRun(platform, task.zone, run)
+    // What a programme says of one firm beside the others is worked out when all of them have been read.
+    const alone = programmes.filter(({ model }) => !comparesUnits(model))
+    const judging = judgingOf(alone, run.asOf)
     const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
     const columns = platform.settings.runEngine === 'columns' ? columnsOf(judging) : undefined
     const asked: Asked = { judging, engine, columns }
@@ -52,6 +55,7 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
       run = before?.after ?? run
       isEnd = judged?.isEnd ?? true
     }
+    if (run.finishedAt === null) run = await indexRunOf(platform, task, control, { run, programmes, spent })
     await platform.database.inZone(task.zone, (sql) => finishRun(sql, run.id))
     control.progress(run.subjectsDone, run.subjectsDone, progressWords(run))
     return {
@@ -72,9 +76,6 @@ async function bothEnded(next: Promise<Judged> | undefined, written: Promise<voi
   if (judged.status === 'rejected') throw judged.reason
   return judged.value
 }
-
-/** Milliseconds of a run by what they went into; writing goes on beside the rest, so the sum may be more than the whole. */
-type Spent = { read: number; judge: number; write: number }
 
 const seconds = (ms: number): number => Math.round(ms) / 1000
 
@@ -98,7 +99,7 @@ async function judgeChunk(
   spent: Spent,
 ): Promise<Judged> {
   const begun = performance.now()
-  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readAsKnown(sql, run, asked))
+  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readNext(sql, run, asked))
   const hasRead = performance.now()
   const rows = await judgeAll(asked, firms, decided, signal)
   spent.read += hasRead - begun
@@ -135,30 +136,15 @@ async function writeChunk(
   spent.write += performance.now() - begun
 }
 
-type Firms = {
-  readonly firms: readonly SubjectFacts[]
-  /** The last number looked at. */
-  readonly last: number
-  readonly isEnd: boolean
-  /** What SQL decided; only where the current values are those the run is about. */
-  readonly decided: SqlDecisions
-}
+/** Firms as they were known, and what SQL decided about them. */
+type Firms = KnownFirms & { readonly decided: SqlDecisions }
 
-/** Current values serve where nothing changed since the run began; the others are read as they were known then. */
-async function readAsKnown(sql: Sql, { lastSubject, knownAt }: RunRow, { judging, engine }: Asked): Promise<Firms> {
-  const { columns, periods, programmes } = judging
-  const limit = Math.max(FIRMS_LEAST, Math.floor(RESULTS / Math.max(1, programmes.length)))
-  const asked = { columns, periods, kinds: RATED, after: lastSubject, limit }
-  const current = await readSubjects(sql, asked)
-  const isEnd = current.length < limit
-  const last = current.at(-1)?.subject ?? lastSubject
-  const decided = engine ? await engine(sql, lastSubject, last) : NO_DECISIONS
-  const changed = await subjectsChangedSince(sql, { after: lastSubject, last: isEnd ? null : last }, knownAt)
-  if (changed.length === 0) return { firms: current, last, isEnd, decided }
-  const then = await readSubjects(sql, { ...asked, limit: changed.length, only: changed, knownAt })
-  const stale = new Set(changed)
-  const firms = [...current.filter(({ subject }) => !stale.has(subject)), ...then].sort((a, b) => a.subject - b.subject)
-  return { firms, last: Math.max(last, firms.at(-1)?.subject ?? 0), isEnd, decided: NO_DECISIONS }
+/** The next firms; SQL decides only where the current values are those the run is about. */
+async function readNext(sql: Sql, { lastSubject, knownAt }: RunRow, { judging, engine }: Asked): Promise<Firms> {
+  const limit = Math.max(FIRMS_LEAST, Math.floor(RESULTS / Math.max(1, judging.programmes.length)))
+  const known = await readKnownFirms(sql, judging, { after: lastSubject, limit, knownAt })
+  const decided = engine && !known.haveChanged ? await engine(sql, lastSubject, known.last) : NO_DECISIONS
+  return { ...known, decided }
 }
 
 async function judgeAll(
@@ -179,31 +165,6 @@ async function judgeAll(
   return rows
 }
 
-/** Lets requests be answered when the last pause is long enough ago. */
-function newPause(signal: AbortSignal): () => Promise<void> {
-  let pausedAt = performance.now()
-  return async () => {
-    if (performance.now() - pausedAt < PAUSE_EVERY_MS) return
-    await new Promise((resolve) => setImmediate(resolve))
-    signal.throwIfAborted()
-    pausedAt = performance.now()
-  }
-}
-
-/** A plain refusal is counted and shows as the current result; its reasons are worked out again when it is opened. */
-const isKept = ({ outcome, near }: ResultRow): boolean => outcome !== 'ineligible' || near
-
-const NONE: OutcomeCounts = { eligible: 0, ineligible: 0, incomplete: 0, error: 0, near: 0 }
-
-function countsWith(before: RunRow['counts'], rows: readonly ResultRow[]): RunRow['counts'] {
-  const counts: Record<string, OutcomeCounts> = { ...before }
-  for (const { programme, outcome, near } of rows) {
-    const so = counts[programme] ?? NONE
-    counts[programme] = { ...so, [outcome]: so[outcome] + 1, near: so.near + (near ? 1 : 0) }
-  }
-  return counts
-}
-
 async function runOf({ database }: Pick<Platform, 'database'>, { zone, id }: Task): Promise<RunRow> {
   const run = await database.inZone(zone, (sql) => runOfJob(sql, id))
   if (run === null) throw new Error(`job ${id} has no run`)
@@ -211,13 +172,13 @@ async function runOf({ database }: Pick<Platform, 'database'>, { zone, id }: Tas
 }
 
 /** The programmes as they stood when the run began, whatever has become of their files since. */
-async function judgingOfRun(
+async function programmesOfRun(
   { database, policies }: Pick<Platform, 'database' | 'policies'>,
   zone: string,
-  { editions, asOf }: RunRow,
-): Promise<Judging> {
+  { editions }: RunRow,
+): Promise<readonly Programme[]> {
   await policies.zone(zone)
-  const programmes = await database.inZone(zone, async (sql) => {
+  return database.inZone(zone, async (sql) => {
     const stored = []
     for (const hash of Object.values(editions)) {
       const edition = await editionByHash(sql, hash)
@@ -226,7 +187,6 @@ async function judgingOfRun(
     }
     return stored
   })
-  return judgingOf(programmes, asOf)
 }
 
 const progressWords = ({ subjectsDone, subjectsTotal }: RunRow): string =>

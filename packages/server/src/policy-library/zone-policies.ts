@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Problem } from '@gongzhen/core/base'
 import { nearest } from '@gongzhen/core/base'
+import type { Frozen } from '@gongzhen/core/composite'
 import {
   type Catalogue,
   type LoadOptions,
@@ -10,6 +11,7 @@ import {
   loadProgramme,
   parseImportMap,
   parseZone,
+  relativeLeaves,
 } from '@gongzhen/core/programme'
 import type { ImportMap } from '@gongzhen/core/registry'
 import { type PolicyFolders, programmeFolders, readFolder } from './folders.ts'
@@ -37,7 +39,16 @@ export type ZonePolicies = {
 }
 
 /** A programme as it is kept: the files that decide what comes out, and the zone's own figures in `adoption.json`. */
-export type StoredEdition = { readonly hash: string; readonly files: Readonly<Record<string, string>> }
+export type StoredEdition = {
+  readonly hash: string
+  readonly files: Readonly<Record<string, string>>
+  /** Parameters that the zone approved for it; those that stand in its own folder come before them. */
+  readonly frozen?: Frozen | null
+}
+
+/** A programme with the parameters that were approved for its edition. */
+export const withFrozen = (programme: Programme, frozen: Frozen | null | undefined): Programme =>
+  !frozen || programme.frozen || relativeLeaves(programme.model).length === 0 ? programme : { ...programme, frozen }
 
 /** What a zone's own figures are kept under beside the programme's files. */
 const ADOPTION = 'adoption.json'
@@ -104,11 +115,11 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
     },
     edition(stored: StoredEdition): Programme {
       const known = editions.get(stored.hash)
-      if (known !== undefined) return known
+      if (known !== undefined) return withFrozen(known, stored.frozen)
       const read = readEdition(stored, catalogue)
       if (!isAdopted(read)) throw new Error(`edition ${stored.hash} cannot be read any more`)
       editions.set(stored.hash, read.programme)
-      return read.programme
+      return withFrozen(read.programme, stored.frozen)
     },
     /** A kept edition as it was adopted, or what is wrong with it for the reader there is now. */
     adopted(stored: StoredEdition): Adopted | readonly Problem[] {

@@ -87,6 +87,9 @@ const result = z
     decision: z.string().nullable(),
     peers: z.string().nullable(),
     rank: z.number().int().nullable(),
+    /** With how many it is ranked, and the band it has by points or by quota. */
+    ranked: z.number().int().nullable(),
+    band: z.string().nullable(),
     because: z.array(z.string()),
     missing: z.array(z.string()),
     margins: z.array(margin),

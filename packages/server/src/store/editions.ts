@@ -1,4 +1,5 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { Frozen } from '@gongzhen/core/composite'
 import type { Sql } from '../database.ts'
 
 /** A programme as it stood: its whole folder under the hash of its content. */
@@ -27,12 +28,19 @@ export async function keepEditions(
   return stored
 }
 
+/** An edition with the parameters that were approved for it; null where none were. */
+export type FrozenEditionRow = EditionRow & { readonly frozen: Frozen | null }
+
 /** One edition with its files; null when this zone never kept it. */
-export async function editionByHash(sql: Sql, hash: string): Promise<EditionRow | null> {
-  const [row] = await sql<EditionRow>`
-    select hash, programme, name, effective, files, stored_at as "storedAt"
+export async function editionByHash(sql: Sql, hash: string): Promise<FrozenEditionRow | null> {
+  const [row] = await sql<FrozenEditionRow>`
+    select edition.hash, edition.programme, edition.name, edition.effective, edition.files,
+           edition.stored_at as "storedAt", frozen.parameters as frozen
     from   edition
-    where  hash = ${hash}`
+    left   join frozen_decision decision
+           on decision.zone = edition.zone and decision.edition = edition.hash and decision.is_approved
+    left   join frozen on frozen.zone = decision.zone and frozen.id = decision.frozen
+    where  edition.hash = ${hash}`
   return row ?? null
 }
 

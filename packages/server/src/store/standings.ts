@@ -86,7 +86,7 @@ export async function writeStandings(
            currency = excluded.currency, score = excluded.score, score_max = excluded.score_max,
            decision = excluded.decision, peers = excluded.peers, because = excluded.because,
            missing = excluded.missing, margins = excluded.margins, ties = excluded.ties,
-           illustrative = excluded.illustrative
+           illustrative = excluded.illustrative, band = null
     where  standing.as_of <= excluded.as_of
     and    (${from.knownAt}::timestamptz is null or standing.refreshed_at <= ${from.knownAt})`
 }

@@ -6,6 +6,9 @@ export type RunResultRow = Omit<ResultRow, 'edition' | 'ties'> & {
   readonly name: string
   readonly code: string | null
   readonly rank: number | null
+  /** With how many it is ranked. */
+  readonly ranked: number | null
+  readonly band: string | null
 }
 
 /** Which lines of a list, in which order. */
@@ -28,7 +31,7 @@ const columns = (sql: Sql): Part => sql.part`
    order  by array_position(array['uscc', 'registration_no', 'stock_code', 'internal'], scheme), value
    limit  1) as code,
   result.outcome, result.near, result.amounts, trim_scale(result.score)::text as score,
-  trim_scale(result.score_max)::text as "scoreMax", result.decision, result.peers, result.rank, result.because,
+  trim_scale(result.score_max)::text as "scoreMax", result.decision, result.peers, result.rank, result.ranked, result.band, result.because,
   result.missing, result.margins, result.illustrative`
 
 const chosen = (sql: Sql, query: ResultQuery): Part => sql.part`

@@ -143,27 +143,38 @@ export async function saveChunk(
     set    last_subject = ${chunk.to}, subjects_done = ${chunk.subjectsDone}, counts = ${sql.json(chunk.counts)}
     where  id = ${run} and last_subject = ${chunk.from} and finished_at is null`
   if (moved !== 1) throw new Error(`run ${run} is not at subject ${chunk.from}`)
-  if (chunk.results.length === 0) return
+  await insertResults(sql, run, chunk.results)
+}
+
+/** Writes how many came out how, after a chunk of all firms at once. */
+export const saveCounts = (sql: Sql, run: number, counts: RunRow['counts']): Promise<unknown> => sql`
+  update run set counts = ${sql.json(counts)} where id = ${run} and finished_at is null`
+
+/** Writes results of a run. */
+export async function insertResults(sql: Sql, run: number, results: readonly ResultRow[]): Promise<void> {
+  if (results.length === 0) return
   await sql`
     insert into run_result
            (zone, run, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
             decision, peers, because, missing, margins, ties, illustrative)
     select current_setting('gongzhen.zone'), ${run}::bigint, result.*
-    from   (${resultColumns(sql, chunk.results)}) as result`
+    from   (${resultColumns(sql, results)}) as result`
 }
 
 /**
- * Ends a run: places within peers by exact points and ties, equals sharing a place; current results that it did not
- * renew and nobody refreshed since are removed, as their programme is not in force or their subject is gone.
+ * Ends a run: places within peers by exact points and ties, equals sharing a place, unless firms were scored beside
+ * each other and have theirs; current results that it did not renew and nobody refreshed since are removed, as their
+ * programme is not in force or their subject is gone.
  */
 export async function finishRun(sql: Sql, run: number): Promise<void> {
   await sql`
     update run_result
-    set    rank = placed.rank
-    from   (select programme, subject, 
+    set    rank = placed.rank, ranked = placed.ranked
+    from   (select programme, subject, count(*) over (partition by programme, peers) as ranked,
                    rank() over (partition by programme, peers order by score desc, ties desc) as rank
             from   run_result
-            where  run = ${run} and outcome = 'eligible' and score is not null and score_max is null) as placed
+            where  run = ${run} and outcome = 'eligible' and score is not null and score_max is null
+            and    programme not in (select programme from run_index where run = ${run} and gives_places)) as placed
     where  run_result.run = ${run} and run_result.programme = placed.programme and run_result.subject = placed.subject`
   await sql`
     delete from standing
