@@ -17,7 +17,16 @@ const CORE_ORDER = [
   'programme',
   'watch',
 ]
-const PURE_LIBRARIES = ['lezer-feel', '@lezer/common', '@lezer/lr', 'yaml', 'saxes', '@noble/hashes', 'pinyin-pro']
+const PURE_LIBRARIES = [
+  'lezer-feel',
+  '@lezer/common',
+  '@lezer/lr',
+  'yaml',
+  'saxes',
+  '@noble/hashes',
+  'pinyin-pro',
+  'nzh',
+]
 const IMPURE =
   /\b(Date\.now\(|new Date\(\)|Math\.random|crypto\.|process\.(?:env|exit|argv|cwd|std|hrtime|memoryUsage)|fetch\()/
 const VAGUE = /\/(index|data|info|handle|process)\.tsx?$|(^|[-/])(utils?|helpers?|common|misc|manager|service)\.tsx?$/

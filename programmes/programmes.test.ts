@@ -93,10 +93,15 @@ describe('figures nobody has published', () => {
   it('are in few programmes only, and these say so', () => {
     const marked = folders.map(programmeIn).filter((programme) => programme.illustrative)
     expect(marked.map(({ id }) => id).sort()).toEqual([
+      'base-subsidy',
+      'capital-market-reward',
       'contest-final',
       'district-assessment',
       'gazelle-2020',
+      'innovation-voucher-2016',
+      'points-loan',
       'rollover-fund',
+      'startup-guarantee-loan',
       'zhongkai-points',
     ])
   })

@@ -32,7 +32,7 @@ export type Decided =
 
 /** Decides whether something may be done now, and what it moves. Balances are the ledger's to judge. */
 export function decide(process: Process, state: CaseState, asked: Asked, around: Around): Decided {
-  const after = withGiven(state, asked)
+  const after = withGiven(asksAnew(process, state, asked), asked)
   const situation = situationOf(process, after, asked.on, around)
   const chosen = choose(process, state, asked, situation)
   if ('refusals' in chosen) return chosen
@@ -57,6 +57,19 @@ export function decide(process: Process, state: CaseState, asked: Asked, around:
     ...(note === undefined ? {} : { note }),
   } as const
   return { event, transfers: money.posted.map((posted) => posted.transfer), posted: money.posted }
+}
+
+/** The case without what the action asks for: an answer given an earlier time is no answer this time. */
+function asksAnew(
+  { actions }: Process,
+  state: CaseState,
+  { action: name, role }: Pick<Asked, 'action' | 'role'>,
+): CaseState {
+  const here = actions.filter((action) => action.from === state.state && action.do === name && action.by === role)
+  const asked = new Set(here.flatMap(({ asks }) => asks))
+  const without = <Value>(map: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(map).filter(([key]) => !asked.has(key)))
+  return { ...state, given: without(state.given), parties: without(state.parties) }
 }
 
 /** The case with what somebody fills in for what they want to do. */

@@ -13,7 +13,7 @@ export type Offer = {
   readonly to: string
   readonly article: string
   readonly note: string | undefined
-  /** What whoever does it still has to fill in, and whom they still have to name. */
+  /** What whoever does it has to fill in, and whom they have to name; an earlier answer is only a proposal. */
   readonly asks: readonly string[]
   /** True where nothing stands against it but what is still to be filled in. */
   readonly possible: boolean
@@ -47,10 +47,9 @@ function offer(
   { person, on, at }: { readonly person: string; readonly on: LocalDate; readonly at: Instant },
   around: Around,
 ): Offer {
-  const { do: name, by: role, article, note } = action
+  const { do: name, by: role, article, note, asks } = action
   const decided = decide(process, state, { action: name, role, person, on, at }, around)
   const refusals = 'refusals' in decided ? decided.refusals : []
-  const asks = action.asks.filter((asked) => !state.given[asked] && !state.parties[asked])
   const inTheWay = refusals.filter(({ code, missing }) => !isStillToGive(code, missing, asks))
   const to = 'event' in decided ? decided.event.to : action.to
   return {

@@ -57,6 +57,11 @@ export function newPaperLedger(process: Process, opening: ReadonlyMap<string, nu
         const path = accountPath(template, state, on)
         if (typeof path === 'string') ensure(path, template, currency, `${on}T00:00:00+08:00`)
       }
+      // A path some part of which is only known later holds its money from the start all the same.
+      for (const path of opening.keys()) {
+        const terms = process.accounts.find((account) => patternOf(account.path).test(path))
+        if (terms) ensure(path, terms.path, terms.currency, `${on}T00:00:00+08:00`)
+      }
     },
     passTo(at) {
       ledger = expireHolds(ledger, at)
@@ -85,6 +90,12 @@ export function newPaperLedger(process: Process, opening: ReadonlyMap<string, nu
         ),
       ),
   }
+}
+
+/** What the paths look like that a path with placeholders may become. */
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^/]+')}$`)
 }
 
 const shown = ({ balance, heldOut, currency }: Account): PaperAccount => ({
