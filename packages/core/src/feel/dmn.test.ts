@@ -42,6 +42,16 @@ describe('an expression of a DMN model', () => {
     ['constructor.__proto__', '8'],
     ['{__proto__: 1}.__proto__', '1'],
     ['{a: 1}.constructor', 'null'],
+    // Names with signs stand as they were written, and are found however they are spaced.
+    ['{foo+bar: 1}', '{foo+bar: 1}'],
+    ['{foo + bar: 1}.foo+bar', '1'],
+    ['get value({foo+bar: 1}, "foo+bar")', '1'],
+    ['[{foo+bar: 1}, {foo+bar: 2}][foo+bar = 2]', '[{foo+bar: 2}]'],
+    ['{a+b: 1, a + b: 2}', 'null'],
+    // A list of keys has a name of its own.
+    ['context put(context: {a: {b: 1}}, keys: ["a", "b"], value: 2)', '{a: {b: 2}}'],
+    ['context put(context: {a: {b: 1}}, key: ["a", "b"], value: 2)', 'null'],
+    ['context put(context: {a: 1}, key: "a", value: 2)', '{a: 2}'],
     ['[1, 2].length', '[null, null]'],
     // Dates, times and durations.
     ['string(date(2024, 2, 29) + duration("P1Y"))', '"2025-02-28"'],

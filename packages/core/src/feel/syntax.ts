@@ -76,4 +76,5 @@ export type UnaryTests = { readonly kind: 'any' | 'some' | 'none'; readonly test
 export type Range = Place & { readonly name: string; readonly first: Syntax; readonly last?: Syntax }
 
 export type Argument = { readonly name?: string; readonly value: Syntax }
-export type Entry = Place & { readonly name: string; readonly value: Syntax }
+/** An entry of a context; `written` is its name as it stands, where signs in it have other spaces around them. */
+export type Entry = Place & { readonly name: string; readonly written?: string; readonly value: Syntax }

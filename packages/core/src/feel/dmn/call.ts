@@ -1,7 +1,7 @@
 import type { Builtin } from '../builtin.ts'
 import type { Argument, Syntax } from '../syntax.ts'
 import type { Term } from '../term.ts'
-import { ANY } from '../type.ts'
+import { ANY, TEXT } from '../type.ts'
 import { dmnBuiltinOf } from '../dmn-library.ts'
 import { type Resolving, constant, lookUp, nothing } from './resolving.ts'
 
@@ -39,7 +39,7 @@ function resolveNot(values: readonly Term[], syntax: Call, resolving: Resolving)
 function resolveBuiltin(builtin: Builtin, values: readonly Term[], syntax: Call, resolving: Resolving): Term {
   const place = { type: ANY, from: syntax.from, to: syntax.to }
   const named = syntax.arguments.some((argument) => argument.name !== undefined)
-  const ordered = named ? byName(builtin, syntax.arguments, values, syntax) : values
+  const ordered = named ? byName(builtin, syntax.arguments, oneKey(builtin, syntax.arguments, values), syntax) : values
   const name = builtin.name
   const usage = `${name}(${builtin.parameters.map((one) => one.name).join(', ')})`
   if (!ordered) {
@@ -56,6 +56,18 @@ function resolveBuiltin(builtin: Builtin, values: readonly Term[], syntax: Call,
   const list: Term = { kind: 'list', items: ordered, ...place }
   return { kind: 'call', name, arguments: isSpread ? [list] : first ? ordered : [], ...place }
 }
+
+/** `context put(key: …)` takes one text: a list of keys has a name of its own, `keys`. */
+const oneKey = (builtin: Builtin, given: readonly Argument[], values: readonly Term[]): readonly Term[] =>
+  builtin.name !== 'context put'
+    ? values
+    : values.map((value, at) => {
+        const place = { type: ANY, from: value.from, to: value.to }
+        const isText: Term = { kind: 'instance', value, of: TEXT, ...place }
+        return given[at]?.name === 'key'
+          ? { kind: 'if', condition: isText, yes: value, no: constant(null, value), ...place }
+          : value
+      })
 
 /** The values in the order of the parameters that have these names, with null for those left out between them. */
 function byName(

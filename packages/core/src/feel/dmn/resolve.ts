@@ -232,7 +232,7 @@ function resolveContext(syntax: Syntax & { kind: 'context' }, resolving: Resolvi
     const self = entry.value.kind === 'function' ? bound(inner, { slot, name: entry.name }) : inner
     const value = resolve(entry.value, self)
     inner = bound(inner, { slot, name: entry.name })
-    return { name: entry.name, slot, value }
+    return { name: entry.written ?? entry.name, slot, value }
   })
   for (const { name } of syntax.entries) {
     if (seen.has(name)) return nothing(resolving, syntax, 'duplicate', { found: name })

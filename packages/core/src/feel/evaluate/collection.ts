@@ -16,6 +16,7 @@ import {
   isTemporal,
 } from '../value.ts'
 import { nameItself } from './call.ts'
+import { entryInDmn } from './entry.ts'
 import type { Emit, Run } from './frame.ts'
 import { withinWeight } from './weight.ts'
 
@@ -101,6 +102,7 @@ function partOf(source: Value, name: string): Result {
 
 /** In DMN the items of a list that lack an entry have null for it. */
 function partInDmn(source: Value, name: string): Result {
+  if (isContext(source)) return entryInDmn(source, name) ?? fault('no_entry', { found: name })
   if (!isList(source)) return partOf(source, name)
   return source.map((item) => {
     const part = partInDmn(item, name)

@@ -10,11 +10,11 @@ import {
   type Result,
   Unknown,
   type Value,
-  entryOf,
   isContext,
   isInterval,
   isList,
 } from '../value.ts'
+import { entryInDmn } from './entry.ts'
 import type { Emit, Run } from './frame.ts'
 
 /** In DMN a comparison of values of different kinds is null; null equals only null. */
@@ -57,7 +57,7 @@ export function runEntry(term: Term & { kind: 'entry' }, emit: Emit): Run {
   return (env, frame) => {
     for (const slot of slots) {
       const item = frame.values[slot] ?? null
-      const entry = isContext(item) ? entryOf(item, name) : undefined
+      const entry = isContext(item) ? entryInDmn(item, name) : undefined
       if (entry !== undefined) return entry
     }
     return otherwise(env, frame)

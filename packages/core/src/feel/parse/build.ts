@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common'
-import type { Problem } from '../../base.ts'
+import { type Problem, oneLine } from '../../base.ts'
 import { type Building, broken, nameOf, operatorOf, refuse, textOf } from './building.ts'
 import { childrenOf } from './grammar.ts'
 import { numberLiteral, textLiteral } from './literal.ts'
@@ -220,13 +220,22 @@ function entries(children: readonly SyntaxNode[], building: Building): Entry[] {
       const [key, value] = childrenOf(entry)
       const written = key ? childrenOf(key)[0] : undefined
       const literal = written?.name === 'StringLiteral' ? textLiteral(written, building) : undefined
+      const name = literal?.kind === 'text' ? literal.value : written ? nameOf(written, building) : ''
+      const asWritten = literal || !written ? name : spelling(written, building)
       return {
-        name: literal?.kind === 'text' ? literal.value : written ? nameOf(written, building) : '',
+        name,
+        ...(asWritten === name ? {} : { written: asWritten }),
         value: value ? build(value, building) : broken(entry),
         from: entry.from,
         to: entry.to,
       }
     })
+}
+
+/** A name as it stands; one with a comment inside as it is compared. */
+function spelling(node: SyntaxNode, building: Building): string {
+  const text = textOf(node, building)
+  return /\/[/*]/.test(text) ? nameOf(node, building) : oneLine(text)
 }
 
 function functionDefinition(node: SyntaxNode, children: readonly SyntaxNode[], building: Building): Syntax {
