@@ -5,7 +5,13 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
-    include: ['packages/**/src/**/*.test.{ts,tsx}', 'programmes/**/*.test.ts', 'e2e/**/*.test.ts', '*.test.ts'],
+    include: [
+      'packages/**/src/**/*.test.{ts,tsx}',
+      'programmes/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'e2e/**/*.test.ts',
+      '*.test.ts',
+    ],
     globalSetup: ['packages/server/src/trial-database/serve.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,

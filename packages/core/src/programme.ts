@@ -17,6 +17,7 @@ export { type FactNames, type GivenFacts, basePeriod, factsOf, parseFacts, perio
 export { type Standing, inForce } from './programme/in-force.ts'
 export { laddersOf } from './programme/ladder.ts'
 export { type CaseResult, runCases } from './programme/cases.ts'
+export { newStage, type PaperAccount, type PaperCase, type Stage, type Step } from './programme/rehearse.ts'
 export { OUTCOME_WORDS, headline, renderAssessment, renderGolden } from './programme/golden.ts'
 export { factNames } from './programme/read-cases.ts'
 export { type Filed, checkAdoptions, checkTogether } from './programme/check-together.ts'

@@ -53,34 +53,72 @@ export function rehearse(
   steps: readonly Step[],
   opening: ReadonlyMap<string, number> = new Map(),
 ): Rehearsal {
-  const { process } = programme.model
-  const ledger = newPaperLedger(process, opening)
-  let state = evolve(undefined, opened(programme, asOf), process, '办件')
-  ledger.open(state, asOf)
+  const stage = newStage(programme, opening)
+  const one = stage.open({ id: '办件', applicant: APPLICANT, facts, on: asOf })
   const done: string[] = []
   for (const step of steps) {
-    const result = take(programme, facts, ledger, state, step)
-    if ('refusals' in result)
-      return { state: state.state, ledger: ledger.accounts(), done, refused: { step, refusals: result.refusals } }
-    state = evolve(state, result.event, process, state.id)
+    const refusals = one.take(step)
+    if (refusals.length > 0) return { state: one.state(), ledger: stage.accounts(), done, refused: { step, refusals } }
     done.push(`${step.role} ${step.action}`)
   }
-  return { state: state.state, ledger: ledger.accounts(), done, refused: undefined }
+  return { state: one.state(), ledger: stage.accounts(), done, refused: undefined }
 }
 
-const opened = ({ id, edition }: Programme, on: LocalDate): CaseEvent => ({
+/** Who a case on paper is about, and what is known of them. */
+export type Opening = {
+  readonly id: string
+  readonly applicant: CaseParty
+  readonly facts: Facts
+  readonly on: LocalDate
+}
+
+/** A case on paper: what is done in it, or every reason why not. */
+export type PaperCase = {
+  take(step: Omit<Step, 'place'>): readonly CaseRefusal[]
+  state(): string
+}
+
+/** A ledger on paper that any number of cases share; steps are taken in the order of their days. */
+export type Stage = {
+  open(opening: Opening): PaperCase
+  accounts(): ReadonlyMap<string, PaperAccount>
+}
+
+/** Opens the ledger of a programme on paper, with what is on its accounts at the start, in minor units. */
+export function newStage(programme: Programme, opening: ReadonlyMap<string, number>): Stage {
+  const { process } = programme.model
+  const ledger = newPaperLedger(process, opening)
+  return {
+    open({ id, applicant, facts, on }) {
+      let state = evolve(undefined, opened(programme, applicant, on), process, id)
+      ledger.open(state, on)
+      return {
+        take(step) {
+          const result = taken(programme, facts, ledger, state, step)
+          if ('refusals' in result) return result.refusals
+          state = evolve(state, result.event, process, id)
+          return []
+        },
+        state: () => state.state,
+      }
+    },
+    accounts: () => ledger.accounts(),
+  }
+}
+
+const opened = ({ id, edition }: Programme, applicant: CaseParty, on: LocalDate): CaseEvent => ({
   type: 'opened',
   at: morning(on),
   on,
-  person: APPLICANT.name,
+  person: applicant.name,
   programme: id,
   edition,
-  applicant: APPLICANT,
+  applicant,
   batch: on.slice(0, 4),
 })
 
 /** One step: decided by the case, then posted by the ledger, all or nothing. */
-function take(programme: Programme, facts: Facts, ledger: PaperLedger, state: CaseState, step: Step) {
+function taken(programme: Programme, facts: Facts, ledger: PaperLedger, state: CaseState, step: Omit<Step, 'place'>) {
   const { role, action, on, person, given, parties } = step
   const at = morning(on)
   ledger.passTo(at)
