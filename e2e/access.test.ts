@@ -1,63 +1,17 @@
 import { createHmac } from 'node:crypto'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { demoCreditCode } from '@gongzhen/server/demo'
-import { openBrowser } from './harness/browser.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import { openAsRole, openPage, useStage } from './harness/stage.mjs'
 
 const PASSWORD = 'a-firm-of-ours-1'
 /** What somebody might type into any field, hoping that a page runs it. */
 const SCRIPT = `<img src=x onerror="window.stung=1"><script>window.stung=1</script>`
 const LICENCE = { name: '营业执照.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%%EOF\n') }
 
-let served: Awaited<ReturnType<typeof serve>>
-let browser: Browser
-const troubles: string[] = []
-const windows: BrowserContext[] = []
-
-beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '40' } }), openBrowser()])
-}, 240_000)
-
-afterAll(async () => {
-  for (const window of windows) await window.close()
-  await browser?.close()
-  await served?.stop()
-  if (served) await removeFolder(served.folder)
-})
-
-/** A browser of its own, under the pages' own policy; whatever the policy stops is a trouble. */
-async function openPage(): Promise<Page> {
-  const window = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } })
-  windows.push(window)
-  await window.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
-      console.error(`policy: ${violatedDirective} ${sourceFile}`),
-    )
-  })
-  const page = await window.newPage()
-  page.setDefaultTimeout(20_000)
-  page.on('response', (response) => {
-    if (response.status() === 403) troubles.push(`refused: ${response.url()}`)
-  })
-  page.on('pageerror', (error) => troubles.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (401|404|409|410|422)/.test(message.text()))
-      troubles.push(message.text())
-  })
-  return page
-}
+const stage = useStage({ env: { DEMO_FIRMS: '40' } })
 
 const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-
-/** Enters the demo as one of its roles. */
-async function openAs(role: string): Promise<Page> {
-  const page = await openPage()
-  await page.goto(`${served.origin}/sign-in`)
-  await page.getByRole('button', { name: role, exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  return page
-}
 
 /** The code an authenticator would show at this moment, from the key as the page spells it. */
 function codeOf(spelt: string): string {
@@ -75,8 +29,8 @@ function codeOf(spelt: string): string {
 test('a firm signs up, claims its organisation, is approved, and guards its account', {
   timeout: 180_000,
 }, async () => {
-  const firm = await openPage()
-  await firm.goto(`${served.origin}/sign-in`)
+  const firm = await openPage(stage)
+  await firm.goto(`${stage.origin}/sign-in`)
   await firm.getByRole('link', { name: '企业注册' }).click()
   await firm.getByLabel('账号').fill('new-firm')
   await firm.getByLabel('姓名').fill(SCRIPT)
@@ -99,7 +53,7 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   await shown(firm, '待审核')
   expect(await firm.getByText('待审核').count()).toBe(1)
 
-  const officer = await openAs('园区经办')
+  const officer = await openAsRole(stage, '园区经办')
   await officer.getByRole('link', { name: '认领审核' }).click()
   await officer.getByRole('button', { name: /^审\s?核$/ }).click()
   await officer.getByLabel(/^说明/).fill(SCRIPT)
@@ -111,7 +65,7 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   await firm.getByRole('button', { name: '进入我的企业' }).click()
   await firm.waitForURL((url) => url.pathname !== '/claim')
 
-  await firm.goto(`${served.origin}/account`)
+  await firm.goto(`${stage.origin}/account`)
   await firm.getByRole('button', { name: '绑定身份验证器' }).click()
   await firm.getByLabel('先输入您的密码').fill(PASSWORD)
   await firm.getByRole('button', { name: '下一步' }).click()
@@ -122,8 +76,8 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   const [recovery = ''] = await firm.getByText(/^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/).allInnerTexts()
   await firm.getByRole('button', { name: '我已收好' }).click()
 
-  const elsewhere = await openPage()
-  await elsewhere.goto(`${served.origin}/sign-in`)
+  const elsewhere = await openPage(stage)
+  await elsewhere.goto(`${stage.origin}/sign-in`)
   await elsewhere.getByLabel('账号').fill('new-firm')
   await elsewhere.getByLabel('密码').fill(PASSWORD)
   await elsewhere.getByRole('button', { name: /^登\s?录$/ }).click()
@@ -134,23 +88,23 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   await firm.reload()
   await firm.getByRole('button', { name: '让它退出' }).click()
   await shown(firm, '已退出')
-  await elsewhere.goto(`${served.origin}/account`)
+  await elsewhere.goto(`${stage.origin}/account`)
   await elsewhere.waitForURL((url) => url.pathname === '/sign-in')
 
-  const auditor = await openAs('审计')
-  await auditor.goto(`${served.origin}/audit?event=claim.decided`)
+  const auditor = await openAsRole(stage, '审计')
+  await auditor.goto(`${stage.origin}/audit?event=claim.decided`)
   await shown(auditor, '审核认领')
   for (const page of [firm, officer, elsewhere, auditor]) {
     expect(await page.evaluate(() => 'stung' in window)).toBe(false)
   }
-  expect(troubles).toEqual([])
+  expect(stage.troubles).toEqual([])
 })
 
 test('a one-time link sets a password once, and the demo shows another role in one press', {
   timeout: 120_000,
 }, async () => {
-  const admin = await openAs('系统管理')
-  await admin.goto(`${served.origin}/accounts`)
+  const admin = await openAsRole(stage, '系统管理')
+  await admin.goto(`${stage.origin}/accounts`)
   await admin.getByRole('button', { name: '新建账号' }).click()
   await admin.getByLabel('账号', { exact: true }).fill('invited')
   await admin.getByLabel('姓名或名称').fill('受邀人')
@@ -158,7 +112,7 @@ test('a one-time link sets a password once, and the demo shows another role in o
   const link = await admin.getByText(/\/set-password#/).innerText()
   await admin.getByRole('button', { name: '已交给本人' }).click()
 
-  const person = await openPage()
+  const person = await openPage(stage)
   await person.goto(link)
   await shown(person, /受邀人（账号 invited）/)
   expect(new URL(person.url()).hash).toBe('')
@@ -166,11 +120,11 @@ test('a one-time link sets a password once, and the demo shows another role in o
   await person.getByLabel('再输一次').fill(PASSWORD)
   await person.getByRole('button', { name: '设好密码' }).click()
   await shown(person, /密码已设好/)
-  const again = await openPage()
+  const again = await openPage(stage)
   await again.goto(link)
   await shown(again, /已经用过/)
 
   await admin.getByLabel('换个岗位看看').selectOption('园区经办')
   await admin.getByRole('link', { name: '导入', exact: true }).waitFor()
-  expect(troubles).toEqual([])
+  expect(stage.troubles).toEqual([])
 })

@@ -1,53 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { readXlsx } from 'hucre/xlsx'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, openWindow } from './harness/browser.mjs'
-import { signIn } from './harness/client.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { signIn } from './harness/client.mjs'
+import { enter } from './harness/pages.mjs'
+import { usePage, useStage } from './harness/stage.mjs'
 
-let served: Awaited<ReturnType<typeof serve>>
-let browser: Browser
 let officer: Awaited<ReturnType<typeof signIn>>
 let leader: Awaited<ReturnType<typeof signIn>>
 let window: BrowserContext
 let page: Page
-let troubles: string[]
 
-beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve(), openBrowser()])
-  officer = await signIn(served.origin, 'officer')
-  leader = await signIn(served.origin, 'leader')
-}, 240_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-  if (served) await removeFolder(served.folder)
+const DESK = { viewport: { width: 1440, height: 900 }, acceptDownloads: true, reducedMotion: 'reduce' } as const
+const stage = useStage({
+  async prepare({ caller }) {
+    officer = await caller('officer')
+    leader = await caller('leader')
+  },
 })
-
-beforeEach(async () => {
-  window = await openWindow(browser, {
-    viewport: { width: 1440, height: 900 },
-    acceptDownloads: true,
-    reducedMotion: 'reduce',
-  })
-  page = await window.newPage()
-  page.setDefaultTimeout(30_000)
-  troubles = []
-  page.on('pageerror', (error) => troubles.push(error.message))
-})
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page.screenshot({ path: `pictures/failed/${task.name}.png`, fullPage: true })
-  await window.close()
-  expect(troubles).toEqual([])
-})
+usePage(stage, DESK, (opened) => ({ window, page } = opened))
 
 async function openAs(who: typeof officer, path: string): Promise<void> {
-  const [name = '', value = ''] = who.cookie.split('=')
-  await window.addCookies([{ name, value, url: served.origin }])
-  await page.goto(served.origin + path)
+  await enter(window, stage.origin, who.cookie)
+  await page.goto(stage.origin + path)
 }
 const shown = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const firmRows = () => page.getByRole('table', { name: '企业' }).locator('tbody tr')
@@ -63,7 +38,7 @@ test('an officer narrows the list, tags what it shows, and finds it again by the
   await page.getByRole('dialog').getByRole('combobox').fill('重点培育')
   await page.getByRole('dialog').getByRole('button', { name: '加上标签' }).click()
   await shown(/家中改动了 \d+ 家/)
-  await page.goto(`${served.origin}/firms?tag=重点培育&sort=-points`)
+  await page.goto(`${stage.origin}/firms?tag=重点培育&sort=-points`)
   await page.getByRole('link', { name: first, exact: true }).waitFor()
   const { total } = await officer.get('/api/parties?tag=重点培育')
   await shown(`${total} 家`)

@@ -1,26 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser } from './harness/browser.mjs'
-import { signIn } from './harness/client.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openPage, useStage } from './harness/stage.mjs'
 
 const REWARD = 'zhongkai-rd-reward-2023'
 const SCRIPT = '<img src=x onerror="window.stung=1">'
-let served: Awaited<ReturnType<typeof serve>>
-let browser: Browser
-const troubles: string[] = []
-const windows: BrowserContext[] = []
-
-beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '40' } }), openBrowser()])
-}, 240_000)
-
-afterAll(async () => {
-  for (const window of windows) await window.close()
-  await browser?.close()
-  await served?.stop()
-  if (served) await removeFolder(served.folder)
-})
+const stage = useStage({ env: { DEMO_FIRMS: '40' } })
 
 /**
  * Where a selection is written over, the browser's own editing first tries to keep its look by a style attribute; the
@@ -28,28 +12,7 @@ afterAll(async () => {
  */
 const OWN_EDITING = [/^policy: style-src-attr $/, /^Applying inline style violates/]
 
-/** A browser of its own at desk size, signed in; whatever the pages' policy stops is a trouble. */
-async function openAs(login: string): Promise<Page> {
-  const caller = await signIn(served.origin, login)
-  const window = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })
-  windows.push(window)
-  const [name = '', value = ''] = caller.cookie.split('=')
-  await window.addCookies([{ name, value, url: served.origin }])
-  await window.addInitScript(() => {
-    addEventListener('securitypolicyviolation', ({ violatedDirective, sourceFile }) =>
-      console.error(`policy: ${violatedDirective} ${sourceFile}`),
-    )
-  })
-  const page = await window.newPage()
-  page.setDefaultTimeout(30_000)
-  page.on('pageerror', (error) => troubles.push(error.message))
-  page.on('console', (message) => {
-    const isKnown = [/status of 4(01|09|22)/, ...OWN_EDITING].some((known) => known.test(message.text()))
-    if (message.type() === 'error' && !isKnown) troubles.push(message.text())
-  })
-  return page
-}
-
+const openAs = (login: string) => openPage(stage, { login, viewport: { width: 1440, height: 900 }, known: OWN_EDITING })
 const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
 
 /** Writes over all of a formula. */
@@ -64,7 +27,7 @@ test('a policy is drafted, a mistake is seen and mended, and it comes in force b
   timeout: 240_000,
 }, async () => {
   const writer = await openAs('policy')
-  await writer.goto(`${served.origin}/programmes/${REWARD}`)
+  await writer.goto(`${stage.origin}/programmes/${REWARD}`)
   await writer.getByRole('button', { name: '起草修改' }).click()
   await shown(writer, '检查无误')
 
@@ -83,7 +46,7 @@ test('a policy is drafted, a mistake is seen and mended, and it comes in force b
   await shown(writer, '案例 12/13 通过')
   await writer.getByRole('tab', { name: '原文件' }).click()
   await writer.getByRole('button', { name: 'cases.yaml' }).click()
-  const cases = (await signIn(served.origin, 'policy')).get(`/api/programmes/${REWARD}`)
+  const cases = (await stage.caller('policy')).get(`/api/programmes/${REWARD}`)
   const text = ((await cases).files['cases.yaml'] as string).replace(
     /(更大，封顶 200 万元[\s\S]*?奖补金额: )200万元/,
     (_, head) => `${head}263万元`,
@@ -107,18 +70,18 @@ test('a policy is drafted, a mistake is seen and mended, and it comes in force b
   await shown(writer, '须由另一位政策人员审定')
 
   const approver = await openAs('approver')
-  await approver.goto(`${served.origin}/drafts`)
+  await approver.goto(`${stage.origin}/drafts`)
   await approver.getByRole('link', { name: '仲恺高新区研发费用增量奖补' }).click()
   await shown(approver, '参数「年度上限」从')
   await approver.getByLabel('审定意见').fill('同意')
   await approver.getByRole('button', { name: '审定并发布' }).click()
   await shown(approver, /已发布，从 2026.*起适用/)
 
-  await approver.goto(`${served.origin}/programmes/${REWARD}?asOf=2026-07-01`)
+  await approver.goto(`${stage.origin}/programmes/${REWARD}?asOf=2026-07-01`)
   await shown(approver, '300万元')
-  await approver.goto(`${served.origin}/programmes/${REWARD}?tab=files`)
+  await approver.goto(`${stage.origin}/programmes/${REWARD}?tab=files`)
   await shown(approver, '发布记录')
   await shown(approver, SCRIPT)
   for (const page of [writer, approver]) expect(await page.evaluate(() => 'stung' in window)).toBe(false)
-  expect(troubles).toEqual([])
+  expect(stage.troubles).toEqual([])
 })

@@ -1,53 +1,27 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, openWindow } from './harness/browser.mjs'
-import { signIn } from './harness/client.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { signIn } from './harness/client.mjs'
+import { usePage, useStage } from './harness/stage.mjs'
 
 /** What the first load of a firm's home may weigh over the wire, all answers with their heads. */
 const HOME_BYTES_MAX = 250 * 1024
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, acceptDownloads: true }
 const SCRIPT = '<script>document.title="broken"</script>'
 
-let served: Awaited<ReturnType<typeof serve>>
-let firm: Awaited<ReturnType<typeof signIn>>
 let officer: Awaited<ReturnType<typeof signIn>>
 let party: number
-let browser: Browser
 let window: BrowserContext
 let page: Page
-let troubles: string[]
 
-beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve(), openBrowser()])
-  firm = await signIn(served.origin, 'firm')
-  officer = await signIn(served.origin, 'officer')
-  party = (await firm.get('/api/session')).party.id
-}, 240_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-  if (served) await removeFolder(served.folder)
+const stage = useStage({
+  async prepare({ caller }) {
+    officer = await caller('officer')
+    party = (await (await caller('firm')).get('/api/session')).party.id
+  },
 })
+usePage(stage, PHONE, (opened) => ({ window, page } = opened), { login: 'firm', timeout: 15_000 })
 
-beforeEach(async () => {
-  window = await openWindow(browser, PHONE)
-  const [name = '', value = ''] = firm.cookie.split('=')
-  await window.addCookies([{ name, value, url: served.origin }])
-  page = await window.newPage()
-  page.setDefaultTimeout(15_000)
-  troubles = []
-  page.on('pageerror', (error) => troubles.push(error.message))
-})
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page.screenshot({ path: `pictures/failed/${task.name}.png`, fullPage: true })
-  await window.close()
-  expect(troubles).toEqual([])
-})
-
-const open = (path: string) => page.goto(served.origin + path)
+const open = (path: string) => page.goto(stage.origin + path)
 const shown = (text: string | RegExp) => page.getByText(text).first().waitFor()
 const isWide = () => page.evaluate(() => document.documentElement.scrollWidth > globalThis.innerWidth)
 
@@ -86,9 +60,9 @@ test('each place is one press away, fits the phone, and keeps its address', { ti
 test('a refusal opens to its reasons; the policy is followed and its dates go to a calendar', {
   timeout: 90_000,
 }, async () => {
-  const today = (await firm.get(`/api/parties/${party}/home`)).asOf
+  const today = (await (await stage.caller('firm')).get(`/api/parties/${party}/home`)).asOf
   const programme = 'tech-sme-2017'
-  await fetch(`${served.origin}/api/programmes/${programme}/windows`, {
+  await fetch(`${stage.origin}/api/programmes/${programme}/windows`, {
     method: 'PUT',
     headers: { cookie: officer.cookie, 'x-gongzhen': '1', 'content-type': 'application/json' },
     body: JSON.stringify({ opens: today, closes: `${Number(today.slice(0, 4)) + 1}-01-31`, notice: '示例通知' }),

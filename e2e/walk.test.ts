@@ -1,51 +1,28 @@
 import { readFile } from 'node:fs/promises'
 import { DEMO_TABLES, demoCreditCode } from '@gongzhen/server/demo'
 import { readXlsx } from 'hucre/xlsx'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openBrowser, openWindow } from './harness/browser.mjs'
-import { signIn } from './harness/client.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { signIn } from './harness/client.mjs'
+import { usePage, useStage } from './harness/stage.mjs'
 
-let served: Awaited<ReturnType<typeof serve>>
 let officer: Awaited<ReturnType<typeof signIn>>
-let browser: Browser
 let window: BrowserContext
 let page: Page
-let troubles: string[]
 
-beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve(), openBrowser()])
-  officer = await signIn(served.origin, 'officer')
-}, 240_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
-  if (served) await removeFolder(served.folder)
+const DESK = { viewport: { width: 1440, height: 900 }, acceptDownloads: true }
+const stage = useStage({
+  async prepare({ caller }) {
+    officer = await caller('officer')
+  },
+})
+usePage(stage, DESK, (opened) => ({ window, page } = opened), {
+  login: 'officer',
+  timeout: 15_000,
+  heedsConsole: true,
 })
 
-beforeEach(async () => {
-  window = await openWindow(browser, { viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-  const [name = '', value = ''] = officer.cookie.split('=')
-  await window.addCookies([{ name, value, url: served.origin }])
-  page = await window.newPage()
-  page.setDefaultTimeout(15_000)
-  troubles = []
-  page.on('pageerror', (error) => troubles.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error') troubles.push(message.text())
-  })
-})
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await page.screenshot({ path: `pictures/failed/${task.name}.png`, fullPage: true })
-  await window.close()
-  // A browser calls the answer to a question without a session an error; the pages lead to the sign-in.
-  expect(troubles.filter((text) => !text.includes('401'))).toEqual([])
-})
-
-const open = (path: string) => page.goto(served.origin + path)
+const open = (path: string) => page.goto(stage.origin + path)
 const shown = (text: string | RegExp) => page.getByText(text).first().waitFor()
 
 test('a visitor signs in by pressing a role and sees a full first page', { timeout: 60_000 }, async () => {
@@ -174,7 +151,7 @@ test('the programmes show each article beside its rules', { timeout: 60_000 }, a
 test('a phone gets the same pages without a sideways scroll', { timeout: 60_000 }, async () => {
   await page.setViewportSize({ width: 390, height: 844 })
   for (const path of ['/', '/firms', '/programmes', '/runs', '/imports']) {
-    await page.goto(served.origin + path, { waitUntil: 'networkidle' })
+    await page.goto(stage.origin + path, { waitUntil: 'networkidle' })
     expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390)
   }
 })

@@ -51,7 +51,10 @@ try {
 async function takeAll(pages, way) {
   const { viewport, colour, language } = WAYS[way] ?? { viewport: DESK, colour: 'light', language: 'zh' }
   const window = await openWindow(browser, { viewport, colorScheme: colour, reducedMotion: 'reduce' })
-  await window.addInitScript((chosen) => localStorage.setItem('gongzhen.language', chosen), language)
+  await window.addInitScript((chosen) => {
+    localStorage.setItem('gongzhen.language', chosen)
+    localStorage.setItem('gongzhen.tour.seen', 'all')
+  }, language)
   const page = await window.newPage()
   for (const { name, path, cookie } of pages) {
     await enter(window, origin, cookie)

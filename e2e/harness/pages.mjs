@@ -18,6 +18,7 @@ const FIXED = /** @type {const} */ ({
     ['library', '/library'],
     ['library-policy', '/library/zhongkai-rd-reward-2023'],
     ['open-figures', '/figures'],
+    ['words', '/words'],
   ],
   officer: [
     ['overview', '/'],

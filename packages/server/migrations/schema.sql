@@ -1118,6 +1118,19 @@ create table submission (
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 
+create table tour_seen (
+  zone text not null,
+  account bigint not null,
+  tour text not null,
+  at timestamp with time zone not null default now(),
+  constraint tour_seen_pkey primary key (zone, account, tour),
+  constraint tour_seen_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id),
+  constraint tour_seen_tour_check check ((tour = ANY (ARRAY['desk'::text, 'firm'::text])))
+);
+-- gongzhen_app: select, insert, update, delete
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+
 create table zone (
   zone text not null,
   name text not null,

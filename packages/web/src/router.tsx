@@ -184,6 +184,12 @@ const figures = createRoute({
   component: lazyRouteComponent(() => import('./pages/figures.tsx'), 'OpenFigures'),
 })
 
+const wordsPage = createRoute({
+  getParentRoute: () => root,
+  path: '/words',
+  component: lazyRouteComponent(() => import('./pages/words.tsx'), 'Words'),
+})
+
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
@@ -325,6 +331,7 @@ const routeTree = root.addChildren([
   library,
   libraryPolicy,
   figures,
+  wordsPage,
   my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
   signUp,
   setPassword,

@@ -1,15 +1,17 @@
 import { MenuOutlined } from '@ant-design/icons'
 import { Link, Outlet, getRouteApi, useLocation } from '@tanstack/react-router'
 import { Drawer } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { inBoth } from './i18n.ts'
 import { useNarrow } from './parts/narrow.ts'
 import { Tag } from './parts/tag.tsx'
+import { TourOffer } from './parts/tour-offer.tsx'
 import { zoneTitle } from './session.ts'
 import { Brand } from './parts/brand.tsx'
 import { Find } from './shell/find.tsx'
 import { Person } from './shell/person.tsx'
 import { Places } from './shell/places.tsx'
+import { useTour } from './tour-seen.ts'
 import './shell/shell.css'
 
 const words = inBoth(
@@ -27,6 +29,11 @@ const words = inBoth(
   },
 )
 
+const DeskTour = lazy(() => import('./shell/tour.tsx').then(({ DeskTour }) => ({ default: DeskTour })))
+
+/** Where people come in: there the first tour is offered. */
+const FIRST_PAGES = ['/', '/welcome', '/accounts', '/inbox']
+
 const inside = getRouteApi('/inside')
 
 /** What stands around every page: where one can go, who one is, and the page itself. */
@@ -34,6 +41,8 @@ export function Shell() {
   const isNarrow = useNarrow()
   const main = useFocusOnMove()
   const { session } = inside.useRouteContext()
+  const { pathname } = useLocation()
+  const tour = useTour('desk', session)
   const zone = (
     <p className="zone">
       {zoneTitle(session.zoneName)} {session.demo && <Tag explains={words.demoExplained}>{words.demo}</Tag>}
@@ -44,15 +53,23 @@ export function Shell() {
       <a href="#main" className="skip">
         {words.skip}
       </a>
-      {isNarrow ? <TopBar zone={zone} /> : <Rail zone={zone} />}
+      {isNarrow ? <TopBar zone={zone} startTour={tour.start} /> : <Rail zone={zone} startTour={tour.start} />}
       <main id="main" ref={main} tabIndex={-1} className="main">
+        {tour.isOffered && FIRST_PAGES.includes(pathname) && <TourOffer start={tour.start} end={tour.end} />}
         <Outlet />
       </main>
+      {tour.isOpen && (
+        <Suspense fallback={null}>
+          <DeskTour session={session} end={tour.end} />
+        </Suspense>
+      )}
     </div>
   )
 }
 
-function Rail({ zone }: { zone: React.ReactNode }) {
+type AroundProps = { zone: React.ReactNode; startTour: () => void }
+
+function Rail({ zone, startTour }: AroundProps) {
   return (
     <header className="rail">
       <Link to="/" className="rail-brand">
@@ -61,12 +78,12 @@ function Rail({ zone }: { zone: React.ReactNode }) {
       {zone}
       <Find />
       <Places />
-      <Person />
+      <Person startTour={startTour} />
     </header>
   )
 }
 
-function TopBar({ zone }: { zone: React.ReactNode }) {
+function TopBar({ zone, startTour }: AroundProps) {
   const [isOpen, setOpen] = useState(false)
   const { pathname } = useLocation()
   useEffect(() => setOpen(false), [pathname])
@@ -85,7 +102,12 @@ function TopBar({ zone }: { zone: React.ReactNode }) {
         <div className="drawer">
           {zone}
           <Places />
-          <Person />
+          <Person
+            startTour={() => {
+              setOpen(false)
+              startTour()
+            }}
+          />
         </div>
       </Drawer>
     </header>

@@ -1,20 +1,19 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
-/** What the reader asked for; `system` follows the device. */
-export type ThemeChoice = 'system' | 'light' | 'dark'
+/** What a page is painted in. */
+export type Theme = 'light' | 'dark'
 
 const CHOICE_KEY = 'gongzhen.theme'
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
-/** The reader's choice, the theme it comes to now, and how to change it. */
-export function useTheme(): { choice: ThemeChoice; shown: 'light' | 'dark'; choose: (choice: ThemeChoice) => void } {
-  const choice = useSyncExternalStore(subscribe, storedChoice)
+/** The theme that is shown, and how to turn to the other; turned to what the device asks, it follows the device again. */
+export function useTheme(): { shown: Theme; turn: () => void } {
   const shown = useSyncExternalStore(subscribe, shownTheme)
   useEffect(() => {
     document.documentElement.dataset['theme'] = shown
   }, [shown])
-  return { choice, shown, choose }
+  return { shown, turn }
 }
 
 /** Dark or light as asked, before anything is drawn. */
@@ -22,9 +21,10 @@ export function paintTheme(): void {
   document.documentElement.dataset['theme'] = shownTheme()
 }
 
-function choose(choice: ThemeChoice): void {
-  if (choice === 'system') localStorage.removeItem(CHOICE_KEY)
-  else localStorage.setItem(CHOICE_KEY, choice)
+function turn(): void {
+  const next = shownTheme() === 'dark' ? 'light' : 'dark'
+  if (next === systemTheme()) localStorage.removeItem(CHOICE_KEY)
+  else localStorage.setItem(CHOICE_KEY, next)
   for (const listener of listeners) listener()
 }
 
@@ -37,13 +37,9 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-function storedChoice(): ThemeChoice {
+function shownTheme(): Theme {
   const stored = localStorage.getItem(CHOICE_KEY)
-  return stored === 'light' || stored === 'dark' ? stored : 'system'
+  return stored === 'light' || stored === 'dark' ? stored : systemTheme()
 }
 
-function shownTheme(): 'light' | 'dark' {
-  const choice = storedChoice()
-  if (choice !== 'system') return choice
-  return systemIsDark.matches ? 'dark' : 'light'
-}
+const systemTheme = (): Theme => (systemIsDark.matches ? 'dark' : 'light')

@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts'
 import { DEMO_PASSWORD, type Session, openSession } from '../session.ts'
 import { demoAccounts, passwordHashOf, setPasswordHash } from '../store/accounts.ts'
 import { endSession, endSessionsOf } from '../store/sessions.ts'
+import { TOURS, noteTour, toursSeen } from '../store/tours.ts'
 import { nameOfParty, zoneByName, zones as zonesOf } from '../store/zones.ts'
 
 const failure = defineErrors('session', {
@@ -33,6 +34,8 @@ const session = z
     mandate: rowId.nullable(),
     /** A second factor has to be set up before anything else. */
     mustEnrol: z.boolean(),
+    /** First tours that need not be offered again; empty for a demo account, which many people share. */
+    toursSeen: z.array(z.enum(TOURS)),
     version: z.string(),
   })
   .meta({ id: 'Session' })
@@ -156,6 +159,23 @@ const changePassword = endpoint({
   },
 })
 
+const seeTour = endpoint({
+  method: 'PUT',
+  path: '/api/my/tours/:tour',
+  tag: '登录',
+  summary: '记下导览已看过或不看，不再主动提示',
+  audit: 'tour.seen',
+  roles: SIGNED_IN,
+  params: z.object({ tour: z.enum(TOURS) }),
+  out: z.object({}),
+  work: ({ params: { tour }, inZone, audit, session: { account } }) =>
+    inZone(async (sql) => {
+      await noteTour(sql, account, tour)
+      audit(`account:${account}`, { tour })
+      return {}
+    }),
+})
+
 const originOf = ({ id, address, agent }: { id: string; address: string; agent: string | null }) => ({
   request: id,
   address,
@@ -176,8 +196,9 @@ async function present(platform: Platform, current: Session): Promise<z.output<t
     party: party === null ? null : { id: party, name: await nameOfParty(sql, party) },
     mandate,
     mustEnrol,
+    toursSeen: demo ? [] : await toursSeen(sql, account),
     version: platform.settings.version,
   }))
 }
 
-export const sessionEndpoints = [zones, signIn, whoAmI, signOut, changePassword] as const
+export const sessionEndpoints = [zones, signIn, whoAmI, signOut, changePassword, seeTour] as const

@@ -101,6 +101,7 @@ export function Accounts() {
   return (
     <>
       <PageHead
+        help={['three duties']}
         title={words.title}
         note={words.note}
         actions={

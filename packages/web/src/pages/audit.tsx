@@ -86,6 +86,7 @@ export function Audit() {
   return (
     <>
       <PageHead
+        help={['audit trail', 'three duties']}
         title={words.title}
         note={words.note}
         actions={

@@ -50,7 +50,7 @@ export function ClaimFirm() {
   const claims = useAnswer('GET /api/my/claims', {}, { refetchInterval: 30_000 })
   return (
     <div className="stack-wide account">
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['claim', 'mandate']} title={words.title} note={words.note} />
       <Answer of={claims}>
         {({ claims }) => (
           <>

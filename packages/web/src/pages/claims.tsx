@@ -78,7 +78,7 @@ export function Claims() {
   ]
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['claim']} title={words.title} note={words.note} />
       <Sheet flush>
         <Filters>
           <Segmented<NonNullable<ClaimsView['status']>>

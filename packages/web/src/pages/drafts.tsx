@@ -37,7 +37,7 @@ export function Drafts() {
   const drafts = useAnswer('GET /api/drafts', {}, { staleTime: 0 })
   return (
     <>
-      <PageHead title={words.title} />
+      <PageHead help={['draft', 'edition', 'golden case', 'parameter']} title={words.title} />
       <Sheet flush>
         <Listing
           caption={words.title}

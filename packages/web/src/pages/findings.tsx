@@ -90,7 +90,7 @@ export function Findings() {
   const maySettle = abilitiesOf(session.roles).changesFacts && status === 'open'
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['finding', 'conflict', 'settlement']} title={words.title} note={words.note} />
       <ViewTabs
         label={words.title}
         tabs={STATUSES.map((key) => ({

@@ -113,6 +113,7 @@ function FirmHead({ party, readsZone }: { party: Party; readsZone: boolean }) {
   const code = identifiers.find(({ scheme }) => scheme === 'uscc') ?? identifiers[0]
   return (
     <PageHead
+      help={['fact', 'source', 'as of', 'as known at', 'incomplete']}
       title={name}
       above={readsZone && <Link to="/firms">← {words.above}</Link>}
       beside={

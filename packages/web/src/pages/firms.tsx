@@ -84,6 +84,7 @@ export function Firms() {
   return (
     <>
       <PageHead
+        help={['innovation points', 'stage', 'rank']}
         title={words.title}
         note={firms.data && <span>{words.found(group(String(firms.data.total)))}</span>}
         actions={<SavedViews view={view} show={show} />}

@@ -82,7 +82,12 @@ export function Imports() {
   )
   return (
     <>
-      <PageHead title={words.title} note={words.note} actions={start} />
+      <PageHead
+        help={['dry run', 'refused row', 'undo', 'source']}
+        title={words.title}
+        note={words.note}
+        actions={start}
+      />
       <div className="stack-wide">
         <Sheet title={words.batches} flush>
           <Listing

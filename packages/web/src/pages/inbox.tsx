@@ -95,7 +95,11 @@ export function Inbox() {
   const inbox = useAnswer('GET /api/inbox', {}, { staleTime: 0, enabled: isOfficer })
   return (
     <>
-      <PageHead title={words.title} note={isOfficer && <span>{words.note}</span>} />
+      <PageHead
+        help={['finding', 'objection', 'claim', 'application window']}
+        title={words.title}
+        note={isOfficer && <span>{words.note}</span>}
+      />
       {isOfficer ? (
         <Answer of={inbox}>{(waiting) => <Waits waiting={waiting} />}</Answer>
       ) : (

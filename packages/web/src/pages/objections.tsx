@@ -72,7 +72,7 @@ export function Objections() {
   const answers = abilitiesOf(session.roles).changesFacts ? setChosen : undefined
   return (
     <>
-      <PageHead title={words.title} note={<span>{words.note}</span>} />
+      <PageHead help={['objection', 'settlement', 'source']} title={words.title} note={<span>{words.note}</span>} />
       <Sheet flush>
         <Filters>
           <Chips

@@ -81,7 +81,7 @@ export function Overview() {
   const { session } = inside.useRouteContext()
   return (
     <>
-      <PageHead title={zoneTitle(session.zoneName)} />
+      <PageHead help={['run', 'eligible', 'near miss', 'incomplete', 'stage']} title={zoneTitle(session.zoneName)} />
       <Answer of={overview}>
         {(zone) => <ZoneNow zone={zone} startsRuns={abilitiesOf(session.roles).startsRuns} />}
       </Answer>

@@ -93,6 +93,7 @@ function Head({ detail }: { detail: ProgrammeDetail }) {
   const { name, owner, source, inForce, reason, gives, effective, ends, edition, variant, overridden } = detail
   return (
     <PageHead
+      help={['edition', 'parameter', 'golden case', 'application window', 'not verified', 'illustrative figure']}
       title={name}
       actions={<DraftButton programme={detail.programme} />}
       above={<Link to="/programmes">← {words.above}</Link>}

@@ -65,6 +65,7 @@ export function Programmes() {
   return (
     <>
       <PageHead
+        help={['eligible', 'near miss', 'incomplete', 'adoption', 'illustrative figure']}
         title={words.title}
         note={programmes.data && words.note(day(programmes.data.asOf))}
         actions={

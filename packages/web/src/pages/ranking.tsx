@@ -76,6 +76,7 @@ export function Ranking() {
   return (
     <>
       <PageHead
+        help={['innovation points', 'stage', 'rank']}
         title={words.title}
         beside={isAllIllustrative(found.data?.rows ?? []) && <IllustrativeTag />}
         note={

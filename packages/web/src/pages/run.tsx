@@ -90,6 +90,7 @@ function Outcome({ run }: { run: Run }) {
 function Head({ run }: { run: Run }) {
   return (
     <PageHead
+      help={['run', 'list', 'eligible', 'ineligible', 'incomplete', 'error', 'near miss']}
       title={words.title(day(run.asOf))}
       above={<Link to="/runs">← {words.above}</Link>}
       beside={run.status !== 'done' && <Tag tone="accent">{JOB_WORDS[run.status]}</Tag>}

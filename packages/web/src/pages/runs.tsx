@@ -73,7 +73,7 @@ export function Runs() {
   const runs = useAnswer('GET /api/runs', { query: { page, size: SIZE } }, { placeholderData: keepPreviousData })
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['run', 'list', 'as of']} title={words.title} note={words.note} />
       <div className="stack-wide">
         {abilitiesOf(session.roles).startsRuns && <Start />}
         <Sheet title={words.runs} flush>

@@ -1,5 +1,5 @@
 import { App, Form, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Trouble } from '../api.ts'
 import { Problem } from './problem.tsx'
 
@@ -20,7 +20,11 @@ export function Asking<Answers>({ title, open, submit, danger = false, close, wo
   const { message } = App.useApp()
   const [trouble, setTrouble] = useState<Trouble>()
   const [isBusy, setBusy] = useState(false)
+  // Pressed twice it is done once: the second press comes before the page knows of the first.
+  const isUnderWay = useRef(false)
   const finish = async (answers: Answers) => {
+    if (isUnderWay.current) return
+    isUnderWay.current = true
     setBusy(true)
     setTrouble(undefined)
     try {
@@ -30,6 +34,7 @@ export function Asking<Answers>({ title, open, submit, danger = false, close, wo
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
     } finally {
+      isUnderWay.current = false
       setBusy(false)
     }
   }

@@ -1,16 +1,25 @@
 import { inBoth, useLanguage } from '../i18n.ts'
+import { useTheme } from '../theme.ts'
 import { useLargeType } from '../type-size.ts'
 import './display.css'
 
 const words = inBoth(
-  { group: '语言与字号', other: 'English', large: '大字', plain: '标准字号' },
-  { group: 'Language and type size', other: '中文', large: 'Large type', plain: 'Normal type' },
+  { group: '语言、字号与明暗', other: 'English', large: '大字', plain: '标准字号', dark: '深色', light: '浅色' },
+  {
+    group: 'Language, type size and theme',
+    other: '中文',
+    large: 'Large type',
+    plain: 'Normal type',
+    dark: 'Dark',
+    light: 'Light',
+  },
 )
 
-/** The language and the size of type, each changed by one press. */
+/** The language, the size of type and the theme, each changed by one press. */
 export function DisplaySwitches() {
   const { language, choose } = useLanguage()
   const { isLarge, choose: chooseType } = useLargeType()
+  const { shown, turn } = useTheme()
   return (
     <div className="display-switches" role="group" aria-label={words.group}>
       <button
@@ -23,6 +32,9 @@ export function DisplaySwitches() {
       </button>
       <button type="button" className="bare display-switch" onClick={() => chooseType(!isLarge)}>
         {isLarge ? words.plain : words.large}
+      </button>
+      <button type="button" className="bare display-switch" onClick={turn}>
+        {shown === 'dark' ? words.light : words.dark}
       </button>
     </div>
   )

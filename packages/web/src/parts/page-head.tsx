@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
+import { inBoth } from '../i18n.ts'
 import './page-head.css'
+import './page-help.css'
+
+const words = inBoth({ help: '这页的词' }, { help: 'Words here' })
+
+const PageHelp = lazy(() => import('./page-help.tsx').then(({ PageHelp }) => ({ default: PageHelp })))
 
 type Props = {
   title: string
@@ -11,10 +17,13 @@ type Props = {
   /** What this page is, as of when. */
   note?: ReactNode
   actions?: ReactNode
+  /** Words of this page to be explained on request, by their English in the glossary. */
+  help?: readonly string[]
 }
 
 /** Where I am, what this is, and the one thing to do here. */
-export function PageHead({ title, above, beside, note, actions }: Props) {
+export function PageHead({ title, above, beside, note, actions, help }: Props) {
+  const [isHelping, setHelping] = useState(false)
   useEffect(() => {
     document.title = `${title} · 共振`
   }, [title])
@@ -25,10 +34,27 @@ export function PageHead({ title, above, beside, note, actions }: Props) {
         <div className="page-head-line">
           <h1 className="page-head-title">{title}</h1>
           {beside}
+          {help && (
+            <button
+              type="button"
+              className="bare page-help-button"
+              aria-expanded={isHelping}
+              onClick={() => setHelping(!isHelping)}
+            >
+              {words.help}
+            </button>
+          )}
         </div>
         {note && <div className="page-head-note">{note}</div>}
       </div>
       {actions && <div className="page-head-actions">{actions}</div>}
+      {help && isHelping && (
+        <div className="page-head-help">
+          <Suspense fallback={null}>
+            <PageHelp terms={help} />
+          </Suspense>
+        </div>
+      )}
     </header>
   )
 }

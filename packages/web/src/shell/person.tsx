@@ -1,26 +1,21 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Button, Segmented } from 'antd'
+import { Button } from 'antd'
 import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../parts/display.tsx'
 import { inBoth } from '../i18n.ts'
 import { ROLE_WORDS, signOut } from '../session.ts'
-import { type ThemeChoice, useTheme } from '../theme.ts'
 
 const words = inBoth(
   {
-    theme: '界面明暗',
-    system: '自动',
-    light: '浅色',
-    dark: '深色',
+    words: '名词解释',
+    tour: '看导览',
     signOut: '退出登录',
     account: '我的账号',
     actingFor: (firm: string) => `正在为 ${firm} 办事`,
   },
   {
-    theme: 'Light or dark',
-    system: 'Auto',
-    light: 'Light',
-    dark: 'Dark',
+    words: 'Words',
+    tour: 'Tour',
     signOut: 'Sign out',
     account: 'My account',
     actingFor: (firm) => `Acting for ${firm}`,
@@ -30,7 +25,7 @@ const words = inBoth(
 const inside = getRouteApi('/inside')
 
 /** Who is signed in and for whom, the theme, one's account, and the way out; in the demo, the way to another role. */
-export function Person() {
+export function Person({ startTour }: { startTour: () => void }) {
   const { session } = inside.useRouteContext()
   const navigate = useNavigate()
   const leave = async () => {
@@ -41,7 +36,6 @@ export function Person() {
   return (
     <div className="person">
       {session.demo && <DemoSwitch session={session} />}
-      <ThemeSwitch />
       <DisplaySwitches />
       <div className="row-between">
         <div className="person-words">
@@ -56,23 +50,13 @@ export function Person() {
           {words.signOut}
         </Button>
       </div>
-      <Link to="/account">{words.account}</Link>
+      <p className="person-links">
+        <Link to="/account">{words.account}</Link>
+        <Link to="/words">{words.words}</Link>
+        <button type="button" className="bare link" onClick={startTour}>
+          {words.tour}
+        </button>
+      </p>
     </div>
-  )
-}
-
-/** Light, dark, or as the device says. */
-export function ThemeSwitch() {
-  const { choice, choose } = useTheme()
-  const options = (['system', 'light', 'dark'] satisfies ThemeChoice[]).map((value) => ({ value, label: words[value] }))
-  return (
-    <Segmented<ThemeChoice>
-      aria-label={words.theme}
-      size="small"
-      block
-      options={options}
-      value={choice}
-      onChange={choose}
-    />
   )
 }

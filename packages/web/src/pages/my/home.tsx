@@ -75,7 +75,11 @@ export function MyHome() {
   const home = useAnswer('GET /api/parties/:id/home', { params: { id: party.id } })
   return (
     <>
-      <PageHead title={party.name} note={home.data && words.asOf(day(home.data.asOf))} />
+      <PageHead
+        help={['innovation points', 'near miss', 'incomplete', 'as of', 'illustrative figure']}
+        title={party.name}
+        note={home.data && words.asOf(day(home.data.asOf))}
+      />
       <Answer of={home}>{(known) => <Known home={known} />}</Answer>
     </>
   )

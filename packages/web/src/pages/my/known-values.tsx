@@ -64,7 +64,11 @@ export function MyData() {
     )
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead
+        help={['fact', 'source', 'conflict', 'settlement', 'objection']}
+        title={words.title}
+        note={words.note}
+      />
       <nav className="my-actions" aria-label={words.views}>
         {(['values', 'objections'] as const).map((name) => (
           <Link

@@ -96,6 +96,7 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
   return (
     <>
       <PageHead
+        help={['innovation points', 'stage', 'rank', 'median', 'illustrative figure']}
         title={words.title}
         beside={<strong className="my-total">{words.points(shown)}</strong>}
         note={rank !== null && words.rank(stage, rank, peers)}

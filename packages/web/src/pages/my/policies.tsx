@@ -117,6 +117,7 @@ function All({ found, judging, following }: Props) {
   return (
     <>
       <PageHead
+        help={['eligible', 'ineligible', 'near miss', 'incomplete', 'margin', 'application window', 'subscription']}
         title={words.title}
         note={words.asOf(day(found.asOf))}
         actions={

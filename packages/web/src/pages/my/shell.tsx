@@ -1,13 +1,14 @@
 import { Link, Outlet, getRouteApi, useLocation, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { Suspense, lazy, useEffect, useRef } from 'react'
 import { useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { DemoSwitch } from '../../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
+import { TourOffer } from '../../parts/tour-offer.tsx'
 import { Word } from '../../parts/word.tsx'
 import { signOut, zoneTitle } from '../../session.ts'
 import { Brand } from '../../parts/brand.tsx'
-import { useTheme } from '../../theme.ts'
+import { useTour } from '../../tour-seen.ts'
 import './my.css'
 
 const words = inBoth(
@@ -21,8 +22,8 @@ const words = inBoth(
     messages: '消息',
     unread: (count: number) => `${count} 条未读`,
     demo: '演示',
-    dark: '深色',
-    light: '浅色',
+    help: '名词解释',
+    tour: '看导览',
     signOut: '退出登录',
   },
   {
@@ -35,11 +36,13 @@ const words = inBoth(
     messages: 'Messages',
     unread: (count) => `${count} unread`,
     demo: 'Demo',
-    dark: 'Dark',
-    light: 'Light',
+    help: 'Words',
+    tour: 'Tour',
     signOut: 'Sign out',
   },
 )
+
+const FirmTour = lazy(() => import('./tour.tsx').then(({ FirmTour }) => ({ default: FirmTour })))
 
 const my = getRouteApi('/my')
 
@@ -49,6 +52,7 @@ export function MyShell() {
   const { pathname } = useLocation()
   const last = useRef(pathname)
   const { session } = my.useRouteContext()
+  const tour = useTour('firm', session)
   useEffect(() => {
     if (last.current !== pathname) main.current?.focus({ preventScroll: true })
     last.current = pathname
@@ -68,9 +72,15 @@ export function MyShell() {
       </header>
       <Places />
       <main id="main" ref={main} tabIndex={-1} className="my-main">
+        {tour.isOffered && pathname === '/my' && <TourOffer start={tour.start} end={tour.end} />}
         <Outlet />
       </main>
-      <Foot />
+      <Foot startTour={tour.start} />
+      {tour.isOpen && (
+        <Suspense fallback={null}>
+          <FirmTour end={tour.end} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -109,9 +119,8 @@ function Places() {
   )
 }
 
-function Foot() {
+function Foot({ startTour }: { startTour: () => void }) {
   const { session } = my.useRouteContext()
-  const { shown, choose } = useTheme()
   const navigate = useNavigate()
   const leave = async () => {
     await signOut().catch(() => undefined)
@@ -121,8 +130,11 @@ function Foot() {
     <footer className="my-foot">
       {session.demo && <DemoSwitch session={session} />}
       <DisplaySwitches />
-      <button type="button" className="bare display-switch" onClick={() => choose(shown === 'dark' ? 'light' : 'dark')}>
-        {shown === 'dark' ? words.light : words.dark}
+      <Link to="/words" className="display-switch">
+        {words.help}
+      </Link>
+      <button type="button" className="bare display-switch" onClick={startTour}>
+        {words.tour}
       </button>
       <button type="button" className="bare display-switch" onClick={() => void leave()}>
         {words.signOut}

@@ -94,7 +94,8 @@ export function Windows({ programme }: { programme: string }) {
       {words.add}
     </Button>
   )
-  const close = () => setDoing(undefined)
+  // What is done late closes its own window only, not one that was opened meanwhile.
+  const closing = (what: Doing['what']) => () => setDoing((now) => (now?.what === what ? undefined : now))
   return (
     <Answer of={found}>
       {({ windows, today }) => {
@@ -112,9 +113,9 @@ export function Windows({ programme }: { programme: string }) {
                 </ul>
               </Sheet>
             )}
-            <Publish programme={programme} isOpen={doing?.what === 'add'} close={close} />
-            {one && <Change window={one} isOpen={doing?.what === 'change'} close={close} />}
-            {one && <End window={one} today={today} isOpen={doing?.what === 'end'} close={close} />}
+            <Publish programme={programme} isOpen={doing?.what === 'add'} close={closing('add')} />
+            {one && <Change window={one} isOpen={doing?.what === 'change'} close={closing('change')} />}
+            {one && <End window={one} today={today} isOpen={doing?.what === 'end'} close={closing('end')} />}
           </>
         )
       }}

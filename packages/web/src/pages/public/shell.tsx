@@ -6,7 +6,6 @@ import { Answer } from '../../parts/answer.tsx'
 import { Brand } from '../../parts/brand.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { useTheme } from '../../theme.ts'
 import '../my/my.css'
 import './public.css'
 
@@ -22,8 +21,6 @@ const words = inBoth(
     zone: '园区',
     noZone: '还没有园区',
     noZoneWhy: '系统管理员建立园区之后，这里就有内容。',
-    dark: '深色',
-    light: '浅色',
   },
   {
     skip: 'Skip to the content',
@@ -36,8 +33,6 @@ const words = inBoth(
     zone: 'Zone',
     noZone: 'No zone yet',
     noZoneWhy: 'Once the administrator has set one up, there will be something here.',
-    dark: 'Dark',
-    light: 'Light',
   },
 )
 
@@ -47,7 +42,6 @@ const PLACES = ['library', 'calculator', 'figures'] as const
 
 /** What stands around the pages that ask for no account. */
 export function PublicShell({ zone, children }: { zone: string | undefined; children: ReactNode }) {
-  const { shown, choose } = useTheme()
   return (
     <div className="my public">
       <a href="#main" className="my-skip">
@@ -57,16 +51,7 @@ export function PublicShell({ zone, children }: { zone: string | undefined; chil
         <Link to="/library" search={zone ? { zone } : {}} className="my-brand">
           <Brand />
         </Link>
-        <span className="row">
-          <DisplaySwitches />
-          <button
-            type="button"
-            className="bare display-switch"
-            onClick={() => choose(shown === 'dark' ? 'light' : 'dark')}
-          >
-            {shown === 'dark' ? words.light : words.dark}
-          </button>
-        </span>
+        <DisplaySwitches />
       </header>
       <nav className="public-places" aria-label={words.places}>
         {PLACES.map((name) => (
