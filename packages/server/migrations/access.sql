@@ -51,3 +51,86 @@ begin
     execute format('create policy of_owner on %I to %I using (true)', zones_table, current_user);
   end loop;
 end $$;
+
+-- A firm's people work as gongzhen_firm: in their zone they see the rows of their own party, whatever a statement asks.
+-- `gongzhen.parties` lists the party with those merged into it. No policy has a sub-select: Citus refuses them.
+revoke all on all tables in schema public from gongzhen_firm;
+grant usage on schema public to gongzhen_firm;
+grant usage on all sequences in schema public to gongzhen_firm;
+do $$
+declare
+  kept record;
+  mine constant text := 'any (string_to_array(current_setting(''gongzhen.parties'', true), '','')::bigint[])';
+  account constant text := 'account = nullif(current_setting(''gongzhen.account'', true), '''')::bigint';
+  party constant text := 'party = ' || mine;
+  subject constant text := 'subject = ' || mine;
+begin
+  for kept in
+    select c.relname as name, listed.may, coalesce(listed.whose, case
+             when bool_or(a.attname = 'party') then party
+             when bool_or(a.attname = 'subject' and a.atttypid = 'bigint'::regtype) then subject
+             else 'true' end) as whose
+      from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      left join (values
+        -- Read only, their own.
+        ('party',            'select', 'id = ' || mine),
+        ('party_identifier', 'select', party),
+        ('party_name',       'select', party),
+        ('party_person',     'select', party),
+        ('party_merge',      'select', 'kept = ' || mine || ' or absorbed = ' || mine),
+        ('declaration',      'select', subject),
+        ('fact',             'select', subject),
+        ('finding',          'select', subject),
+        ('standing',         'select', subject),
+        ('run_result',       'select', subject),
+        ('message',          'select', party),
+        -- Written by them, their own.
+        ('objection',        'select, insert, update', party),
+        ('mandate',          'select, insert, update', party),
+        ('followed_policy',  'select, insert, update, delete', party),
+        ('message_seen',     'select, insert, update', party || ' and ' || account),
+        ('submission',       'select, insert, update, delete', account),
+        ('audit',            'select, insert', account || ' or subject = any (string_to_array(''party:'' || replace('
+          || 'current_setting(''gongzhen.parties'', true), '','', '',party:''), '','')) or detail ->> ''party'' = '
+          || 'any (string_to_array(current_setting(''gongzhen.parties'', true), '',''))'),
+        -- The same for everybody in the zone.
+        ('area',             'select', 'true'),
+        ('edition',          'select', 'true'),
+        ('policy_window',    'select', 'true'),
+        -- Only what names who did what, in which file, as of when: no passwords, contents, counts.
+        ('account',          'select (zone, id, login, name, roles, party, created_at, disabled_at)', 'true'),
+        ('attachment',       'select (zone, id, name, media_type, by, at), insert', 'true'),
+        ('batch',            'select (zone, id, job, source, file_name, map, declared_at, by, undone_at)', 'true'),
+        ('run',              'select (zone, id, as_of, known_at, started_at, finished_at, by)', 'true'),
+        ('session',          'select (zone, account, last_seen_at)', 'true'),
+        -- Nothing of what belongs to officers, to one's own account, or to people.
+        ('person', null, 'false'), ('claim', null, 'false'), ('party_care', null, 'false'), ('party_tag', null, 'false'),
+        ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
+        ('saved_view', null, 'false'), ('inbox_done', null, 'false'), ('external_identity', null, 'false'),
+        ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
+        ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false')
+      ) as listed (name, may, whose) on listed.name = c.relname
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'zone'
+       and exists (select from pg_attribute z where z.attrelid = c.oid and z.attname = 'zone' and not z.attisdropped)
+     group by c.relname, listed.may, listed.whose
+  loop
+    execute format('drop policy if exists of_firm on %I', kept.name);
+    execute format(
+      'create policy of_firm on %I to gongzhen_firm using (zone = current_setting(''gongzhen.zone'', true) and (%s))',
+      kept.name, kept.whose);
+    -- What is not listed yet may be used as the application may, within the rows above.
+    if kept.may is not null then
+      execute format('grant %s on %I to gongzhen_firm', kept.may, kept.name);
+    elsif kept.whose <> 'false' then
+      execute format('grant select, insert on %I to gongzhen_firm', kept.name);
+      if has_any_column_privilege('gongzhen_app', kept.name, 'update') then
+        execute format('grant update on %I to gongzhen_firm', kept.name);
+      end if;
+      if has_table_privilege('gongzhen_app', kept.name, 'delete') then
+        execute format('grant delete on %I to gongzhen_firm', kept.name);
+      end if;
+    end if;
+  end loop;
+end $$;
+grant select on code, zone, migration to gongzhen_firm;

@@ -15,8 +15,10 @@ create table account (
   constraint account_zone_login_key unique (zone, login)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select of created_at disabled_at id login name party roles zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table area (
   zone text not null,
@@ -29,8 +31,10 @@ create table area (
   constraint area_kind_check check ((kind = ANY (ARRAY['district'::text, 'functional_zone'::text, 'street'::text])))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table attachment (
   zone text not null,
@@ -44,8 +48,10 @@ create table attachment (
   constraint attachment_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select of at by id media_type name zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table audit (
   zone text not null,
@@ -65,8 +71,10 @@ CREATE INDEX audit_by_event ON public.audit USING btree (zone, event, id);
 CREATE INDEX audit_by_party ON public.audit USING btree (zone, ((detail ->> 'party'::text)), id) WHERE (detail ? 'party'::text);
 CREATE INDEX audit_by_subject ON public.audit USING btree (zone, subject, id);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((account = (NULLIF(current_setting('gongzhen.account'::text, true), ''::text))::bigint) OR (subject = ANY (string_to_array(('party:'::text || replace(current_setting('gongzhen.parties'::text, true), ','::text, ',party:'::text)), ','::text))) OR ((detail ->> 'party'::text) = ANY (string_to_array(current_setting('gongzhen.parties'::text, true), ','::text)))))
 
 create table batch (
   zone text not null,
@@ -89,8 +97,10 @@ create table batch (
   constraint batch_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select of by declared_at file_name id job map source undone_at zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table batch_refusal (
   zone text not null,
@@ -102,8 +112,10 @@ create table batch_refusal (
   constraint batch_refusal_zone_batch_fkey foreign key (zone, batch) REFERENCES batch(zone, id)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table case_event (
   zone text not null,
@@ -198,8 +210,10 @@ create table claim (
 CREATE INDEX claim_by_status ON public.claim USING btree (zone, status, id);
 CREATE UNIQUE INDEX claim_pending ON public.claim USING btree (zone, account) WHERE (status = 'pending'::text);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table code (
   scheme text not null,
@@ -212,6 +226,7 @@ create table code (
   constraint code_pkey primary key (scheme, code, valid_from)
 );
 -- gongzhen_app: select
+-- gongzhen_firm: select
 
 create table declaration (
   zone text not null,
@@ -233,8 +248,10 @@ CREATE INDEX declaration_by_batch ON public.declaration USING btree (zone, batch
 CREATE INDEX declaration_by_hand ON public.declaration USING btree (zone, source, declared_at) WHERE (batch IS NULL);
 CREATE INDEX declaration_by_subject ON public.declaration USING btree (zone, subject, period);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table document (
   zone text not null,
@@ -311,8 +328,10 @@ create table draft (
 );
 CREATE UNIQUE INDEX draft_on_its_way ON public.draft USING btree (zone, programme, kind) WHERE (status = ANY (ARRAY['open'::text, 'submitted'::text]));
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table edition (
   zone text not null,
@@ -325,8 +344,10 @@ create table edition (
   constraint edition_pkey primary key (zone, hash)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table external_identity (
   zone text not null,
@@ -338,8 +359,10 @@ create table external_identity (
   constraint external_identity_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table fact (
   zone text not null,
@@ -349,8 +372,10 @@ create table fact (
   constraint fact_pkey primary key (zone, subject, period)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table finding (
   zone text not null,
@@ -376,8 +401,10 @@ create table finding (
 CREATE INDEX finding_by_batch ON public.finding USING btree (zone, batch);
 CREATE INDEX finding_open ON public.finding USING btree (zone, subject, period) WHERE (status = 'open'::text);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table followed_policy (
   zone text not null,
@@ -389,8 +416,10 @@ create table followed_policy (
   constraint followed_policy_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: delete, insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table frozen (
   zone text not null,
@@ -443,8 +472,10 @@ create table inbox_done (
   constraint inbox_done_item_check check ((length(item) <= 200))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table job (
   zone text not null,
@@ -467,8 +498,10 @@ create table job (
   constraint job_status_check check ((status = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text, 'interrupted'::text])))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table ledger_account (
   zone text not null,
@@ -495,8 +528,10 @@ create table ledger_account (
   constraint ledger_account_state_check check ((state = ANY (ARRAY['open'::text, 'frozen'::text, 'closed'::text])))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table ledger_entry (
   zone text not null,
@@ -513,8 +548,10 @@ create table ledger_entry (
   constraint ledger_entry_pkey primary key (zone, account, version)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table ledger_hold (
   zone text not null,
@@ -534,8 +571,10 @@ create table ledger_hold (
 );
 CREATE INDEX ledger_hold_expiring ON public.ledger_hold USING btree (zone, expires) WHERE ((outcome = 'open'::text) AND (expires IS NOT NULL));
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table ledger_transfer (
   zone text not null,
@@ -568,8 +607,10 @@ create table ledger_transfer (
 CREATE INDEX ledger_transfer_by_case ON public.ledger_transfer USING btree (zone, case_id, seq) WHERE (case_id IS NOT NULL);
 CREATE UNIQUE INDEX ledger_transfer_reversed ON public.ledger_transfer USING btree (zone, reverses) WHERE (reverses IS NOT NULL);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table log_checkpoint (
   zone text not null,
@@ -581,8 +622,10 @@ create table log_checkpoint (
   constraint log_checkpoint_size_check check ((size > 0))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table log_decision (
   zone text not null,
@@ -596,8 +639,10 @@ create table log_decision (
 );
 CREATE INDEX log_decision_by_subject ON public.log_decision USING btree (zone, subject, seq);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table log_leaf (
   zone text not null,
@@ -612,8 +657,10 @@ create table log_leaf (
   constraint log_leaf_place_check check ((place >= 0))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table log_signature (
   zone text not null,
@@ -628,8 +675,10 @@ create table log_signature (
   constraint log_signature_algorithm_check check ((algorithm = ANY (ARRAY['ed25519'::text, 'sm2'::text])))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table log_tile (
   zone text not null,
@@ -642,8 +691,10 @@ create table log_tile (
   constraint log_tile_place_check check ((place >= 0))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table mandate (
   zone text not null,
@@ -666,8 +717,10 @@ create table mandate (
 CREATE INDEX mandate_by_agent ON public.mandate USING btree (zone, agent);
 CREATE INDEX mandate_by_party ON public.mandate USING btree (zone, party);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table message (
   zone text not null,
@@ -685,8 +738,10 @@ create table message (
 );
 CREATE INDEX message_by_party ON public.message USING btree (zone, party, id);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table message_seen (
   zone text not null,
@@ -697,8 +752,10 @@ create table message_seen (
   constraint message_seen_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])) AND (account = (NULLIF(current_setting('gongzhen.account'::text, true), ''::text))::bigint)))
 
 create table migration (
   name text not null,
@@ -707,6 +764,7 @@ create table migration (
   constraint migration_pkey primary key (name)
 );
 -- gongzhen_app: select
+-- gongzhen_firm: select
 
 create table objection (
   zone text not null,
@@ -734,8 +792,10 @@ create table objection (
 CREATE INDEX objection_by_party ON public.objection USING btree (zone, party);
 CREATE UNIQUE INDEX objection_open ON public.objection USING btree (zone, party, fact, period) WHERE (status = 'open'::text);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table party (
   zone text not null,
@@ -755,8 +815,10 @@ CREATE INDEX party_in_order ON public.party USING btree (zone, name COLLATE "zh-
 CREATE INDEX party_merged ON public.party USING btree (zone, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX party_search ON public.party USING gin (search_terms);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (id = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table party_care (
   zone text not null,
@@ -770,8 +832,10 @@ create table party_care (
 );
 CREATE INDEX party_care_by_officer ON public.party_care USING btree (zone, officer, party);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table party_identifier (
   zone text not null,
@@ -785,8 +849,10 @@ create table party_identifier (
 );
 CREATE INDEX party_identifier_by_party ON public.party_identifier USING btree (zone, party);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table party_merge (
   zone text not null,
@@ -803,8 +869,10 @@ create table party_merge (
   constraint party_merge_zone_kept_fkey foreign key (zone, kept) REFERENCES party(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((kept = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])) OR (absorbed = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[]))))
 
 create table party_name (
   zone text not null,
@@ -818,8 +886,10 @@ create table party_name (
   constraint party_name_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table party_person (
   zone text not null,
@@ -833,8 +903,10 @@ create table party_person (
   constraint party_person_zone_person_fkey foreign key (zone, person) REFERENCES person(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table party_tag (
   zone text not null,
@@ -848,8 +920,10 @@ create table party_tag (
 );
 CREATE INDEX party_tag_by_tag ON public.party_tag USING btree (zone, tag, party);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table password_link (
   zone text not null,
@@ -864,8 +938,10 @@ create table password_link (
 );
 CREATE INDEX password_link_by_account ON public.password_link USING btree (zone, account);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table person (
   zone text not null,
@@ -878,8 +954,10 @@ create table person (
   constraint person_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table policy_window (
   zone text not null,
@@ -896,8 +974,10 @@ create table policy_window (
   constraint policy_window_check check ((closes >= opens))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table published (
   zone text not null,
@@ -922,8 +1002,10 @@ create table published (
 );
 CREATE INDEX published_by_programme ON public.published USING btree (zone, programme, effective, id);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table recovery_code (
   zone text not null,
@@ -934,8 +1016,10 @@ create table recovery_code (
   constraint recovery_code_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table run (
   zone text not null,
@@ -956,8 +1040,10 @@ create table run (
   constraint run_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select of as_of by finished_at id known_at started_at zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table run_index (
   zone text not null,
@@ -1009,8 +1095,10 @@ create table run_result (
 );
 CREATE INDEX run_result_by_subject ON public.run_result USING btree (zone, subject);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table saved_view (
   zone text not null,
@@ -1031,8 +1119,10 @@ create table saved_view (
   constraint saved_view_query_check check ((length(query) <= 2000))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table second_factor (
   zone text not null,
@@ -1045,8 +1135,10 @@ create table second_factor (
   constraint second_factor_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table session (
   zone text not null,
@@ -1065,8 +1157,10 @@ create table session (
   constraint session_zone_account_fkey foreign key (zone, account) REFERENCES account(zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select of account last_seen_at zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table standing (
   zone text not null,
@@ -1099,8 +1193,10 @@ CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme,
 CREATE INDEX standing_by_score ON public.standing USING btree (zone, programme, peers, score DESC);
 CREATE INDEX standing_by_subject ON public.standing USING btree (zone, subject);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table submission (
   zone text not null,
@@ -1115,8 +1211,10 @@ create table submission (
   constraint submission_key_check check (((length(key) >= 8) AND (length(key) <= 100)))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: delete, insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (account = (NULLIF(current_setting('gongzhen.account'::text, true), ''::text))::bigint))
 
 create table tour_seen (
   zone text not null,
@@ -1128,8 +1226,10 @@ create table tour_seen (
   constraint tour_seen_tour_check check ((tour = ANY (ARRAY['desk'::text, 'firm'::text])))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table zone (
   zone text not null,
@@ -1141,3 +1241,4 @@ create table zone (
   constraint zone_zone_check check ((zone ~ '^[a-z][a-z0-9-]{1,39}$'::text))
 );
 -- gongzhen_app: select
+-- gongzhen_firm: select

@@ -2,6 +2,7 @@ import pg from 'pg'
 import type { Connection } from './database/connection.ts'
 import { failure } from './database/failures.ts'
 import { migrate, type Migrated } from './database/migrate.ts'
+import { APPLICATION_ROLE, FIRM_ROLE } from './database/role.ts'
 import { columnTypes, connectSql, type Sql } from './database/sql.ts'
 
 export {
@@ -14,19 +15,19 @@ export {
   pendingMigrations,
 } from './database/migrate.ts'
 export { type Connection, inDatabase } from './database/connection.ts'
+export { APPLICATION_ROLE, FIRM_ROLE } from './database/role.ts'
 export { describeSchema } from './database/schema-text.ts'
 export { checkServer } from './database/server-check.ts'
 export type { Part, Sql } from './database/sql.ts'
 export { type Column, readTables, type Table } from './database/tables.ts'
-
-/** The role every request works as: it owns nothing, sees one zone at a time, and cannot bypass row-level security. */
-export const APPLICATION_ROLE = 'gongzhen_app'
 
 /** An open database. Every piece of work is one transaction: committed when it returns, rolled back when it throws. */
 export type Database = {
   readonly connection: Connection
   /** Works as the application inside one zone; `actor` is the account on whose behalf. Fails on an ill-formed zone. */
   inZone<T>(zone: string, work: (sql: Sql) => Promise<T>, actor?: number): Promise<T>
+  /** Works as a firm's person inside one zone: of firms' rows only those of `parties` are seen (docs/decisions/0514-a-firms-requests-see-one-firm.md). */
+  inFirm<T>(zone: string, work: (sql: Sql) => Promise<T>, as: FirmScope): Promise<T>
   /** Works as the owner over all zones: start-up, catalogue columns, backup. Never for a request's own reading. */
   asOwner<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Brings the schema up to date; see {@link migrate}. */
@@ -37,13 +38,18 @@ export type Database = {
   close(): Promise<void>
 }
 
-/** Opens a database. Connections are made when needed, at most `connections` for requests and four for the owner. */
+/** Whose rows a firm's person sees: the party with those merged into it; and the account that asks. */
+export type FirmScope = { readonly parties: readonly number[]; readonly actor: number }
+
+/** Opens a database. Connections are made when needed, at most `connections` for requests of each role and four for the owner. */
 export function openDatabase(connection: Connection, options: { readonly connections?: number } = {}): Database {
   const application = openPool(connection, `-c role=${APPLICATION_ROLE}`, options.connections ?? 10)
+  const firm = openPool(connection, `-c role=${FIRM_ROLE}`, options.connections ?? 10)
   const owner = openPool(connection, '', 4)
   return {
     connection,
     inZone: async (zone, work, actor) => transact(application, beginInZone(zone, actor), work),
+    inFirm: async (zone, work, as) => transact(firm, beginInFirm(zone, as), work),
     asOwner: (work) => transact(owner, 'begin', work),
     migrate: () => transact(owner, 'begin', migrate),
     async administer(statement) {
@@ -51,7 +57,7 @@ export function openDatabase(connection: Connection, options: { readonly connect
       await client.query(statement).finally(() => client.release())
     },
     async close() {
-      await Promise.all([application.end(), owner.end()])
+      await Promise.all([application.end(), firm.end(), owner.end()])
     },
   }
 }
@@ -79,6 +85,10 @@ function beginInZone(zone: string, actor: number | undefined): string {
   if (!/^[a-z][a-z0-9-]{1,39}$/.test(zone)) throw failure('zone_name', { zone })
   const begin = `begin; set local gongzhen.zone = '${zone}'`
   return actor === undefined ? begin : `${begin}; set local gongzhen.account = '${Math.trunc(actor)}'`
+}
+
+function beginInFirm(zone: string, { parties, actor }: FirmScope): string {
+  return `${beginInZone(zone, actor)}; set local gongzhen.parties = '${parties.map(Math.trunc).join(',')}'`
 }
 
 async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -110,8 +110,13 @@ export type Call<Params, Query, Body, Actor> = {
     readonly cookies: Readonly<Record<string, string | undefined>>
     readonly signal: AbortSignal
   }
-  /** One transaction in the caller's zone, as the application role. Audit rows noted inside are committed with it. */
+  /**
+   * One transaction in the caller's zone. For a firm's person it sees the rows of that firm only, whatever is asked.
+   * Audit rows noted inside are committed with it.
+   */
   readonly inZone: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** The same over all firms of the zone also for a firm's person: for figures about a group, never for another firm's rows. */
+  readonly acrossFirms: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Notes the endpoint's audit event about a subject such as `party:42`; written by the transaction it is noted in. */
   readonly audit: (subject: string, detail?: Readonly<Record<string, unknown>>) => void
   /** Sets the session cookie, or takes it away. */

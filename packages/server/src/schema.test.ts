@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { APPLICATION_ROLE, describeSchema, readTables, type Sql } from './database.ts'
+import { APPLICATION_ROLE, FIRM_ROLE, describeSchema, readTables, type Sql } from './database.ts'
 import { distribute, distributionStatements } from './distribute.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
@@ -125,20 +125,23 @@ describe('the schema can be distributed by zone', () => {
   })
 })
 
-describe('the application’s role', () => {
-  test('owns nothing, is nobody’s member, and has no power over the server', async () => {
-    const [role] = await database.asOwner(
-      (sql) => sql`
+describe('the application’s roles', () => {
+  test.each([APPLICATION_ROLE, FIRM_ROLE])(
+    '%s owns nothing, is nobody’s member, and has no power over the server',
+    async (name) => {
+      const [role] = await database.asOwner(
+        (sql) => sql`
       select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
              exists (select from pg_auth_members where member = r.oid) as is_member,
              exists (select from pg_shdepend d join pg_database b on b.oid = d.dbid
                       where b.datname = current_database() and d.refobjid = r.oid and d.deptype = 'o') as owns,
              has_schema_privilege(r.oid, 'public', 'create') as creates
-        from pg_roles r where rolname = ${APPLICATION_ROLE}`,
-    )
-    expect(Object.entries(role ?? {}).filter(([, value]) => value !== false)).toEqual([])
-    expect(role).toBeDefined()
-  })
+        from pg_roles r where rolname = ${name}`,
+      )
+      expect(Object.entries(role ?? {}).filter(([, value]) => value !== false)).toEqual([])
+      expect(role).toBeDefined()
+    },
+  )
 
   test('is under forced row-level security on every zone’s table', async () => {
     const wrong = await offenders(
@@ -148,7 +151,7 @@ describe('the application’s role', () => {
        where ${zonesTable(sql)}
          and (not c.relrowsecurity or not c.relforcerowsecurity
               or (select array_agg(p.polname::text order by p.polname) from pg_policy p where p.polrelid = c.oid)
-                 is distinct from array['in_zone', 'of_owner'])`,
+                 is distinct from array['in_zone', 'of_firm', 'of_owner'])`,
     )
     expect(wrong).toEqual([])
   })
@@ -191,6 +194,58 @@ describe('the application’s role', () => {
       if (!JSON.stringify(plan).includes(`current_setting('gongzhen.zone'`)) open.push(name)
     }
     expect(open).toEqual([])
+  })
+})
+
+/** Of which a firm's role sees all rows of its zone, and why that tells nothing about another firm. */
+const SEEN_BY_EVERY_FIRM: Readonly<Record<string, string>> = {
+  account: 'who did what: names, no passwords or phones',
+  area: 'the areas of the zone',
+  attachment: 'names of files, no contents',
+  batch: 'which file a value came from, no rows or counts',
+  edition: 'the text of policies, which anybody may read',
+  policy_window: 'dates of policies, which anybody may read',
+  run: 'the day of a run, no counts',
+  session: 'when an account was last here',
+  ledger: 'kept by the endpoints: an account of the ledger belongs to several parties',
+  log: 'hashes and decisions, to be checked by anybody',
+}
+
+describe('the role of firms', () => {
+  test('sees of every table its own party’s rows, nothing, or what is said to be everybody’s', async () => {
+    const open = await offenders(
+      (sql) => sql`
+      select c.relname as name from pg_class c
+        join pg_policy p on p.polrelid = c.oid and p.polname = 'of_firm'
+       where pg_get_expr(p.polqual, c.oid) like '%AND true)' and has_any_column_privilege(${FIRM_ROLE}, c.oid, 'select')`,
+    )
+    const unexpected = (open as { name: string }[]).filter(
+      ({ name }) => !(name in SEEN_BY_EVERY_FIRM) && !((name.split('_')[0] ?? '') in SEEN_BY_EVERY_FIRM),
+    )
+    expect(unexpected, 'say in access.sql whose rows they are, or here why every firm may see them').toEqual([])
+  })
+
+  test('writes no fact, no result, no policy, and reads no password, content or person', async () => {
+    const may = await offenders(
+      (sql) => sql`
+      select t.name, p.privilege
+        from unnest(array['fact', 'declaration', 'finding', 'standing', 'run', 'run_result', 'batch', 'party', 'party_name',
+               'party_identifier', 'party_merge', 'edition', 'published', 'draft', 'policy_window', 'account', 'session',
+               'message', 'person', 'code', 'zone']) as t(name)
+        cross join unnest(array['INSERT', 'UPDATE', 'DELETE']) as p(privilege)
+       where has_table_privilege(${FIRM_ROLE}, t.name, p.privilege)
+      union all
+      select t.name, 'SELECT'
+        from unnest(array['person', 'claim', 'job', 'draft', 'batch_refusal', 'party_tag', 'second_factor',
+               'recovery_code', 'password_link']) as t(name)
+       where has_any_column_privilege(${FIRM_ROLE}, t.name, 'SELECT')
+      union all
+      select c.name, c.column
+        from (values ('account', 'password_hash'), ('account', 'phone'), ('attachment', 'content'), ('run', 'counts'),
+                     ('batch', 'explanations')) as c(name, "column")
+       where has_column_privilege(${FIRM_ROLE}, c.name, c.column, 'SELECT')`,
+    )
+    expect(may).toEqual([])
   })
 })
 

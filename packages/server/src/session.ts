@@ -7,6 +7,7 @@ import type { AppSettings, Platform } from './platform.ts'
 import { acceptCode } from './second-factor.ts'
 import { type AccountRow, accountByLogin, insertAccount, type NewAccount } from './store/accounts.ts'
 import { noteAudit } from './store/audit.ts'
+import { membersOf } from './store/parties.ts'
 import { secondFactorOf } from './store/second-factors.ts'
 import { insertSession, moveSession, removeOldSessions, sessionByHash, touchSession } from './store/sessions.ts'
 
@@ -42,6 +43,8 @@ export type Session = {
   /** While acting for a firm under a mandate: what the mandate allows, and nothing of one's own. */
   readonly roles: readonly Role[]
   readonly party: number | null
+  /** The party with those that were merged into it: whose rows a firm's person sees. */
+  readonly parties: readonly number[]
   readonly demo: boolean
   /** Where the session's row is found. */
   readonly tokenHash: Buffer
@@ -128,7 +131,8 @@ export async function beginSession(
     await noteAudit(sql, { event: 'session.opened', subject: `account:${id}`, detail, account: id, request, address })
   })
   const mustEnrol = !secondFactor && !demo && asksSecondFactor(platform.settings, roles)
-  const session = { zone, account: id, login, name, roles, party, demo, tokenHash, mandate: null, mustEnrol }
+  const parties = party === null ? [] : [party]
+  const session = { zone, account: id, login, name, roles, party, parties, demo, tokenHash, mandate: null, mustEnrol }
   return { token: `${zone}.${secret}`, session }
 }
 
@@ -149,8 +153,10 @@ export async function readSession(
     if (secondsSinceSeen > 60) await touchSession(sql, tokenHash)
     if (address !== origin.address) await noteMove(sql, account.account, tokenHash, address, origin)
     const mustEnrol = !secondFactor && !account.demo && asksSecondFactor(settings, account.roles)
-    if (mandate === null) return { zone, ...account, tokenHash, mandate: null, mustEnrol }
-    return { zone, ...account, roles: MANDATED, party: mandate.party, tokenHash, mandate: mandate.id, mustEnrol }
+    const party = mandate === null ? account.party : mandate.party
+    const parties = party === null ? [] : await membersOf(sql, party)
+    const own = { zone, ...account, party, parties, tokenHash, mustEnrol }
+    return mandate === null ? { ...own, mandate: null } : { ...own, roles: MANDATED, mandate: mandate.id }
   })
 }
 

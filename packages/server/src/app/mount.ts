@@ -8,6 +8,7 @@ import {
   type Call,
   type Download,
   type EventsOut,
+  FIRM,
   type FileBody,
   type FileOut,
   type RedirectOut,
@@ -95,6 +96,8 @@ async function answerTo(
   const submission = submissionOf(endpoint, request, session)
   const gone = new AbortController()
   reply.raw.on('close', () => gone.abort())
+  const transactions = transactionsOf(platform, session, endpoint)
+  const acrossFirms = transactionsOf(platform, session, null)
   const call: AnyCall = {
     params: request.params,
     query: request.query,
@@ -108,7 +111,8 @@ async function answerTo(
       cookies: request.cookies,
       signal: AbortSignal.any([closing, gone.signal]),
     },
-    inZone: (work) => inZone(platform, session, work, audit, submission),
+    inZone: (work) => inZone(transactions, work, audit, submission),
+    acrossFirms: (work) => inZone(acrossFirms, work, audit, submission),
     audit: audit.note,
     remember: (token) => void reply.header('set-cookie', sessionCookie(token, platform.settings)),
     setCookie: (cookie) => void reply.header('set-cookie', cookie),
@@ -124,27 +128,42 @@ async function answerTo(
   }
 }
 
+type Transactions = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
+
+/**
+ * How an endpoint's transactions are opened for a caller: for a firm's person over the rows of the firm, but for those
+ * about the caller's own account, which know no firm. Without an endpoint: over the whole zone.
+ */
+function transactionsOf({ database }: Platform, session: Session | null, endpoint: AnyEndpoint | null): Transactions {
+  if (session === null) {
+    return () => {
+      throw new Error('a public endpoint has no zone')
+    }
+  }
+  const { zone, account: actor, parties } = session
+  if (endpoint !== null && endpoint.roles !== SIGNED_IN && isOfFirm(session)) {
+    return (work) => database.inFirm(zone, work, { parties, actor })
+  }
+  return (work) => database.inZone(zone, work, actor)
+}
+
+const isOfFirm = ({ roles }: Session): boolean => roles.length > 0 && roles.every((role) => FIRM.includes(role))
+
 /** The work, the audit rows it notes, and its idempotency key are one transaction: all or nothing. */
 async function inZone<T>(
-  platform: Platform,
-  session: Session | null,
+  transactions: Transactions,
   work: (sql: Sql) => Promise<T>,
   audit: AuditTrail,
   submission: Submission | null,
 ): Promise<T> {
-  if (session === null) throw new Error('a public endpoint has no zone')
   audit.restart()
-  return platform.database.inZone(
-    session.zone,
-    async (sql) => {
-      if (submission) await repeat(sql, submission)
-      const result = await work(sql)
-      await audit.write(sql)
-      if (submission) await endSubmission(sql, submission, result)
-      return result
-    },
-    session.account,
-  )
+  return transactions(async (sql) => {
+    if (submission) await repeat(sql, submission)
+    const result = await work(sql)
+    await audit.write(sql)
+    if (submission) await endSubmission(sql, submission, result)
+    return result
+  })
 }
 
 type AuditTrail = {

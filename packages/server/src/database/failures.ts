@@ -34,13 +34,13 @@ export const failure = defineErrors('database', {
   },
   role: {
     status: 500,
-    zh: '无法准备应用角色：{reason}。请由管理员执行：create role gongzhen_app nologin; grant gongzhen_app to {owner};',
-    en: 'The application role cannot be made: {reason}. An administrator should run: create role gongzhen_app nologin; grant gongzhen_app to {owner};',
+    zh: '无法准备应用角色：{reason}。请由管理员执行：create role gongzhen_app nologin; create role gongzhen_firm nologin; grant gongzhen_app, gongzhen_firm to {owner};',
+    en: 'The application’s roles cannot be made: {reason}. An administrator should run: create role gongzhen_app nologin; create role gongzhen_firm nologin; grant gongzhen_app, gongzhen_firm to {owner};',
   },
   role_too_strong: {
     status: 500,
-    zh: '角色 gongzhen_app 是超级用户或可绕过行级安全，拒绝使用。请执行：alter role gongzhen_app nosuperuser nobypassrls;',
-    en: 'Role gongzhen_app is a superuser or bypasses row-level security and is refused. Run: alter role gongzhen_app nosuperuser nobypassrls;',
+    zh: '角色 {role} 是超级用户或可绕过行级安全，拒绝使用。请执行：alter role {role} nosuperuser nobypassrls;',
+    en: 'Role {role} is a superuser or bypasses row-level security and is refused. Run: alter role {role} nosuperuser nobypassrls;',
   },
   foreign_tables: {
     status: 500,

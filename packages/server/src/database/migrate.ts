@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { failure } from './failures.ts'
-import { prepareRole } from './role.ts'
+import { APPLICATION_ROLES, prepareRoles } from './role.ts'
 import type { Sql } from './sql.ts'
 import { readTables } from './tables.ts'
 
@@ -59,9 +59,9 @@ export async function applyMigrations(sql: Sql, names: readonly string[]): Promi
   }
 }
 
-/** Gives the application's role its rights and sets the policies that keep zones apart (access.sql). */
+/** Gives the application's roles their rights and sets the policies that keep zones and firms apart (access.sql). */
 export async function applyAccess(sql: Sql): Promise<void> {
-  await prepareRole(sql)
+  await prepareRoles(sql, APPLICATION_ROLES)
   const access = await readSql('access.sql')
   await sql.raw(access.text)
   await remember(sql, access)

@@ -68,7 +68,7 @@ const home = endpoint({
       unread: z.number().int(),
     })
     .meta({ id: 'FirmHome' }),
-  async work({ params, inZone, session, platform: { policies } }) {
+  async work({ params, inZone, acrossFirms, session, platform: { policies } }) {
     const { points, adopted } = await policies.zone(session.zone)
     const asOf = await policies.today(session.zone)
     const names = new Map(adopted.map(({ programme }) => [programme.id, programme.name]))
@@ -78,6 +78,7 @@ const home = endpoint({
       ),
     )
     const maySee = mayReadFigures(session.roles)
+    const own = points === null ? null : await acrossFirms((sql) => pointsOf(sql, params.id, points))
     return inZone(async (sql) => {
       const { id: party, name } = await partyDetail(sql, params.id)
       const standings = (await standingsOf(sql, party)).map((row) => presentStanding(row, maySee))
@@ -87,7 +88,7 @@ const home = endpoint({
       return {
         party: { id: party, name },
         asOf,
-        points: points === null ? null : await pointsLine(sql, party, points, standings),
+        points: points === null || own === null ? null : pointsLine(own, points, standings),
         eligible: eligible.map(lineOf).toSorted((a, b) => singleOf(b.amounts) - singleOf(a.amounts)),
         near: judged.filter((one) => one.near && one.outcome === 'ineligible').map(lineOf),
         incomplete: judged.filter((one) => one.outcome === 'incomplete').map(lineOf),
@@ -102,9 +103,9 @@ const home = endpoint({
 
 type Standing = ReturnType<typeof presentStanding>
 
-async function pointsLine(sql: Sql, party: number, programme: string, standings: readonly Standing[]) {
-  const own = await pointsOf(sql, party, programme)
-  if (own === null) return null
+type Own = NonNullable<Awaited<ReturnType<typeof pointsOf>>>
+
+function pointsLine(own: Own, programme: string, standings: readonly Standing[]) {
   const standing = standings.find((one) => one.programme === programme)
   return {
     programme,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import { day, id, instant, partyLink, reason, rowId } from '../contract.ts'
 import { FIRM, SIGNED_IN, WRITERS, endpoint } from '../endpoint.ts'
-import { accountByLogin } from '../store/accounts.ts'
+import { agentByLogin } from '../store/accounts.ts'
 import {
   type MandateRow,
   insertMandate,
@@ -90,7 +90,7 @@ const give = endpoint({
   work: ({ params, body, platform, inZone, audit, session }) =>
     inZone(async (sql) => {
       await partyDetail(sql, params.id)
-      const agent = await accountByLogin(sql, body.login)
+      const agent = await agentByLogin(sql, body.login)
       if (agent === null || agent.disabledAt !== null) throw failure('no_agent', { login: body.login })
       if (agent.party === params.id || agent.id === session.account) throw failure('own', {})
       refuseDates(body.validFrom, body.validTo, platform.now())

@@ -62,13 +62,13 @@ const show = endpoint({
   own: FIRM,
   params: z.object({ id }),
   out: party,
-  async work({ params, inZone, session, platform }) {
+  async work({ params, inZone, acrossFirms, session, platform }) {
     const { file, points, adopted } = await platform.policies.zone(session.zone)
     const today = await platform.policies.today(session.zone)
+    const scored = points === null ? null : await acrossFirms((sql) => pointsOf(sql, params.id, points))
     return inZone(async (sql) => {
       const detail = await partyDetail(sql, params.id)
       const head = await headFacts(sql, platform, params.id)
-      const scored = points === null ? null : await pointsOf(sql, params.id, points)
       const name = adopted.find(({ programme }) => programme.id === points)?.programme.name ?? ''
       return {
         ...detail,

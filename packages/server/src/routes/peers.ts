@@ -29,11 +29,11 @@ const stageMedians = endpoint({
   own: FIRM,
   params: z.object({ id }),
   out: medians.nullable(),
-  async work({ params, inZone, session, platform }) {
+  async work({ params, acrossFirms, session, platform }) {
     const { points, adopted } = await platform.policies.zone(session.zone)
     const programme = adopted.find((one) => one.programme.id === points)?.programme
     if (programme === undefined) return null
-    const own = await inZone((sql) => pointsOf(sql, params.id, programme.id))
+    const own = await acrossFirms((sql) => pointsOf(sql, params.id, programme.id))
     return own === null ? null : mediansOf(platform, session.zone, programme, own)
   },
 })

@@ -26,8 +26,9 @@ const list = endpoint({
   own: ['firm_owner'],
   params: z.object({ id }),
   out: z.object({ people: z.array(person) }),
-  work: ({ params, inZone, audit }) =>
-    inZone(async (sql) => {
+  // People's names are kept from a firm's role altogether: which of them belong to the firm is asked here by its number.
+  work: ({ params, acrossFirms, audit }) =>
+    acrossFirms(async (sql) => {
       await partyDetail(sql, params.id)
       audit(`party:${params.id}`)
       return { people: [...(await peopleOf(sql, params.id))] }

@@ -69,6 +69,16 @@ export async function accountByLogin(
   return row ?? null
 }
 
+/** Whom a firm might give a mandate: of an account only what names it. */
+export async function agentByLogin(
+  sql: Sql,
+  login: string,
+): Promise<Pick<AccountRow, 'id' | 'name' | 'party' | 'disabledAt'> | null> {
+  const [row] = await sql<Pick<AccountRow, 'id' | 'name' | 'party' | 'disabledAt'>>`
+    select id, name, party, disabled_at as "disabledAt" from account where login = ${login}`
+  return row ?? null
+}
+
 export async function accountById(sql: Sql, id: number): Promise<AccountRow | null> {
   const [row] = await sql<AccountRow>`select ${columns(sql)} from account where account.id = ${id}`
   return row ?? null

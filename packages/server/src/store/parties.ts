@@ -4,6 +4,7 @@ export {
   type Identifier,
   type NamedFor,
   type PartyDetail,
+  membersOf,
   partyDetail,
   requireParty,
   rootOf,

@@ -85,6 +85,21 @@ export async function rootOf(sql: Sql, id: number): Promise<number> {
   return row.id
 }
 
+/** A party, those merged into it directly or through another, and the one it was merged into. */
+export async function membersOf(sql: Sql, id: number): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    with recursive member (id) as (
+      select ${id}::bigint
+       union
+      select p.id from member m join party p on p.zone = current_setting('gongzhen.zone') and p.merged_into = m.id
+    )
+    select id from member
+     union
+    select merged_into from party
+     where zone = current_setting('gongzhen.zone') and id = ${id} and merged_into is not null`
+  return rows.map((row) => row.id)
+}
+
 /** Its own codes and those of the parties it speaks for. */
 async function identifiersOf(sql: Sql, id: number): Promise<readonly Identifier[]> {
   return sql<Identifier>`
