@@ -97,6 +97,7 @@ begin
         -- The same for everybody in the zone.
         ('area',             'select', 'true'),
         ('edition',          'select', 'true'),
+        ('document_withdrawal', 'select', 'true'),
         ('policy_window',    'select', 'true'),
         -- Only what names who did what, in which file, as of when: no passwords, contents, counts.
         ('account',          'select (zone, id, login, name, roles, party, created_at, disabled_at)', 'true'),

@@ -283,8 +283,10 @@ create table document (
 );
 CREATE INDEX document_by_party ON public.document USING btree (zone, party, id);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (party = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table document_withdrawal (
   zone text not null,
@@ -297,8 +299,10 @@ create table document_withdrawal (
   constraint document_withdrawal_zone_document_fkey foreign key (zone, document) REFERENCES document(zone, id)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table draft (
   zone text not null,

@@ -203,6 +203,7 @@ const SEEN_BY_EVERY_FIRM: Readonly<Record<string, string>> = {
   area: 'the areas of the zone',
   attachment: 'names of files, no contents',
   batch: 'which file a value came from, no rows or counts',
+  document_withdrawal: 'which papers no longer hold and why, which anybody may check',
   edition: 'the text of policies, which anybody may read',
   policy_window: 'dates of policies, which anybody may read',
   run: 'the day of a run, no counts',
