@@ -98,6 +98,10 @@ begin
         ('area',             'select', 'true'),
         ('edition',          'select', 'true'),
         ('document_withdrawal', 'select', 'true'),
+        ('frozen',           'select', 'true'),
+        ('frozen_decision',  'select', 'true'),
+        ('case_file',        'select, insert, update', 'applicant = ' || mine),
+        ('case_party',       'select, insert', 'true'),
         ('policy_window',    'select', 'true'),
         -- Only what names who did what, in which file, as of when: no passwords, contents, counts.
         ('account',          'select (zone, id, login, name, roles, party, created_at, disabled_at)', 'true'),
@@ -107,7 +111,7 @@ begin
         ('session',          'select (zone, account, last_seen_at)', 'true'),
         -- Nothing of what belongs to officers, to one's own account, or to people.
         ('person', null, 'false'), ('claim', null, 'false'), ('party_care', null, 'false'), ('party_tag', null, 'false'),
-        ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
+        ('run_index', null, 'false'), ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
         ('saved_view', null, 'false'), ('inbox_done', null, 'false'), ('external_identity', null, 'false'),
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false')

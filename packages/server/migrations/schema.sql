@@ -130,8 +130,10 @@ create table case_event (
   constraint case_event_version_check check ((version > 0))
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table case_evidence (
   zone text not null,
@@ -142,8 +144,10 @@ create table case_evidence (
   constraint case_evidence_zone_file_fkey foreign key (zone, file) REFERENCES case_file(zone, id)
 );
 -- gongzhen_app: select, insert
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table case_file (
   zone text not null,
@@ -168,8 +172,10 @@ create table case_file (
 CREATE INDEX case_file_of_applicant ON public.case_file USING btree (zone, applicant, id);
 CREATE INDEX case_file_open ON public.case_file USING btree (zone, programme, state, due) WHERE (NOT is_final);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: insert, select, update
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (applicant = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 
 create table case_party (
   zone text not null,
@@ -182,8 +188,10 @@ create table case_party (
 );
 CREATE INDEX case_party_by_party ON public.case_party USING btree (zone, party, file);
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: insert, select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table claim (
   zone text not null,
@@ -444,8 +452,10 @@ create table frozen (
 );
 CREATE INDEX frozen_by_edition ON public.frozen USING btree (zone, edition, id);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table frozen_decision (
   zone text not null,
@@ -463,8 +473,10 @@ create table frozen_decision (
 );
 CREATE UNIQUE INDEX frozen_approved_once ON public.frozen_decision USING btree (zone, edition) WHERE is_approved;
 -- gongzhen_app: select, insert
+-- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
 create table inbox_done (
   zone text not null,
@@ -1067,8 +1079,10 @@ create table run_index (
 );
 CREATE INDEX run_index_by_edition ON public.run_index USING btree (zone, edition, run DESC);
 -- gongzhen_app: select, insert
+-- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
 
 create table run_result (
   zone text not null,

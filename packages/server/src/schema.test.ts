@@ -208,6 +208,8 @@ const SEEN_BY_EVERY_FIRM: Readonly<Record<string, string>> = {
   policy_window: 'dates of policies, which anybody may read',
   run: 'the day of a run, no counts',
   session: 'when an account was last here',
+  case: 'kept by the endpoints and by case_file: events and papers do not say whose they are',
+  frozen: 'the parameters of an index, which its published points stand on',
   ledger: 'kept by the endpoints: an account of the ledger belongs to several parties',
   log: 'hashes and decisions, to be checked by anybody',
 }
