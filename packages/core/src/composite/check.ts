@@ -109,8 +109,15 @@ export function checkTable(framework: Framework, table: Table, isFrozen: boolean
   ]
 }
 
+/** Lists of units in which each was found to stand once: the same firms are scored again and again. */
+const distinct = new WeakSet<readonly string[]>()
+
 function repeatedUnits(units: readonly string[]): Finding[] {
-  if (new Set(units).size === units.length) return []
+  if (distinct.has(units)) return []
+  if (new Set(units).size === units.length) {
+    distinct.add(units)
+    return []
+  }
   const times = new Map<string, number>()
   for (const unit of units) times.set(unit, (times.get(unit) ?? 0) + 1)
   return [...times]

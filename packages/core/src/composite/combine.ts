@@ -72,45 +72,52 @@ function combineAll(aggregate: Aggregate, parts: readonly Part[]): Float64Array 
   }
 }
 
-function weightedMean(parts: readonly Part[]): Float64Array {
-  const [sums, weights] = accumulate(parts)
-  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! / weights[i]!
+const weightedMean = (parts: readonly Part[]): Float64Array => addUp(parts, true)
+
+const weightedSum = (parts: readonly Part[]): Float64Array => addUp(parts, false)
+
+/** The weighted sum of what is there, or its mean; NaN where nothing is. */
+function addUp(parts: readonly Part[], isMean: boolean): Float64Array {
+  const length = parts[0]?.x.length ?? 0
+  const sums = new Float64Array(length)
+  const weights = new Float64Array(Math.min(length, BLOCK))
+  for (let from = 0; from < length; from += BLOCK) {
+    const to = Math.min(length, from + BLOCK)
+    weights.fill(0)
+    for (const { x, weight } of parts) {
+      if (typeof weight === 'number') addEvenly(sums, weights, { x, weight, from, to })
+      else addEach(sums, weights, { x, weight, from, to })
+    }
+    for (let i = from; i < to; i++) {
+      const whole = weights[i - from]!
+      if (isMean) sums[i] = sums[i]! / whole
+      else if (!(whole > 0)) sums[i] = Number.NaN
+    }
+  }
   return sums
 }
 
-function accumulate(parts: readonly Part[]): readonly [Float64Array, Float64Array] {
-  const length = parts[0]?.x.length ?? 0
-  const sums = new Float64Array(length)
-  const weights = new Float64Array(length)
-  for (const { x, weight } of parts) {
-    if (typeof weight === 'number') addEvenly(sums, weights, x, weight)
-    else addEach(sums, weights, x, weight)
-  }
-  return [sums, weights]
-}
+/** So many units at a time stay in the processor's own memory while their children are added up. */
+const BLOCK = 4096
 
-function addEvenly(sums: Float64Array, weights: Float64Array, x: Float64Array, weight: number) {
-  for (let i = 0; i < x.length; i++) {
+type Stretch<Of> = { readonly x: Float64Array; readonly weight: Of; readonly from: number; readonly to: number }
+
+function addEvenly(sums: Float64Array, weights: Float64Array, { x, weight, from, to }: Stretch<number>) {
+  for (let i = from; i < to; i++) {
     const value = x[i]!
     if (Number.isNaN(value)) continue
     sums[i] = sums[i]! + weight * value
-    weights[i] = weights[i]! + weight
+    weights[i - from] = weights[i - from]! + weight
   }
 }
 
-function addEach(sums: Float64Array, weights: Float64Array, x: Float64Array, weight: Float64Array) {
-  for (let i = 0; i < x.length; i++) {
+function addEach(sums: Float64Array, weights: Float64Array, { x, weight, from, to }: Stretch<Float64Array>) {
+  for (let i = from; i < to; i++) {
     const value = x[i]!
     if (Number.isNaN(value)) continue
     sums[i] = sums[i]! + weight[i]! * value
-    weights[i] = weights[i]! + weight[i]!
+    weights[i - from] = weights[i - from]! + weight[i]!
   }
-}
-
-function weightedSum(parts: readonly Part[]): Float64Array {
-  const [sums, weights] = accumulate(parts)
-  for (let i = 0; i < sums.length; i++) if (!(weights[i]! > 0)) sums[i] = Number.NaN
-  return sums
 }
 
 /** A mean taken of transformed values; a value the transformation does not take (+∞) makes the unit missing. */
@@ -119,12 +126,12 @@ function transformedMean(
   to: (x: number) => number,
   back: (mean: number) => number,
 ): Float64Array {
-  const [sums, weights] = accumulate(parts.map(({ x, weight }) => ({ x: mapped(x, to), weight })))
-  for (let i = 0; i < sums.length; i++) {
-    const mean = sums[i]! / weights[i]!
-    sums[i] = Number.isFinite(mean) ? back(mean) : Number.NaN
+  const means = weightedMean(parts.map(({ x, weight }) => ({ x: mapped(x, to), weight })))
+  for (let i = 0; i < means.length; i++) {
+    const mean = means[i]!
+    means[i] = Number.isFinite(mean) ? back(mean) : Number.NaN
   }
-  return sums
+  return means
 }
 
 function mapped(x: Float64Array, to: (x: number) => number): Float64Array {

@@ -5,7 +5,7 @@ import { type Finding, finding } from './finding.ts'
 import { type Fill, type Sibling, estimateFill, fillGaps, fillRows } from './impute.ts'
 import { type ScaleParameters, estimateScale, isFlat, scaleColumn } from './scale.ts'
 import { type Kept, screenUnits } from './screen.ts'
-import { countOf } from './statistics.ts'
+import { isEmpty } from './statistics.ts'
 import { type Columns, type Table, MAGNITUDE_MAX, rowsOf } from './table.ts'
 import { combineTree } from './tree.ts'
 import { type Treated, type TreatmentReport, estimateTreatment, treatColumn } from './treat.ts'
@@ -146,9 +146,12 @@ class Run {
     return new Map(this.framework.indicators.map((indicator) => [indicator.code, this.denominate(indicator, table)]))
   }
 
-  denominate({ code, denominator }: Indicator, table: Table): Float64Array {
-    const own = (table.columns.get(code) ?? new Float64Array()).slice()
+  denominate(indicator: Indicator, table: Table): Float64Array {
+    const { code, denominator } = indicator
+    const given = table.columns.get(code) ?? new Float64Array()
     const by = denominator === undefined ? undefined : table.columns.get(denominator)
+    if (!by && this.leavesAlone(indicator) && isMeasured(given)) return given
+    const own = given.slice()
     let absurd = 0
     for (let i = 0; i < own.length; i++) {
       if (by) own[i] = by[i] === 0 ? Number.NaN : own[i]! / by[i]!
@@ -158,6 +161,13 @@ class Run {
     }
     if (absurd > 0) this.findings.push(finding('notFinite', code, { found: absurd }))
     return own
+  }
+
+  /** Nothing fills or treats the column, so that it need not be copied. */
+  leavesAlone({ code, missing, treat }: Indicator): boolean {
+    const treated = this.frozen?.indicators[code]?.treated ?? {}
+    const isFilled = missing.kind !== 'none' || this.framework.indicators.some((one) => one.missing.kind === 'row')
+    return !isFilled && !treat && Object.keys(treated).length === 0
   }
 
   imputed(columns: Columns, table: Table): ReadonlyMap<string, Fill> {
@@ -229,7 +239,7 @@ class Run {
     if (scale.kind === 'distance_to_reference' && Number.isNaN(parameters.reference ?? Number.NaN))
       this.findings.push(finding('unknownReference', code, { found: scale.unit }))
     if (this.frozen) return
-    if (countOf(x) === 0) this.findings.push(finding('empty', code))
+    if (isEmpty(x)) this.findings.push(finding('empty', code))
     else if (x.length === 1 && RELATIVE.has(scale.kind)) this.findings.push(finding('singleUnit', code))
     else if (isFlat(scale, parameters)) this.findings.push(finding('constant', code))
   }
@@ -272,6 +282,12 @@ class Run {
   frozenNow({ units }: Table): Frozen {
     return { format: 'gongzhen-frozen/1', units: units.length, indicators: Object.fromEntries(this.reports) }
   }
+}
+
+/** Whether no value is beyond what can be a measurement. */
+function isMeasured(x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (Math.abs(x[i]!) > MAGNITUDE_MAX) return false
+  return true
 }
 
 /** Scaled values as scores: shares of the full mark, and what a unit has whose value nobody knows. */

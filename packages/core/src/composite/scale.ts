@@ -198,17 +198,37 @@ function scaleAtLeast(
   rows: readonly (readonly [number, number])[],
 ): Float64Array {
   const scores = new Float64Array(x.length)
-  const bounds = Float64Array.from(rows, ([bound]) => bound)
-  const points = Float64Array.from(rows, ([, worth]) => worth)
+  const { bounds, reached, low, cellsPerUnit } = ladderOf(rows)
+  const points = Float64Array.of(0, ...rows.map(([, worth]) => worth))
   for (let i = 0; i < x.length; i++) {
     const value = x[i]!
-    let row = bounds.length - 1
-    while (row >= 0 && value < bounds[row]!) row--
-    scores[i] = row >= 0 ? points[row]! : 0
+    const cell = (value - low) * cellsPerUnit
+    let row = reached[cell > 0 ? (cell < CELLS ? Math.trunc(cell) : CELLS) : 0]!
+    while (row < bounds.length && value >= bounds[row]!) row++
+    scores[i] = Number.isNaN(value) ? Number.NaN : points[row]!
   }
-  for (let i = 0; i < x.length; i++) if (Number.isNaN(x[i]!)) scores[i] = Number.NaN
   if (numerator && denominator) decideEdges(scores, { x, numerator, denominator }, bounds, points)
   return scores
+}
+
+/** Into so many cells the stretch between the first and the last bound is cut. */
+const CELLS = 256
+
+/**
+ * How many bounds every value of a cell has surely reached, so that few are left to compare it with. Doubles are
+ * subtracted and multiplied in order: a value in a later cell than a bound's is above that bound.
+ */
+function ladderOf(rows: readonly (readonly [number, number])[]) {
+  const bounds = Float64Array.from(rows, ([bound]) => bound)
+  const low = bounds[0] ?? 0
+  const stretch = (bounds.at(-1) ?? 0) - low
+  const cellsPerUnit = stretch > 0 && Number.isFinite(CELLS / stretch) ? CELLS / stretch : 0
+  const reached = new Uint32Array(CELLS + 1)
+  for (const bound of bounds) {
+    const own = Math.min(CELLS, Math.trunc((bound - low) * cellsPerUnit))
+    for (let cell = own + 1; cell <= CELLS; cell++) reached[cell] = reached[cell]! + 1
+  }
+  return { bounds, reached, low, cellsPerUnit }
 }
 
 /** Next to a bound, above or below, the fraction decides and not the double it became. */
@@ -221,7 +241,7 @@ function decideEdges(
   for (const [row, bound] of bounds.entries()) {
     for (let i = 0; i < x.length; i++) {
       if (!isNext(x[i]!, bound)) continue
-      scores[i] = reaches(numerator[i]!, denominator[i]!, bound) ? points[row]! : row === 0 ? 0 : points[row - 1]!
+      scores[i] = reaches(numerator[i]!, denominator[i]!, bound) ? points[row + 1]! : points[row]!
     }
   }
 }

@@ -5,6 +5,12 @@ export function countOf(x: Float64Array): number {
   return count
 }
 
+/** Whether nothing is there. */
+export function isEmpty(x: Float64Array): boolean {
+  for (let i = 0; i < x.length; i++) if (!Number.isNaN(x[i]!)) return false
+  return true
+}
+
 /** The mean of what is there; NaN of nothing. */
 export function meanOf(x: Float64Array): number {
   let sum = 0
