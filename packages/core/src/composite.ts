@@ -55,7 +55,7 @@ export {
   explainUnit,
   whatIf,
 } from './composite/explain.ts'
-export { type Edition, type Move, compareEditions } from './composite/editions.ts'
+export { type Edition, type Move, type ScoredUnit, compareEditions, contributionChanges } from './composite/editions.ts'
 export { rescore } from './composite/rescore.ts'
 export { settle } from './composite/settle.ts'
 export { type BandFlow, type Outcome, type Shift, type UnitShift, shiftBetween } from './composite/shift.ts'

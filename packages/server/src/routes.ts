@@ -33,6 +33,7 @@ import { openFigureEndpoints } from './routes/open-figures.ts'
 import { publicLibraryEndpoints } from './routes/public-library.ts'
 import { publicPolicyEndpoints } from './routes/public-policies.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
+import { rescoringEndpoints } from './routes/rescoring.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { savedViewEndpoints } from './routes/saved-views.ts'
 import { claimEndpoints } from './routes/claims.ts'
@@ -80,6 +81,7 @@ export const ENDPOINTS = [
   ...caseEndpoints,
   ...populationEndpoints,
   ...frozenEndpoints,
+  ...rescoringEndpoints,
   ...rankingEndpoints,
   ...catalogueEndpoints,
   ...overviewEndpoints,

@@ -52,7 +52,7 @@ export function compareEditions(
         rankAfter: ranksNew.get(unit) ?? Number.NaN,
         byParameters: half === undefined ? null : half - a,
         byMethod: half === undefined ? null : b - half,
-        indicators: changesOf(before.framework, old, row, after.framework, now, rowsNow.get(unit) ?? -1),
+        indicators: contributionChanges([before.framework, old, row], [after.framework, now, rowsNow.get(unit) ?? -1]),
       },
     ]
   })
@@ -71,19 +71,23 @@ function ranksOn(framework: Framework, { units, nodes, table }: Scores): Map<str
   return new Map(units.map((unit, row) => [unit, rank[row] ?? Number.NaN]))
 }
 
-function changesOf(before: Framework, old: Scores, row: number, after: Framework, now: Scores, nowRow: number) {
-  const from = new Map(
-    contributionsOf(before, old.normalised, old.table.groups, row).map((one) => [one.code, one.contribution]),
-  )
-  const to = contributionsOf(after, now.normalised, now.table.groups, nowRow)
-  const gone = before.indicators.filter(({ code }) => !to.some((one) => one.code === code))
-  const titles = new Map([...before.indicators, ...after.indicators].map(({ code, title }) => [code, title]))
-  const changes = [
-    ...to.map(({ code, contribution }) => ({ code, change: (contribution ?? 0) - (from.get(code) ?? 0) })),
-    ...gone.map(({ code }) => ({ code, change: -(from.get(code) ?? 0) })),
-  ]
-  return changes
+/** A unit in the scores of a method: which of them, and its row. */
+export type ScoredUnit = readonly [framework: Framework | null, scores: Scores | null, row: number]
+
+/** By how much the contribution of each indicator to a unit's index differs, largest first; none where there are no scores. */
+export function contributionChanges(before: ScoredUnit, after: ScoredUnit): Move['indicators'] {
+  const [from, to] = [contributions(before), contributions(after)]
+  const titles = new Map([before, after].flatMap(([framework]) => (framework?.indicators ?? []).map(titled)))
+  return [...new Set([...to.keys(), ...from.keys()])]
+    .map((code) => ({ code, title: titles.get(code) ?? code, change: (to.get(code) ?? 0) - (from.get(code) ?? 0) }))
     .filter(({ change }) => Math.abs(change) > 1e-9)
-    .map(({ code, change }) => ({ code, title: titles.get(code) ?? code, change }))
     .toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change))
+}
+
+const titled = ({ code, title }: Framework['indicators'][number]) => [code, title] as const
+
+function contributions([framework, scores, row]: ScoredUnit): ReadonlyMap<string, number> {
+  if (!framework || !scores) return new Map()
+  const shares = contributionsOf(framework, scores.normalised, scores.table.groups, row)
+  return new Map(shares.map(({ code, contribution }) => [code, contribution ?? 0]))
 }

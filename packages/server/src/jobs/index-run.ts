@@ -29,7 +29,7 @@ import { indexedProgrammes, insertIndexRun, placeResults } from '../store/index-
 import { type RunRow, insertResults, saveCounts } from '../store/runs.ts'
 import { type ResultRow, writeStandings } from '../store/standings.ts'
 import { judgingOf, rowOf } from './judging.ts'
-import { readKnownFirms } from './known-firms.ts'
+import { readAllKnownFirms } from './known-firms.ts'
 import type { Control, Task } from './queue.ts'
 import { type Spent, countsWith, isKept, newPause } from './run-parts.ts'
 
@@ -52,7 +52,8 @@ export async function indexRunOf(
   for (const programme of programmes.filter(({ id, model }) => model.roots.length > 0 && !done.has(id))) {
     control.progress(run.subjectsDone, run.subjectsTotal, `正在把全部企业放在一起计算「${programme.name}」`)
     const begun = performance.now()
-    const firms = await readAll(platform, zone, run, programme)
+    const judging = judgingOf([programme], run.asOf)
+    const firms = await readAllKnownFirms(platform.database, zone, judging, run.knownAt)
     const hasRead = performance.now()
     const index = await indexOf(programme, firms, run.asOf, control)
     const hasJudged = performance.now()
@@ -62,27 +63,6 @@ export async function indexRunOf(
     spent.write += performance.now() - hasJudged
   }
   return run
-}
-
-/** Firms read in one transaction. */
-const READ_AT_ONCE = 2000
-
-async function readAll(
-  { database }: Where,
-  zone: string,
-  { asOf, knownAt }: RunRow,
-  programme: Programme,
-): Promise<readonly SubjectFacts[]> {
-  const judging = judgingOf([programme], asOf)
-  const all: SubjectFacts[] = []
-  for (let after = 0, isEnd = false; !isEnd; ) {
-    const from = { after, limit: READ_AT_ONCE, knownAt }
-    const known = await database.inZone(zone, (sql) => readKnownFirms(sql, judging, from))
-    all.push(...known.firms)
-    after = known.last
-    isEnd = known.isEnd
-  }
-  return all
 }
 
 /** What comes of one index over all firms. */

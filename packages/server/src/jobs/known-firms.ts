@@ -1,5 +1,5 @@
 import type { Instant } from '@gongzhen/core/base'
-import type { Sql } from '../database.ts'
+import type { Database, Sql } from '../database.ts'
 import { type SubjectFacts, readSubjects } from '../store/facts.ts'
 import { subjectsChangedSince } from '../store/subject-changes.ts'
 import type { Judging } from './judging.ts'
@@ -13,6 +13,27 @@ export type KnownFirms = {
   readonly isEnd: boolean
   /** Some were read as they were known before; the current values of the others are what was known. */
   readonly haveChanged: boolean
+}
+
+/** Firms read in one transaction. */
+const READ_AT_ONCE = 2000
+
+/** Every firm as it was known, in the order of their numbers. */
+export async function readAllKnownFirms(
+  database: Database,
+  zone: string,
+  judging: Pick<Judging, 'columns' | 'periods'>,
+  knownAt: Instant,
+): Promise<readonly SubjectFacts[]> {
+  const all: SubjectFacts[] = []
+  for (let after = 0, isEnd = false; !isEnd; ) {
+    const from = { after, limit: READ_AT_ONCE, knownAt }
+    const known = await database.inZone(zone, (sql) => readKnownFirms(sql, judging, from))
+    all.push(...known.firms)
+    after = known.last
+    isEnd = known.isEnd
+  }
+  return all
 }
 
 /** Current values serve where nothing changed since the instant; the others are read as they were known then. */

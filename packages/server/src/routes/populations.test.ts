@@ -40,10 +40,13 @@ index:
   bands: { by: places, list: [{ label: 优秀, places: 1 }, { label: 良好, places: 2 }, { label: 合格 }] }
 `
 const POLICY = '# 办法\n\n## 指标\n'
-const CASES = `- name: 缺数不给分
+const CASES = `- case: 两家比幅度和位次
   as_of: 2026-06-30
-  given: { 试验阶段: 成长期 }
-  expect: { outcome: error }
+  given:
+    甲厂: { 试验阶段: 成长期, 试验甲: 1, 试验乙: 1, 试验丙: 0 }
+    乙厂: { 试验阶段: 成长期, 试验甲: 2, 试验乙: 2, 试验丙: 0 }
+  expect:
+    rank: { 甲厂: 2, 乙厂: 1 }
 `
 
 let trial: TrialApp
@@ -248,3 +251,41 @@ describe('frozen parameters', () => {
     expect(proposed.json()).toMatchObject({ code: 'frozen.nothing_estimated' })
   })
 })
+
+describe('another edition', () => {
+  test('in force leaves the scores of a run as they were, and scores it again on request: what moved and why', async () => {
+    const { run: of } = await get('/api/programmes/trial-index/population')
+    const before = await list(of)
+    await publish(programmeOf(20, 50))
+    expect(await list(of)).toEqual(before)
+    const found: Api['GET /api/programmes/:id/rescoring']['out'] = await get(
+      `/api/programmes/trial-index/rescoring?run=${of}`,
+    )
+    expect(found.before).not.toBe(found.after)
+    expect(found.units).toBe(FIRMS.length + 1)
+    const first = found.rows.find(({ name }) => name === '示例1有限公司')
+    // Goalposts give the firm all points: 30 of 100 become 50.
+    expect(first).toMatchObject({ before: '30', after: '50', parameters: [] })
+    expect(first?.indicators.map(({ code, change }) => [code, Math.round(change)])).toEqual([['posts', 20]])
+    const none = await get(`/api/programmes/trial-index/rescoring?run=${of}&edition=${found.before}`)
+    expect(none.total).toBe(0)
+    expect(await get('/api/programmes/trial-index/rescoring?run=99999')).toMatchObject({ code: 'rescoring.no_run' })
+  })
+})
+
+/** Another edition comes in force as any does: written by one, approved by another. */
+async function publish(text: string): Promise<void> {
+  const { id } = (await writer.send('POST', '/api/programmes/trial-index/drafts')).json()
+  const draft = await get(`/api/drafts/${id}`, writer)
+  const saved = await writer.send('PUT', `/api/drafts/${id}`, {
+    version: draft.version,
+    files: { ...draft.files, 'programme.yaml': text },
+  })
+  expect(saved.statusCode).toBe(200)
+  const handed = { version: draft.version + 1, effective: '2026-06-30', reason: '调整权重' }
+  const submitted = await writer.send('POST', `/api/drafts/${id}/submit`, handed)
+  expect(submitted.json()).toMatchObject({ status: 'submitted', reason: '调整权重' })
+  const { version } = submitted.json()
+  const approved = await second.send('POST', `/api/drafts/${id}/approve`, { version, reason: '同意' })
+  expect(approved.json()).toMatchObject({ status: 'published' })
+}
