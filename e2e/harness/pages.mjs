@@ -19,6 +19,8 @@ const FIXED = /** @type {const} */ ({
     ['library-policy', '/library/zhongkai-rd-reward-2023'],
     ['open-figures', '/figures'],
     ['words', '/words'],
+    ['verify', '/verify'],
+    ['verify-unknown', '/verify?number=2026-00000-00000'],
   ],
   officer: [
     ['overview', '/'],
@@ -59,6 +61,7 @@ const FIXED = /** @type {const} */ ({
     ['my-objections', '/my/data?view=objections'],
     ['my-what-if', '/my/what-if'],
     ['my-messages', '/my/messages'],
+    ['my-documents', '/my/documents'],
   ],
 })
 
@@ -75,7 +78,7 @@ export async function findPages(origin) {
     const cookie = login === 'nobody' ? '' : (await signIn(origin, login)).cookie
     pages.push(...paths.map(([name, path]) => ({ name, path, cookie })))
   }
-  return [...pages, ...(await findThings(origin)), await newcomersPage(origin)]
+  return [...pages, ...(await findThings(origin)), ...(await checkedPages(origin)), await newcomersPage(origin)]
 }
 
 /**
@@ -95,6 +98,7 @@ async function findThings(origin) {
   return [
     { name: 'firm', path: firm, cookie },
     { name: 'firm-facts', path: `${firm}?tab=facts`, cookie },
+    { name: 'firm-documents', path: `${firm}?tab=documents`, cookie },
     { name: 'firm-timeline', path: `${firm}?tab=timeline`, cookie },
     { name: 'firm-people', path: `${firm}?tab=people`, cookie },
     { name: 'firm-identity', path: `${firm}?tab=identity`, cookie },
@@ -102,6 +106,35 @@ async function findThings(origin) {
     { name: 'run-difference', path: `${run}?tab=difference`, cookie },
     { name: 'batch', path: `/imports/${refused.batch}`, cookie },
   ]
+}
+
+/**
+ * The check page of a document that holds and of one that was withdrawn: issued to the firm that signs in to the demo.
+ * @param {string} origin
+ * @returns {Promise<Seen[]>}
+ */
+async function checkedPages(origin) {
+  const [officer, firm] = [await signIn(origin, 'officer'), await signIn(origin, 'firm')]
+  const { zone, party } = await firm.get('/api/session')
+  const documents = `/api/parties/${party.id}/documents`
+  const { documents: before } = await officer.get(documents)
+  if (before.length === 0) {
+    const { assessments } = await officer.get(`/api/parties/${party.id}/assessments`)
+    const points = assessments.find(({ programme }) => programme === 'zhongkai-points')
+    const refusal = assessments.find(({ outcome }) => outcome === 'ineligible')
+    const issued = []
+    for (const { programme } of [points, refusal]) {
+      const { receipt } = await officer.get(`/api/parties/${party.id}/wordings/${programme}`)
+      issued.push(await officer.post(documents, { programme, receipt }))
+    }
+    await officer.post(`${documents}/${issued[1].id}/withdraw`, { reason: '企业更正了申报数据' })
+  }
+  const { documents: known } = await officer.get(documents)
+  return known.map(({ number, withdrawal }) => ({
+    name: withdrawal ? 'verify-withdrawn' : 'verify-valid',
+    path: `/verify?zone=${zone}&number=${number}`,
+    cookie: '',
+  }))
 }
 
 /**

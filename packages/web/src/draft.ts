@@ -55,6 +55,6 @@ function stored(place: string): object {
   }
 }
 
-/** Not crypto.randomUUID: pages served inside a zone's own network may not be a secure context. */
-const randomKey = (): string =>
+/** A key to submit under. Not crypto.randomUUID: pages served inside a zone's own network may not be a secure context. */
+export const randomKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')

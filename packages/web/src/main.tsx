@@ -6,6 +6,7 @@ import { speakLanguage } from './i18n.ts'
 import { paintTheme } from './theme.ts'
 import { sizeType } from './type-size.ts'
 import './theme.css'
+import './print.css'
 
 paintTheme()
 speakLanguage()

@@ -24,6 +24,7 @@ import {
   publicView,
   rankingView,
   runView,
+  verifyView,
   signInView,
   signUpView,
   stringifySearch,
@@ -156,6 +157,12 @@ const myMessages = createRoute({
   component: lazyRouteComponent(() => import('./pages/my/messages.tsx'), 'MyMessages'),
 })
 
+const myDocuments = createRoute({
+  getParentRoute: () => my,
+  path: '/documents',
+  component: lazyRouteComponent(() => import('./pages/my/documents.tsx'), 'MyDocuments'),
+})
+
 const calculator = createRoute({
   getParentRoute: () => root,
   path: '/calculator',
@@ -188,6 +195,13 @@ const wordsPage = createRoute({
   getParentRoute: () => root,
   path: '/words',
   component: lazyRouteComponent(() => import('./pages/words.tsx'), 'Words'),
+})
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  validateSearch: verifyView,
+  component: lazyRouteComponent(() => import('./pages/verify.tsx'), 'Verify'),
 })
 
 const inbox = createRoute({
@@ -332,7 +346,8 @@ const routeTree = root.addChildren([
   libraryPolicy,
   figures,
   wordsPage,
-  my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages]),
+  verify,
+  my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages, myDocuments]),
   signUp,
   setPassword,
   cockpit,

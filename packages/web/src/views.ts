@@ -32,7 +32,10 @@ export type FirmsView = {
   readonly page?: number
 }
 
-export const FIRM_TABS = ['policies', 'facts', 'timeline', 'people', 'identity'] as const
+/** The check page: a number that was typed or scanned, or the digest of a file that was put there. */
+export type VerifyView = { readonly zone?: string; readonly number?: string; readonly sha256?: string }
+
+export const FIRM_TABS = ['policies', 'facts', 'documents', 'timeline', 'people', 'identity'] as const
 export type FirmTab = (typeof FIRM_TABS)[number]
 
 export type FirmView = {
@@ -162,7 +165,7 @@ export const firmView = (raw: Raw): FirmView =>
     tab: oneOf(FIRM_TABS, raw['tab']),
     programme: word(raw['programme']),
     asOf: date(raw['asOf']),
-    knownAt: date(raw['knownAt']),
+    knownAt: dateOrInstant(raw['knownAt']),
     fact: word(raw['fact']),
     period: count(raw['period']),
     run: count(raw['run']),
@@ -185,6 +188,9 @@ export const libraryView = (raw: Raw): LibraryView =>
   })
 
 export const publicView = (raw: Raw): PublicView => keep({ zone: word(raw['zone']) })
+
+export const verifyView = (raw: Raw): VerifyView =>
+  keep({ zone: word(raw['zone']), number: word(raw['number']), sha256: word(raw['sha256']) })
 
 export const pageView = (raw: Raw): PageView => keep({ page: count(raw['page']) })
 
@@ -263,6 +269,9 @@ const count = (raw: unknown): number | undefined => {
 
 const date = (raw: unknown): string | undefined =>
   typeof raw === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw) ? raw : undefined
+
+const dateOrInstant = (raw: unknown): string | undefined =>
+  typeof raw === 'string' && /^\d{4}-\d{2}-\d{2}(T[\d:.]{5,15}(Z|[+-]\d{2}:\d{2}))?$/.test(raw) ? raw : undefined
 
 /** Only a path of this site: never another's address. */
 const path = (raw: unknown): string | undefined =>

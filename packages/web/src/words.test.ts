@@ -13,6 +13,8 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'parts/shown.ts': ['约', '元|', '亿', '万'],
   'pages/firm/facts.tsx': [' 元$'],
   'pages/my/points.tsx': [' 分/'],
+  // A document is read before it is issued, in its own language.
+  'pages/firm/paper.tsx': ['统一社会信用代码', ' 分', '理由与依据', '依据：'],
   'pages/account/open-sessions.tsx': ['微信'],
 }
 const PRODUCT = /· 共振`/g

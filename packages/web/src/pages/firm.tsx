@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { abilitiesOf } from '../session.ts'
+import { Documents } from './firm/documents.tsx'
 import { FactDrawer } from './firm/fact-drawer.tsx'
 import { Facts } from './firm/facts.tsx'
 import { FirmAccounts } from './firm/firm-accounts.tsx'
@@ -28,6 +29,7 @@ const words = inBoth(
     tabs: {
       policies: '政策与理由',
       facts: '数据与来源',
+      documents: '证书与告知',
       timeline: '来龙去脉',
       people: '人员与账号',
       identity: '身份与沿革',
@@ -43,6 +45,7 @@ const words = inBoth(
     tabs: {
       policies: 'Policies and reasons',
       facts: 'Facts and sources',
+      documents: 'Documents',
       timeline: 'Timeline',
       people: 'People and accounts',
       identity: 'Identity',
@@ -95,6 +98,14 @@ function FirmPage({ party }: { party: Party }) {
       )}
       {tab === 'policies' && <Policies party={party} changesFacts={abilities.changesFacts} />}
       {tab === 'facts' && <Facts party={party} />}
+      {tab === 'documents' && (
+        <Documents
+          party={party}
+          zone={session.zone}
+          issues={abilities.changesFacts}
+          readsPaper={!session.roles.every((role) => role === 'district_officer')}
+        />
+      )}
       {tab === 'timeline' && <Timeline party={party} />}
       {tab === 'people' && hasPeople && (
         <div className="identity">

@@ -11,6 +11,7 @@ import { Explanation } from '../../parts/explanation.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
+import { Issue } from './issue.tsx'
 import { Ladder } from './ladder.tsx'
 import './policies.css'
 import { PolicyList, inReadingOrder } from './policy-list.tsx'
@@ -155,9 +156,14 @@ function Explained({ assessment, found, party, isJudged, changesFacts, isNarrow 
         title={name}
         note={words.asOfNote(day(found.asOf), found.knownAt && day(found.knownAt))}
         actions={
-          <Link to="/programmes/$programme" params={{ programme }} search={{ edition }}>
-            {words.article}
-          </Link>
+          <>
+            <Link to="/programmes/$programme" params={{ programme }} search={{ edition }}>
+              {words.article}
+            </Link>
+            {changesFacts && isCertain(assessment, isJudged) && (
+              <Issue key={programme} party={party} programme={programme} when={asked} />
+            )}
+          </>
         }
       >
         <Explanation
@@ -171,6 +177,10 @@ function Explained({ assessment, found, party, isJudged, changesFacts, isNarrow 
     </div>
   )
 }
+
+/** What has a result that says more than a class can be put on paper. */
+const isCertain = ({ outcome, score }: Assessment, isJudged: boolean): boolean =>
+  outcome === 'ineligible' || (outcome === 'eligible' && (isJudged || typeof score === 'string'))
 
 function correctLink({ name, period, doubt }: Reading) {
   return (

@@ -34,6 +34,7 @@ const words = inBoth(
     closes: (date: string) => `${date}截止`,
     calendar: '存入日历',
     whatIf: '假如数据变了呢',
+    documents: '证书与告知书',
     more: (count: number) => `另有 ${count} 项`,
     objections: (count: number) => `${count} 条数据异议等待答复`,
   },
@@ -59,6 +60,7 @@ const words = inBoth(
     closes: (date) => `closes ${date}`,
     calendar: 'Add to calendar',
     whatIf: 'What if the data changed?',
+    documents: 'Certificates and notices',
     more: (count) => `${count} more`,
     objections: (count) => `${count} objections waiting for an answer`,
   },
@@ -94,9 +96,14 @@ function Known({ home }: { home: Home }) {
       <Due home={home} />
       {near.length > 0 && <Lines title={words.near} lines={near} mark="near" />}
       {incomplete.length > 0 && <Lines title={words.incomplete} lines={incomplete} mark="incomplete" />}
-      <Link to="/my/what-if" className="button">
-        {words.whatIf}
-      </Link>
+      <p className="row">
+        <Link to="/my/what-if" className="button">
+          {words.whatIf}
+        </Link>
+        <Link to="/my/documents" className="button">
+          {words.documents}
+        </Link>
+      </p>
     </div>
   )
 }

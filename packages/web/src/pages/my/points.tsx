@@ -31,6 +31,7 @@ const words = inBoth(
     noGainWhy: '可以在「假如」里同时改几项数据试试。',
     whatIf: '同时改几项试试',
     rules: '积分办法',
+    certificate: '积分证书',
     more: (count: number) => `另有 ${count} 种`,
   },
   {
@@ -53,6 +54,7 @@ const words = inBoth(
     noGainWhy: 'Try several changes at once in “what if”.',
     whatIf: 'Try several changes at once',
     rules: 'The method',
+    certificate: 'Certificate',
     more: (count) => `${count} more`,
   },
 )
@@ -101,9 +103,14 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
         beside={<strong className="my-total">{words.points(shown)}</strong>}
         note={rank !== null && words.rank(stage, rank, peers)}
         actions={
-          <Link to="/programmes/$programme" params={{ programme }} className="button">
-            {words.rules}
-          </Link>
+          <>
+            <Link to="/my/documents" className="button">
+              {words.certificate}
+            </Link>
+            <Link to="/programmes/$programme" params={{ programme }} className="button">
+              {words.rules}
+            </Link>
+          </>
         }
       />
       <Answer of={answer}>

@@ -38,7 +38,7 @@ const words = inBoth(
 
 export type PublicZone = Out<'GET /api/zones'>['zones'][number]
 
-const PLACES = ['library', 'calculator', 'figures'] as const
+const PLACES = ['library', 'calculator', 'figures', 'verify'] as const
 
 /** What stands around the pages that ask for no account. */
 export function PublicShell({ zone, children }: { zone: string | undefined; children: ReactNode }) {
