@@ -120,8 +120,8 @@ async function checkedPages(origin) {
   const { documents: before } = await officer.get(documents)
   if (before.length === 0) {
     const { assessments } = await officer.get(`/api/parties/${party.id}/assessments`)
-    const points = assessments.find(({ programme }) => programme === 'zhongkai-points')
-    const refusal = assessments.find(({ outcome }) => outcome === 'ineligible')
+    const points = assessments.find((/** @type {{ programme: string }} */ one) => one.programme === 'zhongkai-points')
+    const refusal = assessments.find((/** @type {{ outcome: string }} */ one) => one.outcome === 'ineligible')
     const issued = []
     for (const { programme } of [points, refusal]) {
       const { receipt } = await officer.get(`/api/parties/${party.id}/wordings/${programme}`)
@@ -130,7 +130,7 @@ async function checkedPages(origin) {
     await officer.post(`${documents}/${issued[1].id}/withdraw`, { reason: '企业更正了申报数据' })
   }
   const { documents: known } = await officer.get(documents)
-  return known.map(({ number, withdrawal }) => ({
+  return known.map((/** @type {{ number: string, withdrawal: object | null }} */ { number, withdrawal }) => ({
     name: withdrawal ? 'verify-withdrawn' : 'verify-valid',
     path: `/verify?zone=${zone}&number=${number}`,
     cookie: '',
