@@ -13,7 +13,7 @@ import {
   shapeRefusals,
   type TransferKind,
 } from '@gongzhen/core/ledger'
-import type { Sql } from '../../database.ts'
+import type { Part, Sql } from '../../database.ts'
 import { type ToldRefusal, wordsOf } from './refusals.ts'
 
 /**
@@ -102,15 +102,27 @@ type ToldTransfer = {
 
 async function call(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
   if (batches.length === 0) return []
-  const bodies = batches.flatMap((batch) => batch.map(bodyOf))
-  const groups = batches.flatMap((batch, group) => batch.map(() => group))
   try {
-    const [row] = await sql<{ told: Told[] }>`
-      select post_transfers(current_setting('gongzhen.zone'), ${at ?? null}, ${bodies}, ${groups}) as told`
+    const [row] = await sql<{ told: Told[] }>`select ${questionFor(sql, batches, at ?? null)} as told`
     return (row?.told ?? []).map(answerOf)
   } catch (error) {
     throw understood(error) ?? error
   }
+}
+
+/** A single post or hold takes the short way; everything else, and what the short way doubts, goes the whole one. */
+function questionFor(sql: Sql, batches: readonly Batch[], at: Instant | null): Part {
+  const [only] = batches.length === 1 && batches[0]?.length === 1 ? batches[0] : []
+  if (only?.kind === 'post' || only?.kind === 'hold') {
+    const { id, kind, from, to, currency, minor, cause } = only
+    const expires = only.kind === 'hold' ? (only.expires ?? null) : null
+    return sql.part`
+      post_transfer(current_setting('gongzhen.zone'), ${at}, ${id}, ${kind}, ${from}, ${to}, ${currency}, ${minor},
+                    ${expires}, ${cause?.case ?? null}, ${bodyOf(only)})`
+  }
+  const bodies = batches.flatMap((batch) => batch.map(bodyOf))
+  const groups = batches.flatMap((batch, group) => batch.map(() => group))
+  return sql.part`post_transfers(current_setting('gongzhen.zone'), ${at}, ${bodies}, ${groups})`
 }
 
 function answerOf(told: Told): Answer {
