@@ -10,6 +10,7 @@ const CORE_ORDER = [
   'dmn',
   'registry',
   'ledger',
+  'log',
   'market',
   'composite',
   'score',
@@ -24,6 +25,8 @@ const PURE_LIBRARIES = [
   'yaml',
   'saxes',
   '@noble/hashes',
+  '@noble/curves',
+  'sm-crypto-v2',
   'pinyin-pro',
   'nzh',
 ]

@@ -7,6 +7,7 @@ import { type AppSettings, createApp } from './app.ts'
 import { DEMO_ACCOUNTS, fillDemo, openDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
 import { syncPolicies } from './policy-sync.ts'
+import { keeperSettingsOf, type LogKeeper, startLogKeeper } from './log-keeper.ts'
 import { DEMO_PASSWORD } from './session.ts'
 import type { Settings } from './settings.ts'
 import { programVersion } from './version.ts'
@@ -33,8 +34,10 @@ export async function startServer(settings: Settings, report: Report, signal?: A
   const installation = await openInstallation(settings, report)
   const { database } = installation
   let app: FastifyInstance | undefined
+  let keeper: LogKeeper | undefined
   const end = async () => {
     await app?.close()
+    await keeper?.stop()
     await installation.close()
   }
   let stopping: Promise<void> | undefined
@@ -46,6 +49,7 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     if (settings.demo) await openDemo(database)
     const policies = await syncPolicies(database, appSettings, report)
     app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
+    keeper = startLogKeeper(database, keeperSettingsOf(settings), (error) => report(`账本日志 log: ${String(error)}`))
     const address = await listen(app, installation, settings, report)
     return {
       address: `${address}/`,

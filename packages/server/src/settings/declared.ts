@@ -65,6 +65,18 @@ export const declared = {
     zh: '建立演示园区时生成多少家示例企业',
     en: 'How many firms are made up when the demo zone is made',
   }),
+  logKeys: setting(path, {
+    name: 'LOG_KEYS',
+    defaultIs: { zh: '数据目录下的 keys', en: 'keys in the data folder' },
+    zh: '账本日志签名私钥所在目录，每个园区一个文件；私钥不进数据库，也不进备份',
+    en: 'The folder of the keys that sign each zone’s log; they are neither in the database nor in backups',
+  }),
+  logSignature: setting(oneOf('ed25519', 'sm2'), {
+    name: 'LOG_SIGNATURE',
+    default: 'ed25519',
+    zh: '新建园区密钥用什么算法：ed25519，或国密 sm2（配 SM3）',
+    en: 'The algorithm of a new zone’s key: ed25519, or sm2 with SM3',
+  }),
   databaseUrl: setting(databaseUrl, {
     name: 'DATABASE_URL',
     zh: '使用自己的 PostgreSQL 15 以上服务器（或 Citus），代替内置数据库',

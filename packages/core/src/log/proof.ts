@@ -1,0 +1,209 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { fromBase64, toBase64 } from './base64.ts'
+import {
+  type Checkpoint,
+  fingerprint,
+  originOf,
+  type PublicKey,
+  readKey,
+  readNote,
+  verifySignature,
+} from './checkpoint.ts'
+import { type Hash, isSame, leafHash, rootByInclusion } from './merkle.ts'
+
+/** A file that proves transfers and decisions to outsiders: their leaves, their paths, and a signed checkpoint. */
+export type ProofFile = {
+  readonly format: typeof PROOF_FORMAT
+  readonly items: readonly { readonly leaf: string; readonly place: number; readonly path: string }[]
+  /** A signed note. */
+  readonly checkpoint: string
+  /** The public keys of its signers, as {@link showKey} writes them. */
+  readonly keys: readonly string[]
+}
+
+export const PROOF_FORMAT = 'gongzhen-proof-1'
+
+/** A path of hashes as a proof file has it. */
+export function encodePath(path: readonly Hash[]): string {
+  const bytes = new Uint8Array(path.length * 32)
+  path.forEach((hash, index) => bytes.set(hash, index * 32))
+  return toBase64(bytes)
+}
+
+/** What is wrong with a proof, for people. */
+export type ProofProblem = { readonly code: ProofProblemCode; readonly zh: string; readonly en: string }
+export type ProofProblemCode =
+  | 'not_json'
+  | 'form'
+  | 'note'
+  | 'leaf'
+  | 'path'
+  | 'origin'
+  | 'key'
+  | 'signature'
+  | 'not_signed'
+  | 'key_missing'
+
+/** A signer whose signature holds; `isTrusted` when the key was given by who checks, and not only by the file. */
+export type ProvenSigner = {
+  readonly name: string
+  readonly fingerprint: string
+  readonly isTrusted: boolean
+  readonly isCosigner: boolean
+  readonly at?: number
+}
+
+/** What a sound proof shows. */
+export type Proven = {
+  readonly items: readonly { readonly place: number; readonly leaf: unknown }[]
+  readonly checkpoint: Checkpoint
+  readonly signers: readonly ProvenSigner[]
+}
+
+/**
+ * Checks a proof file with nothing but itself and the keys its reader trusts; all problems at once.
+ * Without trusted keys it shows that the file is sound in itself; whose keys they are, the reader compares.
+ */
+export function checkProof(
+  text: string,
+  trusted: readonly PublicKey[] = [],
+): { readonly proven: Proven } | { readonly problems: readonly ProofProblem[] } {
+  const file = readProof(text)
+  if ('problems' in file) return file
+  const note = readNote(file.proof.checkpoint)
+  if (!note) {
+    return {
+      problems: [
+        problem('note', '检查点不是完整的签名文本（可能被截断或改写）', 'the checkpoint is no whole signed note'),
+      ],
+    }
+  }
+  const problems: ProofProblem[] = []
+  const items = file.proof.items.map((item, index) => checkItem(item, index + 1, note.checkpoint, problems))
+  const signers = checkSigners(note, file.proof.keys, trusted, problems)
+  if (problems.length > 0) return { problems }
+  return { proven: { items, checkpoint: note.checkpoint, signers } }
+}
+
+const problem = (code: ProofProblemCode, zh: string, en: string): ProofProblem => ({ code, zh, en })
+
+function readProof(text: string): { readonly proof: ProofFile } | { readonly problems: readonly ProofProblem[] } {
+  let read: unknown
+  try {
+    read = JSON.parse(text)
+  } catch {
+    return { problems: [problem('not_json', '文件不是完整的 JSON（可能被截断）', 'the file is no whole JSON')] }
+  }
+  if (isProofFile(read)) return { proof: read }
+  return {
+    problems: [
+      problem(
+        'form',
+        `不是共振的证明文件：应有 format「${PROOF_FORMAT}」、items、checkpoint、keys`,
+        `not a proof file: it needs format "${PROOF_FORMAT}", items, checkpoint, keys`,
+      ),
+    ],
+  }
+}
+
+function isProofFile(value: unknown): value is ProofFile {
+  if (typeof value !== 'object' || value === null) return false
+  const { format, items, checkpoint, keys } = value as Record<string, unknown>
+  if (format !== PROOF_FORMAT || typeof checkpoint !== 'string') return false
+  if (!Array.isArray(keys) || !keys.every((key) => typeof key === 'string')) return false
+  return Array.isArray(items) && items.length > 0 && items.every(isItem)
+}
+
+function isItem(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { leaf, place, path } = value as Record<string, unknown>
+  return typeof leaf === 'string' && typeof path === 'string' && Number.isSafeInteger(place)
+}
+
+function checkItem(
+  { leaf, place, path }: ProofFile['items'][number],
+  number: number,
+  checkpoint: Checkpoint,
+  problems: ProofProblem[],
+) {
+  const read = readLeaf(leaf)
+  if (read === undefined) {
+    problems.push(problem('leaf', `第 ${number} 项的内容无法读出`, `the leaf of item ${number} cannot be read`))
+  } else if (originOf(read.zone) !== checkpoint.origin) {
+    const zh = `第 ${number} 项属于园区 ${read.zone}，检查点却是 ${checkpoint.origin} 的`
+    problems.push(
+      problem('origin', zh, `item ${number} is of zone ${read.zone}, the checkpoint of ${checkpoint.origin}`),
+    )
+  }
+  const bytes = fromBase64(path)
+  const hashes = bytes && bytes.length % 32 === 0 ? chunks(bytes) : undefined
+  const root = hashes && rootByInclusion(leafHash(utf8ToBytes(leaf)), place, checkpoint.size, hashes)
+  if (!root || !isSame(root, checkpoint.root)) {
+    const zh = `第 ${number} 项不在检查点所签的日志里：内容、位置或路径被改动`
+    problems.push(
+      problem('path', zh, `item ${number} is not in the signed log: its content, place or path was changed`),
+    )
+  }
+  return { place, leaf: read?.leaf }
+}
+
+function chunks(bytes: Uint8Array): Hash[] {
+  return Array.from({ length: bytes.length / 32 }, (_, index) => bytes.slice(index * 32, index * 32 + 32))
+}
+
+function readLeaf(text: string): { readonly zone: string; readonly leaf: readonly unknown[] } | undefined {
+  try {
+    const leaf: unknown = JSON.parse(text)
+    if (!Array.isArray(leaf)) return undefined
+    const [kind, zone] = leaf as unknown[]
+    const isKnown = kind === 'transfer' || kind === 'decision'
+    return isKnown && typeof zone === 'string' ? { zone, leaf } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Every signature must hold, the log's own must be among them, and so must every key the reader trusts. */
+function checkSigners(
+  { text, checkpoint, signatures }: NonNullable<ReturnType<typeof readNote>>,
+  given: readonly string[],
+  trusted: readonly PublicKey[],
+  problems: ProofProblem[],
+): ProvenSigner[] {
+  const named = given.map(readKey)
+  if (named.includes(undefined))
+    problems.push(problem('key', '文件中的公钥写法有误', 'a key of the file cannot be read'))
+  const keys = named.filter((key) => key !== undefined)
+  const signers: ProvenSigner[] = []
+  for (const signature of signatures) {
+    const isCosigner = signature.name !== checkpoint.origin
+    const trustedKey = trusted.find(({ name }) => name === signature.name)
+    const key = trustedKey ?? keys.find(({ name }) => name === signature.name)
+    if (!key) {
+      problems.push(problem('key', `没有「${signature.name}」的公钥`, `there is no key of "${signature.name}"`))
+      continue
+    }
+    const { isValid, at } = verifySignature(text, signature, key, isCosigner)
+    if (isValid) {
+      const when = at === undefined ? {} : { at }
+      signers.push({
+        name: key.name,
+        fingerprint: fingerprint(key),
+        isTrusted: trustedKey !== undefined,
+        isCosigner,
+        ...when,
+      })
+      continue
+    }
+    const zh = `「${signature.name}」的签名与检查点或公钥不符`
+    problems.push(problem('signature', zh, `the signature of "${signature.name}" does not fit checkpoint or key`))
+  }
+  if (!signatures.some(({ name }) => name === checkpoint.origin)) {
+    problems.push(problem('not_signed', '检查点没有日志自己的签名', 'the log itself has not signed the checkpoint'))
+  }
+  for (const { name } of trusted) {
+    if (signatures.some((signature) => signature.name === name)) continue
+    problems.push(problem('key_missing', `检查点没有「${name}」的签名`, `"${name}" has not signed the checkpoint`))
+  }
+  return signers
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { checkpointText, type SignatureAlgorithm } from '@gongzhen/core/log'
+import type { Database } from './database.ts'
+import { signCheckpoint, zoneKey } from './log-keys.ts'
+import type { Settings } from './settings.ts'
+import {
+  checkpointAt,
+  latestCheckpoint,
+  newSequencer,
+  rootAt,
+  saveCheckpoint,
+  saveSignature,
+  sequence,
+  type Sequencer,
+} from './store/log.ts'
+import { zones as allZones } from './store/zones.ts'
+
+/** Where keys are, how they sign, and how often the logs are looked after. */
+export type KeeperSettings = { readonly keys: string; readonly algorithm: SignatureAlgorithm; readonly seconds: number }
+
+const SECONDS_BETWEEN = 5
+
+/** The settings say where keys are; otherwise they are in the data folder. */
+export const keeperSettingsOf = ({ data, logKeys, logSignature }: Settings): KeeperSettings => ({
+  keys: logKeys ?? join(data, 'keys'),
+  algorithm: logSignature,
+  seconds: SECONDS_BETWEEN,
+})
+
+/** What keeps the logs while the server runs. */
+export type LogKeeper = {
+  /** Ends after the round under way. */
+  stop(): Promise<void>
+}
+
+/** Gives every zone's new transfers and decisions their places and signs a checkpoint over them, again and again. */
+export function startLogKeeper(
+  database: Database,
+  settings: KeeperSettings,
+  report: (error: unknown) => void,
+): LogKeeper {
+  const sequencer = newSequencer()
+  let stopped = false
+  let round: Promise<void> = Promise.resolve()
+  const look = () => {
+    round = keepLogs(database, settings, sequencer).catch(report)
+    void round.then(next)
+  }
+  let timer: NodeJS.Timeout | undefined
+  const next = () => {
+    if (!stopped) timer = setTimeout(look, settings.seconds * 1000)
+  }
+  next()
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await round
+    },
+  }
+}
+
+/** One round over all zones. */
+export async function keepLogs(
+  database: Database,
+  settings: Omit<KeeperSettings, 'seconds'>,
+  sequencer: Sequencer = newSequencer(),
+): Promise<void> {
+  const zones = await database.asOwner(allZones)
+  for (const { zone } of zones) await keepLog(database, zone, settings, sequencer)
+}
+
+const LEAVES_AT_ONCE = 10_000
+
+/** Brings one zone's log up to what is committed and signs it; answers its size. */
+export async function keepLog(
+  database: Database,
+  zone: string,
+  { keys, algorithm }: Omit<KeeperSettings, 'seconds'>,
+  sequencer: Sequencer = newSequencer(),
+): Promise<number> {
+  for (;;) {
+    const { added, size } = await database
+      .inZone(zone, (sql) => sequence(sql, sequencer, LEAVES_AT_ONCE))
+      .catch((error: unknown) => {
+        // What was remembered of a look that was rolled back is forgotten with it.
+        sequencer.delete(zone)
+        throw error
+      })
+    if (added === LEAVES_AT_ONCE) continue
+    if (size > 0) await signLatest(database, zone, { keys, algorithm }, size)
+    return size
+  }
+}
+
+async function signLatest(
+  database: Database,
+  zone: string,
+  { keys, algorithm }: Omit<KeeperSettings, 'seconds'>,
+  size: number,
+): Promise<void> {
+  const latest = await database.inZone(zone, latestCheckpoint)
+  if (latest?.size === size && latest.signatures.some(({ key }) => key.name === latest.origin)) return
+  const key = await zoneKey(keys, zone, algorithm)
+  await database.inZone(zone, async (sql) => {
+    await saveCheckpoint(sql, { size, root: await rootAt(sql, size), at: new Date().toISOString() })
+    const kept = await checkpointAt(sql, size)
+    if (kept) await saveSignature(sql, size, key, signCheckpoint(key, checkpointText(kept)))
+  })
+}
