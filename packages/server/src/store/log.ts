@@ -9,3 +9,4 @@ export {
   type StoredCheckpoint,
 } from './log/checkpoints.ts'
 export { consistencyBetween, proofOf, rootAt } from './log/proofs.ts'
+export { auditLog, type LogAudit } from './log/audit.ts'
