@@ -684,7 +684,6 @@ create table log_signature (
   signer text not null,
   algorithm text not null,
   key bytea not null,
-  at timestamp with time zone not null,
   signature bytea not null,
   constraint log_signature_pkey primary key (zone, size, signer),
   constraint log_signature_zone_size_fkey foreign key (zone, size) REFERENCES log_checkpoint(zone, size),

@@ -230,7 +230,7 @@ describe('an audit', () => {
     await database
       .asOwner(async (sql) => {
         // Constraints and the audit's own snapshot stand in the way of a change that is not committed.
-        for (const table of [...rows.keys()]) {
+        for (const table of rows.keys()) {
           const constraints = await sql<{ name: string }>`
             select conname as name from pg_constraint where conrelid = ${table}::regclass and contype in ('c', 'f')`
           for (const { name } of constraints) await sql.raw(`alter table ${table} drop constraint "${name}"`)

@@ -42,15 +42,17 @@ export function startLogKeeper(
   const sequencer = newSequencer()
   let stopped = false
   let round: Promise<void> = Promise.resolve()
-  const look = () => {
-    round = keepLogs(database, settings, sequencer).catch(report)
-    void round.then(next)
-  }
   let timer: NodeJS.Timeout | undefined
-  const next = () => {
-    if (!stopped) timer = setTimeout(look, settings.seconds * 1000)
+  const look = async () => {
+    await keepLogs(database, settings, sequencer).catch(report)
+    if (!stopped) wait()
   }
-  next()
+  const wait = () => {
+    timer = setTimeout(() => {
+      round = look()
+    }, settings.seconds * 1000)
+  }
+  wait()
   return {
     async stop() {
       stopped = true
