@@ -54,7 +54,7 @@ describe('the engines agree', () => {
     expect(pairs).toBeGreaterThanOrEqual(PAIRS)
   })
 
-  test.each(programmes)('on $id for every firm of a zone', async (programme) => {
+  test.each(programmes)('on $id for every firm of a zone', { timeout: 300_000 }, async (programme) => {
     const found = await database.inZone('alpha', (sql) => compareProgramme(sql, programme, AS_OF))
     console.log(`${programme.id}: ${found.refused ?? `${found.firms} firms ${JSON.stringify(found.outcomes)}`}`)
     expect(found.difference).toBeUndefined()
