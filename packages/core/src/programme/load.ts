@@ -8,6 +8,7 @@ import { checkIndex } from './check-index.ts'
 import { checkNames } from './check-names.ts'
 import { checkPolicy } from './check-policy.ts'
 import { checkProcess } from './check-process.ts'
+import { checkValues } from './check-values.ts'
 import { newCompiler } from './compile.ts'
 import { readYaml } from './document.ts'
 import { decidesOutcome, digestOf } from './edition.ts'
@@ -59,6 +60,7 @@ export function loadProgramme(
   const frozen = readFrozen(outline, model, files, report)
   checkNames(outline, names, model.readers, compiler.broken, report)
   if (report.problems.length > 0) return { problems: inReadingOrder(report.problems) }
+  checkValues(outline, model, names, report)
   const policy = files.get(outline.policy) ?? ''
   const about = aboutOf(model, editionOf(files, options), policy, articles, options.variant, new Set(changes.keys()))
   return { programme: { ...about, model, frozen }, warnings: inReadingOrder(report.warnings) }

@@ -168,6 +168,22 @@ const NAMES = {
     '规则「{name}」的结果没有用处；只作参考的请列入 info',
     'nothing uses the rule {name}; list it under info if it is only shown',
   ],
+  divisorMayBeZero: [
+    '除数「{part}」可以为零：为零的企业会出错而不是得到结论。先写条件，如 {part} > 0 and …，或 if {part} > 0 then … else …',
+    'the divisor “{part}” may be zero, and such a firm gets an error instead of an answer: guard it, as in {part} > 0 and …',
+  ],
+  alwaysHolds: [
+    '条件「{part}」总是成立：按事实的取值范围和前面的条件，不会有不成立的企业',
+    'the condition “{part}” always holds: the ranges of the facts and the conditions before it leave no other outcome',
+  ],
+  neverHolds: [
+    '条件「{part}」永远不成立：按事实的取值范围和前面的条件，不会有成立的企业',
+    'the condition “{part}” never holds: the ranges of the facts and the conditions before it leave no other outcome',
+  ],
+  nullCompared: [
+    '「{part}」比较的是空值：没有的事实是未知，不是空值，这个条件对谁都不会成立。是否已知由系统自己判断，把它去掉',
+    '“{part}” compares with null: a fact nobody knows is unknown, not null, so nobody ever meets this; leave it out',
+  ],
   unreadGates: [
     '门槛 gates 没有用到：在 decide 或 eligible 里写上 gates_ok',
     'nothing reads the gates: name gates_ok in decide or eligible',
