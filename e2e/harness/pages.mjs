@@ -25,6 +25,8 @@ const FIXED = /** @type {const} */ ({
   officer: [
     ['overview', '/'],
     ['inbox', '/inbox'],
+    ['cases', '/cases'],
+    ['cases-all', '/cases?show=all'],
     ['firms', '/firms'],
     ['firms-none', '/firms?search=不存在的企业'],
     ['objections', '/objections'],
@@ -56,6 +58,7 @@ const FIXED = /** @type {const} */ ({
   firm: [
     ['my-home', '/my'],
     ['my-policies', '/my/policies'],
+    ['my-cases', '/my/cases'],
     ['my-points', '/my/points'],
     ['my-data', '/my/data'],
     ['my-objections', '/my/data?view=objections'],

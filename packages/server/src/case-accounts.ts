@@ -28,18 +28,20 @@ export async function openChart(
   )
 }
 
+/** What funds began with stands before everything that happened. */
+const BEFORE_ALL: Instant = '2010-01-01T00:00:00+08:00'
+
 /** Gives the zone's funds what its file says they began with; done once, whatever is asked again. */
-export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies, at?: Instant): Promise<void> {
+export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies): Promise<void> {
   const charts = adopted.flatMap(({ programme }) => programme.model.process.accounts)
-  const when = at === undefined ? {} : { at }
   for (const [path, { minor, currency }] of file?.funds ?? []) {
     const limit = charts.find((account) => account.path === path)?.limit ?? 'none'
     const from = `期初/${currency}`
     await openAccounts(sql, [
-      { path: from, currency, limit: 'none', ...when },
-      { path, currency, limit, ...when },
+      { path: from, currency, limit: 'none', at: BEFORE_ALL },
+      { path, currency, limit, at: BEFORE_ALL },
     ])
     const transfer = { kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency } as const
-    await post(sql, [transfer], at)
+    await post(sql, [transfer], BEFORE_ALL)
   }
 }

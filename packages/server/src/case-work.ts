@@ -43,6 +43,9 @@ const failure = defineErrors('case', {
   },
 })
 
+/** What cases need of the platform. */
+export type Policied = Pick<Platform, 'policies'>
+
 /** A case with everything it takes to say what may be done in it. */
 export type OpenCase = {
   readonly row: CaseRow
@@ -67,7 +70,7 @@ export const timeOf = ({ now }: Pick<Platform, 'now'>, zone: string): CaseTime =
 /** Reads a case as it stands; with `lock` nobody else moves it before the transaction ends. */
 export async function openCase(
   sql: Sql,
-  platform: Platform,
+  platform: Policied,
   time: CaseTime,
   id: number,
   options: { readonly lock?: boolean; readonly filled?: Pick<Asked, 'given' | 'parties'> } = {},
@@ -105,7 +108,7 @@ const ownFacts = ({ facts }: Programme) =>
 /** What stands around a case: figures of accounts are read now, under a lock on their names. */
 async function aroundCase(
   sql: Sql,
-  { policies }: Platform,
+  { policies }: Policied,
   { zone, on }: CaseTime,
   { programme, facts }: { readonly programme: Programme; readonly facts: Facts },
   state: CaseState,
@@ -131,7 +134,7 @@ const keyOf = ({ account, measure, from }: LedgerRead): string => `${account}\n$
 /** Opens a case of a programme for a party, under the edition in force. */
 export async function beginCase(
   sql: Sql,
-  platform: Platform,
+  platform: Policied,
   time: CaseTime,
   about: { readonly programme: string; readonly applicant: CaseParty; readonly account: number },
 ): Promise<number> {

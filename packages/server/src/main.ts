@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { type AppSettings, createApp } from './app.ts'
 import { DEMO_ACCOUNTS, fillDemo, openDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
+import type { PolicyLibrary } from './policy-library.ts'
 import { syncPolicies } from './policy-sync.ts'
 import { keeperSettingsOf, type LogKeeper, startLogKeeper } from './log-keeper.ts'
 import { DEMO_PASSWORD } from './session.ts'
@@ -50,7 +51,7 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     const policies = await syncPolicies(database, appSettings, report)
     app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
     keeper = startLogKeeper(database, keeperSettingsOf(settings), (error) => report(`账本日志 log: ${String(error)}`))
-    const address = await listen(app, installation, settings, report)
+    const address = await listen(app, installation, settings, policies, report)
     return {
       address: `${address}/`,
       database: installation.server,
@@ -67,8 +68,14 @@ export async function startServer(settings: Settings, report: Report, signal?: A
 const demoAccounts = () => DEMO_ACCOUNTS.map(({ login, name }) => ({ login, name, password: DEMO_PASSWORD }))
 
 /** Fills the demo first, so that the first page is full. */
-async function listen(app: FastifyInstance, { database }: Installation, settings: Settings, report: Report) {
-  if (settings.demo) await fillDemo(app, database, { firms: settings.demoFirms, report })
+async function listen(
+  app: FastifyInstance,
+  { database }: Installation,
+  settings: Settings,
+  policies: PolicyLibrary,
+  report: Report,
+) {
+  if (settings.demo) await fillDemo(app, database, { firms: settings.demoFirms, policies, report })
   return app.listen({ host: settings.host, port: settings.port })
 }
 

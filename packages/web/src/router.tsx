@@ -9,6 +9,7 @@ import {
   calculatorView,
   myDataView,
   myPoliciesView,
+  casesView,
   claimsView,
   cockpitView,
   draftView,
@@ -163,6 +164,18 @@ const myDocuments = createRoute({
   component: lazyRouteComponent(() => import('./pages/my/documents.tsx'), 'MyDocuments'),
 })
 
+const myCases = createRoute({
+  getParentRoute: () => my,
+  path: '/cases',
+  component: lazyRouteComponent(() => import('./pages/my/cases.tsx'), 'MyCases'),
+})
+
+const myCase = createRoute({
+  getParentRoute: () => my,
+  path: '/cases/$file',
+  component: lazyRouteComponent(() => import('./pages/my/case.tsx'), 'MyCase'),
+})
+
 const calculator = createRoute({
   getParentRoute: () => root,
   path: '/calculator',
@@ -208,6 +221,19 @@ const inbox = createRoute({
   getParentRoute: () => inside,
   path: '/inbox',
   component: lazyRouteComponent(() => import('./pages/inbox.tsx'), 'Inbox'),
+})
+
+const cases = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases',
+  validateSearch: casesView,
+  component: lazyRouteComponent(() => import('./pages/cases.tsx'), 'Cases'),
+})
+
+const caseFile = createRoute({
+  getParentRoute: () => inside,
+  path: '/cases/$file',
+  component: lazyRouteComponent(() => import('./pages/case.tsx'), 'CasePage'),
 })
 
 const objections = createRoute({
@@ -347,7 +373,7 @@ const routeTree = root.addChildren([
   figures,
   wordsPage,
   verify,
-  my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages, myDocuments]),
+  my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages, myDocuments, myCases, myCase]),
   signUp,
   setPassword,
   cockpit,
@@ -355,6 +381,8 @@ const routeTree = root.addChildren([
     home,
     welcome,
     inbox,
+    cases,
+    caseFile,
     objections,
     firms,
     ranking,

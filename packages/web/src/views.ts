@@ -9,6 +9,9 @@ export type AccountsView = { readonly search?: string; readonly page?: number }
 export const CLAIM_STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
 export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'all'; readonly page?: number }
 
+export const CASE_SHOWS = ['mine', 'overdue', 'open', 'ended', 'all'] as const
+export type CasesView = { readonly show?: (typeof CASE_SHOWS)[number]; readonly page?: number }
+
 export type FirmsView = {
   readonly search?: string
   readonly kind?: string
@@ -151,6 +154,9 @@ export const firmsView = (raw: Raw): FirmsView =>
     view: count(raw['view']),
     page: count(raw['page']),
   })
+
+export const casesView = (raw: Raw): CasesView =>
+  keep({ show: oneOf(CASE_SHOWS, raw['show']), page: count(raw['page']) })
 
 export const objectionsView = (raw: Raw): ObjectionsView =>
   keep({ status: oneOf(OBJECTION_STATES, raw['status']), page: count(raw['page']) })

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { importParams } from '../jobs/import-work.ts'
+import type { PolicyLibrary } from '../policy-library.ts'
 import { createAccount, DEMO_PASSWORD } from '../session.ts'
 import { accountByLogin } from '../store/accounts.ts'
 import { findSubjects } from '../store/batches.ts'
@@ -13,6 +14,7 @@ import { lastRun } from '../store/runs.ts'
 import { insertZone } from '../store/zones.ts'
 import { DEMO_ACCOUNTS } from './accounts.ts'
 import { type Caller, signInCaller } from './caller.ts'
+import { fillCases } from './cases.ts'
 import { writeFiles } from './csv.ts'
 import { typicalFirm } from './firm.ts'
 import type { DemoTable } from './table.ts'
@@ -20,7 +22,12 @@ import { DEMO_TABLES } from './tables.ts'
 import { DEMO_SEED, DEMO_ZONE } from './zone.ts'
 
 /** How large the demo is, and who is told how far it has come. */
-export type FillOptions = { readonly firms: number; report(message: string): void }
+export type FillOptions = {
+  readonly firms: number
+  /** What the zone has adopted; without it no cases are made up. */
+  readonly policies?: PolicyLibrary
+  report(message: string): void
+}
 
 /** Makes the demo zone and its people, unless they are there. Before the application starts. */
 export async function openDemo(database: Database): Promise<void> {
@@ -40,10 +47,14 @@ export async function openDemo(database: Database): Promise<void> {
 export async function fillDemo(
   app: FastifyInstance,
   database: Database,
-  { firms, report }: FillOptions,
+  { firms, policies, report }: FillOptions,
 ): Promise<void> {
   const done = await database.inZone(DEMO_ZONE, lastRun)
-  if (done) return
+  if (!done) await fillFirms(app, database, { firms, report })
+  if (policies) await fillCases(database, policies, { firms, report })
+}
+
+async function fillFirms(app: FastifyInstance, database: Database, { firms, report }: FillOptions): Promise<void> {
   const officer = await signInCaller(app, { zone: DEMO_ZONE, login: 'officer', password: DEMO_PASSWORD })
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-demo-'))
   try {

@@ -78,15 +78,10 @@ async function passIn(platform: Platform, time: CaseTime, id: number): Promise<b
   return false
 }
 
-async function doneByTime(
-  { database, ...rest }: Platform,
-  time: CaseTime,
-  id: number,
-  action: string,
-): Promise<boolean> {
+async function doneByTime(platform: Platform, time: CaseTime, id: number, action: string): Promise<boolean> {
   try {
-    await database.inZone(time.zone, async (sql) => {
-      const opened = await openCase(sql, { database, ...rest }, time, id, { lock: true })
+    await platform.database.inZone(time.zone, async (sql) => {
+      const opened = await openCase(sql, platform, time, id, { lock: true })
       const from = opened.state.state
       const asked = { action, role: SYSTEM, person: SYSTEM, on: time.on, at: time.at }
       const { state: to } = await act(sql, opened, asked, null)

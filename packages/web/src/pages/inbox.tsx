@@ -12,6 +12,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ago } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
+import { WaitingCases } from './inbox/cases.tsx'
 import { FINDING_WORDS } from './findings/words.ts'
 import './inbox.css'
 import { inBoth } from '../i18n.ts'
@@ -142,6 +143,7 @@ function Asked() {
   const claims = useAnswer('GET /api/claims', { query: { status: 'pending', size: ASKED } }, { staleTime: 0 })
   return (
     <>
+      <WaitingCases />
       {objections.data && objections.data.total > 0 && (
         <Sheet
           title={<Head title={words.objections} count={objections.data.total} />}

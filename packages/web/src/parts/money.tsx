@@ -51,4 +51,5 @@ const steps = () =>
 
 const unitOf = (shown: string): string => shown.slice(shown.lastIndexOf(' ') + 1)
 
-const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCIES, text)
+/** Whether a text is the code of a currency we can hold. */
+export const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCIES, text)

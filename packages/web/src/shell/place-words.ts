@@ -7,6 +7,7 @@ export const placeWords = inBoth(
     groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', watch: '监督' },
     welcome: '我能办的事',
     inbox: '待办',
+    cases: '办件',
     home: '概览',
     cockpit: '驾驶舱',
     ownFirm: '我的企业',
@@ -27,6 +28,7 @@ export const placeWords = inBoth(
     groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', watch: 'Oversight' },
     welcome: 'What I can do',
     inbox: 'Inbox',
+    cases: 'Cases',
     home: 'Overview',
     cockpit: 'Cockpit',
     ownFirm: 'My firm',
@@ -50,6 +52,7 @@ export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
   {
     welcome: '您的岗位现在能办的事，一处列出。',
     inbox: '今天要办的：冲突、异议、认领和申报期，按期限排好。',
+    cases: '企业的申请办到哪一步：轮到您办的、逾期的，办理和记账都在这里。',
     home: '全园区一眼：企业、积分、政策和数据的现状。',
     cockpit: '大屏：片区、金额、差一点、数据家底和走势，每个数字都能点开。',
     ownFirm: '您企业的积分、可享受的政策、数据和消息。',
@@ -69,6 +72,7 @@ export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
   {
     welcome: 'Everything your role can do at present, in one place.',
     inbox: 'What is due today: conflicts, objections, claims and windows, by deadline.',
+    cases: 'How far applications have come: your turn, overdue; acting and posting happen here.',
     home: 'The zone at a glance: firms, points, policies and data.',
     cockpit: 'The wall: areas, amounts, near misses, data and trend; every figure opens its list.',
     ownFirm: 'Your firm’s points, policies, data and messages.',

@@ -6,6 +6,7 @@ export type GroupName = (typeof GROUPS)[number]
 export type PlaceName =
   | 'welcome'
   | 'inbox'
+  | 'cases'
   | 'home'
   | 'cockpit'
   | 'ownFirm'
@@ -29,6 +30,7 @@ export type Place = {
     | '/my'
     | '/welcome'
     | '/inbox'
+    | '/cases'
     | '/cockpit'
     | '/firms'
     | '/ranking'
@@ -65,6 +67,7 @@ export function placesOf({
       roles.length === 0 && { to: '/claim', name: 'claim' },
       isPartner && { to: '/welcome', name: 'welcome' },
       worksAtDesk && { to: '/inbox', name: 'inbox' },
+      (readsZone || isPartner) && { to: '/cases', name: 'cases' },
       readsZone && { to: '/', name: 'home' },
       readsZone && !isLeader && { to: '/cockpit', name: 'cockpit' },
     ],

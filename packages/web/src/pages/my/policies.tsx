@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
+import { Apply } from './apply.tsx'
 import { groupOf, inReadingOrder, lineOf } from '../firm/policy-list.tsx'
 
 const words = inBoth(
@@ -202,6 +203,7 @@ function Policy({ assessment, found, judging, following }: Props & { assessment:
   const { programme, name, edition } = assessment
   const window = following?.windows.find((one) => one.programme === programme)
   const isJudged = judging.includes(programme)
+  const open = useAnswer('GET /api/case-programmes', {})
   return (
     <>
       <Link to="/my/policies" className="my-back">
@@ -217,6 +219,9 @@ function Policy({ assessment, found, judging, following }: Props & { assessment:
         }
       />
       <div className="stack">
+        {open.data?.programmes.some((one) => one.programme === programme) && (
+          <Apply programme={programme} name={name} />
+        )}
         {following && <Follow following={following} programme={programme} hasDates={window !== undefined} />}
         <Sheet
           actions={

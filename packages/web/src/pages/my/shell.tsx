@@ -17,6 +17,7 @@ const words = inBoth(
     places: '主菜单',
     home: '首页',
     policies: '政策',
+    cases: '办件',
     points: '积分',
     data: '我的数据',
     messages: '消息',
@@ -31,6 +32,7 @@ const words = inBoth(
     places: 'Main menu',
     home: 'Home',
     policies: 'Policies',
+    cases: 'Cases',
     points: 'Points',
     data: 'My data',
     messages: 'Messages',
@@ -46,7 +48,7 @@ const FirmTour = lazy(() => import('./tour.tsx').then(({ FirmTour }) => ({ defau
 
 const my = getRouteApi('/my')
 
-/** What stands around a firm's pages: five places under the thumb, and on a wide window above the page. */
+/** What stands around a firm's pages: six places under the thumb, and on a wide window above the page. */
 export function MyShell() {
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
@@ -88,6 +90,7 @@ export function MyShell() {
 const PLACES = [
   { to: '/my', name: 'home' },
   { to: '/my/policies', name: 'policies' },
+  { to: '/my/cases', name: 'cases' },
   { to: '/my/points', name: 'points' },
   { to: '/my/data', name: 'data' },
   { to: '/my/messages', name: 'messages' },

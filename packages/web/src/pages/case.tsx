@@ -1,0 +1,32 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { inBoth } from '../i18n.ts'
+import { CaseFile } from '../parts/case-file.tsx'
+import { abilitiesOf } from '../session.ts'
+
+const words = inBoth(
+  { back: '← 全部办件', why: '看企业对照本政策的理由' },
+  { back: '← All cases', why: 'See how the firm fits, with reasons' },
+)
+
+const inside = getRouteApi('/inside')
+const route = getRouteApi('/inside/cases/$file')
+
+/** One case at the desk. */
+export function CasePage() {
+  const { session } = inside.useRouteContext()
+  const { file } = route.useParams()
+  const { readsZone } = abilitiesOf(session.roles)
+  return (
+    <CaseFile
+      id={Number(file)}
+      back={<Link to="/cases">{words.back}</Link>}
+      reasons={({ applicant, programme }) =>
+        readsZone && (
+          <Link to="/firms/$firm" params={{ firm: String(applicant.id) }} search={{ programme }} className="button">
+            {words.why}
+          </Link>
+        )
+      }
+    />
+  )
+}

@@ -1,0 +1,54 @@
+import { Link } from '@tanstack/react-router'
+import { useAnswer } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { group } from '../../parts/money.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import { day } from '../../parts/when.ts'
+
+const words = inBoth(
+  {
+    title: '轮到我办的办件',
+    all: (count: string) => `全部 ${count} 件`,
+    due: (when: string) => `${when} 前`,
+    overdue: '逾期',
+  },
+  {
+    title: 'Cases waiting for me',
+    all: (count) => `All ${count}`,
+    due: (when) => `by ${when}`,
+    overdue: 'overdue',
+  },
+)
+
+const ROWS = 8
+
+/** Cases in which it is the officer's turn, the first due first; nothing where there are none. */
+export function WaitingCases() {
+  const cases = useAnswer('GET /api/cases', { query: { mine: 'true', size: ROWS } }, { staleTime: 0 })
+  if (!cases.data || cases.data.total === 0) return null
+  const { rows, total } = cases.data
+  return (
+    <Sheet
+      title={`${words.title} ${group(String(total))}`}
+      actions={<Link to="/cases">{words.all(group(String(total)))}</Link>}
+      flush
+    >
+      <ul className="inbox-lines">
+        {rows.map(({ id, applicant, programmeName, state, due, isOverdue }) => (
+          <li key={id} className="inbox-line">
+            <p className="inbox-line-head">
+              <Link to="/cases/$file" params={{ file: String(id) }}>
+                {applicant.name}
+              </Link>
+              <Tag tone="accent">{state}</Tag>
+              {isOverdue && <Tag tone="bad">{words.overdue}</Tag>}
+              {due && <span className="inbox-when faint">{words.due(day(due))}</span>}
+            </p>
+            <p className="soft">{programmeName}</p>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}

@@ -1,0 +1,95 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { type CaseLine, useAnswer } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import { day } from '../../parts/when.ts'
+import { Apply } from './apply.tsx'
+
+const words = inBoth(
+  {
+    title: '办件',
+    note: '您的申请办到哪一步、该谁办、几时办完',
+    apply: '可以在线申请',
+    mine: '我的办件',
+    none: '还没有办件',
+    noneWhy: '从上面选一项政策开始申请；已有的数据不用再填。',
+    turn: '要您办',
+    due: (when: string) => `${when} 前`,
+    ended: '已办结',
+  },
+  {
+    title: 'Cases',
+    note: 'How far your applications have come, whose turn it is and by when',
+    apply: 'Open for application',
+    mine: 'My cases',
+    none: 'No cases yet',
+    noneWhy: 'Begin with a policy above; what is known already is not asked for again.',
+    turn: 'your turn',
+    due: (when) => `by ${when}`,
+    ended: 'ended',
+  },
+)
+
+const my = getRouteApi('/my')
+
+/** A firm's cases, and the policies it can apply for. */
+export function MyCases() {
+  const { party } = my.useRouteContext()
+  const cases = useAnswer('GET /api/parties/:id/cases', { params: { id: party.id }, query: {} }, { staleTime: 0 })
+  const open = useAnswer('GET /api/case-programmes', {})
+  return (
+    <>
+      <PageHead title={words.title} note={words.note} />
+      <div className="stack-wide">
+        {(open.data?.programmes.length ?? 0) > 0 && (
+          <Sheet title={words.apply}>
+            <ul className="my-list">
+              {open.data?.programmes.map(({ programme, name }) => (
+                <li key={programme} className="my-line">
+                  <span className="my-line-name">{name}</span>
+                  <Apply programme={programme} name={name} />
+                </li>
+              ))}
+            </ul>
+          </Sheet>
+        )}
+        <Sheet title={words.mine}>
+          <Answer of={cases}>
+            {({ rows }) =>
+              rows.length === 0 ? (
+                <Empty title={words.none} why={words.noneWhy} />
+              ) : (
+                <ul className="my-list">
+                  {rows.map((row) => (
+                    <Line key={row.id} row={row} />
+                  ))}
+                </ul>
+              )
+            }
+          </Answer>
+        </Sheet>
+      </div>
+    </>
+  )
+}
+
+function Line({ row: { id, programmeName, number, state, isFinal, isTurn, due } }: { row: CaseLine }) {
+  return (
+    <li>
+      <Link to="/my/cases/$file" params={{ file: String(id) }} className="my-line">
+        <span className="my-line-name">
+          {programmeName} <span className="faint nowrap">{number}</span>
+        </span>
+        <span className="row">
+          <Tag tone={isFinal ? 'plain' : 'accent'}>{state}</Tag>
+          {isTurn && !isFinal && <Tag tone="good">{words.turn}</Tag>}
+          {due && !isFinal && <span className="faint nowrap">{words.due(day(due))}</span>}
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,101 @@
+import { type CaseDetail, useAnswer } from '../api.ts'
+import { Answer } from './answer.tsx'
+import { CaseMoney } from './case-file/accounts.tsx'
+import { History } from './case-file/history.tsx'
+import { Offers } from './case-file/offers.tsx'
+import { caseWords as words } from './case-file/words.ts'
+import { PageHead } from './page-head.tsx'
+import { Sheet } from './sheet.tsx'
+import { IllustrativeTag, Tag } from './tag.tsx'
+import { day } from './when.ts'
+import './case-file/case-file.css'
+import type { ReactNode } from 'react'
+import { addressOf } from '../api.ts'
+
+type Props = {
+  readonly id: number
+  /** What leads back to the list. */
+  readonly back: ReactNode
+  /** What leads to the reasons of the assessment. */
+  readonly reasons: (file: CaseDetail) => ReactNode
+}
+
+/** A case: where it stands, what I can do now and why not, what was filled in, what happened, the money. */
+export function CaseFile({ id, back, reasons }: Props) {
+  const file = useAnswer('GET /api/cases/:id', { params: { id } }, { staleTime: 0, refetchInterval: 60_000 })
+  return (
+    <>
+      {back}
+      <Answer of={file}>{(known) => <File file={known} reasons={reasons(known)} />}</Answer>
+    </>
+  )
+}
+
+function File({ file, reasons }: { file: CaseDetail; reasons: ReactNode }) {
+  return (
+    <>
+      <PageHead title={file.programmeName} note={<Standing file={file} />} actions={reasons} />
+      <div className="case-columns">
+        <div className="stack-wide">
+          {!file.isFinal && <Offers file={file} />}
+          <Given file={file} />
+          <CaseMoney file={file} />
+        </div>
+        <Sheet title={words.timeline}>
+          <History file={file} />
+        </Sheet>
+      </div>
+    </>
+  )
+}
+
+function Standing({ file }: { file: CaseDetail }) {
+  const { applicant, number, state, isFinal, due, isOverdue, dueIsExpected, dueArticle, illustrative } = file
+  return (
+    <span className="case-standing">
+      <strong className="case-firm">{applicant.name}</strong>
+      <span className="faint nowrap">{number}</span>
+      <Tag tone={isFinal ? 'plain' : 'accent'}>{state}</Tag>
+      {isOverdue && <Tag tone="bad">{words.overdue}</Tag>}
+      {due && !isFinal && (
+        <span className="soft" title={dueArticle ?? undefined}>
+          {words.due(day(due))}
+          {dueIsExpected && `（${words.expected}）`}
+        </span>
+      )}
+      {illustrative && <IllustrativeTag />}
+    </span>
+  )
+}
+
+function Given({ file: { id, given, parties } }: { file: CaseDetail }) {
+  if (given.length + parties.length === 0) return null
+  return (
+    <Sheet title={words.given}>
+      <dl className="case-given">
+        {parties.map(({ role, party }) => (
+          <div key={role}>
+            <dt>{role}</dt>
+            <dd>{party.name}</dd>
+          </div>
+        ))}
+        {given.map(({ name, shown, evidence }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              {shown}
+              {evidence !== null && (
+                <a
+                  className="case-paper"
+                  href={addressOf('GET /api/cases/:id/evidence/:attachment', { params: { id, attachment: evidence } })}
+                >
+                  {words.givenBy}
+                </a>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Sheet>
+  )
+}

@@ -1,0 +1,139 @@
+import { type FormEvent, useRef, useState } from 'react'
+import { type CaseDetail, type Out, Trouble, ask, askOnce, forget } from '../../api.ts'
+import { Problem } from '../problem.tsx'
+import { Moves } from './moves.tsx'
+import { type Filled, Question, writtenOf } from './question.tsx'
+import { caseWords as words } from './words.ts'
+
+type Offer = CaseDetail['offers'][number]
+type Trial = Out<'POST /api/cases/:id/trial'>
+
+/** One action: what it asks for, what would come of it, and the last press. */
+export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; close: () => void }) {
+  const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({})
+  const [note, setNote] = useState('')
+  const [trial, setTrial] = useState<Trial>()
+  const [trouble, setTrouble] = useState<Trouble>()
+  const [isTried, setTried] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  // A second press arrives before the page is drawn again: a ref knows at once.
+  const isSending = useRef(false)
+  const submission = useRef(crypto.randomUUID())
+  const lacking = offer.questions.filter((question) => writtenOf(question, filled[question.name]) === undefined)
+  const request = () => ({
+    params: { id: file.id },
+    body: { action: offer.action, role: offer.role, ...bodyOf(offer, filled), ...(note.trim() ? { note } : {}) },
+  })
+  const guarded = async (work: () => Promise<void>) => {
+    if (isSending.current) return
+    isSending.current = true
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error
+      setTrouble(error)
+      if (error.code === 'case.changed') await forget('GET /api/cases/:id')
+    } finally {
+      isSending.current = false
+      setBusy(false)
+    }
+  }
+  const check = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (lacking.length > 0) return
+    void guarded(async () => setTrial(await ask('POST /api/cases/:id/trial', request())))
+  }
+  const confirm = () =>
+    guarded(async () => {
+      const { params, body } = request()
+      await askOnce('POST /api/cases/:id/act', { params, body: { ...body, version: file.version } }, submission.current)
+      await forget('GET /api/cases/:id', 'GET /api/cases', 'GET /api/parties/:id/cases')
+      close()
+    })
+  const change = (name: string, value: Filled) => {
+    setFilled((now) => ({ ...now, [name]: value }))
+    setTrial(undefined)
+  }
+  const isSound = trial !== undefined && trial.refusals.length === 0
+  return (
+    <form className="case-form" noValidate onSubmit={check} aria-label={offer.action}>
+      <h3>{offer.action}</h3>
+      {offer.note && <p className="soft">{offer.note}</p>}
+      {offer.questions.map((question) => (
+        <Question
+          key={question.name}
+          file={file.id}
+          question={question}
+          value={filled[question.name] ?? {}}
+          wrong={isTried && lacking.includes(question)}
+          onChange={(value) => change(question.name, value)}
+        />
+      ))}
+      <label>
+        {words.note}
+        <textarea rows={2} maxLength={2000} value={note} onChange={({ target }) => setNote(target.value)} />
+      </label>
+      {trial && <Outcome trial={trial} />}
+      {trouble && <Problem error={trouble} />}
+      <div className="case-actions">
+        {isSound ? (
+          <button
+            key="confirm"
+            type="button"
+            className="button button-main"
+            disabled={isBusy}
+            onClick={() => void confirm()}
+          >
+            {isBusy ? words.sending : words.confirm(offer.action)}
+          </button>
+        ) : (
+          <button key="check" type="submit" className="button button-main" disabled={isBusy}>
+            {isBusy ? words.checking : words.check}
+          </button>
+        )}
+        <button type="button" className="button" onClick={close}>
+          {words.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Outcome({ trial: { to, moves, refusals } }: { trial: Trial }) {
+  if (refusals.length > 0) {
+    return (
+      <ul className="case-against" role="alert">
+        {refusals.map(({ zh, article }) => (
+          <li key={zh}>
+            {zh} <span className="faint">{article}</span>
+          </li>
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <div className="case-outcome" role="status">
+      <p>
+        <strong>{words.leads(to ?? '')}</strong>
+      </p>
+      {moves.length === 0 ? <p className="soft">{words.noPosts}</p> : <Moves title={words.posts} moves={moves} />}
+    </div>
+  )
+}
+
+function bodyOf({ questions }: Offer, filled: Readonly<Record<string, Filled>>) {
+  const given: Record<string, string> = {}
+  const parties: Record<string, number> = {}
+  const evidence: Record<string, number> = {}
+  for (const question of questions) {
+    const value = filled[question.name] ?? {}
+    const written = writtenOf(question, value)
+    if (question.kind === 'party' && value.party) parties[question.name] = value.party.id
+    else if (written !== undefined) given[question.name] = written
+    if (value.paper) evidence[question.name] = value.paper.id
+  }
+  return { given, parties, evidence }
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import type { CaseDetail } from '../../api.ts'
+import { Sheet } from '../sheet.tsx'
+import { day } from '../when.ts'
+import { Doing } from './doing.tsx'
+import { caseWords as words } from './words.ts'
+
+/** What I can do now, what I cannot and why, and whom the case waits for. */
+export function Offers({ file }: { file: CaseDetail }) {
+  const [chosen, setChosen] = useState<string>()
+  const { offers, others, awaited } = file
+  const open = offers.find((offer) => offer.action === chosen && offer.possible)
+  const possible = offers.filter((offer) => offer.possible)
+  const hindered = offers.filter((offer) => !offer.possible)
+  return (
+    <Sheet title={words.act}>
+      {offers.length === 0 && <p className="soft">{words.none}</p>}
+      {possible.length > 0 && !open && (
+        <div className="case-actions">
+          {possible.map(({ action }, at) => (
+            <button
+              key={action}
+              type="button"
+              className={at === 0 ? 'button button-main' : 'button'}
+              onClick={() => setChosen(action)}
+            >
+              {action}
+            </button>
+          ))}
+        </div>
+      )}
+      {open && (
+        <Doing key={`${open.action} ${file.version}`} file={file} offer={open} close={() => setChosen(undefined)} />
+      )}
+      {hindered.length > 0 && (
+        <ul className="case-hindered">
+          {hindered.map(({ action, role, refusals }) => (
+            <li key={`${role} ${action}`}>
+              <strong>{action}</strong> <span className="faint">{words.cannot}</span>
+              <ul>
+                {refusals.map(({ zh, article }) => (
+                  <li key={zh}>
+                    {zh} <span className="faint">{article}</span>
+                  </li>
+                ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <p className="faint case-others">
+          {words.waits(others.map(({ role, action }) => `${role} ${action}`).join('、'))}
+        </p>
+      )}
+      {awaited.map((one) => (
+        <p key={one.action} className="faint">
+          {words.becomes(one.action, day(one.on))}
+        </p>
+      ))}
+    </Sheet>
+  )
+}
