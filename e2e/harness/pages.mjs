@@ -81,7 +81,8 @@ export async function findPages(origin) {
     const cookie = login === 'nobody' ? '' : (await signIn(origin, login)).cookie
     pages.push(...paths.map(([name, path]) => ({ name, path, cookie })))
   }
-  return [...pages, ...(await findThings(origin)), ...(await checkedPages(origin)), await newcomersPage(origin)]
+  const checked = await checkedPages(origin)
+  return [...pages, ...(await findThings(origin)), ...checked, await draftPage(origin), await newcomersPage(origin)]
 }
 
 /**
@@ -138,6 +139,18 @@ async function checkedPages(origin) {
     path: `/verify?zone=${zone}&number=${number}`,
     cookie: '',
   }))
+}
+
+/**
+ * A policy being written; begun where nobody writes one.
+ * @param {string} origin
+ * @returns {Promise<Seen>}
+ */
+async function draftPage(origin) {
+  const writer = await signIn(origin, 'policy')
+  const { drafts } = await writer.get('/api/drafts')
+  const draft = drafts[0] ?? (await writer.post('/api/programmes/zhongkai-rd-reward-2023/drafts', {}))
+  return { name: 'draft', path: `/drafts/${draft.id}`, cookie: writer.cookie }
 }
 
 /**

@@ -1179,6 +1179,22 @@ create table session (
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
+create table sign_in_attempt (
+  zone text not null,
+  key text not null,
+  failures integer not null,
+  at timestamp with time zone not null,
+  constraint sign_in_attempt_pkey primary key (zone, key),
+  constraint sign_in_attempt_failures_check check ((failures >= 0)),
+  constraint sign_in_attempt_key_check check ((length(key) <= 200))
+);
+CREATE INDEX sign_in_attempt_by_time ON public.sign_in_attempt USING btree (zone, at);
+-- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
 create table standing (
   zone text not null,
   programme text not null,

@@ -96,7 +96,7 @@ async function platformOf(options: AppOptions, app: FastifyInstance): Promise<Pl
     policies: options.policies ?? (await syncPolicies(database, settings, (problem) => app.log.warn(problem), now)),
     log: app.log,
     startedAt: now().getTime(),
-    signInDelay: createSignInDelay(() => now().getTime()),
+    signInDelay: createSignInDelay(database, () => now().toISOString()),
     now: (): Instant => now().toISOString(),
   }
   return { ...partial, queue: createQueue(partial, { import: importWork(partial), run: runOrRefresh(partial) }) }

@@ -13,6 +13,7 @@ beforeAll(async () => {
   await database.inZone('alpha', async (sql) => {
     const base = { name: '某人', password: TRIAL_PASSWORD, roles: ['officer'] as const }
     await createAccount(sql, { ...base, login: 'someone' })
+    await createAccount(sql, { ...base, login: 'hunted' })
     await setDisabled(sql, await createAccount(sql, { ...base, login: 'gone' }), true)
     await createAccount(sql, { ...base, login: 'demo', password: DEMO_PASSWORD, demo: true })
   })
@@ -20,13 +21,12 @@ beforeAll(async () => {
 })
 afterAll(() => trial.close())
 
+const post = (payload: { zone: string; login: string; password: string }) =>
+  trial.app.inject({ method: 'POST', url: '/api/session', headers: { 'x-gongzhen': '1' }, payload })
+
+/** Each an hour after the last. */
 async function signIn(login: string, password: string, zone = 'alpha') {
-  const answer = await trial.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    headers: { 'x-gongzhen': '1' },
-    payload: { zone, login, password },
-  })
+  const answer = await post({ zone, login, password })
   nowMs += 3_600_000
   return { status: answer.statusCode, code: answer.json().code as string | undefined, answer }
 }
@@ -144,4 +144,20 @@ test('after three failures the next attempt has to wait, longer each time, and a
   expect(await attempt('victim')).toEqual([401, undefined])
   expect(await attempt('victim')).toEqual([429, '2'])
   expect(await attempt('someone', TRIAL_PASSWORD)).toEqual([200, undefined])
+  await trial.restart()
+  expect(await attempt('victim'), 'a restart forgets nothing').toEqual([429, '2'])
+})
+
+test('ten wrong passwords at once are no more guesses than one after another, and the trail counts them', async () => {
+  const tries = Array.from({ length: 10 }, () => post({ zone: 'alpha', login: 'hunted', password: 'wrong-password' }))
+  const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode)
+  expect(statuses.filter((status) => status === 401)).toHaveLength(3)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(7)
+  const rows = await trial.database.inZone(
+    'alpha',
+    (sql) => sql<{ failures: number }>`
+      select (detail ->> 'failures')::int as failures from audit
+      where  event = 'session.refused' and account = (select id from account where login = 'hunted') order by 1`,
+  )
+  expect(rows.map(({ failures }) => failures)).toEqual([1, 2, 3])
 })

@@ -10,6 +10,7 @@ import { noteAudit } from './store/audit.ts'
 import { membersOf } from './store/parties.ts'
 import { secondFactorOf } from './store/second-factors.ts'
 import { insertSession, moveSession, removeOldSessions, sessionByHash, touchSession } from './store/sessions.ts'
+import { zoneByName } from './store/zones.ts'
 
 const failure = defineErrors('session', {
   refused: {
@@ -86,22 +87,24 @@ export type Origin = { readonly address: string; readonly request: string; reado
 export async function openSession(platform: Platform, wanted: SignIn, origin: Origin): Promise<Opened> {
   const { database, signInDelay, settings } = platform
   const { zone, login } = wanted
-  const keys = [`${zone}/${login}`, `address:${origin.address}`]
-  signInDelay.begin(keys)
-  const account = isZoneName(zone) ? await database.inZone(zone, (sql) => accountByLogin(sql, login)) : null
+  // There is nothing to guess in a zone that does not exist, and nothing to keep of it.
+  const isKnown = isZoneName(zone) && (await database.inZone(zone, (sql) => zoneByName(sql, zone))) !== null
+  const attempt = { zone, login, address: origin.address }
+  const failures = isKnown ? await signInDelay.begin(attempt) : 0
+  const account = isKnown ? await database.inZone(zone, (sql) => accountByLogin(sql, login)) : null
   const isRight = await isPassword(account?.passwordHash ?? null, wanted.password)
   if (account === null || !isRight || account.disabledAt !== null) {
-    if (account !== null) await noteRefusal(platform, zone, account.id, origin, '密码')
+    if (account !== null) await noteRefusal(platform, zone, account.id, origin, { wrong: '密码', failures })
     throw failure('refused', {})
   }
   if (account.demo && !settings.demoAccounts) throw failure('demo', {})
-  const factor = await giveSecondFactor(platform, zone, account.id, wanted.code, origin)
+  const factor = await giveSecondFactor(platform, zone, account.id, wanted.code, origin, failures)
   if (factor === 'needed') {
-    signInDelay.takeBack(keys)
+    await signInDelay.takeBack(attempt)
     throw failure('code_needed', {})
   }
   if (factor === 'wrong') throw failure('code_wrong', {})
-  signInDelay.succeeded(keys)
+  await signInDelay.succeeded(attempt)
   return beginSession(
     platform,
     zone,
@@ -193,6 +196,7 @@ async function giveSecondFactor(
   account: number,
   code: string | undefined,
   origin: Origin,
+  failures: number,
 ): Promise<'none' | 'needed' | 'given' | 'wrong'> {
   const nowMs = Date.parse(platform.now())
   const result = await platform.database.inZone(zone, async (sql) => {
@@ -201,7 +205,7 @@ async function giveSecondFactor(
     if (code === undefined) return 'needed'
     return (await acceptCode(sql, account, code, nowMs)) ? 'given' : 'wrong'
   })
-  if (result === 'wrong') await noteRefusal(platform, zone, account, origin, '动态码')
+  if (result === 'wrong') await noteRefusal(platform, zone, account, origin, { wrong: '动态码', failures })
   return result
 }
 
@@ -210,10 +214,11 @@ async function noteRefusal(
   zone: string,
   account: number,
   { address, request }: Origin,
-  wrong: string,
+  /** What was wrong, and how often in a row by now: the wait grows with it. */
+  detail: { readonly wrong: string; readonly failures: number },
 ): Promise<void> {
   const subject = `account:${account}`
-  const note = { event: 'session.refused', subject, detail: { wrong }, account, request, address }
+  const note = { event: 'session.refused', subject, detail, account, request, address }
   await database.inZone(zone, (sql) => noteAudit(sql, note))
 }
 

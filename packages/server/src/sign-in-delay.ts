@@ -1,4 +1,13 @@
-import { defineErrors } from '@gongzhen/core/base'
+import { type Instant, defineErrors } from '@gongzhen/core/base'
+import type { Database, Sql } from './database.ts'
+import {
+  type Slowing,
+  countFailure,
+  forgetFailures,
+  forgetOldFailures,
+  secondsToWait,
+  takeBackFailure,
+} from './store/sign-in-attempts.ts'
 
 const failure = defineErrors('session', {
   too_early: {
@@ -8,71 +17,78 @@ const failure = defineErrors('session', {
   },
 })
 
-/** Failures without a wait: a mistyped password is no attack. Many people share one address. */
-const FREE = { account: 3, address: 30 }
-const WAIT_MS_MAX = 15 * 60_000
-const FORGET_AFTER_MS = 60 * 60_000
-const KEYS_MAX = 20_000
+const FOREVER = { waitSecondsMax: 15 * 60, forgetSeconds: 60 * 60 }
+/** A mistyped password is no attack, and many people share one address. */
+const SLOWING = {
+  login: { free: 3, ...FOREVER },
+  address: { free: 30, ...FOREVER },
+} satisfies Record<string, Slowing>
 
-/** Makes guessing slow: after some failures for an account or an address the next attempt must wait, twice as long each time. */
+/** Who tries to sign in where: both the login and the address are slowed down. */
+export type Attempt = { readonly zone: string; readonly login: string; readonly address: string }
+
+/**
+ * Makes guessing slow: after some failures for a login or an address the next attempt must wait, twice as long each
+ * time. Kept in the database, so that neither a restart nor a second server forgets.
+ */
 export type SignInDelay = {
   /**
-   * Begins an attempt, or fails with the seconds still to wait. It counts as failed from now on, before the password is
-   * looked at: a thousand attempts at once get no more guesses than one after another.
+   * Begins an attempt and answers how often this login has failed in a row, or fails with the seconds still to wait. It
+   * counts as failed from now on, before the password is looked at: a thousand attempts at once get no more guesses
+   * than one after another.
    */
-  begin(keys: readonly string[]): void
+  begin(attempt: Attempt): Promise<number>
   /** The attempt was no guess: it is taken back, and nothing before it forgiven. */
-  takeBack(keys: readonly string[]): void
-  /** The attempt was right: the account's failures are forgotten. */
-  succeeded(keys: readonly string[]): void
+  takeBack(attempt: Attempt): Promise<void>
+  /** The attempt was right: the login's failures are forgotten. */
+  succeeded(attempt: Attempt): Promise<void>
 }
 
-export function createSignInDelay(now: () => number): SignInDelay {
-  const attempts = new Map<string, { failures: number; at: number }>()
-
-  function waitMs(key: string): number {
-    const attempt = attempts.get(key)
-    if (attempt === undefined) return 0
-    const free = key.startsWith('address:') ? FREE.address : FREE.account
-    if (attempt.failures < free) return 0
-    const wait = Math.min(WAIT_MS_MAX, 1000 * 2 ** (attempt.failures - free))
-    return attempt.at + wait - now()
-  }
-
-  function forgetOld(): void {
-    for (const [key, { at }] of attempts) {
-      if (at + FORGET_AFTER_MS < now() || attempts.size > KEYS_MAX) attempts.delete(key)
-      else break
-    }
-  }
-
-  function takeBack(key: string): void {
-    const attempt = attempts.get(key)
-    if (attempt === undefined) return
-    if (attempt.failures <= 1) attempts.delete(key)
-    else attempt.failures -= 1
-  }
-
+export function createSignInDelay(database: Database, now: () => Instant): SignInDelay {
   return {
-    begin(keys) {
-      const wait = Math.max(...keys.map(waitMs))
-      if (wait > 0) throw failure('too_early', { seconds: Math.ceil(wait / 1000) })
-      for (const key of keys) {
-        const failures = (attempts.get(key)?.failures ?? 0) + 1
-        // Deleted first, so that the map stays in order of the last failure.
-        attempts.delete(key)
-        attempts.set(key, { failures, at: now() })
-      }
-      forgetOld()
+    async begin(attempt) {
+      const at = now()
+      const failures = await database.inZone(attempt.zone, (sql) => countBoth(sql, attempt, at))
+      if (failures !== null) return failures
+      const seconds = await database.inZone(attempt.zone, (sql) => longestWait(sql, attempt, at))
+      throw failure('too_early', { seconds: Math.max(1, seconds) })
     },
-    takeBack(keys) {
-      keys.forEach(takeBack)
-    },
-    succeeded(keys) {
-      for (const key of keys) {
-        if (key.startsWith('address:')) takeBack(key)
-        else attempts.delete(key)
-      }
-    },
+    takeBack: (attempt) =>
+      database.inZone(attempt.zone, async (sql) => {
+        for (const { key } of keysOf(attempt)) await takeBackFailure(sql, key)
+      }),
+    succeeded: (attempt) =>
+      database.inZone(attempt.zone, async (sql) => {
+        const [address, login] = keysOf(attempt)
+        await takeBackFailure(sql, address.key)
+        await forgetFailures(sql, login.key)
+      }),
   }
 }
+
+/** Both or neither: where the login has to wait, the address is not charged with the attempt. */
+async function countBoth(sql: Sql, attempt: Attempt, at: Instant): Promise<number | null> {
+  await forgetOldFailures(sql, FOREVER.forgetSeconds, at)
+  const [address, login] = keysOf(attempt)
+  const byAddress = await countFailure(sql, address.key, address.slowing, at)
+  if (byAddress === null) return null
+  const byLogin = await countFailure(sql, login.key, login.slowing, at)
+  if (byLogin === null) await takeBackFailure(sql, address.key)
+  return byLogin
+}
+
+async function longestWait(sql: Sql, attempt: Attempt, at: Instant): Promise<number> {
+  const [address, login] = keysOf(attempt)
+  const waits = [
+    await secondsToWait(sql, address.key, address.slowing, at),
+    await secondsToWait(sql, login.key, login.slowing, at),
+  ]
+  return Math.max(...waits)
+}
+
+/** Always in this order, so that two attempts at once never wait for each other. */
+const keysOf = ({ login, address }: Attempt) =>
+  [
+    { key: `address:${address}`.slice(0, 200), slowing: SLOWING.address },
+    { key: `login:${login}`.slice(0, 200), slowing: SLOWING.login },
+  ] as const

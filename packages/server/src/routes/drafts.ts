@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { type LocalDate, defineErrors } from '@gongzhen/core/base'
 import { day, draftDetail, draftLine, id } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { type Role, endpoint } from '../endpoint.ts'
+import { type Call, type Role, endpoint } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { presentDraft } from '../presentation.ts'
 import { type PolicyLibrary, filesOfEdition } from '../policy-library.ts'
 import { adoptedAs, approve, foundDraft, refuseChanged, submit } from '../publishing.ts'
+import type { Session } from '../session.ts'
 import { type DraftRow, draftOnItsWay, drafts, insertDraft, moveDraft, saveDraft } from '../store/drafts.ts'
 import { editionByHash } from '../store/editions.ts'
 
@@ -194,16 +195,8 @@ const giveBack = endpoint({
   params: z.object({ id }),
   body: z.object({ version, reason }),
   out: draftLine,
-  work: ({ params, body, inZone, audit, session, platform: { policies } }) =>
-    inZone(async (sql) => {
-      const seen = { id: params.id, version: body.version, by: session.account }
-      const { kind } = await foundDraft(sql, params.id)
-      // A rollback is an edition as it was: there is nothing in it to mend.
-      const status = kind === 'rollback' ? 'discarded' : 'open'
-      const moved = await moveDraft(sql, seen, { from: ['submitted'], status, answer: body.reason })
-      if (!moved) await refuseChanged(sql, params.id)
-      return told(sql, params.id, session, policies, audit, { reason: body.reason })
-    }),
+  // A rollback is an edition as it was: there is nothing in it to mend.
+  work: (call) => end(call, 'submitted', (kind) => (kind === 'rollback' ? 'discarded' : 'open')),
 })
 
 const discard = endpoint({
@@ -216,15 +209,25 @@ const discard = endpoint({
   params: z.object({ id }),
   body: z.object({ version, reason }),
   out: draftLine,
-  work: ({ params, body, inZone, audit, session, platform: { policies } }) =>
-    inZone(async (sql) => {
-      await foundDraft(sql, params.id)
-      const seen = { id: params.id, version: body.version, by: session.account }
-      const ended = await moveDraft(sql, seen, { from: ['open'], status: 'discarded', answer: body.reason })
-      if (!ended) await refuseChanged(sql, params.id)
-      return told(sql, params.id, session, policies, audit, { reason: body.reason })
-    }),
+  work: (call) => end(call, 'open', () => 'discarded'),
 })
+
+type Ending = Call<{ id: number }, unknown, { version: number; reason: string }, Session>
+
+/** Moves a draft on that nobody has changed since it was seen, and answers it as it now is. */
+function end(
+  { params, body, inZone, audit, session, platform: { policies } }: Ending,
+  from: 'submitted' | 'open',
+  statusOf: (kind: DraftRow['kind']) => 'open' | 'discarded',
+): Promise<z.output<typeof draftLine>> {
+  return inZone(async (sql) => {
+    const { kind } = await foundDraft(sql, params.id)
+    const seen = { id: params.id, version: body.version, by: session.account }
+    const isMoved = await moveDraft(sql, seen, { from: [from], status: statusOf(kind), answer: body.reason })
+    if (!isMoved) await refuseChanged(sql, params.id)
+    return told(sql, params.id, session, policies, audit, { reason: body.reason })
+  })
+}
 
 const publish = endpoint({
   method: 'POST',

@@ -1,3 +1,4 @@
+import { titleLines } from './radar-title.ts'
 import './radar.css'
 
 /** One axis: a share of the full mark, and the same of those it is compared with; between 0 and 1. */
@@ -41,7 +42,11 @@ export function Radar({ axes, label }: Props) {
             dominantBaseline="middle"
             className="radar-title"
           >
-            {title.length > TITLE_MAX ? `${title.slice(0, TITLE_MAX - 1)}…` : title}
+            {titleLines(title).map((line, row, { length }) => (
+              <tspan key={row} x={tenth(x)} dy={row === 0 ? `${-0.6 * (length - 1)}em` : '1.2em'}>
+                {line}
+              </tspan>
+            ))}
           </text>
         )
       })}
@@ -51,9 +56,8 @@ export function Radar({ axes, label }: Props) {
 
 const tenth = (number: number): number => Math.round(number * 10) / 10
 
-const CENTRE_X = 180
+const CENTRE_X = 190
 const CENTRE_Y = 140
 const RADIUS = 100
 const RINGS = [0.25, 0.5, 0.75, 1]
 const LABEL_AT = 1.14
-const TITLE_MAX = 8
