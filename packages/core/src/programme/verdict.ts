@@ -18,15 +18,16 @@ export function verdictIn(model: Model, env: FirmEnv, illustrative: boolean): Ju
   const outcome = outcomeOf(eligible, needed)
   const points = isPoints(score) ? score : null
   const reasons = outcome === 'ineligible' ? reasonsIn(model, env) : NO_REASONS
+  const decision = decisionIn(model, outcome, label, points, env)
   return {
     outcome,
     amounts: outcome === 'eligible' ? paid.flatMap((amount) => (isAmount(amount) ? [amount] : [])) : [],
     score: points === null ? null : isExact(points) ? points : { min: points.min, max: points.max },
-    decision: decisionIn(model, outcome, label, points, env),
+    decision: decision.label,
     peers: peersIn(model, env),
     ties: model.ties.map((name) => tieOf(env.name(name))),
     ...reasons,
-    missing: missingIn(model, env, [eligible, score, ...needed], outcome === 'eligible'),
+    missing: missingIn(model, env, [eligible, score, ...needed, ...decision.open], outcome === 'eligible'),
     faults: outcome === 'error' ? faultsIn(model, env, paid) : [],
     illustrative,
   }
@@ -74,13 +75,33 @@ function amountIn({ id, value, condition, round }: CompiledAmount, env: Env): Am
 
 // —— what it is called ——
 
-function decisionIn(model: Model, outcome: Outcome, label: Result, score: Points | null, env: Env): string | null {
-  if (outcome === 'error' || outcome === 'incomplete') return null
-  if (typeof label === 'string') return label
-  for (const line of model.lines) {
-    if (line.outcome === outcome && (!line.condition || line.condition.evaluate(env) === true)) return line.label
+/** A label, or none with what it would take to know it. */
+type Decision = { readonly label: string | null; readonly open: readonly Unknown[] }
+const NO_DECISION: Decision = { label: null, open: [] }
+
+function decisionIn(model: Model, outcome: Outcome, label: Result, score: Points | null, env: Env): Decision {
+  if (outcome === 'error' || outcome === 'incomplete') return NO_DECISION
+  if (typeof label === 'string') return { label, open: [] }
+  if (model.lines.length > 0) return lineIn(model.lines, outcome, env)
+  return score !== null && model.bands.length > 0 ? { label: bandOf(score, model.bands, env), open: [] } : NO_DECISION
+}
+
+/**
+ * The label of the first line that holds. A line that may yet hold leaves the label open, unless it says the same: the
+ * outcome is settled by then, whichever of them it will be.
+ */
+function lineIn(lines: Model['lines'], outcome: Outcome, env: Env): Decision {
+  const labels = new Set<string>()
+  const open: Unknown[] = []
+  for (const line of lines) {
+    if (line.outcome !== outcome) continue
+    const holds = line.condition ? line.condition.evaluate(env) : true
+    if (holds === true || holds instanceof Unknown) labels.add(line.label)
+    if (holds instanceof Unknown) open.push(holds)
+    if (holds === true) break
   }
-  return score !== null && model.bands.length > 0 ? bandOf(score, model.bands, env) : null
+  const [label] = labels
+  return label !== undefined && labels.size === 1 ? { label, open: [] } : { label: null, open }
 }
 
 function peersIn({ peers }: Model, env: Env): string | null {

@@ -79,16 +79,19 @@ function writeScore(score: ValueCode, model: Model, stored: Stored, writer: Writ
   return model.eligibility ? writer.held(score, { asked: score.unknown }) : score
 }
 
-/** The line that decides: the first that surely holds. */
+/** The line that decides: the first that surely holds. Where one before it may yet hold, the explaining evaluator is asked. */
 function lineCode(lines: Model['lines'], writer: Writer, outputs: Outputs): string {
   let chosen = NONE
   let asked = '0'
   for (let index = lines.length - 1; index >= 0; index--) {
     const condition = lines[index]?.condition
     const code = condition ? writer.term(condition.term) : writer.and([])
-    const at = String(index + 1)
-    chosen = writer.bind(code.kind === 'yesno' ? `${code.yes}?${at}:${chosen}` : chosen)
-    asked = writer.any(asked, code.kind === 'yesno' ? code.asked : '1')
+    if (code.kind !== 'yesno') {
+      asked = '1'
+      continue
+    }
+    chosen = writer.bind(`${code.yes}?${index + 1}:${chosen}`)
+    asked = writer.bind(`${code.yes}?${code.asked}:${code.no}?${writer.any(code.asked, asked)}:1`)
   }
   outputs.bytes('line')(chosen)
   return asked
