@@ -34,7 +34,7 @@ const context = {
 }
 const order = { path, fileName: 'bench.csv', map: read.map, dryRun: mode === 'try', explanations: {} }
 let most = 0
-const sampling = setInterval(() => (most = Math.max(most, databaseMemory())), 500)
+const sampling = setInterval(() => (most = Math.max(most, databaseMemory())), 2000)
 for (let time = 0; time < Number(times); time++) {
   const begun = performance.now()
   const before = { program: process.cpuUsage(), database: databaseSeconds() }

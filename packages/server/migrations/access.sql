@@ -30,6 +30,8 @@ do $$ begin
   end if;
 end $$;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
+-- Evidence names parties without a foreign key: none of them may vanish.
+revoke delete on party from gongzhen_app;
 
 -- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.
 -- Forced, so that an owner who is no superuser needs the second policy; the owner works over all zones.

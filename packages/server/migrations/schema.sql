@@ -249,8 +249,7 @@ create table declaration (
   reason text,
   evidence bigint[],
   withdrawn text[],
-  constraint declaration_pkey primary key (zone, id),
-  constraint declaration_zone_subject_fkey foreign key (zone, subject) REFERENCES party(zone, id)
+  constraint declaration_pkey primary key (zone, id)
 );
 CREATE INDEX declaration_by_batch ON public.declaration USING btree (zone, batch) WHERE (batch IS NOT NULL);
 CREATE INDEX declaration_by_hand ON public.declaration USING btree (zone, source, declared_at) WHERE (batch IS NULL);
@@ -829,7 +828,7 @@ CREATE INDEX party_by_name ON public.party USING btree (zone, name);
 CREATE INDEX party_in_order ON public.party USING btree (zone, name COLLATE "zh-x-icu", id) WHERE (merged_into IS NULL);
 CREATE INDEX party_merged ON public.party USING btree (zone, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX party_search ON public.party USING gin (search_terms);
--- gongzhen_app: select, insert, update, delete
+-- gongzhen_app: select, insert, update
 -- gongzhen_firm: select
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))

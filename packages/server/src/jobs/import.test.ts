@@ -13,7 +13,7 @@ import { listFindings, settleFinding } from '../store/findings.ts'
 import { batchById, undoBatch } from '../store/batches.ts'
 import { syncCatalogue } from '../store/catalogue.ts'
 import { factsOf, rebuild } from '../store/facts.ts'
-import { listParties, partyDetail } from '../store/parties.ts'
+import { listParties, mergeParties, partyDetail } from '../store/parties.ts'
 import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { type ImportContext, type ImportOrder, importTemplate, refusedWorkbook, runImport } from './import.ts'
 
@@ -220,6 +220,23 @@ describe('an import', () => {
     ])
   })
 
+  it('sees in a trial what the import would see, though the years of a firm lie thousands of rows apart', async () => {
+    const between = Array.from({ length: 5_000 }, (_, at) => good(at + 10))
+    const rows = csv(
+      good(1, { year: 2024, revenue: '1000' }),
+      good(2),
+      ...between,
+      good(1, { year: 2023, revenue: '10', rd: '1' }),
+      good(2),
+    )
+    const [tried, kept] = [await newZone().import(rows, { dryRun: true }), await newZone().import(rows)]
+    expect(tried.refusals).toMatchObject([
+      { row: 5_004, problems: [{ code: 'jump:revenue' }, { code: 'jump:rd_expense' }] },
+      { row: 5_005, problems: [{ code: 'duplicate_row', found: '第 3 行' }] },
+    ])
+    expect(kept.refusals).toEqual(tried.refusals)
+  })
+
   it('can be undone: its values are gone, those of others are back, the evidence stays', async () => {
     const zone = newZone()
     await zone.import(csv(good(1, { revenue: '100' })))
@@ -310,6 +327,30 @@ describe('an import', () => {
     expect(await table()).toEqual(before)
     const { total } = await zone.in((sql) => listFindings(sql, { status: 'open', kind: 'conflict', page: 1, size: 1 }))
     expect(total).toBe(300)
+  })
+
+  it('leaves a value its rows do not mention, and asks all evidence where others have spoken or parties are one', async () => {
+    const zone = newZone()
+    const table = () =>
+      zone.in((sql) =>
+        sql.raw('select subject, period, revenue, rd_expense, staff from fact where period > 0 order by 1, 2'),
+      )
+    await zone.import(csv(...[1, 2, 3, 4, 5].map((at) => good(at, { revenue: String(100 * at) }))))
+    await zone.import(csv(good(2, { revenue: '900' })), { map: { ...annual, source: '税务' } })
+    const undone = await zone.import(csv(good(3, { revenue: '999' })))
+    await zone.in((sql) => undoBatch(sql, catalogue.facts, { batch: undone.batch!, reason: '传错文件' }))
+    const party = async (at: number) =>
+      (await zone.in((sql) => sql<{ party: number }>`select party from party_identifier where value = ${code(at)}`))[0]!
+        .party
+    const [kept, absorbed] = [await party(4), await party(5)]
+    await zone.in((sql) => mergeParties(sql, catalogue.facts, { kept, absorbed, reason: '同一企业' }))
+    await zone.import(csv(...[1, 2, 3, 4].map((at) => good(at, { revenue: '', rd: '7' }))))
+    await zone.import(csv(good(5, { revenue: '600', rd: '8' }).replace('示范企业5', '示范企业4')))
+    const before = await table()
+    expect(before.map(({ revenue }) => revenue)).toEqual([100_000_000, 900_000_000, 300_000_000, 600_000_000])
+    expect(before.map(({ rd_expense }) => rd_expense)).toEqual([7_000_000, 7_000_000, 7_000_000, 8_000_000])
+    await zone.in((sql) => rebuild(sql, catalogue.facts))
+    expect(await table()).toEqual(before)
   })
 
   it('asks who is meant when a known code comes with another name, and takes a renaming from an authority', async () => {

@@ -8,6 +8,7 @@ import { takeStock } from '../store/facts.ts'
 import { readChunks } from './import/chunks.ts'
 import { failure, inWords, requireSpace } from './import/failures.ts'
 import { type Judge, keepChunk, tryChunk } from './import/judge.ts'
+import { newResolver } from './import/subjects.ts'
 import { type Tally, addToTally, newTally, warningsOf, warningsOfBatch } from './import/tally.ts'
 
 export { refusedWorkbook } from './import/refused.ts'
@@ -129,6 +130,7 @@ async function tryFile({ context, order, file, header, judge }: ImportWork): Pro
 async function keepFile({ context, order, file, header, judge }: ImportWork): Promise<ImportReport> {
   const batch = await openBatch(context, order, file, header)
   const tally = newTally(batch)
+  const resolver = newResolver(judge, batch.batch)
   const stock = stockOf(context.database)
   await stock(tally.rowsGood)
   let keeping: Promise<void> = Promise.resolve()
@@ -136,7 +138,7 @@ async function keepFile({ context, order, file, header, judge }: ImportWork): Pr
     await keeping
     context.signal?.throwIfAborted()
     await requireSpace(order.path)
-    keeping = keepChunk(judge, batch.batch, chunk, tally).then(async (counted) => {
+    keeping = keepChunk(judge, resolver, batch.batch, chunk, tally).then(async (counted) => {
       addToTally(tally, counted)
       report(context, tally, chunk.share)
       await stock(tally.rowsGood)

@@ -13,16 +13,9 @@ export {
   streamRefusals,
 } from './batches/reading.ts'
 export { undoBatch } from './batches/undo.ts'
-export {
-  type Doubtful,
-  type Plan,
-  type StagedRow,
-  commitRows,
-  examine,
-  openStaging,
-  stageRows,
-  unstage,
-} from './batches/chunk.ts'
+export { type Doubtful, examine } from './batches/beside.ts'
+export { commitRows } from './batches/keep.ts'
+export { type Plan, type StagedRow, openStaging, stageRows, unstage } from './batches/staging.ts'
 export {
   type KnownSubject,
   type NewFinding,
@@ -33,6 +26,7 @@ export {
   addSubjects,
   findSubjects,
   knownNames,
+  mergesSoFar,
   namesakes,
   warningCounts,
 } from './batches/subjects.ts'

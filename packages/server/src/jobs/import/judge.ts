@@ -12,6 +12,7 @@ import {
 import type { Sql } from '../../database.ts'
 import {
   type Doubtful,
+  type KnownSubject,
   type NewFinding,
   type Plan,
   type Refusal,
@@ -47,7 +48,13 @@ export async function tryChunk(sql: Sql, judge: Judge): Promise<(chunk: Chunk) =
 }
 
 /** Judges one chunk and keeps its good rows, its refusals, its findings and the import's cursor in one transaction. */
-export async function keepChunk(judge: Judge, batch: number, chunk: Chunk, before: Tally): Promise<Counted> {
+export async function keepChunk(
+  judge: Judge,
+  resolver: Resolver,
+  batch: number,
+  chunk: Chunk,
+  before: Tally,
+): Promise<Counted> {
   const { database, zone, by } = judge.context
   return database.inZone(
     zone,
@@ -55,8 +62,8 @@ export async function keepChunk(judge: Judge, batch: number, chunk: Chunk, befor
       await lockFacts(sql)
       const plan = planOf(judge, batch)
       await openStaging(sql, plan)
-      const judged = await judgeChunk(sql, judge, plan, newResolver(judge, batch), chunk)
-      const conflicts = await commitRows(sql, plan)
+      const judged = await judgeChunk(sql, judge, plan, resolver, chunk)
+      const conflicts = await commitRows(sql, plan, judged)
       if (judge.order.map.subject.renames) await renameSubjects(sql, judge, judged.kept)
       const notes = [...judged.findings, ...(await identityFindings(sql, judge, batch, judged))]
       await addFindings(sql, batch, notes)
@@ -77,7 +84,9 @@ type Judged = {
   readonly kept: readonly Resolved[]
   readonly refusals: readonly Refusal[]
   readonly findings: readonly NewFinding[]
-  readonly created: readonly number[]
+  readonly created: readonly KnownSubject[]
+  /** Some of the subjects and periods have current values. */
+  readonly isTold: boolean
 }
 
 /** A row with something found wrong with it. */
@@ -88,8 +97,9 @@ async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver
   const { resolved, unknown, created } = await resolver(sql, chunk.good)
   const { first, repeated, alone } = firstOfEach(resolved)
   await stageRows(sql, plan, first)
-  const found = await examine(sql, plan, { from: chunk.from, alone })
-  const { doubted, notes } = doubtsOf(first, found, judge)
+  const anyKnown = first.some(({ isKnown }) => isKnown)
+  const { doubtful, isTold } = await examine(sql, plan, { from: chunk.from, alone, anyKnown })
+  const { doubted, notes } = doubtsOf(first, doubtful, judge)
   const isIn = ({ errors, warnings }: Doubted) =>
     errors.length === 0 && warnings.every(({ code }) => isExplained(code, judge))
   const [explained, returned] = partition(doubted, isIn)
@@ -98,6 +108,7 @@ async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver
   return {
     kept: out.size === 0 ? first : first.filter(({ row }) => !out.has(row)),
     created,
+    isTold,
     refusals: [
       ...chunk.bad.map(refusedRow),
       ...unknown,

@@ -2,16 +2,17 @@ import { addDays } from '@gongzhen/core/base'
 import { nameKey } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import {
+  type KnownSubject,
   type NewSubject,
   type Refusal,
   type StagedRow,
   addSubjects,
-  findSubjects,
   knownNames,
 } from '../../store/batches.ts'
 import { partyDetail, renameParty } from '../../store/parties.ts'
 import type { GoodRow } from './chunks.ts'
 import type { Judge } from './judge.ts'
+import { ownText, rememberedRegistry } from './registry.ts'
 
 /** A good row with the party it is about. `registered`: the names the registry has for it; absent for a new party. */
 export type Resolved = StagedRow & {
@@ -26,16 +27,16 @@ export type Resolver = (
 ) => Promise<{
   readonly resolved: readonly Resolved[]
   readonly unknown: readonly Refusal[]
-  readonly created: readonly number[]
+  readonly created: readonly KnownSubject[]
 }>
 
 /** A trial enters nobody: its new parties have negative numbers, the same for the same code throughout the file. */
 export function newResolver(judge: Judge, batch: number | null): Resolver {
-  const { scheme, creates } = judge.order.map.subject
+  const { creates } = judge.order.map.subject
   const imagined = new Map<string, number>()
+  const registry = rememberedRegistry(judge)
   return async (sql, rows) => {
-    const codes = [...new Set(rows.map(({ read }) => read.identifier))]
-    const known = await findSubjects(sql, scheme, codes)
+    const known = await registry.find(sql, rows, (code) => imagined.has(code))
     const strangers = creates ? newSubjects(judge, rows, (code) => known.has(code) || imagined.has(code)) : []
     const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers)
     const names = await otherNames(sql, rows, known)
@@ -48,7 +49,12 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
       if (subject === undefined) unknown.push(unknownSubject(source, judge))
       else resolved.push(resolvedRow(source, subject, party && (names.get(subject) ?? [party.name])))
     }
-    return { resolved, unknown, created: [...added.values()] }
+    const created = strangers.map(({ identifier, name }) => {
+      const party = { subject: added.get(identifier) ?? 0, name }
+      if (batch !== null) registry.remember(identifier, party)
+      return party
+    })
+    return { resolved, unknown, created }
   }
 }
 
@@ -57,6 +63,7 @@ const resolvedRow = (source: GoodRow, subject: number, registered: readonly stri
   subject,
   period: source.read.period,
   values: source.read.values,
+  isKnown: registered !== undefined,
   source,
   registered,
 })
@@ -89,7 +96,7 @@ function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code
 
 function imagine(imagined: Map<string, number>, strangers: readonly NewSubject[]): ReadonlyMap<string, number> {
   const added = new Map(strangers.map(({ identifier }, at) => [identifier, -(imagined.size + at + 1)]))
-  for (const [code, subject] of added) imagined.set(code, subject)
+  for (const [code, subject] of added) imagined.set(ownText(code), subject)
   return added
 }
 

@@ -76,6 +76,14 @@ export async function addSubjects(
   return new Map(rows.map(({ id, code }) => [code, id]))
 }
 
+/** How often parties have been merged and parted: while it stays the same, codes belong to whom they belonged. */
+export async function mergesSoFar(sql: Sql): Promise<string> {
+  const [found] = await sql<{ merges: number; undone: number }>`
+    select count(*) as merges, count(undone_at) as undone from party_merge
+     where zone = current_setting('gongzhen.zone')`
+  return `${found?.merges}-${found?.undone}`
+}
+
 /** Gives parties further codes the file has for them; answers those that belong to another party. */
 export async function addIdentifiers(
   sql: Sql,
@@ -100,19 +108,24 @@ export async function addIdentifiers(
      where i.party <> g.subject`
 }
 
-/** Parties of other codes that bear the name of a new one: perhaps the same firm twice. */
+/**
+ * Parties of other codes that bear the name of a new one: perhaps the same firm twice. Asked so that only the
+ * index by name answers: not along all numbers for the least one, nor along the list of those who are not merged.
+ */
 export async function namesakes(
   sql: Sql,
-  subjects: readonly number[],
+  parties: readonly { readonly subject: number; readonly name: string }[],
 ): Promise<readonly { readonly subject: number; readonly name: string; readonly other: number }[]> {
-  if (subjects.length === 0) return []
+  if (parties.length === 0) return []
   return sql<{ subject: number; name: string; other: number }>`
-    select p.id as subject, p.name, min(o.id) as other
-      from party p
-      join party o on o.zone = p.zone and o.name = p.name and o.id <> p.id and o.merged_into is null
-     where p.zone = current_setting('gongzhen.zone') and p.id = any (${subjects}::bigint[])
-     group by p.id, p.name
-    having min(o.id) < p.id`
+    select given.subject, given.name, o.other
+      from unnest(${parties.map(({ subject }) => subject)}::bigint[], ${parties.map(({ name }) => name)}::text[])
+             as given (subject, name)
+     cross join lateral (
+       select min(id + 0) filter (where merged_into is null) as other from party
+        where zone = current_setting('gongzhen.zone') and name = given.name and id < given.subject
+       offset 0) o
+     where o.other is not null`
 }
 
 /** A finding an import raises; `explained` ones carry the officer's words. */

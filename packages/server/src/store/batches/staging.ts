@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { type Period, isExact, show } from '@gongzhen/core/base'
+import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
+import type { Sql } from '../../database.ts'
+import { COLUMN_TYPES } from '../catalogue.ts'
+import { compared } from './compared.ts'
+
+/** What a file says, the same for all its chunks. */
+export type Plan = {
+  /** The import the rows belong to; null in a trial, which writes nothing. */
+  readonly batch: number | null
+  readonly source: string
+  readonly facts: readonly FactDefinition[]
+  readonly hasPeriod: boolean
+  /** All facts of the catalogue: a part may be compared with a whole that another file brought. */
+  readonly catalogue: readonly FactDefinition[]
+}
+
+/** A row that passed its own checks, its party known. `values` stand in the order of the plan's facts. */
+export type StagedRow = {
+  readonly row: number
+  readonly subject: number
+  readonly period: Period
+  readonly values: readonly (FactValue | undefined)[]
+  /** False for a party that came with these rows: nothing has been said about it before. */
+  readonly isKnown: boolean
+}
+
+/** Makes the table the rows of a file stand in until they are judged; it vanishes with the transaction. */
+export async function openStaging(sql: Sql, plan: Plan): Promise<void> {
+  const columns = stagedFacts(plan).map(({ column, type }) => `, ${column} ${COLUMN_TYPES[type]}`)
+  await sql.raw(
+    `create temp table import_row (row_no bigint, subject bigint, period int, is_known boolean${columns.join('')}) on commit drop`,
+  )
+  if (plan.batch === null) await sql.raw('create index on import_row (subject, period)')
+}
+
+/** Puts rows into staging, in one stream. */
+export async function stageRows(sql: Sql, plan: Plan, rows: readonly StagedRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const staged = stagedFacts(plan)
+  const places = staged.map((fact) => plan.facts.indexOf(fact))
+  let text = ''
+  for (const { row, subject, period, isKnown, values } of rows) {
+    text += `${row}\t${subject}\t${period}\t${isKnown ? 't' : 'f'}`
+    for (const place of places) text += copyText(values[place])
+    text += '\n'
+  }
+  await sql.settled()
+  const columns = staged.map(({ column }) => `, ${column}`).join('')
+  const stream = sql.copyIn(`copy import_row (row_no, subject, period, is_known${columns}) from stdin`)
+  stream.end(text)
+  await once(stream, 'finish')
+}
+
+/** A trial keeps no row, so it needs only what is compared. */
+const stagedFacts = (plan: Plan): readonly FactDefinition[] =>
+  plan.batch === null ? plan.facts.filter((fact) => compared(plan).includes(fact)) : plan.facts
+
+/** Takes rows out of staging again. */
+export async function unstage(sql: Sql, rows: readonly number[]): Promise<void> {
+  if (rows.length > 0) await sql`delete from import_row where row_no = any (${rows}::bigint[])`
+}
+
+function copyText(value: FactValue | undefined): string {
+  if (value === undefined) return '\t\\N'
+  if (typeof value === 'number') return `\t${value}`
+  if (typeof value === 'boolean') return value ? '\tt' : '\tf'
+  if (isExact(value)) return `\t${show(value)}`
+  return /[\\\t\n\r]/.test(value) ? `\t${value.replace(/[\\\t\n\r]/g, escaped)}` : `\t${value}`
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+const escaped = (character: string): string => ESCAPES[character] ?? character
