@@ -253,6 +253,31 @@ test('comparing pairs does not depend on the order of rows when values are missi
 
 // —— edges ——
 
+test('a value among many thresholds has the points of the highest one not above it, wherever they stand', () => {
+  const value = fc.oneof(
+    fc.double({ noDefaultInfinity: true }),
+    fc.integer({ min: -5, max: 5 }).map((n) => n / 4),
+  )
+  const rows = fc.uniqueArray(
+    value.filter((one) => Math.abs(one) <= 1e99),
+    { minLength: 1, maxLength: 300 },
+  )
+  fc.assert(
+    fc.property(rows, fc.array(value, { minLength: 1 }), (bounds, extra) => {
+      const ladder = bounds.map((one) => one + 0).toSorted((a, b) => a - b)
+      const unique = ladder.filter((one, at) => at === 0 || one > ladder[at - 1]!)
+      const values = [...unique, ...extra].filter((one) => Math.abs(one) <= 1e99)
+      const steps = unique.map((bound, at): [number, number] => [bound, at + 1])
+      const method = framework([indicator('a', { scale: { kind: 'at_least', rows: steps } })])
+      const scores = scored(method, table({ a: values }))
+      expect([...(scores.normalised.get('a') ?? [])]).toEqual(
+        values.map((one) => unique.filter((bound) => bound <= one).length),
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('amounts with two decimals whose ratio is exactly a bound never fall below it', () => {
   const cents = fc.integer({ min: 1, max: 2_000_000_000 })
   const bounds = fc.constantFrom(0.02, 0.03, 0.05, 0.06, 0.1, 0.15, 0.2, 0.25, 0.3)

@@ -70,6 +70,7 @@ function checkWeights({ name, children, place, article, combine }: NodeOutline, 
   const weights = children.map((child) => child.weight)
   const given = weights.filter((weight) => weight !== undefined)
   if (given.length === 0 || combine === 'best' || combine === 'worst') return
+  refuseNegative(children, report)
   if (given.length < children.length) {
     refuse(report, 'weightsMissing', { name }, { place, article })
     return
@@ -83,6 +84,17 @@ function checkWeights({ name, children, place, article, combine }: NodeOutline, 
     const sum = parts.reduce<Exact>((total, part) => add(total, part ?? 0), 0)
     if (equal(sum, 1) || equal(sum, 100)) continue
     refuse(report, 'weightsSum', { name, sum: show(sum), group: inGroup(group) }, { place, article })
+  }
+}
+
+/** A weight below zero would take points away for doing better, even where the sum is whole. */
+function refuseNegative(children: readonly NodeOutline[], report: Report) {
+  for (const { name, weight, place, article } of children) {
+    for (const group of groupsOf([weight])) {
+      const value = figureIn(weight, group)
+      if (value === undefined || compare(value, 0) >= 0) continue
+      refuse(report, 'weightNegative', { name, weight: show(value), group: inGroup(group) }, { place, article })
+    }
   }
 }
 

@@ -300,6 +300,25 @@ const MISTAKES: readonly (readonly [string, readonly Edit[], number, string, str
     'sum to 0.9',
   ],
   [
+    'a negative weight, even where the sum is whole',
+    [
+      ['total:\n', 'total:\n      combine: mean\n'],
+      ['投入: { max: 60', '投入: { weight: 140%, max: 60'],
+      ['属地: { max: 40', '属地: { weight: -40%, max: 40'],
+    ],
+    38,
+    '权重是 -0.4',
+    'weight of 属地 is -0.4',
+  ],
+  ['an index that names an unknown fact', [['value: 强度, score', 'value: 强渡率, score']], 36, '强渡率', '强渡率'],
+  [
+    'an index that goes round in a circle',
+    [['value: 强度, score', 'value: total, score']],
+    34,
+    'total → 投入 → total',
+    'total → 投入 → total',
+  ],
+  [
     'weights of a stage that do not sum',
     [
       ['total:\n', 'total:\n      combine: mean\n'],

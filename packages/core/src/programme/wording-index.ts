@@ -1,5 +1,9 @@
 /** Sentences about an index: targets, comparisons of units, judges, tables of units. Chinese, then English. */
 export const INDEX = {
+  weightNegative: [
+    '指标「{name}」的权重是 {weight}{group}，权重应不小于 0；要扣分请写在 adjust 的 deduct 里',
+    'the weight of {name} is {weight}{group}; a weight is not below 0 (deductions go under adjust)',
+  ],
   targetParts: [
     '{what}的 target 要写 goal（目标值）和 met（达到目标的分）',
     'target of {what} takes goal and met, the points for reaching it',
