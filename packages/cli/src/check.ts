@@ -1,6 +1,8 @@
 import type { Problem } from '@gongzhen/core/base'
 import {
   type Catalogue,
+  PUBLISHED_FILE,
+  changedSincePublished,
   checkAdoptions,
   checkTogether,
   loadProgramme,
@@ -8,7 +10,7 @@ import {
   parseZone,
 } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
-import { type PolicyFiles, inFolder, readPolicyFiles, tellProblem } from './policy-files.ts'
+import { type PolicyFiles, type ReadFolder, inFolder, readPolicyFiles, tellProblem } from './policy-files.ts'
 
 export const help = {
   zh: '检查政策文件：一次列出全部错误，带文件、行、条款和改法',
@@ -27,6 +29,7 @@ export async function run(given: string[]): Promise<number> {
   const problems = [
     ...files.problems,
     ...files.folders.flatMap((folder) => folder.problems),
+    ...files.folders.flatMap(changedSilently),
     ...sideBySide(files),
     ...checkZones(files),
   ]
@@ -47,6 +50,10 @@ export async function run(given: string[]): Promise<number> {
   }
   return problems.length > 0 ? 1 : 0
 }
+
+/** Files that are not those that were published. */
+const changedSilently = ({ folder, files, programme }: ReadFolder): Problem[] =>
+  programme ? inFolder(folder, changedSincePublished(files.get(PUBLISHED_FILE) ?? '', programme.edition)) : []
 
 function sideBySide({ folders }: PolicyFiles): Problem[] {
   const filed = folders.flatMap(({ folder, programme }) => (programme ? [{ folder, programme }] : []))

@@ -3,6 +3,7 @@ import { defineErrors, nearest } from '@gongzhen/core/base'
 import { writeDmn } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
 import { readPolicyFiles, tellProblem } from './policy-files.ts'
+import { today } from './today.ts'
 
 export const help = {
   zh: '把一项政策的规则写成 DMN 1.5 模型，供其他引擎运行',
@@ -43,9 +44,4 @@ export async function run(given: string[]): Promise<number> {
   else await writeFile(out, xml)
   for (const { rule, why } of left) process.stderr.write(`成为输入 became an input: ${rule}（${why}）\n`)
   return left.length > 0 ? 1 : 0
-}
-
-const today = (): string => {
-  const now = new Date()
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
 }

@@ -13,6 +13,7 @@ import {
 import type { FactValue } from '@gongzhen/core/registry'
 import { readOptions } from './options.ts'
 import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
+import { today } from './today.ts'
 
 export const help = {
   zh: '说明一家企业按一项政策的结论：每条规则、算式、取值、差距',
@@ -78,11 +79,6 @@ export async function run(given: string[]): Promise<number> {
   const text = options.flag('json') ? JSON.stringify(plainOf(assessment, advice)) : readable(assessment, advice ?? [])
   process.stdout.write(`${text}\n`)
   return 0
-}
-
-const today = (): string => {
-  const now = new Date()
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
 }
 
 function missing(id: string, programmes: readonly Programme[], folders: readonly string[]): Error {

@@ -14,6 +14,7 @@ const COMMANDS = [
   'check',
   'test',
   'golden',
+  'publish',
   'tck',
   'proof',
   'verify',

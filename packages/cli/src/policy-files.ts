@@ -122,7 +122,7 @@ async function readTexts(folder: string): Promise<Map<string, string>> {
   const names = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     throw failure('noFile', { file: shown(folder), reason: error instanceof Error ? error.message : String(error) })
   })
-  const texts = names.filter((name) => /\.(yaml|md|dmn|csv|json)$/.test(name)).toSorted()
+  const texts = names.filter((name) => /\.(yaml|md|dmn|csv|json|lock)$/.test(name)).toSorted()
   const read = texts.map(async (name) => [name.replaceAll('\\', '/'), await readGivenFile(join(folder, name))] as const)
   return new Map(await Promise.all(read))
 }

@@ -2,6 +2,7 @@ import { defineErrors, nearest } from '@gongzhen/core/base'
 import { sqlOf } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
 import { readPolicyFiles, tellProblem } from './policy-files.ts'
+import { today } from './today.ts'
 
 export const help = {
   zh: '打印一项政策的 SQL：一次查询判断全区企业，逐条注明条款',
@@ -42,9 +43,4 @@ export async function run(given: string[]): Promise<number> {
   }
   for (const problem of query.problems) process.stderr.write(`${tellProblem(problem)}\n`)
   return 1
-}
-
-const today = (): string => {
-  const now = new Date()
-  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
 }

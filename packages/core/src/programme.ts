@@ -3,6 +3,13 @@ export * from './programme/assessment.ts'
 export type { About, AboutArticle, AboutNode, AboutParameter, AboutRule } from './programme/about.ts'
 export { assess } from './programme/assess.ts'
 export { type Catalogue, type Source, emptyCatalogue, parseCatalogue } from './programme/catalogue.ts'
+export {
+  type PublishedEdition,
+  PUBLISHED_FILE,
+  changedSincePublished,
+  readPublished,
+  withPublished,
+} from './programme/published.ts'
 export { type Receipt, receiptOf } from './programme/receipt.ts'
 export { caseSituation, factsBeside } from './programme/case-situation.ts'
 export { parseFactValue } from './programme/literal.ts'

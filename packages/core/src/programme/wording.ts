@@ -168,6 +168,11 @@ const NAMES = {
     '规则「{name}」的结果没有用处；只作参考的请列入 info',
     'nothing uses the rule {name}; list it under info if it is only shown',
   ],
+  lockLine: ['这一行不是「日期 版本 理由」：{found}', 'this line is no “day edition reason”: {found}'],
+  changedSincePublished: [
+    '{date} 公布的版本是 {published}，现在的文件是 {found}：已公布的政策不能悄悄改变。公布这次改动用 gongzhen publish --reason，改回去用版本管理；结构性的修改另开文件夹，写 supersedes',
+    'edition {published} was published on {date}, these files are {found}: a published programme never changes silently; publish the change with gongzhen publish --reason, or open a new folder that supersedes it',
+  ],
   divisorMayBeZero: [
     '除数「{part}」可以为零：为零的企业会出错而不是得到结论。先写条件，如 {part} > 0 and …，或 if {part} > 0 then … else …',
     'the divisor “{part}” may be zero, and such a firm gets an error instead of an answer: guard it, as in {part} > 0 and …',
