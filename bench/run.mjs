@@ -9,6 +9,8 @@ import { measureExplaining } from './parts/explain.mjs'
 import { measureIndex } from './parts/index.mjs'
 import { measureFirmList } from './parts/list.mjs'
 import { measurePhone } from './parts/phone.mjs'
+import { measureKills } from './ledger/kills.mjs'
+import { measureLedger } from './ledger/measure.mjs'
 import { measurePages } from './parts/pages.mjs'
 import { measureRest } from './parts/rest.mjs'
 import { measureRuns } from './parts/runs.mjs'
@@ -27,6 +29,8 @@ const PARTS = {
   phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
   rules: { title: '规则 Rules over columns', measure: measureRules },
   pages: { title: '页面打开 Pages at the desk over 10,000 firms', measure: measurePages },
+  ledger: { title: '账本 The ledger', measure: measureLedger },
+  kills: { title: '账本遇 kill -9 The ledger under kill -9', measure: measureKills },
   committed: { title: '从库中事实到库中结果 From committed facts to committed results', measure: measureCommitted },
   runs: { title: '比对 Runs over all firms and programmes', measure: measureRuns },
 }

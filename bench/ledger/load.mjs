@@ -2,7 +2,7 @@
 import { openAccounts, post } from '@gongzhen/server/store/ledger'
 
 export const ZONE = 'bench'
-const CNY = 'CNY'
+const CNY = /** @type {const} */ ('CNY')
 
 /** @typedef {import('@gongzhen/server/database').Database} Database */
 
@@ -19,7 +19,7 @@ export const SOURCE = '财政/拨款'
 export async function fillZone(database, count) {
   await database.asOwner((sql) => sql`insert into zone (zone, name) values (${ZONE}, ${ZONE}) on conflict do nothing`)
   /** @param {string} path @param {'never_negative' | 'none'} limit */
-  const terms = (path, limit) => ({ path, currency: /** @type {const} */ (CNY), limit })
+  const terms = (path, limit) => ({ path, currency: CNY, limit })
   const indices = Array.from({ length: count }, (_, index) => index)
   await database.inZone(ZONE, async (sql) => {
     await openAccounts(sql, [

@@ -1,5 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Failure } from '@gongzhen/core/base'
 import type { Connection } from './database.ts'
 import { findBinaries } from './embedded/binaries.ts'
 import { clusterIn, OWNER, prepareCluster, readPassword } from './embedded/cluster.ts'
@@ -62,7 +64,7 @@ async function startLocked(folder: string, unlock: () => Promise<void>, options:
   const port = socket === undefined ? await freePort() : undefined
   const parameters = options.parameters ?? {}
   const start: Start = { cluster, log: join(folder, 'postgres.log'), binaries, identity, port, parameters }
-  const server = await supervise(start, options.report ?? (() => {}))
+  const server = await superviseAfterOrphans(start, options.report ?? (() => {}))
   const connection = await ownerConnection(cluster, socket?.path, port)
   const end = async () => {
     await server.stop()
@@ -76,6 +78,25 @@ async function startLocked(folder: string, unlock: () => Promise<void>, options:
     throw error
   })
   return { connection, version: binaries.version, isNew, pid: server.pid, givenUp: server.givenUp, stop }
+}
+
+const ORPHANS_MAX = 5
+
+/**
+ * A gongzhen killed in the moment in which it started PostgreSQL again leaves one that names itself on the folder only
+ * after it was looked for: it then holds the folder against ours, is ended like any other, and ours is started again.
+ */
+async function superviseAfterOrphans(start: Start, report: (message: string) => void): Promise<Supervised> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await supervise(start, report)
+    } catch (error) {
+      const isHeld = error instanceof Failure && (error.details.tail ?? '').includes('postmaster.pid')
+      if (!isHeld || attempt === ORPHANS_MAX) throw error
+      await pause(attempt * 200)
+      await endOrphan(start.cluster)
+    }
+  }
 }
 
 /** The connection to the server another gongzhen keeps on this folder, for work beside it (backup, import); else nothing. */

@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkProof } from '@gongzhen/core/log'
+import { inDatabase, openDatabase } from '@gongzhen/server/database'
+import { startEmbedded } from '@gongzhen/server/embedded'
+import { keepLog } from '@gongzhen/server/log-keeper'
+import { newPostingQueue } from '@gongzhen/server/posting-queue'
+import { post, statement } from '@gongzhen/server/store/ledger'
+import { proofOf } from '@gongzhen/server/store/log'
+import { middle, milliseconds, quantile, whole } from '../parts/figures.mjs'
+import { fillZone, fund, payee, perSecond, transfer, ZONE } from './load.mjs'
+
+const CLIENTS = 16
+const SECONDS = Number(process.env.LEDGER_SECONDS ?? 20)
+const ENTRIES = Number(process.env.LEDGER_ENTRIES ?? 1_000_000)
+const ACCOUNTS = 2000
+
+/**
+ * Transfers a second beside pgbench's simplest update on the same server, in turns so that both meet the same machine;
+ * then an account with a million entries, and a proof. On the embedded PostgreSQL, and on the system's where it has one.
+ * @param {(line: string) => void} tell
+ */
+export async function measureLedger(tell) {
+  if (!existsSync('/usr/bin/pgbench')) return [{ what: 'pgbench', measured: 'not installed on this machine' }]
+  const rows = []
+  for (const bin of [undefined, systemPostgres()]) {
+    if (bin === undefined && rows.length > 0) continue
+    rows.push(...(await measureOn(bin, tell)))
+  }
+  return rows
+}
+
+function systemPostgres() {
+  const root = '/usr/lib/postgresql'
+  const newest = existsSync(root) ? readdirSync(root).toSorted().at(-1) : undefined
+  return newest === undefined ? undefined : join(root, newest, 'bin')
+}
+
+/** @param {string | undefined} bin @param {(line: string) => void} tell */
+async function measureOn(bin, tell) {
+  const folder = await mkdtemp(join(tmpdir(), 'gongzhen-ledger-'))
+  const server = await startEmbedded({ folder: join(folder, 'data'), ...(bin === undefined ? {} : { bin }) })
+  const database = openDatabase(server.connection, { connections: CLIENTS })
+  try {
+    await database.migrate()
+    const peer = await preparePeer(database, server.connection)
+    await fillZone(database, ACCOUNTS)
+    await database.asOwner((sql) => sql.raw('analyze'))
+    const speeds = await measureSpeeds(database, peer)
+    tell(`${server.version}: ${JSON.stringify(speeds)}`)
+    const name = `PostgreSQL ${server.version}${bin === undefined ? ' 内置 embedded' : ''}`
+    const rows = speedRows(name, speeds)
+    return bin === undefined
+      ? [...rows, ...(await statementRows(database, tell)), ...(await proofRows(database, folder))]
+      : rows
+  } finally {
+    await database.close()
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param {import('@gongzhen/server/database').Database} database @param {import('@gongzhen/server/database').Connection} connection */
+async function preparePeer(database, connection) {
+  await database.administer('create database pgbench')
+  const { host = '', port = 0, user = '', password = '' } = inDatabase(connection, 'pgbench')
+  const address = ['-h', host, '-p', String(port), '-U', user, 'pgbench']
+  /** @param {readonly string[]} options */
+  const pgbench = (options) =>
+    execFileSync('pgbench', [...options, ...address], {
+      env: { ...process.env, PGPASSWORD: password },
+      stdio: 'pipe',
+    }).toString()
+  pgbench(['-i', '-q', '-s', '20'])
+  return (/** @type {number} */ seconds) =>
+    Number(
+      /tps = ([\d.]+)/.exec(
+        pgbench(['-N', '-M', 'prepared', '-c', String(CLIENTS), '-j', '2', '-T', String(seconds)]),
+      )?.[1],
+    )
+}
+
+/** @param {import('@gongzhen/server/database').Database} database @param {(seconds: number) => number} peer */
+async function measureSpeeds(database, peer) {
+  const pick = () => Math.floor(Math.random() * ACCOUNTS)
+  const queue = newPostingQueue(database)
+  /** @param {string} name @param {(id: string) => Promise<unknown>} send */
+  const speed = (name, send) => perSecond(CLIENTS, SECONDS, (client, round) => send(`${name}-${client}-${round}`))
+  const first = peer(SECONDS)
+  const each = await speed('each', (id) =>
+    database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(pick()), payee(pick()), 100n)])),
+  )
+  const second = peer(SECONDS)
+  const hot = await speed('hot', (id) => queue.post(ZONE, [transfer(id, fund(0), payee(pick()), 100n)]))
+  const third = peer(SECONDS)
+  const locked = await speed('locked', (id) =>
+    database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(0), payee(pick()), 100n)])),
+  )
+  return { pgbench: middle([first, second, third]), each, hot, locked }
+}
+
+/** @param {string} name @param {{ pgbench: number, each: number, hot: number, locked: number }} speeds */
+function speedRows(name, { pgbench, each, hot, locked }) {
+  const beside = (/** @type {number} */ speed) => `${whole(speed)}/s, ${(speed / pgbench).toFixed(2)} × pgbench`
+  return [
+    { what: `${name}：pgbench -N -M prepared -c ${CLIENTS}`, measured: `${whole(pgbench)}/s` },
+    {
+      what: `${name}：一笔转账（限额、分录、叶子） a transfer with limits, entries, leaf`,
+      goal: '≥ 0.8 ×',
+      measured: beside(each),
+    },
+    { what: `${name}：每笔都用同一账户，合批 one hot account, put together`, goal: '≥ 0.7 ×', measured: beside(hot) },
+    { what: `${name}：每笔都用同一账户，各自提交 one hot account, each by itself`, measured: beside(locked) },
+  ]
+}
+
+/** @param {import('@gongzhen/server/database').Database} database @param {(line: string) => void} tell */
+async function statementRows(database, tell) {
+  for (let start = 0; start < ENTRIES; start += 1000) {
+    const batch = Array.from({ length: 1000 }, (_, n) =>
+      transfer(`many-${start + n}`, fund(1), payee(1 + (n % 50)), 1n),
+    )
+    await database.inZone(ZONE, (sql) => post(sql, batch))
+    if (start % 100_000 === 0) tell(`${whole(start)} entries`)
+  }
+  await database.asOwner((sql) => sql.raw('analyze ledger_entry, ledger_transfer'))
+  const times = []
+  for (let n = 0; n < 50; n++) {
+    const before = 1 + Math.floor(Math.random() * ENTRIES)
+    const start = performance.now()
+    await database.inZone(ZONE, (sql) => statement(sql, fund(1), { size: 50, before }))
+    times.push(performance.now() - start)
+  }
+  const measured = `p50 ${milliseconds(middle(times))}, p95 ${milliseconds(quantile(times, 0.95))}`
+  return [
+    { what: `${whole(ENTRIES)} 条分录的账户，对账单一页 50 条 a page of its statement`, goal: '≤ 100 ms', measured },
+  ]
+}
+
+/** @param {import('@gongzhen/server/database').Database} database @param {string} folder */
+async function proofRows(database, folder) {
+  const start = performance.now()
+  const size = await keepLog(database, ZONE, { keys: join(folder, 'keys'), algorithm: 'ed25519' })
+  const ordered = (performance.now() - start) / 1000
+  const proof = JSON.stringify(await database.inZone(ZONE, (sql) => proofOf(sql, { transfers: ['each-0-0'] })))
+  const times = Array.from({ length: 50 }, () => {
+    const begun = performance.now()
+    checkProof(proof)
+    return performance.now() - begun
+  })
+  return [
+    {
+      what: '证明文件 a proof file',
+      goal: '≤ 2 KB',
+      measured: `${Buffer.byteLength(proof)} B in a log of ${whole(size)}`,
+    },
+    {
+      what: '核验一份证明 checking a proof',
+      goal: '≤ 5 ms',
+      measured: `p50 ${milliseconds(middle(times))}, first ${milliseconds(times[0] ?? 0)}`,
+    },
+    { what: '入日志并签名 putting the log in order', measured: `${whole(size / ordered)} leaves/s` },
+  ]
+}
