@@ -23,12 +23,12 @@ test.each([
   ['分管领导', '/cockpit', '各片区企业'],
   ['企业用户', '/my', '怎样加分'],
   ['企业经办', '/my', '怎样加分'],
-  ['银行', '/welcome', '园区还没有交给您业务'],
-  ['担保机构', '/welcome', '园区还没有交给您业务'],
-  ['保险机构', '/welcome', '园区还没有交给您业务'],
-  ['服务机构', '/welcome', '园区还没有交给您业务'],
-  ['孵化载体', '/welcome', '园区还没有交给您业务'],
-  ['专家', '/welcome', '园区还没有交给您业务'],
+  ['银行', '/welcome', '现在能办'],
+  ['担保机构', '/welcome', '现在能办'],
+  ['保险机构', '/welcome', '现在能办'],
+  ['服务机构', '/welcome', '现在能办'],
+  ['孵化载体', '/welcome', '现在能办'],
+  ['专家', '/welcome', '现在能办'],
   ['审计', '/', '操作记录'],
   ['系统管理', '/accounts', '新建账号'],
   ['安全管理', '/accounts', '账号'],
@@ -82,7 +82,7 @@ test('the firm’s tour is a light card that goes by keys and gives the focus on
   await page.getByRole('button', { name: '看一遍' }).click()
   const card = page.getByRole('dialog', { name: '导览' })
   await card.getByText(/够得上哪些政策/).waitFor()
-  for (let press = 0; press < 4; press++) await page.keyboard.press('ArrowRight')
+  for (let press = 0; press < 5; press++) await page.keyboard.press('ArrowRight')
   await card.getByText(/都到这里/).waitFor()
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('消息')
   await card.getByRole('button', { name: '下一步' }).click()

@@ -16,6 +16,7 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   // A document is read before it is issued, in its own language.
   'pages/firm/paper.tsx': ['统一社会信用代码', ' 分', '理由与依据', '依据：'],
   'pages/account/open-sessions.tsx': ['微信'],
+  'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],
 }
 const PRODUCT = /· 共振`/g
 

@@ -165,7 +165,7 @@ const columns = (): readonly Column<AuditLine>[] => [
     title: words.subject,
     cell: ({ subject }) =>
       subject && (
-        <Link to="/audit" search={{ subject }} className="nowrap">
+        <Link to="/audit" search={{ subject }} className="nowrap breaks-on-phone">
           {subjectWords(subject)}
         </Link>
       ),

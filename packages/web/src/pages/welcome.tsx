@@ -1,10 +1,9 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import type { Role } from '../api.ts'
 import { inBoth } from '../i18n.ts'
-import { Empty } from '../parts/empty.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
-import { ROLE_WORDS, abilitiesOf } from '../session.ts'
+import { ROLE_WORDS } from '../session.ts'
 import { placeAbout, placeWords } from '../shell/place-words.ts'
 import { type Place, placesOf } from '../shell/places-of.ts'
 import './welcome.css'
@@ -13,6 +12,7 @@ const words = inBoth(
   {
     title: '我能办的事',
     now: '现在能办',
+    nowNote: '园区每交给您的岗位一类业务，它的入口就出现在这里和菜单里。要开通，请联系园区经办。',
     open: '不用登录也能看',
     own: '自己的账号',
     account: '我的账号',
@@ -21,13 +21,11 @@ const words = inBoth(
     libraryAbout: '按金额、对象和关键词找政策；摘要和原文对照。',
     figures: '公开数据',
     figuresAbout: '企业数、符合数和金额，按政策和阶段；可下载。',
-    none: '园区还没有交给您业务',
-    noneWhy: '园区每交给您的岗位一类业务，它的入口就出现在这里和菜单里。要开通，请联系园区经办。',
-    next: '先看园区的政策',
   },
   {
     title: 'What I can do',
     now: 'At present',
+    nowNote: 'Whatever the zone hands to your role appears here and in the menu. To open it, ask the zone’s officer.',
     open: 'Open to anybody',
     own: 'Your own account',
     account: 'My account',
@@ -36,9 +34,6 @@ const words = inBoth(
     libraryAbout: 'Find policies by amount, addressee and keyword; a summary beside the text.',
     figures: 'Open figures',
     figuresAbout: 'Firms, how many fit, and amounts, by policy and stage; to be downloaded.',
-    none: 'The zone has handed you no business yet',
-    noneWhy: 'Whatever the zone hands to your role appears here and in the menu. To open it, ask the zone’s officer.',
-    next: 'See the zone’s policies',
   },
 )
 
@@ -87,20 +82,15 @@ const inside = getRouteApi('/inside')
 /** What somebody's roles let them do here at present, each with a sentence; first page of those who see no zone. */
 export function Welcome() {
   const { session } = inside.useRouteContext()
-  const { isPartner } = abilitiesOf(session.roles)
   const places = placesOf(session)
     .flatMap((group) => group.places)
     .filter(({ name }) => name !== 'welcome')
-  const hasBusiness = !isPartner || places.some(({ name }) => name !== 'programmes')
   return (
     <>
       <PageHead title={words.title} note={session.roles.map((role) => roleAbout[role] ?? ROLE_WORDS[role]).join(' ')} />
       <div className="stack-wide">
-        <Sheet title={words.now}>
+        <Sheet title={words.now} note={words.nowNote}>
           <Places places={places} />
-          {!hasBusiness && (
-            <Empty title={words.none} why={words.noneWhy} next={<Link to="/programmes">{words.next}</Link>} />
-          )}
         </Sheet>
         <Sheet title={words.open}>
           <ul className="welcome-places">

@@ -13,17 +13,17 @@ describe('the menu', () => {
     [
       'an officer',
       ['officer'],
-      '/inbox / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /runs',
+      '/inbox /cases / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /runs',
     ],
-    ['a leader', ['leader'], '/cockpit / /firms /ranking /imports /findings /objections /programmes /runs'],
+    ['a leader', ['leader'], '/cockpit /cases / /firms /ranking /imports /findings /objections /programmes /runs'],
     [
       'an auditor',
       ['auditor'],
-      '/ /cockpit /firms /ranking /imports /findings /objections /claims /programmes /drafts /runs /audit /accounts',
+      '/cases / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /drafts /runs /audit /accounts',
     ],
     ['a system admin', ['system_admin'], '/programmes /accounts'],
-    ['a bank', ['bank'], '/welcome /programmes'],
-    ['an expert', ['expert'], '/welcome /programmes'],
+    ['a bank', ['bank'], '/welcome /cases /programmes'],
+    ['an expert', ['expert'], '/welcome /cases /programmes'],
     ['somebody without a role yet', [], '/claim'],
   ]
   test.each(cases)('of %s', (_title, roles, expected) => {

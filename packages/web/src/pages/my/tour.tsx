@@ -8,6 +8,7 @@ const words = inBoth(
     steps: {
       '/my': ['首页', '够得上哪些政策、预计多少钱、积分和名次、有什么要办。'],
       '/my/policies': ['政策', '每项政策逐条说明：满足、未满足差多少、缺什么；可收藏、订阅申报期、存入日历。'],
+      '/my/cases': ['办件', '您的申请办到哪一步、下一步谁来办、到哪一天。'],
       '/my/points': ['积分', '每项指标怎么得分、和同阶段比在哪里、做什么能加分。'],
       '/my/data': ['我的数据', '园区掌握的数据和来源。有误就附证据提异议，会有答复。'],
       '/my/messages': ['消息', '异议的答复、申报期的消息，都到这里。'],
@@ -27,6 +28,7 @@ const words = inBoth(
         'Policies',
         'Each explained: met, missed by how much, missing; save, subscribe, add to calendar.',
       ],
+      '/my/cases': ['Cases', 'How far your applications are, who acts next, and by when.'],
       '/my/points': ['Points', 'How each indicator scores, where you stand in your stage, what gains more.'],
       '/my/data': ['My data', 'What the zone knows and from whom. If it is wrong, object with evidence.'],
       '/my/messages': ['Messages', 'Answers to objections and news of application dates.'],
@@ -40,7 +42,7 @@ const words = inBoth(
   },
 )
 
-const PLACES = ['/my', '/my/policies', '/my/points', '/my/data', '/my/messages'] as const
+const PLACES = ['/my', '/my/policies', '/my/cases', '/my/points', '/my/data', '/my/messages'] as const
 
 /** The first tour of a firm's pages: a card beside the places under the thumb, in the way of nothing. */
 export function FirmTour({ end }: { end: () => void }) {

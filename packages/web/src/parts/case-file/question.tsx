@@ -89,7 +89,7 @@ function ValueField({ question, value, wrong, onChange }: Props) {
       />
       {kind === 'money' && (
         <select
-          aria-label={`${question.name} 单位`}
+          aria-label={words.unitOf(question.name)}
           value={value.unit ?? unitsOf(question)[0]}
           onChange={({ target }) => onChange({ ...value, unit: target.value })}
         >
