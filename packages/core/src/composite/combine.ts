@@ -15,7 +15,10 @@ export function weightIn(weight: Weight, groups: ReadonlyMap<string, Grouping>):
   const grouping = groups.get(weight.by)
   if (!grouping) return Number.NaN
   const ofLabel = Float64Array.from(grouping.labels, (label) => weight.of[label] ?? Number.NaN)
-  return Float64Array.from(grouping.of, (group) => (group < 0 ? Number.NaN : ofLabel[group]!))
+  const { of } = grouping
+  const weights = new Float64Array(of.length)
+  for (let i = 0; i < of.length; i++) weights[i] = of[i]! < 0 ? Number.NaN : ofLabel[of[i]!]!
+  return weights
 }
 
 /**

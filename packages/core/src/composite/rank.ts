@@ -1,7 +1,7 @@
 import { publish } from './decimals.ts'
 import type { Bands, Framework } from './framework.ts'
 import { topOf } from './framework.ts'
-import type { Columns, Grouping } from './table.ts'
+import { type Columns, type Grouping, pick } from './table.ts'
 
 /** Places, best first, equals sharing the better one; NaN for a unit without a score. */
 export type Places = {
@@ -38,13 +38,26 @@ export function descendingRanks(values: Float64Array): Float64Array {
   return ranks
 }
 
-/** Places of values within their group; units of no group are ranked with each other. */
-export function ranksWithin(values: Float64Array, grouping: Grouping | undefined): Float64Array {
-  if (!grouping) return descendingRanks(values)
-  const all = new Float64Array(values.length).fill(Number.NaN)
-  for (const members of membersOf(values, grouping)) {
-    const ranks = descendingRanks(Float64Array.from(members, (i) => values[i]!))
-    for (let at = 0; at < members.length; at++) all[members[at]!] = ranks[at]!
+/** The rows of each group; those of no group are one more. */
+export function rowsByGroup({ labels, of }: Grouping): readonly Int32Array[] {
+  const sizes = new Int32Array(labels.length + 1)
+  for (const group of of) sizes[group + 1] = sizes[group + 1]! + 1
+  const rows = Array.from(sizes, (size) => new Int32Array(size))
+  const filled = new Int32Array(sizes.length)
+  for (let i = 0; i < of.length; i++) {
+    const group = of[i]! + 1
+    rows[group]![filled[group]!] = i
+    filled[group] = filled[group]! + 1
+  }
+  return rows
+}
+
+/** Places of values within the rows of each group. */
+export function ranksWithin(values: Float64Array, groups: readonly Int32Array[]): Float64Array {
+  const all = new Float64Array(values.length)
+  for (const rows of groups) {
+    const ranks = descendingRanks(pick(values, rows))
+    for (let at = 0; at < rows.length; at++) all[rows[at]!] = ranks[at]!
   }
   return all
 }

@@ -31,11 +31,11 @@ export function combineTree(
   for (const aggregate of aggregates) {
     const parts = aggregate.children.map((child): Part => {
       const x = nodes.get(child) ?? normalised.get(child) ?? new Float64Array()
-      const weight = weightIn(weights.get(child) ?? 1, groups)
+      const weight = times(weights.get(child) ?? 1, factorOf?.(child) ?? 1)
       const ceiling = aggregate.combine === 'best' ? ceilings.get(child) : undefined
       return {
         x,
-        weight: factorOf ? times(weight, factorOf(child)) : weight,
+        weight: weightIn(weight, groups),
         ...(ceiling === undefined ? {} : { ceiling: weightIn(ceiling, groups) }),
       }
     })
@@ -53,8 +53,12 @@ function hold(scores: Float64Array, limit: number | Float64Array, of: (score: nu
   for (let i = 0; i < scores.length; i++) scores[i] = of(scores[i]!, typeof limit === 'number' ? limit : limit[i]!)
 }
 
-const times = (weight: number | Float64Array, factor: number): number | Float64Array =>
-  typeof weight === 'number' ? weight * factor : weight.map((one) => one * factor)
+/** A weight drawn up or down, in every group alike. */
+function times(weight: Weight, factor: number): Weight {
+  if (factor === 1) return weight
+  if (typeof weight === 'number') return weight * factor
+  return { ...weight, of: Object.fromEntries(Object.entries(weight.of).map(([label, one]) => [label, one * factor])) }
+}
 
 /** The scores of the index alone. */
 export function topScores(

@@ -1,7 +1,7 @@
 import type { Combination, Framework } from './framework.ts'
 import type { Scores } from './pipeline.ts'
 import { randomFrom } from './random.ts'
-import { publishAll, ranksWithin } from './rank.ts'
+import { descendingRanks, publishAll, ranksWithin, rowsByGroup } from './rank.ts'
 import { quantileOf } from './statistics.ts'
 import type { Grouping, Table } from './table.ts'
 import { type Variation, topScores } from './tree.ts'
@@ -56,9 +56,10 @@ export function* intervalSteps(
   const among = new Float64Array(n)
   const dimensions = dimensionsOf(framework)
   const cuts = cutsOf(framework, scores, share)
+  const groups = groupsIn(framework, scores)
   for (let draw = 0; draw < draws; draw++) {
     const sample = Float64Array.from({ length: dimensions }, random)
-    const ranks = ranksUnder(framework, scores, variationOf(framework, sample, doubts))
+    const ranks = ranksUnder(framework, scores, variationOf(framework, sample, doubts), groups)
     for (let i = 0; i < n; i++) {
       const rank = ranks[i]!
       places[i * draws + draw] = Number.isNaN(rank) ? 0 : rank
@@ -82,9 +83,16 @@ function tell(progress: Progress | undefined, done: number, total: number) {
   if (done % step === 0 || done === total) progress?.(done, total)
 }
 
-function ranksUnder(framework: Framework, { normalised, table }: Scores, variation: Variation): Float64Array {
+function ranksUnder(framework: Framework, scores: Scores, variation: Variation, groups = groupsIn(framework, scores)) {
+  const { normalised, table } = scores
   const top = publishAll(topScores(framework, normalised, table.groups, variation), framework.decimals)
-  return ranksWithin(top, groupingIn(framework, table))
+  return groups ? ranksWithin(top, groups) : descendingRanks(top)
+}
+
+/** The rows of the groups that units are ranked in; undefined where all are ranked together. */
+function groupsIn(framework: Framework, { table }: Scores): readonly Int32Array[] | undefined {
+  const grouping = groupingIn(framework, table)
+  return grouping && rowsByGroup(grouping)
 }
 
 const groupingIn = ({ rank }: Framework, { groups }: Table): Grouping | undefined =>
