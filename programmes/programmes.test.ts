@@ -13,6 +13,7 @@ import {
   loadProgramme,
   parseCatalogue,
   parseFacts,
+  renderFactList,
   runCases,
 } from '@gongzhen/core/programme'
 import { describe, expect, it } from 'vitest'
@@ -54,6 +55,11 @@ describe.each(folders)('%s', (folder) => {
     expect(results.length).toBeGreaterThan(0)
     expect(results.flatMap(({ name, failures }) => failures.map((failure) => ({ name, ...failure })))).toEqual([])
   })
+})
+
+it('lists in docs/facts.md the facts each programme reads', () => {
+  const written = readFileSync(join(ROOT, '..', 'docs', 'facts.md'), 'utf8')
+  expect(renderFactList(folders.map(programmeIn))).toBe(written)
 })
 
 describe('advice', () => {

@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { renderGolden, runCases } from '@gongzhen/core/programme'
+import { dirname, join, relative } from 'node:path'
+import { renderFactList, renderGolden, runCases } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
 import { type ReadFolder, inFolder, readPolicyFiles, tellProblem } from './policy-files.ts'
 import type { Catalogue } from '@gongzhen/core/programme'
 
 export const help = {
-  zh: '把金案例的完整解释写入 cases.golden.md，供审阅；--check 只比对不写',
-  en: 'Write the full explanations of the golden cases into cases.golden.md for review; --check only compares',
+  zh: '把金案例的完整解释写入 cases.golden.md，供审阅；不指定文件夹时也写 docs/facts.md；--check 只比对不写',
+  en: 'Write the full explanations of the golden cases into cases.golden.md for review, and docs/facts.md where no folder is given; --check only compares',
   usage: `
 gongzhen golden [DIR…]    政策的文件夹，或装有多个政策的文件夹；默认 programmes
                           a programme's folder or a folder of them; programmes by default
@@ -19,7 +20,12 @@ gongzhen golden [DIR…]    政策的文件夹，或装有多个政策的文件�
 const FILE = 'cases.golden.md'
 
 type Outcome = 'same' | 'differs' | 'written' | 'refused' | 'no cases'
-type Rendered = { readonly folder: string; readonly outcome: Outcome; readonly firstDifference: string | null }
+type Rendered = {
+  readonly folder: string
+  readonly file: string
+  readonly outcome: Outcome
+  readonly firstDifference: string | null
+}
 
 /** Renders every programme's cases and writes or compares them. */
 export async function run(given: string[]): Promise<number> {
@@ -27,14 +33,15 @@ export async function run(given: string[]): Promise<number> {
   const { catalogue, folders, problems } = await readPolicyFiles(options.positionals)
   const rendered: Rendered[] = []
   for (const folder of folders) rendered.push(await render(folder, catalogue, options.flag('check')))
+  if (options.positionals.length === 0) rendered.push(...(await factList(folders, options.flag('check'))))
   const isClean =
     problems.length === 0 && rendered.every(({ outcome }) => outcome !== 'differs' && outcome !== 'refused')
   if (options.flag('json')) process.stdout.write(`${JSON.stringify({ problems, programmes: rendered })}\n`)
   else {
     for (const problem of problems) process.stdout.write(`${tellProblem(problem)}\n`)
-    for (const { folder, outcome, firstDifference } of rendered) {
+    for (const { folder, file, outcome, firstDifference } of rendered) {
       process.stdout.write(
-        `${folder}/${FILE}：${WORDS[outcome]}${firstDifference === null ? '' : `\n${firstDifference}`}\n`,
+        `${folder}/${file}：${WORDS[outcome]}${firstDifference === null ? '' : `\n${firstDifference}`}\n`,
       )
     }
   }
@@ -54,18 +61,37 @@ async function render(
   catalogue: Catalogue,
   isCheck: boolean,
 ): Promise<Rendered> {
+  const place = { folder, file: FILE }
   for (const problem of problems) process.stderr.write(`${tellProblem(problem)}\n`)
-  if (!programme) return { folder, outcome: 'refused', firstDifference: null }
-  if (!files.has('cases.yaml')) return { folder, outcome: 'no cases', firstDifference: null }
+  if (!programme) return { ...place, outcome: 'refused', firstDifference: null }
+  if (!files.has('cases.yaml')) return { ...place, outcome: 'no cases', firstDifference: null }
   const { results, problems: mistakes } = runCases(programme, files, catalogue)
   for (const problem of inFolder(folder, mistakes)) process.stderr.write(`${tellProblem(problem)}\n`)
-  if (mistakes.length > 0) return { folder, outcome: 'refused', firstDifference: null }
-  const text = renderGolden(programme, results)
-  const present = await readFile(join(path, FILE), 'utf8').catch(() => '')
-  if (present === text) return { folder, outcome: 'same', firstDifference: null }
-  if (isCheck) return { folder, outcome: 'differs', firstDifference: differenceOf(present, text) }
-  await writeFile(join(path, FILE), text)
-  return { folder, outcome: 'written', firstDifference: null }
+  if (mistakes.length > 0) return { ...place, outcome: 'refused', firstDifference: null }
+  return compareOrWrite(place, path, renderGolden(programme, results), isCheck)
+}
+
+/** The list of facts beside the programmes' folder, where a project keeps its docs there. */
+async function factList(folders: readonly ReadFolder[], isCheck: boolean): Promise<Rendered[]> {
+  const docs = join(dirname(dirname(folders[0]?.path ?? '')), 'docs')
+  const programmes = folders.flatMap(({ programme }) => programme ?? [])
+  if (!existsSync(docs) || programmes.length < folders.length) return []
+  const place = { folder: relative(process.cwd(), docs), file: 'facts.md' }
+  return [await compareOrWrite(place, docs, renderFactList(programmes), isCheck)]
+}
+
+async function compareOrWrite(
+  place: Pick<Rendered, 'folder' | 'file'>,
+  path: string,
+  text: string,
+  isCheck: boolean,
+): Promise<Rendered> {
+  const file = join(path, place.file)
+  const present = await readFile(file, 'utf8').catch(() => '')
+  if (present === text) return { ...place, outcome: 'same', firstDifference: null }
+  if (isCheck) return { ...place, outcome: 'differs', firstDifference: differenceOf(present, text) }
+  await writeFile(file, text)
+  return { ...place, outcome: 'written', firstDifference: null }
 }
 
 /** The first line that differs, with its number. */
