@@ -20,7 +20,7 @@ import type { caseDetail, caseLine, caseMove, caseOffer, caseQuestion, caseTrial
 import type { Sql } from './database.ts'
 import type { Session } from './session.ts'
 import type { ZonePolicies } from './policy-library.ts'
-import { type CaseRow, actorsOf, partiesOfCase } from './store/cases.ts'
+import { type CaseRow, actorsOf } from './store/cases.ts'
 import { accountByPath } from './store/ledger.ts'
 
 type Line = z.output<typeof caseLine>
@@ -62,8 +62,8 @@ export async function presentCase(
   const isFinal = process.final.has(state.state)
   const offers = offered(process, state, roles, who, around).map((offer) => presentOffer(offer, programme))
   const due = isFinal ? undefined : dueOf(process, state, around.calendar)
-  const parties = await partiesOfCase(sql, row.id)
-  const names = new Map([state.applicant, ...parties.values()].map(({ id, name }) => [id, name]))
+  const parties = Object.entries(state.parties)
+  const names = new Map([state.applicant, ...Object.values(state.parties)].map(({ id, name }) => [id, name]))
   const actors = await actorsOf(sql, row.id)
   return {
     ...presentLine(
@@ -77,7 +77,7 @@ export async function presentCase(
     dueArticle: due?.article ?? null,
     dueIsExpected: due?.expected ?? false,
     illustrative: around.judge(new Map(), on).illustrative,
-    parties: [...parties].map(([role, { id, name }]) => ({ role, party: { id: Number(id), name } })),
+    parties: parties.map(([role, { id, name }]) => ({ role, party: { id: Number(id), name } })),
     given: givenOf(state.given, programme),
     offers,
     others: othersIn(opened, roles),

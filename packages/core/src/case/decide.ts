@@ -56,7 +56,7 @@ export function decide(process: Process, state: CaseState, asked: Asked, around:
     moved,
     ...(note === undefined ? {} : { note }),
   } as const
-  return { event, transfers: money.posted.map((posted) => posted.transfer), posted: money.posted }
+  return { event, transfers: money.posted.flatMap(({ transfer }) => transfer ?? []), posted: money.posted }
 }
 
 /** The case without what the action asks for: an answer given an earlier time is no answer this time. */

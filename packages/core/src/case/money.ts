@@ -1,6 +1,6 @@
 import { type Currency, type Instant, type LocalDate, isExact, roundTo, show, showMoney } from '../base.ts'
 import { type Compiled, Fault, Unknown } from '../feel.ts'
-import { type Rate, type Transfer, expiryOf } from '../ledger.ts'
+import type { Rate, Transfer } from '../ledger.ts'
 import { accountPath } from './account.ts'
 import type { Asked } from './decide.ts'
 import type { Action, CasePosting, CaseRate, Process } from './model.ts'
@@ -13,7 +13,8 @@ import { dayOfWait, isDueDay } from './wait.ts'
 export type CaseTransfer = {
   readonly posting: string
   readonly article: string
-  readonly transfer: Transfer
+  /** Absent where the ledger has done it by itself: a hold whose time is over. */
+  readonly transfer: Transfer | undefined
   readonly moved: Moved
 }
 
@@ -137,10 +138,8 @@ function letGo({ name, article }: CasePosting, of: string, paying: Paying): Resu
   const hold = openHold(paying.state, of)
   if (!hold) return { refusal: refusal('holdNone', { posting: of }, article) }
   const id = transferId(paying, name)
-  // A hold whose time is over is let go by the ledger itself; asking twice for that is asking once.
-  const transfer: Transfer = isOver(hold, paying.asked.on)
-    ? expiryOf(hold.transfer)
-    : { kind: 'release', id, cause: causeOf(paying, name), hold: hold.transfer }
+  const release: Transfer = { kind: 'release', id, cause: causeOf(paying, name), hold: hold.transfer }
+  const transfer = isOver(hold, paying.asked.on) ? undefined : release
   const moved: Moved = { ...bare(hold), posting: name, transfer: id, kind: 'release', of: hold.transfer }
   return { posting: name, article, moved, transfer }
 }

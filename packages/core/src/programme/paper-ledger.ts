@@ -75,7 +75,7 @@ export function newPaperLedger(process: Process, opening: ReadonlyMap<string, nu
       }
       const applied = apply(
         ledger,
-        posted.map(({ transfer }) => transfer),
+        posted.flatMap(({ transfer }) => transfer ?? []),
         at,
       )
       if ('refusals' in applied) return applied.refusals

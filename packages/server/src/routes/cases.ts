@@ -217,8 +217,8 @@ const trial = endpoint({
   params: z.object({ id }),
   body: doing,
   out: caseTrial,
-  work: ({ params, body, inZone, session, platform, audit }) =>
-    inZone(async (sql) => {
+  work: ({ params, body, acrossFirms, session, platform, audit }) =>
+    acrossFirms(async (sql) => {
       const time = timeOf(platform, session.zone)
       const seen = await lookedAt(sql, platform, time, session, params.id)
       const filled = await filledIn(sql, seen.programme, body)
@@ -239,8 +239,8 @@ const doIt = endpoint({
   params: z.object({ id }),
   body: doing.extend({ version: z.number().int() }),
   out: caseDetail,
-  work: ({ params, body, inZone, session, platform, audit }) =>
-    inZone(async (sql) => {
+  work: ({ params, body, acrossFirms, session, platform, audit }) =>
+    acrossFirms(async (sql) => {
       const time = timeOf(platform, session.zone)
       const seen = await lookedAt(sql, platform, time, session, params.id, true)
       refuseChanged(seen, body.version, await actorsOf(sql, params.id))
@@ -343,8 +343,8 @@ const candidates = endpoint({
   params: z.object({ id }),
   query: z.object({ role: z.string().max(60), search: z.string().trim().max(60).default('') }),
   out: z.object({ parties: z.array(partyLink) }),
-  work: ({ params, query, inZone, session, platform }) =>
-    inZone(async (sql) => {
+  work: ({ params, query, acrossFirms, session, platform }) =>
+    acrossFirms(async (sql) => {
       await lookedAt(sql, platform, timeOf(platform, session.zone), session, params.id)
       const kind = query.role.includes('银行') ? 'bank' : 'other'
       return { parties: await partiesToName(sql, kind, query.search.replace(/[\\%_]/g, '\\$&')) }

@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
-import type { CaseEvent, CaseParty } from '@gongzhen/core/case'
+import type { CaseEvent } from '@gongzhen/core/case'
 import type { Part, Sql } from '../database.ts'
 
 /** A case as lists show it. */
@@ -163,15 +163,6 @@ export async function awaitedCases(sql: Sql, on: LocalDate): Promise<number[]> {
   const rows = await sql<{ id: number }>`
     select id from case_file where not is_final and awaited <= ${on} order by awaited, id limit 500`
   return rows.map(({ id }) => id)
-}
-
-/** The parties of a case beside the applicant. */
-export async function partiesOfCase(sql: Sql, id: number): Promise<ReadonlyMap<string, CaseParty>> {
-  const rows = await sql<{ name: string; party: number; partyName: string }>`
-    select c.name, c.party, p.name as "partyName"
-    from   case_party c join party p on p.zone = c.zone and p.id = c.party
-    where  c.file = ${id}`
-  return new Map(rows.map(({ name, party, partyName }) => [name, { id: String(party), name: partyName }]))
 }
 
 /** Parties a case may name: of this name, banks for a bank, the rest for anybody else. */

@@ -50,7 +50,9 @@ export function Offers({ file }: { file: CaseDetail }) {
       )}
       {others.length > 0 && (
         <p className="faint case-others">
-          {words.waits(others.map(({ role, action }) => `${role} ${action}`).join('、'))}
+          {(possible.length > 0 ? words.besides : words.waits)(
+            others.map(({ role, action }) => `${role} ${action}`).join('、'),
+          )}
         </p>
       )}
       {awaited.map((one) => (

@@ -157,12 +157,11 @@ function Paper({ file, question, value, onChange }: Props) {
   }
   return (
     <>
-      <label className="case-attach">
-        <span className="faint">
-          {value.paper ? words.attached(value.paper.name) : words.evidence(question.evidence ?? '')}
-        </span>
+      <label className="case-attach button">
+        {value.paper ? words.attached(value.paper.name) : words.evidence(question.evidence ?? '')}
         <input
           type="file"
+          className="unseen"
           aria-label={`${question.name}：${words.attach}`}
           onChange={({ target }) => {
             const [chosen] = target.files ?? []
