@@ -48,8 +48,14 @@ export {
   laboratoryOf,
 } from './programme/laboratory.ts'
 export { type TrialChange, triedFramework, withTrial } from './programme/trial.ts'
-export { type WrittenNode, type WrittenRow, type WrittenScale, writtenIndex } from './programme/written-index.ts'
 export { type ChangedParameter, type ScoreMove, rescoring } from './programme/rescoring.ts'
+export {
+  type WrittenNode,
+  type WrittenRow,
+  type WrittenScale,
+  sizeOf,
+  writtenIndex,
+} from './programme/written-index.ts'
 export { treeAlone } from './programme/tree-alone.ts'
 export { type Difference, type DifferenceKind, type EditionRead, differenceOf } from './programme/difference.ts'
 export { type Proof, proofOf } from './programme/proof.ts'

@@ -14,6 +14,7 @@ import {
   cockpitView,
   draftView,
   findingsView,
+  laboratoryView,
   firmView,
   firmsView,
   libraryView,
@@ -318,6 +319,13 @@ const draft = createRoute({
   component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
 })
 
+const laboratory = createRoute({
+  getParentRoute: () => inside,
+  path: '/laboratory',
+  validateSearch: laboratoryView,
+  component: lazyRouteComponent(() => import('./pages/laboratory.tsx'), 'LaboratoryPage'),
+})
+
 const runs = createRoute({
   getParentRoute: () => inside,
   path: '/runs',
@@ -393,6 +401,7 @@ const routeTree = root.addChildren([
     findings,
     programmes,
     programme,
+    laboratory,
     drafts,
     draft,
     runs,

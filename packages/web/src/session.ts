@@ -45,6 +45,7 @@ export type Abilities = {
   /** Writes and approves policies. */
   readonly writesPolicies: boolean
   readonly readsDrafts: boolean
+  readonly readsLaboratory: boolean
   /** Works with the zone from another house: sees what the zone hands over, and policies. */
   readonly isPartner: boolean
 }
@@ -63,6 +64,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     decidesClaims: has('officer', 'auditor'),
     writesPolicies: has('policy_officer'),
     readsDrafts: has('policy_officer', 'auditor'),
+    readsLaboratory: has('policy_officer', 'officer', 'leader', 'auditor'),
     isPartner: has('bank', 'guarantor', 'insurer', 'provider', 'carrier', 'expert'),
   }
 }

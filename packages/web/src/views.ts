@@ -214,6 +214,15 @@ export const programmesView = (raw: Raw): ProgrammesView => keep({ asOf: date(ra
 export const programmeView = (raw: Raw): ProgrammeView =>
   keep({ tab: oneOf(PROGRAMME_TABS, raw['tab']), asOf: date(raw['asOf']), edition: word(raw['edition']) })
 
+export const LABORATORY_TABS = ['moves', 'doubts', 'tests', 'structure'] as const
+export type LaboratoryView = {
+  readonly programme?: string
+  readonly tab?: (typeof LABORATORY_TABS)[number] | undefined
+}
+
+export const laboratoryView = (raw: Raw): LaboratoryView =>
+  keep({ programme: word(raw['programme']), tab: oneOf(LABORATORY_TABS, raw['tab']) })
+
 export const draftView = (raw: Raw): DraftView => keep({ tab: oneOf(DRAFT_TABS, raw['tab']) })
 
 export const runView = (raw: Raw): RunView =>

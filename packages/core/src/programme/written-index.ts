@@ -83,7 +83,8 @@ function rowOf(bound: unknown, points: unknown): WrittenRow | null {
 }
 
 const SIZES: Readonly<Record<string, number>> = { '%': 0.01, '‰': 0.001, 万元: 1e4, 亿元: 1e8 }
-const sizeOf = ({ at, unit }: WrittenRow): number => at * (SIZES[unit] ?? 1)
+/** A bound without its unit, for comparing rows written in different ones. */
+export const sizeOf = ({ at, unit }: Pick<WrittenRow, 'at' | 'unit'>): number => at * (SIZES[unit] ?? 1)
 
 const inOrder = (rows: readonly (WrittenRow | null)[]): WrittenScale | null =>
   rows.length > 0 && rows.every((row) => row !== null) ? { rows } : null

@@ -15,6 +15,7 @@ export type PlaceName =
   | 'imports'
   | 'findings'
   | 'programmes'
+  | 'laboratory'
   | 'drafts'
   | 'runs'
   | 'audit'
@@ -37,6 +38,7 @@ export type Place = {
     | '/imports'
     | '/findings'
     | '/programmes'
+    | '/laboratory'
     | '/drafts'
     | '/runs'
     | '/audit'
@@ -56,7 +58,7 @@ export function placesOf({
   party,
   mustEnrol,
 }: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
-  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts, isPartner } =
+  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts, readsLaboratory, isPartner } =
     abilitiesOf(roles)
   if (mustEnrol) return []
   const isLeader = roles.includes('leader')
@@ -80,6 +82,7 @@ export function placesOf({
     ],
     policies: [
       roles.length > 0 && { to: '/programmes', name: 'programmes' },
+      readsLaboratory && { to: '/laboratory', name: 'laboratory' },
       readsDrafts && { to: '/drafts', name: 'drafts' },
       readsZone && { to: '/runs', name: 'runs' },
     ],

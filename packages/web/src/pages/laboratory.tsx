@@ -1,0 +1,220 @@
+import type { TrialChange } from '@gongzhen/core/programme'
+import { triedFramework } from '@gongzhen/core/programme'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import { useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Awaited } from '../parts/awaited.tsx'
+import { Chips } from '../parts/chips.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { group } from '../parts/money.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { IllustrativeTag } from '../parts/tag.tsx'
+import { ViewTabs } from '../parts/view-tabs.tsx'
+import { day } from '../parts/when.ts'
+import { LABORATORY_TABS } from '../views.ts'
+import { unbalanced, withChanges } from './laboratory/changes.ts'
+import { Doubts } from './laboratory/doubts.tsx'
+import type { Line } from './laboratory/lab.worker.ts'
+import { Levers } from './laboratory/levers.tsx'
+import { type FirmAt, Moves } from './laboratory/moves.tsx'
+import { SaveDraft } from './laboratory/save-draft.tsx'
+import { Structure } from './laboratory/structure.tsx'
+import { Tests } from './laboratory/tests.tsx'
+import type { LaboratoryAnswer } from './laboratory/tried.ts'
+import { type LaboratoryState, type Opening, useDoubts, useLaboratory } from './laboratory/use-laboratory.ts'
+import { labWords as words } from './laboratory/words.ts'
+import './laboratory.css'
+
+const route = getRouteApi('/inside/laboratory')
+
+/** Weights, ways to combine and steps tried out over every firm of the zone, before anything is changed. */
+export function LaboratoryPage() {
+  const found = useAnswer('GET /api/programmes', { query: {} })
+  return (
+    <Answer of={found}>
+      {({ programmes }) => <Choosing programmes={programmes.filter(({ gives }) => gives.includes('score'))} />}
+    </Answer>
+  )
+}
+
+type Chosen = { readonly programme: string; readonly name: string; readonly illustrative: boolean }
+
+function Choosing({ programmes }: { programmes: readonly Chosen[] }) {
+  const { programme } = route.useSearch()
+  const navigate = route.useNavigate()
+  const ranked = programmes.find((one) => one.programme.includes('points'))
+  const current = programmes.find((one) => one.programme === programme) ?? ranked ?? programmes[0]
+  if (!current) {
+    return (
+      <>
+        <PageHead title={words.title} />
+        <Empty title={words.none} why={words.noneWhy} next={<Link to="/programmes">{words.toProgrammes}</Link>} />
+      </>
+    )
+  }
+  return (
+    <>
+      <div className="lab-choice">
+        <Chips
+          label={words.programme}
+          choices={programmes.map((one) => ({ key: one.programme, title: one.name }))}
+          current={current.programme}
+          onChange={(next) => next && void navigate({ search: { programme: next } })}
+        />
+      </div>
+      <Fetched key={current.programme} chosen={current} />
+    </>
+  )
+}
+
+function Fetched({ chosen }: { chosen: Chosen }) {
+  const found = useAnswer(
+    'GET /api/programmes/:id/laboratory',
+    { params: { id: chosen.programme } },
+    { staleTime: Number.POSITIVE_INFINITY },
+  )
+  return <Answer of={found}>{(answer) => <Laboratory answer={answer} isIllustrative={chosen.illustrative} />}</Answer>
+}
+
+const LINE_SHARE = 0.2
+
+function Laboratory({ answer, isIllustrative }: { answer: LaboratoryAnswer; isIllustrative: boolean }) {
+  const [changes, setChanges] = useState<readonly TrialChange[]>([])
+  const [drawn, setDrawn] = useState<Pick<Line, 'by' | 'bound'>>({ by: 'share', bound: LINE_SHARE })
+  const line: Line = { ...drawn, labels: [words.inside, words.outside] }
+  const lab = useLaboratory(answer, changes, line)
+  const { opening, problems, isBroken } = lab
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        beside={isIllustrative && <IllustrativeTag />}
+        note={
+          <>
+            <span>{words.note(group(String(answer.units.length)), day(answer.asOf))}</span>
+            {opening && <span>{opening.unlike > 0 ? words.unlike(opening.unlike) : words.exact}</span>}
+          </>
+        }
+      />
+      {isBroken ? (
+        <Empty
+          title={words.broken}
+          why={words.brokenWhy}
+          next={
+            <button type="button" className="button button-main" onClick={lab.restart}>
+              {words.restart}
+            </button>
+          }
+        />
+      ) : problems.length > 0 ? (
+        <Empty title={words.problems} why={problems.join('；')} />
+      ) : opening && lab.shift ? (
+        lab.shift.compared === 0 ? (
+          <Empty title={words.noFirms} why={words.noFirmsWhy} next={<Link to="/imports">{words.toImports}</Link>} />
+        ) : (
+          <Bench {...{ answer, lab, opening, changes, setChanges, line, setDrawn }} />
+        )
+      ) : (
+        <Awaited />
+      )}
+    </>
+  )
+}
+
+type BenchProps = {
+  readonly answer: LaboratoryAnswer
+  readonly lab: LaboratoryState
+  readonly opening: Opening
+  readonly changes: readonly TrialChange[]
+  readonly setChanges: (changes: readonly TrialChange[]) => void
+  readonly line: Line
+  readonly setDrawn: (line: Line) => void
+}
+
+function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: BenchProps) {
+  const { tab = 'moves' } = route.useSearch()
+  const navigate = route.useNavigate()
+  const { opened } = opening
+  const { framework: before, nodes, scales, rows } = opened
+  const stages = useMemo(() => stagesIn(opened), [opened])
+  const [stage, chooseStage] = useState<string | null>(stages[0] ?? null)
+  const framework = useMemo(() => triedFramework(before, nodes, changes, scales), [before, nodes, changes, scales])
+  const doubts = useDoubts()
+  const firmAt: FirmAt = (row) => {
+    const at = rows[row] ?? -1
+    return { id: answer.units[at] ?? 0, name: answer.names[at] ?? '' }
+  }
+  const places = useMemo(() => new Map(answer.units.map((unit, at) => [String(unit), at])), [answer])
+  const firmOf = (unit: string) => {
+    const at = places.get(unit)
+    return at === undefined ? undefined : { id: answer.units[at] ?? 0, name: answer.names[at] ?? '' }
+  }
+  const { shift, look, lookUp } = lab
+  const needsLook = tab === 'tests' || tab === 'structure'
+  useEffect(() => {
+    if (needsLook) lookUp()
+  }, [needsLook, lookUp])
+  const off = unbalanced(before, framework, nodes, stages.length > 0 ? stages : [null])
+  if (!shift) return null
+  return (
+    <div className="lab">
+      <div className="lab-side">
+        <Levers
+          {...{ opened, framework, changes, stages, stage, chooseStage }}
+          onChange={(more) => setChanges(withChanges(changes, more))}
+        />
+        <SaveDraft {...{ answer, lab, changes }} isOff={off.length > 0} onReset={() => setChanges([])} />
+      </div>
+      <div className="lab-main stack-wide">
+        <Sheet>
+          <p role="status" className="lab-summary">
+            {changes.length === 0 ? (
+              words.unchanged
+            ) : (
+              <>
+                <strong>{words.summary(shift.risen, shift.fallen, shift.compared)}</strong>
+                <span className="soft">{words.mean(shift.mean.toFixed(1))}</span>
+                <span className="faint">{words.took(Math.round(lab.tookMs))}</span>
+              </>
+            )}
+          </p>
+          {shift.compared === 1 && <p className="faint">{words.oneFirm}</p>}
+          {answer.adjustmentsHeld.length > 0 && (
+            <p className="faint">{words.held(answer.adjustmentsHeld.join('、'))}</p>
+          )}
+        </Sheet>
+        <ViewTabs
+          label={words.views}
+          tabs={LABORATORY_TABS.map((key) => ({ key, title: words.tabs[key] }))}
+          current={tab}
+          onChange={(next) =>
+            void navigate({ search: (now) => ({ ...now, tab: next === 'moves' ? undefined : next }), replace: true })
+          }
+        />
+        {tab === 'moves' && (
+          <Moves
+            {...{ shift, firmAt, line }}
+            decimals={before.decimals}
+            onLine={before.bands ? null : ({ by, bound, labels }) => setDrawn({ by, bound, labels })}
+          />
+        )}
+        {tab === 'doubts' && <Doubts {...{ answer, changes, firmAt, doubts }} />}
+        {needsLook && !look && <Awaited />}
+        {tab === 'tests' && look && <Tests {...{ look, firmAt, firmOf }} />}
+        {tab === 'structure' && look && <Structure look={look} />}
+      </div>
+    </div>
+  )
+}
+
+/** The groups that figures differ by, in the order they are written in; none where one figure is for all. */
+function stagesIn({ framework }: Opening['opened']): readonly string[] {
+  const figures = [
+    ...framework.indicators.map(({ full, weight }) => full ?? weight),
+    ...framework.aggregates.map(({ max = 1 }) => max),
+  ]
+  const found = figures.find((figure) => typeof figure !== 'number')
+  return found === undefined || typeof found === 'number' ? [] : Object.keys(found.of)
+}

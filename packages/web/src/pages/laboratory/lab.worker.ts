@@ -1,0 +1,161 @@
+import {
+  type Bands,
+  type Framework,
+  type HealthRow,
+  type Influence,
+  type Scores,
+  type Shift,
+  bunchingOf,
+  correlationsOf,
+  gainByOmission,
+  healthOf,
+  influencesOf,
+  rescore,
+  scoresOfRows,
+  shiftBetween,
+} from '@gongzhen/core/composite'
+import {
+  type TrialChange,
+  loadProgramme,
+  parseCatalogue,
+  proofOf,
+  triedFramework,
+  withTrial,
+} from '@gongzhen/core/programme'
+import { withExpectedScores } from './expected-scores.ts'
+import { type LaboratoryAnswer, type Opened, opened } from './tried.ts'
+
+/** What may be asked of the laboratory. */
+export type Asked =
+  | { readonly kind: 'open'; readonly answer: LaboratoryAnswer }
+  | { readonly kind: 'try'; readonly number: number; readonly changes: readonly TrialChange[]; readonly line: Line }
+  | { readonly kind: 'look'; readonly number: number }
+  | { readonly kind: 'write'; readonly changes: readonly TrialChange[]; readonly draft: DraftFiles }
+
+/** Where the line is drawn while the method has no bands of its own: the best so many of each group. */
+export type Line = {
+  readonly by: 'share' | 'places'
+  readonly bound: number
+  readonly labels: readonly [string, string]
+}
+
+/** What a trial is written into. */
+export type DraftFiles = {
+  readonly files: Readonly<Record<string, string>>
+  readonly catalogue: Readonly<Record<string, string>>
+  readonly adoption: string
+}
+
+/** What comes back. */
+export type Told =
+  | {
+      readonly kind: 'opened'
+      readonly compared: number
+      readonly unlike: number
+      readonly opened: Omit<Opened, 'scores'>
+    }
+  | { readonly kind: 'failed'; readonly problems: readonly string[] }
+  | { readonly kind: 'tried'; readonly number: number; readonly shift: Shift; readonly tookMs: number }
+  | { readonly kind: 'looked'; readonly number: number; readonly look: Look }
+  | { readonly kind: 'written'; readonly files: Readonly<Record<string, string>> | null; readonly restated: number }
+
+/** What the health report, the tests and the drawing of the framework show of the present trial. */
+export type Look = {
+  readonly health: readonly HealthRow[]
+  readonly influences: readonly Influence[]
+  /** Indicators and how alike their scores are. */
+  readonly codes: readonly string[]
+  readonly correlations: readonly Float64Array[]
+  /** Firms that would gain most by hiding their three lowest indicators. */
+  readonly omission: readonly { readonly row: number; readonly gain: number }[]
+  readonly omissionMean: number
+  readonly bunching: ReturnType<typeof bunchingOf>
+}
+
+let lab: Opened | undefined
+let current: { readonly framework: Framework; readonly scores: Scores } | undefined
+
+self.onmessage = ({ data }: MessageEvent<Asked>) => {
+  self.postMessage(answer(data))
+}
+
+function answer(asked: Asked): Told {
+  if (asked.kind === 'open') return open(asked.answer)
+  if (asked.kind === 'write') return write(asked.changes, asked.draft)
+  if (!lab || !current) throw new Error('the laboratory was not opened')
+  if (asked.kind === 'look')
+    return { kind: 'looked', number: asked.number, look: lookAt(current.framework, current.scores) }
+  const from = performance.now()
+  const framework = triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales)
+  current = { framework, scores: rescore(lab.framework, lab.scores, framework) }
+  const shift = shiftBetween(lab, current, bandsFor(framework, asked.line), SHOWN)
+  return { kind: 'tried', number: asked.number, shift, tookMs: performance.now() - from }
+}
+
+const SHOWN = 100
+
+function open(of: LaboratoryAnswer): Told {
+  const found = opened(of)
+  if ('problems' in found) return { kind: 'failed', problems: found.problems }
+  lab = found
+  current = found
+  const { scores, ...rest } = found
+  return { kind: 'opened', compared: scores.units.length, unlike: found.unlike, opened: rest }
+}
+
+function bandsFor({ bands, rank }: Framework, { by, bound, labels: [inside, outside] }: Line): Bands {
+  if (bands) return bands
+  const within = rank.within === undefined ? {} : { within: rank.within }
+  return { by, ...within, list: [{ label: inside, bound }, { label: outside }] }
+}
+
+const HIDDEN = 3
+const WORST = 20
+
+function lookAt(framework: Framework, scores: Scores): Look {
+  const gains = gainsWithin(framework, scores)
+  const there = gains.filter(({ gain }) => !Number.isNaN(gain))
+  const codes = framework.indicators.map(({ code }) => code)
+  return {
+    health: healthOf(framework, scores, { seed: 1, draws: 50 }),
+    influences: influencesOf(framework, scores),
+    codes,
+    correlations: correlationsOf(codes, scores),
+    omission: there
+      .filter(({ gain }) => gain > 0)
+      .toSorted((a, b) => b.gain - a.gain)
+      .slice(0, WORST),
+    omissionMean: there.reduce((sum, { gain }) => sum + gain, 0) / Math.max(1, there.length),
+    bunching: bunchingOf(framework, scores),
+  }
+}
+
+/** Places gained by hiding the lowest indicators, among those a firm is ranked with. */
+function gainsWithin(framework: Framework, scores: Scores): { readonly row: number; readonly gain: number }[] {
+  const grouping = framework.rank.within === undefined ? undefined : scores.table.groups.get(framework.rank.within)
+  const all = Int32Array.from(scores.units.keys())
+  const parts = grouping ? grouping.labels.map((_, group) => all.filter((row) => grouping.of[row] === group)) : [all]
+  return parts.flatMap((rows) =>
+    rows.length < 2
+      ? []
+      : Array.from(gainByOmission(framework, scoresOfRows(scores, rows), HIDDEN), (gain, at) => ({
+          row: rows[at] ?? 0,
+          gain,
+        })),
+  )
+}
+
+/** The trial in the files of a draft, and its golden cases with the points that now come out. */
+function write(changes: readonly TrialChange[], { files, catalogue: texts, adoption }: DraftFiles): Told {
+  const text = lab && withTrial(files['programme.yaml'] ?? '', lab.nodes, changes)
+  const read = parseCatalogue(new Map(Object.entries(texts)))
+  if (!text || 'problems' in read) return { kind: 'written', files: null, restated: 0 }
+  const written: Readonly<Record<string, string>> = { ...files, 'programme.yaml': text }
+  const options: unknown = JSON.parse(adoption)
+  const folder = new Map(Object.entries(written))
+  if ('problems' in loadProgramme(folder, read.catalogue, options as never))
+    return { kind: 'written', files: null, restated: 0 }
+  const { cases } = proofOf(folder, read.catalogue, options as never)
+  const restated = withExpectedScores(written['cases.yaml'] ?? '', cases)
+  return { kind: 'written', files: { ...written, 'cases.yaml': restated.text }, restated: restated.count }
+}

@@ -1,0 +1,151 @@
+import type { Shift } from '@gongzhen/core/composite'
+import type { TrialChange } from '@gongzhen/core/programme'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DoubtAsked, DoubtTold } from './doubt.worker.ts'
+import type { Asked, DraftFiles, Line, Look, Told } from './lab.worker.ts'
+import type { LaboratoryAnswer } from './tried.ts'
+
+export type Opening = Extract<Told, { kind: 'opened' }>
+type Written = Extract<Told, { kind: 'written' }>
+
+export type LaboratoryState = {
+  readonly opening: Opening | undefined
+  /** Why the method cannot be tried out; empty while it can. */
+  readonly problems: readonly string[]
+  /** The thread that computes broke down. */
+  readonly isBroken: boolean
+  readonly shift: Shift | undefined
+  readonly tookMs: number
+  readonly look: Look | undefined
+  readonly lookUp: () => void
+  readonly write: (draft: DraftFiles) => Promise<Written>
+  readonly restart: () => void
+}
+
+/**
+ * The laboratory's thread: every change is computed over all firms, only the newest is waited for, and the page never
+ * stands still meanwhile.
+ */
+export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialChange[], line: Line): LaboratoryState {
+  const worker = useRef<Worker | null>(null)
+  const number = useRef(0)
+  const writing = useRef<(written: Written) => void>(undefined)
+  const [opening, setOpening] = useState<Opening>()
+  const [problems, setProblems] = useState<readonly string[]>([])
+  const [isBroken, setBroken] = useState(false)
+  const [tried, setTried] = useState<Extract<Told, { kind: 'tried' }>>()
+  const [look, setLook] = useState<{ readonly of: string; readonly look: Look }>()
+  const [life, setLife] = useState(0)
+  const isWaiting = useRef(false)
+  const latest = useRef<Extract<Asked, { kind: 'try' }>>(undefined)
+  const key = JSON.stringify([changes, line])
+
+  const send = useCallback(() => {
+    const asked = latest.current
+    if (!asked || isWaiting.current || !worker.current) return
+    latest.current = undefined
+    isWaiting.current = true
+    worker.current.postMessage(asked)
+  }, [])
+
+  useEffect(() => {
+    const running = new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module' })
+    worker.current = running
+    isWaiting.current = true
+    running.onmessage = ({ data }: MessageEvent<Told>) => {
+      if (data.kind === 'opened') setOpening(data)
+      if (data.kind === 'failed') setProblems(data.problems)
+      if (data.kind === 'tried') setTried(data)
+      if (data.kind === 'looked') setLook({ of: lookedAt.current, look: data.look })
+      if (data.kind === 'written') writing.current?.(data)
+      if (data.kind === 'opened' || data.kind === 'tried') {
+        isWaiting.current = false
+        send()
+      }
+    }
+    running.onerror = () => setBroken(true)
+    running.postMessage({ kind: 'open', answer } satisfies Asked)
+    return () => {
+      running.terminate()
+      worker.current = null
+    }
+  }, [answer, life, send])
+
+  useEffect(() => {
+    const [asked, drawn] = JSON.parse(key) as [readonly TrialChange[], Line]
+    latest.current = { kind: 'try', number: ++number.current, changes: asked, line: drawn }
+    send()
+  }, [key, life, send])
+
+  const lookedAt = useRef('')
+  const lookUp = useCallback(() => {
+    if (lookedAt.current === key) return
+    lookedAt.current = key
+    worker.current?.postMessage({ kind: 'look', number: number.current } satisfies Asked)
+  }, [key])
+
+  const write = (draft: DraftFiles) =>
+    new Promise<Written>((resolve) => {
+      writing.current = resolve
+      worker.current?.postMessage({ kind: 'write', changes, draft } satisfies Asked)
+    })
+
+  const restart = () => {
+    lookedAt.current = ''
+    setBroken(false)
+    setLife((now) => now + 1)
+  }
+  return {
+    opening,
+    problems,
+    isBroken,
+    shift: tried?.shift,
+    tookMs: tried?.tookMs ?? 0,
+    look: look?.of === key ? look.look : undefined,
+    lookUp,
+    write,
+    restart,
+  }
+}
+
+export type DoubtState = {
+  readonly progress: { readonly done: number; readonly total: number } | undefined
+  readonly done: Extract<DoubtTold, { kind: 'done' }> | undefined
+  readonly hasFailed: boolean
+  readonly start: (asked: DoubtAsked) => void
+  readonly cancel: () => void
+}
+
+/** Drawing the weights again and again, in a thread that is ended to cancel; what came before stays until it ends. */
+export function useDoubts(): DoubtState {
+  const worker = useRef<Worker | null>(null)
+  const [progress, setProgress] = useState<DoubtState['progress']>()
+  const [done, setDone] = useState<DoubtState['done']>()
+  const [hasFailed, setFailed] = useState(false)
+  const cancel = useCallback(() => {
+    worker.current?.terminate()
+    worker.current = null
+    setProgress(undefined)
+  }, [])
+  useEffect(() => cancel, [cancel])
+  const start = (asked: DoubtAsked) => {
+    cancel()
+    setFailed(false)
+    setProgress({ done: 0, total: asked.draws + asked.samples })
+    const running = new Worker(new URL('./doubt.worker.ts', import.meta.url), { type: 'module' })
+    worker.current = running
+    const fail = () => {
+      cancel()
+      setFailed(true)
+    }
+    running.onerror = fail
+    running.onmessage = ({ data }: MessageEvent<DoubtTold>) => {
+      if (data.kind === 'progress') return setProgress({ done: data.done, total: data.total })
+      if (data.kind === 'failed') return fail()
+      setDone(data)
+      cancel()
+    }
+    running.postMessage(asked)
+  }
+  return { progress, done, hasFailed, start, cancel }
+}
