@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { measureImport } from './import/measure.mjs'
 import { measureExplaining } from './parts/explain.mjs'
 import { measureIndex } from './parts/index.mjs'
+import { measureLaboratory } from './parts/lab.mjs'
 import { measureFirmList } from './parts/list.mjs'
 import { measurePhone } from './parts/phone.mjs'
 import { measureKills } from './ledger/kills.mjs'
@@ -25,6 +26,7 @@ const PARTS = {
   import: { title: '导入 Importing', measure: measureImport },
   explain: { title: '解释 Explaining one firm', measure: measureExplaining },
   index: { title: '指标体系 The index engine', measure: measureIndex },
+  lab: { title: '积分实验室 The points laboratory', measure: measureLaboratory },
   list: { title: '企业列表接口 The firm list over HTTP', measure: measureFirmList },
   phone: { title: '企业首页 The firm’s home on a phone', measure: measurePhone },
   rules: { title: '规则 Rules over columns', measure: measureRules },

@@ -58,7 +58,7 @@ export {
 export { type Edition, type Move, type ScoredUnit, compareEditions, contributionChanges } from './composite/editions.ts'
 export { rescore } from './composite/rescore.ts'
 export { settle } from './composite/settle.ts'
-export { type BandFlow, type Outcome, type Shift, type UnitShift, shiftBetween } from './composite/shift.ts'
+export { type BandFlow, type Outcome, type Shift, type UnitShift, outcomeOf, shiftBetween } from './composite/shift.ts'
 export { type Influence, correlationsOf, influencesOf } from './composite/influence.ts'
 export { inGroup, intervalsWithin, scoresOfRows } from './composite/within.ts'
 export { type Proposal, proposeByPrincipal } from './composite/principal.ts'

@@ -39,14 +39,8 @@ export type Shift = {
   readonly after: Outcome
 }
 
-/** Compares what two methods make of the same units; `shown` winners and losers at most. */
-export function shiftBetween(
-  before: { readonly framework: Framework; readonly scores: Scores },
-  after: { readonly framework: Framework; readonly scores: Scores },
-  bands: Bands | undefined,
-  shown: number,
-): Shift {
-  const [was, is] = [outcomeOf(before.framework, before.scores, bands), outcomeOf(after.framework, after.scores, bands)]
+/** Compares what two methods made of the same units; `shown` winners and losers at most. */
+export function shiftBetween(was: Outcome, is: Outcome, shown: number): Shift {
   const rows: number[] = []
   let [risen, fallen, sum] = [0, 0, 0]
   for (let row = 0; row < was.points.length; row++) {
@@ -83,7 +77,8 @@ export function shiftBetween(
   }
 }
 
-function outcomeOf(framework: Framework, { nodes, table }: Scores, bands: Bands | undefined): Outcome {
+/** What a method makes of its scores: points, places, and bands where there are any. */
+export function outcomeOf(framework: Framework, { nodes, table }: Scores, bands: Bands | undefined): Outcome {
   const points = nodes.get(topOf(framework).code) ?? new Float64Array()
   const places = placesOf(framework, nodes, table.groups)
   return { points, places, bands: bands ? bandsOf(bands, points, places, framework.decimals) : [] }

@@ -40,17 +40,21 @@ export function combineTree(
       }
     })
     const scores = combine(combineOf ? { ...aggregate, combine: combineOf(aggregate) } : aggregate, parts)
-    if (aggregate.max !== undefined) hold(scores, weightIn(aggregate.max, groups), Math.min)
-    if (aggregate.min !== undefined) hold(scores, weightIn(aggregate.min, groups), Math.max)
+    if (aggregate.max !== undefined) hold(scores, weightIn(aggregate.max, groups), 'below')
+    if (aggregate.min !== undefined) hold(scores, weightIn(aggregate.min, groups), 'above')
     tell?.(aggregate, parts, scores)
     nodes.set(aggregate.code, scores)
   }
   return nodes
 }
 
-/** Scores held to a limit; a unit whose group has none has no score. */
-function hold(scores: Float64Array, limit: number | Float64Array, of: (score: number, limit: number) => number) {
-  for (let i = 0; i < scores.length; i++) scores[i] = of(scores[i]!, typeof limit === 'number' ? limit : limit[i]!)
+/** Scores held below or above a limit; a unit whose group has none has no score. */
+function hold(scores: Float64Array, limit: number | Float64Array, side: 'below' | 'above') {
+  const sign = side === 'below' ? 1 : -1
+  for (let i = 0; i < scores.length; i++) {
+    const edge = typeof limit === 'number' ? limit : limit[i]!
+    if (!((edge - scores[i]!) * sign >= 0)) scores[i] = Number.isNaN(scores[i]!) ? Number.NaN : edge
+  }
 }
 
 /** A weight drawn up or down, in every group alike. */

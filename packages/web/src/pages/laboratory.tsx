@@ -139,7 +139,7 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
   const { opened } = opening
   const { framework: before, nodes, scales, rows } = opened
   const stages = useMemo(() => stagesIn(opened), [opened])
-  const [stage, chooseStage] = useState<string | null>(stages[0] ?? null)
+  const [stage, chooseStage] = useState<string | null>(() => largestOf(stages, answer))
   const framework = useMemo(() => triedFramework(before, nodes, changes, scales), [before, nodes, changes, scales])
   const doubts = useDoubts()
   const firmAt: FirmAt = (row) => {
@@ -197,6 +197,7 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
           <Moves
             {...{ shift, firmAt, line }}
             decimals={before.decimals}
+            bands={before.bands ? before.bands.list.map(({ label }) => label) : line.labels}
             onLine={before.bands ? null : ({ by, bound, labels }) => setDrawn({ by, bound, labels })}
           />
         )}
@@ -207,6 +208,13 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
       </div>
     </div>
   )
+}
+
+/** The stage with most firms: what is moved there is seen first. */
+function largestOf(stages: readonly string[], { groups }: LaboratoryAnswer): string | null {
+  const size = (stage: string) =>
+    Object.values(groups).reduce((sum, { labels, of }) => sum + of.filter((at) => labels[at] === stage).length, 0)
+  return stages.toSorted((a, b) => size(b) - size(a))[0] ?? null
 }
 
 /** The groups that figures differ by, in the order they are written in; none where one figure is for all. */

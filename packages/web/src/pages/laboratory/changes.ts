@@ -27,6 +27,10 @@ const ofGroup = (figure: Weight, group: string | null): number | undefined =>
 export const groupFor = ({ weight }: LaboratoryNode, stage: string | null): string | null =>
   weight?.by == null ? null : stage
 
+/** Whether moving the figure of a node moves points: the limit of a group does not by itself. */
+export const isMovable = ({ isLeaf, weight }: LaboratoryNode): boolean =>
+  weight !== null && (isLeaf || weight.key === 'weight')
+
 /** Children of a group whose figures may be moved, with their figures. */
 export function sharesUnder(
   framework: Framework,
@@ -35,7 +39,8 @@ export function sharesUnder(
   stage: string | null,
 ): readonly Share[] {
   return nodes.flatMap((node) => {
-    const value = node.parent === parent && node.weight ? figureIn(framework, node, groupFor(node, stage)) : undefined
+    const value =
+      node.parent === parent && isMovable(node) ? figureIn(framework, node, groupFor(node, stage)) : undefined
     return value === undefined ? [] : [{ code: node.code, value }]
   })
 }

@@ -3,6 +3,7 @@ import {
   type Framework,
   type HealthRow,
   type Influence,
+  type Outcome,
   type Scores,
   type Shift,
   bunchingOf,
@@ -10,6 +11,7 @@ import {
   gainByOmission,
   healthOf,
   influencesOf,
+  outcomeOf,
   rescore,
   scoresOfRows,
   shiftBetween,
@@ -73,6 +75,8 @@ export type Look = {
 }
 
 let lab: Opened | undefined
+/** What the rules in force make of the firms, for the bands that are shown. */
+let before: { readonly key: string; readonly outcome: Outcome } | undefined
 let current: { readonly framework: Framework; readonly scores: Scores } | undefined
 
 self.onmessage = ({ data }: MessageEvent<Asked>) => {
@@ -88,7 +92,10 @@ function answer(asked: Asked): Told {
   const from = performance.now()
   const framework = triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales)
   current = { framework, scores: rescore(lab.framework, lab.scores, framework) }
-  const shift = shiftBetween(lab, current, bandsFor(framework, asked.line), SHOWN)
+  const bands = bandsFor(framework, asked.line)
+  const key = JSON.stringify(bands)
+  if (before?.key !== key) before = { key, outcome: outcomeOf(lab.framework, lab.scores, bands) }
+  const shift = shiftBetween(before.outcome, outcomeOf(framework, current.scores, bands), SHOWN)
   return { kind: 'tried', number: asked.number, shift, tookMs: performance.now() - from }
 }
 
@@ -98,6 +105,7 @@ function open(of: LaboratoryAnswer): Told {
   const found = opened(of)
   if ('problems' in found) return { kind: 'failed', problems: found.problems }
   lab = found
+  before = undefined
   current = found
   const { scores, ...rest } = found
   return { kind: 'opened', compared: scores.units.length, unlike: found.unlike, opened: rest }

@@ -3,7 +3,7 @@ import type { LaboratoryNode, TrialChange } from '@gongzhen/core/programme'
 import { useId, useState } from 'react'
 import { Chips } from '../../parts/chips.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { figureIn, groupFor, sharesUnder } from './changes.ts'
+import { figureIn, groupFor, isMovable, sharesUnder } from './changes.ts'
 import { TableOf } from './table-of.tsx'
 import type { Opening } from './use-laboratory.ts'
 import { STEP, movedWithin, sumOf } from './weights.ts'
@@ -24,7 +24,7 @@ type Props = {
 export function Levers({ opened, framework, changes, stages, stage, chooseStage, onChange }: Props) {
   const { nodes } = opened
   const groups = nodes.filter((node) =>
-    nodes.some(({ parent, weight, hasTable }) => parent === node.code && (weight || hasTable)),
+    nodes.some((child) => child.parent === node.code && (isMovable(child) || child.hasTable)),
   )
   const [chosen, choose] = useState<string | undefined>(groups[0]?.code)
   const [keeps, setKeeps] = useState(true)
@@ -132,8 +132,8 @@ type LeverProps = Pick<Props, 'framework' | 'opened' | 'stage' | 'changes' | 'on
 function Lever({ node, framework, opened, stage, changes, most, move, onChange }: LeverProps) {
   const id = useId()
   const group = groupFor(node, stage)
-  const value = node.weight ? figureIn(framework, node, group) : undefined
-  const was = node.weight ? figureIn(opened.framework, node, group) : undefined
+  const value = isMovable(node) ? figureIn(framework, node, group) : undefined
+  const was = isMovable(node) ? figureIn(opened.framework, node, group) : undefined
   const scale = node.hasTable ? opened.scales.get(node.code) : undefined
   if (value === undefined && !scale) return null
   return (

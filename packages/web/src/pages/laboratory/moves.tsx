@@ -11,12 +11,14 @@ type Props = {
   readonly shift: Shift
   readonly decimals: number
   readonly firmAt: FirmAt
+  /** The bands, best first. */
+  readonly bands: readonly string[]
   readonly line: Line
   readonly onLine: ((line: Line) => void) | null
 }
 
 /** Who rises and who falls, from which place to which, and who crosses a line. */
-export function Moves({ shift, decimals, firmAt, line, onLine }: Props) {
+export function Moves({ shift, decimals, firmAt, bands, line, onLine }: Props) {
   return (
     <div className="stack-wide">
       <div className="lab-two">
@@ -24,7 +26,7 @@ export function Moves({ shift, decimals, firmAt, line, onLine }: Props) {
         <Movers title={words.losers} list={shift.losers} {...{ decimals, firmAt }} />
       </div>
       <Sheet title={words.flows} note={words.flowNote} actions={onLine && <LineField line={line} onLine={onLine} />}>
-        <Flows flows={shift.flows} />
+        <Flows flows={shift.flows} order={bands} />
       </Sheet>
     </div>
   )
@@ -115,8 +117,9 @@ function LineField({ line, onLine }: { line: Line; onLine: (line: Line) => void 
 }
 
 /** Bands down the side as they are, across as they are tried. */
-function Flows({ flows }: { flows: readonly BandFlow[] }) {
-  const bands = [...new Set(flows.flatMap(({ from, to }) => [from, to]))]
+function Flows({ flows, order }: { flows: readonly BandFlow[]; order: readonly string[] }) {
+  const found = new Set(flows.flatMap(({ from, to }) => [from, to]))
+  const bands = [...order.filter((band) => found.has(band)), ...(found.has(null) ? [null] : [])]
   const named = (band: string | null) => band ?? words.noBand
   const count = (from: string | null, to: string | null) =>
     flows.find((flow) => flow.from === from && flow.to === to)?.count ?? 0

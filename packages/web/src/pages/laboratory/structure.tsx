@@ -59,13 +59,14 @@ const LABEL = 150
 /** Each cell carries its number, so that colour only repeats it; negative ones are hatched by their sign. */
 function HeatMap({ titles, correlations }: { titles: readonly string[]; correlations: readonly Float64Array[] }) {
   const size = titles.length * CELL
+  const width = LABEL + size + LABEL / 2
   const short = (title: string) => (title.length > 9 ? `${title.slice(0, 8)}…` : title)
   return (
     <div className="lab-scroll lab-heat" tabIndex={0} role="region" aria-label={words.heat}>
       <svg
-        width={LABEL + size}
+        width={width}
         height={size + LABEL}
-        viewBox={`0 0 ${LABEL + size} ${size + LABEL}`}
+        viewBox={`0 0 ${width} ${size + LABEL}`}
         role="img"
         aria-label={`${words.heat}：${strongest(titles, correlations)}`}
       >
