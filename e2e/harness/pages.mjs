@@ -32,6 +32,7 @@ const FIXED = /** @type {const} */ ({
     ['objections', '/objections'],
     ['claims', '/claims'],
     ['ranking', '/ranking'],
+    ['ranking-intervals', '/ranking?intervals=true'],
     ['runs', '/runs'],
     ['imports', '/imports'],
     ['new-import', '/imports/new'],

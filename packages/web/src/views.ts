@@ -76,7 +76,12 @@ export type CalculatorView = { readonly zone?: string }
 export const OBJECTION_STATES = ['open', 'accepted', 'refused', 'withdrawn'] as const
 export type ObjectionsView = { readonly status?: (typeof OBJECTION_STATES)[number]; readonly page?: number }
 
-export type RankingView = { readonly stage?: string; readonly page?: number }
+export type RankingView = {
+  readonly stage?: string | undefined
+  readonly page?: number | undefined
+  /** Intervals of places are shown. */
+  readonly intervals?: true | undefined
+}
 
 export const COCKPIT_SCENES = ['areas', 'money', 'near', 'facts', 'trend'] as const
 export type CockpitScene = (typeof COCKPIT_SCENES)[number]
@@ -161,7 +166,12 @@ export const casesView = (raw: Raw): CasesView =>
 export const objectionsView = (raw: Raw): ObjectionsView =>
   keep({ status: oneOf(OBJECTION_STATES, raw['status']), page: count(raw['page']) })
 
-export const rankingView = (raw: Raw): RankingView => keep({ stage: word(raw['stage']), page: count(raw['page']) })
+export const rankingView = (raw: Raw): RankingView =>
+  keep({
+    stage: word(raw['stage']),
+    page: count(raw['page']),
+    intervals: raw['intervals'] === 'true' || raw['intervals'] === true ? true : undefined,
+  })
 
 export const cockpitView = (raw: Raw): CockpitView =>
   keep({ scene: oneOf(COCKPIT_SCENES, raw['scene']), stage: word(raw['stage']) })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import { type Exact, type LocalDate, show } from '@gongzhen/core/base'
+import { type Exact, type LocalDate, approximate, show } from '@gongzhen/core/base'
 import { type Programme, medianPoints, nodePoints } from '@gongzhen/core/programme'
 import { decimal, id } from '../contract.ts'
 import { FIRM, READERS, endpoint } from '../endpoint.ts'
@@ -18,6 +18,8 @@ const medians = z.object({
   counted: z.number().int(),
   /** The median of each node's points; null where fewer than five firms have any: a median must not show one firm. */
   nodes: z.array(z.object({ node: z.string(), median: decimal.nullable() })),
+  /** Whole points of the stage from low to high, a hundred at most, without names; null where fewer than five have any. */
+  spread: z.array(z.number().int()).nullable(),
 })
 
 const stageMedians = endpoint({
@@ -50,12 +52,12 @@ async function mediansOf(platform: Platform, zone: string, programme: Programme,
   const version = [programme.edition, asOf, refreshedAt, subjects.length].join('/')
   const before = known.get(place)
   if (before?.version === version) return before.medians
-  const medians = compute(platform, zone, programme, subjects.slice(0, PEERS_MAX), asOf).then((nodes) => ({
+  const medians = compute(platform, zone, programme, subjects.slice(0, PEERS_MAX), asOf).then((found) => ({
     programme: programme.id,
     stage,
     peers: subjects.length,
     counted: Math.min(subjects.length, PEERS_MAX),
-    nodes,
+    ...found,
   }))
   known.set(place, { version, medians })
   medians.catch(() => known.delete(place))
@@ -68,7 +70,7 @@ async function compute(
   programme: Programme,
   subjects: readonly number[],
   asOf: LocalDate,
-): Promise<Medians['nodes']> {
+): Promise<Pick<Medians, 'nodes' | 'spread'>> {
   const { columns, periods } = judgingOf([programme], asOf)
   const found = new Map<string, Exact[]>()
   for (let at = 0; at < subjects.length; at += CHUNK) {
@@ -82,10 +84,19 @@ async function compute(
     }
     await setImmediate()
   }
-  return [...found].map(([node, points]) => {
+  const nodes = [...found].map(([node, points]) => {
     const median = points.length < PEERS_MIN ? null : medianPoints(points)
     return { node, median: median === null ? null : show(median) }
   })
+  return { nodes, spread: spreadOf(found.get(programme.model.roots[0]?.name ?? '') ?? []) }
+}
+
+/** Points in their order, whole and thinned out: a shape, not a list of firms. */
+function spreadOf(points: readonly Exact[]): number[] | null {
+  if (points.length < PEERS_MIN) return null
+  const ordered = points.map((one) => Math.round(approximate(one))).toSorted((a, b) => a - b)
+  const shown = Math.min(SPREAD_MAX, ordered.length)
+  return Array.from({ length: shown }, (_, at) => ordered[Math.round((at * (ordered.length - 1)) / (shown - 1))] ?? 0)
 }
 
 type Kept = Map<string, { readonly version: string; readonly medians: Promise<Medians> }>
@@ -100,5 +111,6 @@ function keptOf(platform: Platform): Kept {
 const CHUNK = 100
 const PEERS_MAX = 3000
 const PEERS_MIN = 5
+const SPREAD_MAX = 100
 
 export const peerEndpoints = [stageMedians] as const

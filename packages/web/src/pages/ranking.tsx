@@ -1,5 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { type Out, useAnswer } from '../api.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Code } from '../parts/code.tsx'
@@ -10,7 +11,7 @@ import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { columnPoints, shortPoints } from '../parts/shown.ts'
-import { IllustrativeTag } from '../parts/tag.tsx'
+import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import './ranking.css'
 import { units } from '../parts/units.ts'
 import { inBoth } from '../i18n.ts'
@@ -25,12 +26,24 @@ const words = inBoth(
     shape: '这个阶段的分数分布',
     shapeWords: (of: { lowest: string; quarter: string; median: string; threeQuarters: string; highest: string }) =>
       `最低 ${of.lowest} 分，四分之一在 ${of.quarter} 分以下，中位数 ${of.median} 分，四分之三在 ${of.threeQuarters} 分以下，最高 ${of.highest} 分`,
-    columns: { rank: '名次', move: '与上次比', name: '企业', code: '统一社会信用代码', points: '积分' },
+    columns: {
+      rank: '名次',
+      interval: '名次区间',
+      move: '与上次比',
+      name: '企业',
+      code: '统一社会信用代码',
+      points: '积分',
+    },
     median: (points: string) => `中位数 ${points}`,
     same: '未变',
     fresh: '新上榜',
     up: (by: number) => `↑ ${by}`,
     down: (by: number) => `↓ ${by}`,
+    showIntervals: '显示名次区间',
+    hideIntervals: '收起名次区间',
+    intervalNote: '权重上下浮动 25% 时，九成情况下的名次；「在线边上」指时而进、时而出前两成。',
+    noIntervals: '这次比对没有名次区间，做一次新的比对就有。',
+    edge: '在线边上',
     none: '还没有排名',
     noneWhy: '采用一项给积分的政策并做一次比对，这里会按阶段排出名次。',
     toRuns: '去比对',
@@ -44,12 +57,24 @@ const words = inBoth(
     shape: 'Points in this stage',
     shapeWords: (of) =>
       `lowest ${of.lowest}, a quarter below ${of.quarter}, median ${of.median}, three quarters below ${of.threeQuarters}, highest ${of.highest}`,
-    columns: { rank: 'Place', move: 'Since last', name: 'Firm', code: 'Credit code', points: 'Points' },
+    columns: {
+      rank: 'Place',
+      interval: 'Interval',
+      move: 'Since last',
+      name: 'Firm',
+      code: 'Credit code',
+      points: 'Points',
+    },
     median: (points) => `median ${points}`,
     same: 'same',
     fresh: 'new',
     up: (by) => `↑ ${by}`,
     down: (by) => `↓ ${by}`,
+    showIntervals: 'Show intervals',
+    hideIntervals: 'Hide intervals',
+    intervalNote: 'Places in nine draws of ten with weights ±25 %; “at the edge” is in and out of the best fifth.',
+    noIntervals: 'This run has no intervals; start a new run.',
+    edge: 'at the edge',
     none: 'No ranking yet',
     noneWhy: 'Adopt a policy that gives points and run it; places by stage appear here.',
     toRuns: 'To the runs',
@@ -64,7 +89,7 @@ const route = getRouteApi('/inside/ranking')
 
 /** Firms of one stage by their points, with the way each has moved since the run before. */
 export function Ranking() {
-  const { stage, page = 1 } = route.useSearch()
+  const { stage, page = 1, intervals = false } = route.useSearch()
   const navigate = route.useNavigate()
   const found = useAnswer(
     'GET /api/ranking',
@@ -72,6 +97,12 @@ export function Ranking() {
     { placeholderData: keepPreviousData },
   )
   const { programme, stages = [], shape } = found.data ?? {}
+  const drawn = useAnswer(
+    'GET /api/programmes/:id/population',
+    { params: { id: programme?.id ?? '' }, query: {} },
+    { enabled: intervals && programme !== null && programme !== undefined, staleTime: Number.POSITIVE_INFINITY },
+  )
+  const spans = useMemo(() => spansIn(drawn.data), [drawn.data])
   const current = stage ?? found.data?.stage ?? undefined
   return (
     <>
@@ -93,13 +124,26 @@ export function Ranking() {
       <Sheet flush>
         {stages.length > 0 && (
           <Filters>
-            <Stages stages={stages} current={current} choose={(next) => void navigate({ search: { stage: next } })} />
+            <Stages
+              stages={stages}
+              current={current}
+              choose={(next) => void navigate({ search: (now) => ({ ...now, stage: next, page: undefined }) })}
+            />
             {shape && <Shape shape={shape} />}
+            <button
+              type="button"
+              className="button"
+              aria-pressed={intervals}
+              onClick={() => void navigate({ search: (now) => ({ ...now, intervals: intervals ? undefined : true }) })}
+            >
+              {intervals ? words.hideIntervals : words.showIntervals}
+            </button>
+            {intervals && <p className="faint">{drawn.error ? words.noIntervals : words.intervalNote}</p>}
           </Filters>
         )}
         <Listing
           caption={`${words.title} ${current ?? ''}`}
-          columns={columnsFor(found.data)}
+          columns={columnsFor(found.data, intervals && drawn.data ? spans : null)}
           rows={found.data?.rows}
           keyOf={({ subject }) => subject.id}
           error={found.error}
@@ -170,8 +214,37 @@ function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
 /** Whether all that is shown stands on a figure nobody has published: then the head says it once. */
 const isAllIllustrative = (rows: readonly Row[]): boolean => rows.length > 0 && rows.every((row) => row.illustrative)
 
-const columnsFor = (answer: Answer | undefined): readonly Column<Row>[] =>
+type Spans = ReadonlyMap<number, { readonly low: number; readonly high: number; readonly isEdge: boolean }>
+
+/** The interval of each firm's place, as the last run drew them. */
+function spansIn(of: Out<'GET /api/programmes/:id/population'> | undefined): Spans {
+  const { low = [], high = [], among = [] } = of?.intervals ?? {}
+  return new Map(
+    (of?.units ?? []).flatMap((unit, at) => {
+      const [from, to, share] = [low[at] ?? null, high[at] ?? null, among[at] ?? 0]
+      return from === null || to === null ? [] : [[unit, { low: from, high: to, isEdge: share > 0.05 && share < 0.95 }]]
+    }),
+  )
+}
+
+const spanColumn = (spans: Spans): Column<Row> => ({
+  key: 'interval',
+  title: words.columns.interval,
+  width: 170,
+  cell: ({ subject }) => {
+    const span = spans.get(subject.id)
+    if (!span) return <span className="faint">—</span>
+    return (
+      <span className="row nowrap">
+        {Math.round(span.low)}–{Math.round(span.high)} {span.isEdge && <Tag tone="unsure">{words.edge}</Tag>}
+      </span>
+    )
+  },
+})
+
+const columnsFor = (answer: Answer | undefined, spans: Spans | null): readonly Column<Row>[] =>
   columns()
+    .flatMap((column) => (column.key === 'rank' && spans ? [column, spanColumn(spans)] : [column]))
     .filter(({ key }) => key !== 'move' || answer?.isCompared)
     .map((column) => (column.key === 'name' && isAllIllustrative(answer?.rows ?? []) ? plainName() : column))
 

@@ -8,6 +8,8 @@ import { type Axis, Radar } from '../../parts/radar.tsx'
 import { shareOf } from '../../parts/score-bar.tsx'
 import { ScoreLines } from '../../parts/score-lines.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { Strip } from '../../parts/strip.tsx'
+import { Waterfall } from '../../parts/waterfall.tsx'
 import { shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
 
@@ -25,6 +27,14 @@ const words = inBoth(
     median: '中位数',
     full: '满分',
     part: '方面',
+    waterfall: '这些分是怎样来的',
+    waterfallNote: '一段接一段相加；浅色是这一项还能拿的分。',
+    total: '合计',
+    unit: '分',
+    strip: '在同阶段里的位置',
+    stripNote: (counted: number) => `每个点是同阶段的一家企业，共 ${counted} 家，不显示名称；菱形是本企业。`,
+    stripFew: '同阶段不足 5 家，为不透露他人情况，不显示分布。',
+    stripWords: (own: string, below: number) => `本企业 ${own} 分，高于其中约 ${below}%`,
     gain: '怎样加分',
     gainNote: '按得分多少排列；每条只改一项您能做的事。',
     noGain: '没有只改一项就能加分的指标',
@@ -48,6 +58,14 @@ const words = inBoth(
     median: 'Median',
     full: 'Full mark',
     part: 'Area',
+    waterfall: 'Where the points come from',
+    waterfallNote: 'Added part by part; the pale end is what a part could still give.',
+    total: 'Total',
+    unit: 'points',
+    strip: 'Where it stands in the stage',
+    stripNote: (counted) => `Each dot is one of ${counted} firms of the stage, without its name; the diamond is yours.`,
+    stripFew: 'Fewer than five firms in the stage: their points are kept back.',
+    stripWords: (own, below) => `${own} points, above some ${below} % of them`,
     gain: 'How to gain more',
     gainNote: 'The largest gain first; each changes one thing in your power.',
     noGain: 'No single change gains points',
@@ -122,6 +140,8 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
               </p>
             )}
             <Shape lines={assessment.scores} peers={medians.data ?? undefined} />
+            <Origin lines={assessment.scores} />
+            {score !== null && medians.data && <Place own={Number(score)} peers={medians.data} />}
             <Gains lines={assessment.scores} />
             <Made assessment={assessment} />
           </div>
@@ -171,6 +191,46 @@ function Shape({ lines, peers }: { lines: readonly ScoreLine[]; peers: Peers | u
 }
 
 const medianWords = (median: string | null | undefined): string => (median ? shortPoints(median) : '—')
+
+/** The total as its parts add up; of a method that does not add up nothing is drawn. */
+function Origin({ lines }: { lines: readonly ScoreLine[] }) {
+  const areas = areasOf(lines)
+  const [whole] = lines
+  const sum = areas.reduce((all, { score }) => all + Number(score), 0)
+  if (areas.length === 0 || !whole || Math.abs(sum - Number(whole.score)) > ROUNDING) return null
+  const steps = areas.map(({ title, score, max }) => ({
+    title,
+    gave: Number(score),
+    full: max === null ? null : Number(max),
+  }))
+  return (
+    <Sheet title={words.waterfall} note={words.waterfallNote}>
+      <Waterfall steps={steps} label={words.waterfall} total={words.total} unit={words.unit} />
+    </Sheet>
+  )
+}
+
+/** The whole is rounded once, its parts are not. */
+const ROUNDING = 0.06
+
+/** The firm among those of its stage. */
+function Place({ own, peers: { spread, counted } }: { own: number; peers: Peers }) {
+  if (spread === null) {
+    return (
+      <Sheet title={words.strip}>
+        <p className="faint">{words.stripFew}</p>
+      </Sheet>
+    )
+  }
+  const below = Math.round((100 * spread.filter((points) => points < own).length) / spread.length)
+  const said = words.stripWords(shortPoints(String(own)), below)
+  return (
+    <Sheet title={words.strip} note={words.stripNote(counted)}>
+      <Strip own={own} others={spread} label={said} ownLabel={words.own} />
+      <p>{said}</p>
+    </Sheet>
+  )
+}
 
 /** The parts of the whole at the first level that has a shape: with leaves of the levels above it, three or more. */
 function areasOf(lines: readonly ScoreLine[]): readonly ScoreLine[] {

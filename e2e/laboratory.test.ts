@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openPage, useStage } from './harness/stage.mjs'
+
+const POINTS = 'zhongkai-points'
+const stage = useStage({ env: { DEMO_FIRMS: '60' } })
+
+const OWN_EDITING = [/^policy: style-src-attr $/, /^Applying inline style violates/]
+const openAs = (login: string) => openPage(stage, { login, viewport: { width: 1440, height: 900 }, known: OWN_EDITING })
+const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+
+test('a weight is moved, ranks change, a draft is saved, opens in the editor and comes in force by a second person', {
+  timeout: 240_000,
+}, async () => {
+  const writer = await openAs('policy')
+  await writer.goto(`${stage.origin}/laboratory?programme=${POINTS}`)
+  await shown(writer, '与规则逐家核对一致')
+  await writer.getByRole('button', { name: '成长经营', exact: true }).click()
+  const slider = writer.getByRole('slider', { name: '营业收入增长率的权重' })
+  await slider.focus()
+  for (let press = 0; press < 40; press++) await writer.keyboard.press('ArrowRight')
+  await shown(writer, /[1-9]\d* 家上升，[1-9]\d* 家下降/)
+  await shown(writer, /合计 (\d+)，满分 \1$/)
+  await writer.getByRole('cell', { name: /→.*↑/ }).first().waitFor()
+
+  await writer.getByRole('button', { name: '另存为草案' }).click()
+  await writer.waitForURL(/\/drafts\/\d+/)
+  await shown(writer, '没有错误')
+  await writer.getByRole('tab', { name: '提交与发布' }).click()
+  await writer.getByLabel('从哪天起适用').fill('2026-07-01')
+  await writer.keyboard.press('Enter')
+  await writer.getByLabel('理由').fill('更看重成长')
+  await writer.getByRole('button', { name: '提交审定' }).click()
+  await shown(writer, '须由另一位政策人员审定')
+
+  const approver = await openAs('approver')
+  await approver.goto(`${stage.origin}/drafts`)
+  await approver.getByRole('link', { name: '仲恺高新区企业创新积分' }).click()
+  await approver.getByLabel('审定意见').fill('同意')
+  await approver.getByRole('button', { name: '审定并发布' }).click()
+  await shown(approver, /已发布，从 2026.*起适用/)
+  expect(stage.troubles).toEqual([])
+})
+
+test('weights that do not sum cannot be saved, and drawing them shows who is at the edge', {
+  timeout: 120_000,
+}, async () => {
+  const page = await openAs('policy')
+  await page.goto(`${stage.origin}/laboratory?programme=${POINTS}&tab=doubts`)
+  await page.getByRole('checkbox', { name: /保持合计/ }).uncheck()
+  await page.getByRole('slider').first().focus()
+  await page.keyboard.press('ArrowRight')
+  await shown(page, '不相等不能保存')
+  expect(await page.getByRole('button', { name: '另存为草案' }).isDisabled()).toBe(true)
+  await page.getByRole('button', { name: '恢复现行办法' }).click()
+  await page.getByRole('button', { name: '抽 1000 次' }).click()
+  await shown(page, /九成情况下名次变动范围平均/)
+  expect(stage.troubles).toEqual([])
+})
