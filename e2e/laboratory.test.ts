@@ -25,7 +25,7 @@ test('a weight is moved, ranks change, a draft is saved, opens in the editor and
 
   await writer.getByRole('button', { name: '另存为草案' }).click()
   await writer.waitForURL(/\/drafts\/\d+/)
-  await shown(writer, '没有错误')
+  await shown(writer, '检查无误')
   await writer.getByRole('tab', { name: '提交与发布' }).click()
   await writer.getByLabel('从哪天起适用').fill('2026-07-01')
   await writer.keyboard.press('Enter')

@@ -77,7 +77,7 @@ export const OBJECTION_STATES = ['open', 'accepted', 'refused', 'withdrawn'] as 
 export type ObjectionsView = { readonly status?: (typeof OBJECTION_STATES)[number]; readonly page?: number }
 
 export type RankingView = {
-  readonly stage?: string | undefined
+  readonly stage?: string
   readonly page?: number | undefined
   /** Intervals of places are shown. */
   readonly intervals?: true | undefined
