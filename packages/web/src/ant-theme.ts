@@ -27,6 +27,7 @@ export function antTheme(shown: 'light' | 'dark', narrow: boolean): ThemeConfig 
         dangerShadow: 'none',
         fontWeight: 500,
         primaryColor: shown === 'dark' ? '#10142a' : '#ffffff',
+        dangerColor: shown === 'dark' ? '#10142a' : '#ffffff',
       },
       Table: {
         headerBg: 'transparent',

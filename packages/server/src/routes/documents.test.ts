@@ -203,6 +203,15 @@ describe('a document', () => {
     expect(await check(written)).toMatchObject({ status, body: { code } })
   })
 
+  test('is asked for at most thirty times a minute from one address', async () => {
+    const url = '/api/zones/alpha/documents/2026-00000-00000'
+    const tries = Array.from({ length: 31 }, () =>
+      trial.app.inject({ method: 'GET', url, remoteAddress: '203.0.113.9' }),
+    )
+    const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode)
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1)
+  })
+
   test('is issued once, however often the button is pressed and by how many', async () => {
     const firm = await firmWith('丁示例有限公司', '0元', '3500万元')
     const key = { 'idempotency-key': 'pressed-twice' }

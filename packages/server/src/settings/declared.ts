@@ -131,8 +131,8 @@ export const declared = {
   }),
   publicUrl: setting(webAddress, {
     name: 'PUBLIC_URL',
-    zh: '浏览器访问本系统的地址，如 https://gx.example.cn；单点登录的回调地址由它得出',
-    en: 'The address browsers reach us by; the provider’s way back is made from it',
+    zh: '浏览器访问本系统的地址，如 https://gx.example.cn；单点登录的回调地址和证书二维码里的核验网址由它得出',
+    en: 'The address browsers reach us by; the provider’s way back and the check address in QR codes are made from it',
   }),
   trustedProxy: setting(text, {
     name: 'TRUSTED_PROXY',
