@@ -1,12 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble, queries } from './api.ts'
 import { NotFound, PageProblem } from './pages/not-found.tsx'
-import { Root } from './root.tsx'
+import { publicPages } from './router/public-pages.ts'
+import { root } from './router/root.ts'
 import { abilitiesOf, session } from './session.ts'
 import {
   accountsView,
   auditView,
-  calculatorView,
   myDataView,
   myPoliciesView,
   casesView,
@@ -17,22 +17,17 @@ import {
   laboratoryView,
   firmView,
   firmsView,
-  libraryView,
   objectionsView,
   pageView,
   parseSearch,
   programmeView,
   programmesView,
-  publicView,
   rankingView,
   runView,
-  verifyView,
   signInView,
   signUpView,
   stringifySearch,
 } from './views.ts'
-
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound })
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -175,47 +170,6 @@ const myCase = createRoute({
   getParentRoute: () => my,
   path: '/cases/$file',
   component: lazyRouteComponent(() => import('./pages/my/case.tsx'), 'MyCase'),
-})
-
-const calculator = createRoute({
-  getParentRoute: () => root,
-  path: '/calculator',
-  validateSearch: calculatorView,
-  component: lazyRouteComponent(() => import('./pages/calculator.tsx'), 'Calculator'),
-})
-
-const library = createRoute({
-  getParentRoute: () => root,
-  path: '/library',
-  validateSearch: libraryView,
-  component: lazyRouteComponent(() => import('./pages/library.tsx'), 'PolicyLibrary'),
-})
-
-const libraryPolicy = createRoute({
-  getParentRoute: () => root,
-  path: '/library/$programme',
-  validateSearch: publicView,
-  component: lazyRouteComponent(() => import('./pages/library-policy.tsx'), 'LibraryPolicy'),
-})
-
-const figures = createRoute({
-  getParentRoute: () => root,
-  path: '/figures',
-  validateSearch: publicView,
-  component: lazyRouteComponent(() => import('./pages/figures.tsx'), 'OpenFigures'),
-})
-
-const wordsPage = createRoute({
-  getParentRoute: () => root,
-  path: '/words',
-  component: lazyRouteComponent(() => import('./pages/words.tsx'), 'Words'),
-})
-
-const verify = createRoute({
-  getParentRoute: () => root,
-  path: '/verify',
-  validateSearch: verifyView,
-  component: lazyRouteComponent(() => import('./pages/verify.tsx'), 'Verify'),
 })
 
 const inbox = createRoute({
@@ -374,13 +328,8 @@ const accounts = createRoute({
 })
 
 const routeTree = root.addChildren([
+  ...publicPages,
   signIn,
-  calculator,
-  library,
-  libraryPolicy,
-  figures,
-  wordsPage,
-  verify,
   my.addChildren([myHome, myPolicies, myPoints, myData, myWhatIf, myMessages, myDocuments, myCases, myCase]),
   signUp,
   setPassword,
