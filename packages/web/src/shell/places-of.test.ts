@@ -15,7 +15,11 @@ describe('the menu', () => {
       ['officer'],
       '/inbox /cases / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /runs',
     ],
-    ['a leader', ['leader'], '/cockpit /cases / /firms /ranking /imports /findings /objections /programmes /laboratory /runs'],
+    [
+      'a leader',
+      ['leader'],
+      '/cockpit /cases / /firms /ranking /imports /findings /objections /programmes /laboratory /runs',
+    ],
     [
       'an auditor',
       ['auditor'],
