@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_FIRMS, DEMO_ZONE, fillDemo, openDemo } from './demo.ts'
 import { compareColumns } from './equality/columns.ts'
 import { readProgrammes } from './equality/programmes.ts'
+import { syncCatalogue } from './store/catalogue.ts'
 import { type TrialApp, openTrialApp } from './trial-app.ts'
 
 /** All firms of the demo where a million pairs are asked for (`npm run prove`), else as many as fill in a moment. */
@@ -21,7 +22,8 @@ test.each(['2026-06-30', '2023-03-01'])(
   'columns judge the firms of the demo as the explanation does, on %s',
   { timeout: 600_000 },
   async (asOf) => {
-    const { programmes } = readProgrammes()
+    const { facts, programmes } = readProgrammes()
+    await trial.database.asOwner((sql) => syncCatalogue(sql, facts))
     const found = await trial.database.inZone(DEMO_ZONE, (sql) => compareColumns(sql, programmes, asOf))
     console.log(`demo zone on ${asOf}: ${JSON.stringify(found)}`)
     expect(found.difference).toBeUndefined()

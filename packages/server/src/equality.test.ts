@@ -20,13 +20,13 @@ const [RULES, FIRMS] = [20, 100]
 const AS_OF = '2026-06-30'
 /** Firms every programme is asked of. */
 const FILLED = Math.max(400, Math.round(PAIRS / 100))
-const { catalogue, programmes } = readProgrammes()
+const { catalogue, facts, programmes } = readProgrammes()
 
 let database: TrialDatabase
 beforeAll(async () => {
   database = await openTrialDatabase()
   await database.asOwner(async (sql) => {
-    await syncCatalogue(sql, catalogue.facts)
+    await syncCatalogue(sql, facts)
     for (const zone of ['alpha', 'beta', 'gamma']) await insertZone(sql, { zone, name: zone, demo: false })
   })
   await database.inZone('alpha', (sql) => fillFirms(sql, programmes, AS_OF, FILLED, SEED))

@@ -29,6 +29,7 @@ export async function restoreBackup(database: Database, order: RestoreOrder): Pr
   await database.asOwner(async (sql) => {
     if (!order.replace) await refuseRows(sql)
     await dropTables(sql)
+    await dropFunctions(sql)
     await applyMigrations(sql, manifest.migrations)
     await addColumns(sql, manifest)
     const references = await dropReferences(sql)
@@ -99,6 +100,17 @@ async function dropTables(sql: Sql): Promise<void> {
     const isLocked = error instanceof Error && 'code' in error && error.code === '55P03'
     throw isLocked ? failure('in_use', {}) : error
   })
+}
+
+/** The functions that migrations make, which will make them again; those of extensions stay. */
+async function dropFunctions(sql: Sql): Promise<void> {
+  const functions = await sql<{ signature: string }>`
+    select p.oid::regprocedure::text as signature
+    from   pg_proc p
+    where  p.pronamespace = 'public'::regnamespace
+    and    pg_get_userbyid(p.proowner) = current_user
+    and    not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`
+  for (const { signature } of functions) await sql.raw(`drop function if exists ${signature} cascade`)
 }
 
 /** Columns that no migration makes: the facts of the catalogue. */

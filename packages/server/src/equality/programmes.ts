@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LocalDate } from '@gongzhen/core/base'
 import { type Catalogue, type Programme, judge, loadProgramme, parseCatalogue, sqlOf } from '@gongzhen/core/programme'
+import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from '../database.ts'
 import { judgingOf } from '../jobs/judging.ts'
 import { readSubjects } from '../store/facts.ts'
@@ -16,20 +17,32 @@ const filesOf = (folder: string): ReadonlyMap<string, string> =>
       .map((path) => [path, readFileSync(join(FOLDER, folder, path), 'utf8')] as const),
   )
 
-/** The catalogue of facts and every programme over it alone: only facts of the catalogue have a column of every zone. */
-export function readProgrammes(): { readonly catalogue: Catalogue; readonly programmes: readonly Programme[] } {
+/** Every programme over the catalogue of facts and what a case gives, and all their facts, each once. */
+export function readProgrammes(): {
+  readonly catalogue: Catalogue
+  readonly facts: readonly FactDefinition[]
+  readonly programmes: readonly Programme[]
+} {
   const read = parseCatalogue(filesOf('facts'))
   if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
   const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   const programmes = folders.flatMap(({ name }) => {
     const files = filesOf(name)
     const loaded = files.has('programme.yaml') ? loadProgramme(files, read.catalogue) : { problems: [] }
-    const isOfFirms =
-      'programme' in loaded && loaded.programme.facts.every(({ name: fact }) => read.catalogue.byName(fact))
+    const isOfFirms = 'programme' in loaded && loaded.programme.facts.every((fact) => isKept(fact, read.catalogue))
     return isOfFirms ? loaded.programme : []
   })
-  return { catalogue: read.catalogue, programmes }
+  const facts = [...read.catalogue.facts, ...programmes.flatMap((programme) => programme.facts)]
+  return {
+    catalogue: read.catalogue,
+    facts: [...new Map(facts.map((fact) => [fact.column, fact])).values()],
+    programmes,
+  }
 }
+
+/** Whether a fact is of the catalogue, or of a case. */
+const isKept = ({ name, sources }: FactDefinition, catalogue: Catalogue): boolean =>
+  catalogue.byName(name) !== undefined || sources.includes('case') || sources.includes('ledger')
 
 /** What came of comparing one programme over every firm of a zone. */
 export type ComparedProgramme = {

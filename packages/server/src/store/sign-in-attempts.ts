@@ -21,7 +21,7 @@ export async function countFailure(sql: Sql, key: string, slowing: Slowing, now:
     set    failures = case when kept.at < ${now}::timestamptz - make_interval(secs => ${slowing.forgetSeconds}) then 1
                            else kept.failures + 1 end,
            at = excluded.at
-    where  ${readyAt(sql, slowing)} <= ${now}::timestamptz
+    where  ${readyAt(sql, slowing, now)} <= ${now}::timestamptz
     returning failures`
   return row?.failures ?? null
 }
@@ -29,7 +29,7 @@ export async function countFailure(sql: Sql, key: string, slowing: Slowing, now:
 /** How many seconds a key still has to wait; zero or less where it need not. */
 export async function secondsToWait(sql: Sql, key: string, slowing: Slowing, now: Instant): Promise<number> {
   const [row] = await sql<{ seconds: number }>`
-    select ceil(extract(epoch from ${readyAt(sql, slowing)} - ${now}::timestamptz))::int as seconds
+    select ceil(extract(epoch from ${readyAt(sql, slowing, now)} - ${now}::timestamptz))::int as seconds
     from   sign_in_attempt as kept
     where  key = ${key}`
   return row?.seconds ?? 0
@@ -50,7 +50,10 @@ export async function forgetOldFailures(sql: Sql, forgetSeconds: number, now: In
   await sql`delete from sign_in_attempt where at < ${now}::timestamptz - make_interval(secs => ${forgetSeconds})`
 }
 
-/** When the next attempt may be made: twice as late with each failure after the free ones. */
-const readyAt = (sql: Sql, { free, waitSecondsMax }: Slowing): Part => sql.part`
-  kept.at + case when kept.failures < ${free}::int then interval '0'
+/**
+ * When the next attempt may be made: twice as late with each failure after the free ones. A failure noted in the future,
+ * by a clock that was since set back, counts as made now.
+ */
+const readyAt = (sql: Sql, { free, waitSecondsMax }: Slowing, now: Instant): Part => sql.part`
+  least(kept.at, ${now}::timestamptz) + case when kept.failures < ${free}::int then interval '0'
                  else make_interval(secs => least(${waitSecondsMax}, power(2, least(kept.failures - ${free}::int, 30)))) end`
