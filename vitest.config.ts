@@ -13,7 +13,7 @@ export default defineConfig({
       '*.test.ts',
     ],
     globalSetup: ['packages/server/src/trial-database/serve.ts'],
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
