@@ -1,8 +1,8 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { CaseTransfer, Process } from '@gongzhen/core/case'
-import type { AccountTerms } from '@gongzhen/core/ledger'
+import { type AccountTerms, asFailure, type Transfer } from '@gongzhen/core/ledger'
 import type { Sql } from './database.ts'
-import { openAccounts, post } from './store/ledger.ts'
+import { openAccounts, postEach } from './store/ledger.ts'
 import type { ZonePolicies } from './policy-library.ts'
 
 /** Opens the accounts of a case's transfers with the terms of the programme's chart, in the order of their paths. */
@@ -34,6 +34,7 @@ const BEFORE_ALL: Instant = '2010-01-01T00:00:00+08:00'
 /** Gives the zone's funds what its file says they began with; done once, whatever is asked again. */
 export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies): Promise<void> {
   const charts = adopted.flatMap(({ programme }) => programme.model.process.accounts)
+  const given: Transfer[] = []
   for (const [path, { minor, currency }] of file?.funds ?? []) {
     const limit = charts.find((account) => account.path === path)?.limit ?? 'none'
     const from = `期初/${currency}`
@@ -41,7 +42,13 @@ export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies): Pro
       { path: from, currency, limit: 'none', at: BEFORE_ALL },
       { path, currency, limit, at: BEFORE_ALL },
     ])
-    const transfer = { kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency } as const
-    await post(sql, [transfer], BEFORE_ALL)
+    given.push({ kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency })
   }
+  const answers = await postEach(
+    sql,
+    given.map((transfer) => [transfer]),
+    BEFORE_ALL,
+  )
+  const refusals = answers.flatMap((answer) => ('refusals' in answer ? answer.refusals : []))
+  if (refusals.length > 0) throw asFailure(refusals)
 }

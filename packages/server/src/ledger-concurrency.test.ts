@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Batch, Transfer } from '@gongzhen/core/ledger'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Database, openDatabase } from './database.ts'
 import { auditZone } from './ledger-audit.ts'
 import { keepLog } from './log-keeper.ts'
@@ -23,11 +23,16 @@ let database: Database
 let keys: string
 beforeAll(async () => {
   trial = await openTrialDatabase()
-  database = openDatabase(trial.connection, { connections: CLIENTS })
   keys = await mkdtemp(join(tmpdir(), 'gongzhen-keys-'))
 })
+beforeEach(() => {
+  database = openDatabase(trial.connection, { connections: CLIENTS })
+})
+afterEach(async () => {
+  await database.close()
+  expect(await deadlocks(), 'connections waited for each other in a circle').toBe(0)
+})
 afterAll(async () => {
-  await database?.close()
   await trial?.close()
   await rm(keys, { recursive: true, force: true })
 })
@@ -114,15 +119,16 @@ async function everybody(send: (batch: Batch) => Promise<unknown>): Promise<Outc
   return (await Promise.all(Array.from({ length: CLIENTS }, (_, number) => client(number)))).flat()
 }
 
-/** Ends a client's connection at work, again and again, until told to stop. */
+/** Ends some client's connection at work, again and again, until told to stop; each is gone when the next is chosen. */
 async function killer(stop: AbortSignal): Promise<number> {
   let killed = 0
   while (!stop.aborted) {
     await pause(15)
     const rows = await trial.asOwner(
       (sql) => sql`
-        select pg_terminate_backend(pid) from pg_stat_activity
+        select pg_terminate_backend(pid, 1000) from pg_stat_activity
         where  datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' and application_name = 'gongzhen'
+        order  by random()
         limit  1`,
     )
     killed += rows.length
@@ -130,19 +136,29 @@ async function killer(stop: AbortSignal): Promise<number> {
   return killed
 }
 
+/** Times that connections waited for each other in a circle; each tells of its own at the latest when it is closed. */
+async function deadlocks(): Promise<number> {
+  const [row] = await trial.asOwner(
+    (sql) => sql<{ deadlocks: number }>`
+      select deadlocks::int as deadlocks from pg_stat_database where datname = current_database()`,
+  )
+  return row?.deadlocks ?? Number.NaN
+}
+
+/** Looked at over connections that nobody ended. */
 async function expectSound(zone: string, outcomes: readonly Outcome[]) {
-  await keepLog(database, zone, { keys, algorithm: 'ed25519' })
-  const audit = await auditZone(database, zone, keys)
+  await keepLog(trial, zone, { keys, algorithm: 'ed25519' })
+  const audit = await auditZone(trial, zone, keys)
   expect(audit.discrepancies).toEqual([])
   expect(audit.waiting).toBe(0)
-  const accounts = await database.inZone(zone, (sql) => accountsUnder(sql, ''))
+  const accounts = await trial.inZone(zone, (sql) => accountsUnder(sql, ''))
   expect(accounts.reduce((sum, { balance }) => sum + balance, 0n)).toBe(0n)
   expect(accounts.filter(({ limit, balance, heldOut }) => limit === 'never_negative' && balance < heldOut)).toEqual([])
   const acknowledged = outcomes.filter(({ isPosted }) => isPosted).flatMap(({ batch }) => batch)
   const refused = outcomes.filter(({ isPosted }) => !isPosted).flatMap(({ batch }) => batch)
   expect(acknowledged.length).toBeGreaterThan(100)
   expect(refused.length).toBeGreaterThan(50)
-  await database.inZone(zone, async (sql) => {
+  await trial.inZone(zone, async (sql) => {
     for (const { id } of acknowledged) expect(await transferById(sql, id), `${id} was acknowledged`).not.toBeNull()
     for (const { id } of refused) expect(await transferById(sql, id), `${id} was refused`).toBeNull()
   })

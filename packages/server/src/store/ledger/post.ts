@@ -9,7 +9,6 @@ import {
   instantOfMicros,
   ledgerFailure,
   type Posted,
-  type Refusal,
   shapeRefusals,
   type TransferKind,
 } from '@gongzhen/core/ledger'
@@ -18,8 +17,8 @@ import { type ToldRefusal, wordsOf } from './refusals.ts'
 
 /**
  * Posts linked transfers, all or none, in one round trip; throws one failure with every reason against them.
- * Sent again with the same ids and bodies it answers as it did the first time. Where one transaction posts more than
- * once, put everything into one batch: accounts are locked in order within a batch only.
+ * Sent again with the same ids and bodies it answers as it did the first time. A transaction posts once: every account
+ * it may need is locked in order at once, and a second call would lock outside that order ({@link postEach}).
  * `at` is for transfers of the past, told in their order; without it the store's clock decides.
  */
 export async function post(sql: Sql, batch: Batch, at?: Instant): Promise<readonly Posted[]> {
@@ -37,50 +36,26 @@ export async function postEach(sql: Sql, batches: readonly Batch[], at?: Instant
   return shapes.map((refusals) => (refusals.length > 0 ? { refusals } : (answers.next().value as Answer)))
 }
 
-/** Lets go holds whose time is over, of the named accounts or of all, oldest first; answers how many there were. */
+/** Lets go holds whose time is over, oldest first; answers how many there were. */
 export async function expireHolds(
   sql: Sql,
-  options: { readonly accounts?: readonly string[]; readonly at?: Instant; readonly limit?: number } = {},
+  options: { readonly at?: Instant; readonly limit?: number } = {},
 ): Promise<number> {
-  const { accounts = null, at = null, limit = 500 } = options
+  const { at = null, limit = 500 } = options
   const over = await sql<{ id: string }>`
-    select hold.id
-    from   ledger_hold hold
-    where  hold.zone = current_setting('gongzhen.zone') and hold.outcome = 'open'
-    and    hold.expires <= coalesce(${at}::timestamptz, clock_timestamp())
-    and    (${accounts}::text[] is null or exists (
-             select from ledger_account account
-             where  account.zone = hold.zone and account.id in (hold.from_account, hold.to_account)
-             and    account.path = any(${accounts}::text[])))
-    order  by hold.expires, hold.id
+    select id
+    from   ledger_hold
+    where  zone = current_setting('gongzhen.zone') and outcome = 'open'
+    and    expires <= coalesce(${at}::timestamptz, clock_timestamp())
+    order  by expires, id
     limit  ${limit}`
-  if (over.length > 0) {
-    await call(
-      sql,
-      over.map(({ id }) => [expiryOf(id)]),
-      at ?? undefined,
-    )
-  }
+  await ask(
+    sql,
+    over.map(({ id }) => [expiryOf(id)]),
+    at ?? undefined,
+  )
   return over.length
 }
-
-/** A hold whose time is over does not stand in the way of a payment: it is let go first. */
-async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
-  const answers = await call(sql, batches, at)
-  const short = answers.flatMap((answer) => ('refusals' in answer ? shortAccounts(answer.refusals) : []))
-  if (short.length === 0) return answers
-  const freed = await expireHolds(sql, { accounts: short, ...(at === undefined ? {} : { at }) })
-  if (freed === 0) return answers
-  const isRefused = answers.map((answer) => 'refusals' in answer)
-  const again = batches.filter((_, index) => isRefused[index])
-  const second = (await call(sql, again, at)).values()
-  return answers.map((answer) => ('refusals' in answer ? (second.next().value as Answer) : answer))
-}
-
-const shortAccounts = (refusals: readonly Refusal[]): string[] =>
-  refusals.flatMap(({ code, failure }) =>
-    (code === 'overdrawn' || code === 'overfilled') && failure.details.account ? [failure.details.account] : [],
-  )
 
 type Told =
   | { readonly posted: readonly ToldTransfer[] }
@@ -100,7 +75,8 @@ type ToldTransfer = {
   readonly after: readonly number[]
 }
 
-async function call(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
+/** Where money is short, the store lets go holds whose time is over before it refuses. */
+async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
   if (batches.length === 0) return []
   try {
     const [row] = await sql<{ told: Told[] }>`select ${questionFor(sql, batches, at ?? null)} as told`
