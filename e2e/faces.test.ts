@@ -65,6 +65,8 @@ test('the desk’s tour is offered once, goes by keys, and can be seen again', {
   await page.keyboard.press('ArrowRight')
   await shown(/今天要办的/)
   await page.getByRole('button', { name: '下一步' }).click()
+  await shown(/企业的申请办到哪一步/)
+  await page.keyboard.press('ArrowRight')
   await shown(/全园区一眼/)
   await page.keyboard.press('Escape')
   await page.getByText(/全园区一眼/).waitFor({ state: 'detached' })

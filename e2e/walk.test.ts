@@ -47,7 +47,8 @@ test('from the list of firms to a firm, and to the reason for a refusal', { time
   const list = `/api/runs/${runs[0].run}/programmes/tech-sme-2017/results?near=true`
   const near = (await officer.get(list)).rows[0]
   await open('/firms')
-  await shown('1,112 家')
+  const { total } = await officer.get('/api/parties')
+  await shown(`${total.toLocaleString('zh-CN')} 家`)
   await page.getByRole('searchbox').fill(near.subject.name.slice(0, 4))
   await page.getByRole('link', { name: near.subject.name }).click()
   await page

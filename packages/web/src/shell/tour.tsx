@@ -1,4 +1,5 @@
 import { Tour } from 'antd'
+import { useEffect } from 'react'
 import type { Session } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { placeAbout, placeWords } from './place-words.ts'
@@ -29,6 +30,7 @@ const words = inBoth(
 
 /** The first tour of the desk: the search, each place of this role's menu with what it is for, and oneself. */
 export function DeskTour({ session, end }: { session: Session; end: () => void }) {
+  useEffect(() => endOnEscape(end), [end])
   const places = placesOf(session)
     .flatMap((group) => group.places)
     .map(({ to, name }) => ({
@@ -60,6 +62,15 @@ export function DeskTour({ session, end }: { session: Session; end: () => void }
       indicatorsRender={(current, total) => <span className="faint">{words.at(current + 1, total)}</span>}
     />
   )
+}
+
+/** The library closes on Escape only while nothing else of it is open; a tour ends whatever is open. */
+function endOnEscape(end: () => void): () => void {
+  const listen = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') end()
+  }
+  document.addEventListener('keydown', listen, true)
+  return () => document.removeEventListener('keydown', listen, true)
 }
 
 /** The element to point at; where the menu is folded away the step stands in the middle of the window. */
