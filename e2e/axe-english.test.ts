@@ -1,0 +1,15 @@
+import type { BrowserContext } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { offences, openPages } from './harness/axe.ts'
+
+let pages: Awaited<ReturnType<typeof openPages>>
+beforeAll(async () => {
+  pages = await openPages()
+}, 240_000)
+afterAll(() => pages?.close())
+
+test('nothing serious or critical on any page in English', { timeout: 900_000 }, async () => {
+  const inEnglish = (window: BrowserContext) =>
+    window.addInitScript(() => localStorage.setItem('gongzhen.language', 'en'))
+  expect(await pages.walk((page, name) => offences(page, {}, `${name} English`), inEnglish)).toEqual([])
+})
