@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,10 @@ function freshClone(): string {
   for (const file of listed.toString().split('\0').filter(Boolean)) {
     cpSync(join(ROOT, file), join(clone, file), { force: true, recursive: true, errorOnExist: false })
   }
-  execFileSync('cp', ['-al', join(ROOT, 'node_modules'), join(clone, 'node_modules')])
+  const packages = readdirSync(join(ROOT, 'packages')).map((name) => join('packages', name, 'node_modules'))
+  for (const modules of ['node_modules', ...packages]) {
+    if (existsSync(join(ROOT, modules))) execFileSync('cp', ['-al', join(ROOT, modules), join(clone, modules)])
+  }
   return clone
 }
 
