@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import { defineErrors, nearest } from '@gongzhen/core/base'
 import { writeDmn } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
-import { readPolicyFiles, tellProblem } from './policy-files.ts'
+import { programmeNamed } from './policy-files.ts'
 import { today } from './today.ts'
 
 export const help = {
@@ -18,10 +17,6 @@ gongzhen dmn --programme ID [--as-of 2025-06-30] [--out FILE] [--programmes DIR]
 退出码 exit code: 0 已写全 written whole · 1 有规则成为输入 some rules became inputs · 2 用法或文件有误 usage or file error`,
 }
 
-const failure = defineErrors('cli', {
-  noProgramme: { status: 400, zh: '没有政策 {id}；有 {known}', en: 'there is no programme {id}; there are {known}' },
-})
-
 /** Writes one programme as DMN. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, { programme: 'value', 'as-of': 'value', out: 'value', programmes: 'value' })
@@ -29,16 +24,7 @@ export async function run(given: string[]): Promise<number> {
   const asOf = options.day('as-of') ?? today()
   const folder = options.value('programmes')
   const out = options.value('out')
-  const { folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
-  const broken = [...problems, ...folders.flatMap((read) => (read.programme ? [] : read.problems))]
-  for (const problem of broken) process.stderr.write(`${tellProblem(problem)}\n`)
-  const programmes = folders.flatMap(({ programme }) => programme ?? [])
-  const programme = programmes.find((one) => one.id === id)
-  if (!programme) {
-    const ids = programmes.map((one) => one.id)
-    const close = nearest(id, ids)
-    throw failure('noProgramme', { id, known: (close.length > 0 ? close : ids).join('、') })
-  }
+  const programme = await programmeNamed(id, folder)
   const { xml, left } = writeDmn(programme, asOf)
   if (out === undefined) process.stdout.write(xml)
   else await writeFile(out, xml)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
+import { type Problem, defineErrors, nearest, showProblem } from '@gongzhen/core/base'
 import {
   type Catalogue,
   type Programme,
@@ -13,6 +13,7 @@ import {
 } from '@gongzhen/core/programme'
 
 const failure = defineErrors('cli', {
+  noProgramme: { status: 400, zh: '没有政策 {id}；有 {known}', en: 'there is no programme {id}; there are {known}' },
   noFolder: { status: 400, zh: '没有文件夹 {folder}', en: 'there is no folder {folder}' },
   noProgrammes: {
     status: 400,
@@ -137,3 +138,18 @@ const shown = (path: string): string => relative(process.cwd(), path).replaceAll
 
 /** A problem on two lines, Chinese and English. */
 export const tellProblem = (problem: Problem): string => `${showProblem(problem, 'zh')}\n    ${problem.en}`
+
+/** The one programme of that id; what is broken beside it is told, and an id nobody has is refused with those near it. */
+export async function programmeNamed(id: string, folder: string | undefined): Promise<Programme> {
+  const { folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
+  const broken = [...problems, ...folders.flatMap((read) => (read.programme ? [] : read.problems))]
+  for (const problem of broken) process.stderr.write(`${tellProblem(problem)}\n`)
+  const programmes = folders.flatMap(({ programme }) => programme ?? [])
+  const programme = programmes.find((one) => one.id === id)
+  if (!programme) {
+    const ids = programmes.map((one) => one.id)
+    const close = nearest(id, ids)
+    throw failure('noProgramme', { id, known: (close.length > 0 ? close : ids).join('、') })
+  }
+  return programme
+}

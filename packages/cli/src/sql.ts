@@ -1,7 +1,6 @@
-import { defineErrors, nearest } from '@gongzhen/core/base'
 import { sqlOf } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
-import { readPolicyFiles, tellProblem } from './policy-files.ts'
+import { programmeNamed, tellProblem } from './policy-files.ts'
 import { today } from './today.ts'
 
 export const help = {
@@ -16,26 +15,13 @@ gongzhen sql --programme ID [--as-of 2025-06-30] [--programmes DIR]
 退出码 exit code: 0 已打印 printed · 1 有 SQL 引擎不支持的写法 not covered · 2 用法或文件有误 usage or file error`,
 }
 
-const failure = defineErrors('cli', {
-  noProgramme: { status: 400, zh: '没有政策 {id}；有 {known}', en: 'there is no programme {id}; there are {known}' },
-})
-
 /** Prints the query of one programme, or what keeps it from being one. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, { programme: 'value', 'as-of': 'value', programmes: 'value' })
   const id = options.required('programme')
   const asOf = options.day('as-of') ?? today()
   const folder = options.value('programmes')
-  const { folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
-  const broken = [...problems, ...folders.flatMap((read) => (read.programme ? [] : read.problems))]
-  for (const problem of broken) process.stderr.write(`${tellProblem(problem)}\n`)
-  const programmes = folders.flatMap(({ programme }) => programme ?? [])
-  const programme = programmes.find((one) => one.id === id)
-  if (!programme) {
-    const ids = programmes.map((one) => one.id)
-    const close = nearest(id, ids)
-    throw failure('noProgramme', { id, known: (close.length > 0 ? close : ids).join('、') })
-  }
+  const programme = await programmeNamed(id, folder)
   const query = sqlOf(programme, asOf, { kinds: ['enterprise', 'cooperative', 'team'] })
   if (!('problems' in query)) {
     process.stdout.write(query.text)
