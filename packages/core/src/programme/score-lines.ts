@@ -1,4 +1,4 @@
-import { show } from '../base.ts'
+import { compare, isExact, show } from '../base.ts'
 import { type Result, type Type, Fault, Unknown, isSpan, showValue } from '../feel.ts'
 import { type Figure, type IndexNode, figureOf } from '../score.ts'
 import type { ScoreLine } from './assessment.ts'
@@ -8,10 +8,13 @@ import { type Tracing, readingsOf, sourcesOf } from './readings.ts'
 
 const POINTS: Type = { kind: 'number' }
 
-/** Every node of the index with its points, parents before children. */
+/** Every node of the index with its points, parents before children; a leaf that is worth nothing here is left out. */
 export function scoreLines(tracing: Tracing): ScoreLine[] {
   const { model, env } = tracing
-  return [...eachNode(model.roots)].map((node) => ({
+  const counted = [...eachNode(model.roots)].filter(
+    (node) => node.children.length > 0 || !isWorthNothing(node, tracing),
+  )
+  return counted.map((node) => ({
     node: node.name,
     title: node.title,
     article: node.article,
@@ -29,6 +32,12 @@ export function showPoints(points: Result): string {
   if (points instanceof Unknown || points instanceof Fault) return showValue(points, POINTS)
   if (isSpan(points)) return `${show(points.min, 6)}–${show(points.max, 6)}`
   return showValue(points, POINTS)
+}
+
+function isWorthNothing({ max, points }: IndexNode, { env }: Tracing): boolean {
+  const figure = max ?? points
+  const full = figure && figureOf(figure, env)
+  return isExact(full) && compare(full, 0) === 0
 }
 
 function showFigure(figure: Figure | undefined, { env }: Tracing): string | null {
