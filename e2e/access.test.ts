@@ -12,6 +12,7 @@ const LICENCE = { name: '营业执照.pdf', mimeType: 'application/pdf', buffer:
 const stage = useStage({ env: { DEMO_FIRMS: '40' } })
 
 const shown = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+const arrived = (page: Page, title: string) => page.getByRole('heading', { level: 1, name: title }).waitFor()
 
 /** The code an authenticator would show at this moment, from the key as the page spells it. */
 function codeOf(spelt: string): string {
@@ -32,6 +33,7 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   const firm = await openPage(stage)
   await firm.goto(`${stage.origin}/sign-in`)
   await firm.getByRole('link', { name: '企业注册' }).click()
+  await arrived(firm, '企业注册')
   await firm.getByLabel('账号').fill('new-firm')
   await firm.getByLabel('姓名').fill(SCRIPT)
   await firm.getByLabel('联系电话').fill('13800000000')
@@ -39,7 +41,7 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
   await firm.getByLabel('再输一次').fill(PASSWORD)
   await firm.getByRole('button', { name: /^注册/ }).click()
 
-  await shown(firm, '认领企业')
+  await arrived(firm, '认领企业')
   await firm.getByLabel('统一社会信用代码').fill(demoCreditCode(3))
   await firm.getByLabel('企业名称').fill(`某企业 ${SCRIPT}`)
   await firm.getByLabel('您与企业的关系').fill(SCRIPT)
@@ -55,6 +57,7 @@ test('a firm signs up, claims its organisation, is approved, and guards its acco
 
   const officer = await openAsRole(stage, '园区经办')
   await officer.getByRole('link', { name: '认领审核' }).click()
+  await arrived(officer, '认领审核')
   await officer.getByRole('button', { name: /^审\s?核$/ }).click()
   await officer.getByLabel(/^说明/).fill(SCRIPT)
   await officer.getByRole('button', { name: /^办\s?结$/ }).click()

@@ -1,6 +1,7 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble, queries } from './api.ts'
 import { NotFound, PageProblem } from './pages/not-found.tsx'
+import { AwaitedPage } from './parts/awaited.tsx'
 import { publicPages } from './router/public-pages.ts'
 import { root } from './router/root.ts'
 import { abilitiesOf, session } from './session.ts'
@@ -370,6 +371,10 @@ export const router = createRouter({
   stringifySearch,
   defaultPreload: 'intent',
   defaultErrorComponent: PageProblem,
+  // The page that is left must not go on taking what is typed into it while the next one's code is on its way.
+  defaultPendingComponent: AwaitedPage,
+  defaultPendingMs: 300,
+  defaultPendingMinMs: 0,
   scrollRestoration: true,
 })
 

@@ -10,3 +10,12 @@ export function Awaited({ lines = 6 }: { lines?: number }) {
     </div>
   )
 }
+
+/** The outline of a page whose code is on its way. */
+export function AwaitedPage() {
+  return (
+    <div className="awaited-page">
+      <Awaited />
+    </div>
+  )
+}

@@ -1,6 +1,7 @@
 import { Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { Trouble, askOnce, forget } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Evidence } from '../../parts/evidence.tsx'
 import { Problem } from '../../parts/problem.tsx'
@@ -60,7 +61,7 @@ export function ClaimForm({ account }: { account: number }) {
   const [trouble, setTrouble] = useState<Trouble>()
   const [isBusy, setBusy] = useState(false)
   // One key for one claim: pressed twice, or sent again after the network came back, it is handed in once.
-  const [key] = useState(() => crypto.randomUUID())
+  const [key] = useState(randomKey)
   const finish = async (answers: Answers) => {
     setBusy(true)
     setTrouble(undefined)

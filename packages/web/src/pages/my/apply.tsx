@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { Trouble, askOnce, forget } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Problem } from '../../parts/problem.tsx'
 
@@ -14,7 +15,7 @@ export function Apply({ programme, name }: { programme: string; name: string }) 
   const navigate = useNavigate()
   const [trouble, setTrouble] = useState<Trouble>()
   const [isBusy, setBusy] = useState(false)
-  const submission = useRef(crypto.randomUUID())
+  const submission = useRef(randomKey())
   const start = async () => {
     setBusy(true)
     setTrouble(undefined)

@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { type CaseDetail, type Out, Trouble, ask, askOnce, forget } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { Problem } from '../problem.tsx'
 import { Moves } from './moves.tsx'
 import { type Filled, Question, writtenOf } from './question.tsx'
@@ -18,7 +19,7 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
   const [isBusy, setBusy] = useState(false)
   // A second press arrives before the page is drawn again: a ref knows at once.
   const isSending = useRef(false)
-  const submission = useRef(crypto.randomUUID())
+  const submission = useRef(randomKey())
   const lacking = offer.questions.filter((question) => writtenOf(question, filled[question.name]) === undefined)
   const request = () => ({
     params: { id: file.id },
