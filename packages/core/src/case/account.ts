@@ -43,3 +43,9 @@ function givenText({ given }: CaseState, name: string): string | undefined {
 /** The names in braces of a path. */
 export const placeholdersOf = (path: string): string[] =>
   [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
+
+/** What the paths look like that a path with placeholders may become: each stands for one level or a part of it. */
+export function pathPattern(path: string): RegExp {
+  const parts = path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('[^/]+')}$`)
+}

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from './refusal.ts'
 import { shapeRefusals } from './shape.ts'
 import type { Entry, HeldMoney, KnownTransfer, LedgerState, Posted } from './state.ts'
 import { type Batch, bodyOf, expiryOf, type Transfer } from './transfer.ts'
-import type { Account } from './account.ts'
+import { type Account, type AccountTerms, newAccount } from './account.ts'
 
 /** What became of a batch: everything posted, or everything refused with every reason. */
 export type Applied =
@@ -16,7 +16,7 @@ export type Applied =
 export function apply(state: LedgerState, batch: Batch, at: Instant): Applied {
   const draft = draftOf(state)
   const result = applyTo(draft, batch, at)
-  return 'refusals' in result ? result : { state: draft, posted: result.posted }
+  return 'refusals' in result ? result : { state: stateOf(draft), posted: result.posted }
 }
 
 /** Posts batches one after the other, each with its own answer; the state is copied once, so thousands are quick. */
@@ -26,7 +26,36 @@ export function applyEach(
 ): { readonly state: LedgerState; readonly answers: readonly Answer[] } {
   const draft = draftOf(state)
   const answers = Array.from(batches, ({ batch, at }) => applyTo(draft, batch, at))
-  return { state: draft, answers }
+  return { state: stateOf(draft), answers }
+}
+
+/** A ledger that is written in place: the same answers as `apply` gives, without a copy for each. */
+export type Book = {
+  /** The ledger as it stands, and changes with every batch. */
+  readonly state: LedgerState
+  /** Opens an account that is not there yet. */
+  open(terms: AccountTerms, at: Instant): void
+  post(batch: Batch, at: Instant): Answer
+  /** Lets go every hold whose time is over. */
+  expire(at: Instant): void
+  /** The numbers of all transfers that touched an account, in their order. */
+  touching(path: string): readonly string[]
+}
+
+/** A book that goes on from a ledger, which itself stays as it is. */
+export function newBook(state: LedgerState): Book {
+  const draft = draftOf(state)
+  return {
+    state: stateOf(draft),
+    open(terms, at) {
+      if (!draft.accounts.has(terms.path)) draft.accounts.set(terms.path, newAccount(terms, at))
+    },
+    post: (batch, at) => applyTo(draft, batch, at),
+    expire(at) {
+      letGo(draft, at, () => true)
+    },
+    touching: (path) => draft.touching.get(path) ?? [],
+  }
 }
 
 /** The answer to one batch. */
@@ -36,7 +65,7 @@ export type Answer = { readonly posted: readonly Posted[] } | { readonly refusal
 export function expireHolds(state: LedgerState, at: Instant): LedgerState {
   const draft = draftOf(state)
   letGo(draft, at, () => true)
-  return draft
+  return stateOf(draft)
 }
 
 /** A ledger that is being written: its maps are its own, their values never change. */
@@ -44,13 +73,33 @@ type Draft = {
   readonly accounts: Map<string, Account>
   readonly holds: Map<string, HeldMoney>
   readonly transfers: Map<string, KnownTransfer>
+  /** The holds that have something left, and what touched each account: what would else be looked for in everything. */
+  readonly open: Set<string>
+  readonly touching: Map<string, string[]>
 }
 
-const draftOf = ({ accounts, holds, transfers }: LedgerState): Draft => ({
-  accounts: new Map(accounts),
-  holds: new Map(holds),
-  transfers: new Map(transfers),
-})
+function draftOf({ accounts, holds, transfers }: LedgerState): Draft {
+  const draft: Draft = {
+    accounts: new Map(accounts),
+    holds: new Map(holds),
+    transfers: new Map(transfers),
+    open: new Set(),
+    touching: new Map(),
+  }
+  for (const { id, outcome } of holds.values()) if (outcome === 'open') draft.open.add(id)
+  for (const posted of transfers.values()) touch(draft, posted)
+  return draft
+}
+
+const stateOf = ({ accounts, holds, transfers }: Draft): LedgerState => ({ accounts, holds, transfers })
+
+function touch({ touching }: Draft, { id, from, to }: Posted): void {
+  for (const path of [from, to]) {
+    const ids = touching.get(path)
+    if (ids) ids.push(id)
+    else touching.set(path, [id])
+  }
+}
 
 /** A hold whose time is over does not stand in the way: it is let go before a payment is refused for want of money. */
 function applyTo(draft: Draft, batch: Batch, at: Instant): Answer {
@@ -69,9 +118,11 @@ function applyTo(draft: Draft, batch: Batch, at: Instant): Answer {
 }
 
 function letGo(draft: Draft, at: Instant, isWanted: (hold: HeldMoney) => boolean): boolean {
-  const over = [...draft.holds.values()].filter(
-    (hold) => hold.outcome === 'open' && hold.expires !== undefined && !isBefore(at, hold.expires) && isWanted(hold),
-  )
+  const over = [...draft.open].flatMap((id) => {
+    const hold = draft.holds.get(id)
+    const isOver = hold?.expires !== undefined && !isBefore(at, hold.expires) && isWanted(hold)
+    return isOver ? [hold] : []
+  })
   for (const hold of over) {
     const batch = [expiryOf(hold.id)]
     const { refusals, movements } = judgeBatch(draft, batch, at)
@@ -100,7 +151,7 @@ type Judged = { readonly refusals: readonly Refusal[]; readonly movements: reado
 
 /** Judges each transfer on what the ones before it would leave; one refused for want of money counts for those after it. */
 function judgeBatch(draft: Draft, batch: Batch, at: Instant): Judged {
-  const scratch = draftOf({ accounts: new Map(), holds: new Map(), transfers: new Map() })
+  const scratch = { accounts: new Map<string, Account>(), holds: new Map<string, HeldMoney>() }
   const reversed = new Map<string, string>()
   const view = {
     account: (path: string) => scratch.accounts.get(path) ?? draft.accounts.get(path),
@@ -144,10 +195,17 @@ function post(draft: Draft, batch: Batch, movements: readonly Movement[], at: In
     draft.transfers.set(transfer.id, { ...posted, transfer, batch: first, batchSize: batch.length })
     draft.accounts.set(from.path, from)
     draft.accounts.set(to.path, to)
-    if (movement.hold) draft.holds.set(movement.hold.id, movement.hold)
+    touch(draft, posted)
+    if (movement.hold) keepHold(draft, movement.hold)
     if (transfer.kind === 'reverse') markReversed(draft, transfer.reverses, transfer.id)
     return posted
   })
+}
+
+function keepHold({ holds, open }: Draft, hold: HeldMoney): void {
+  holds.set(hold.id, hold)
+  if (hold.outcome === 'open') open.add(hold.id)
+  else open.delete(hold.id)
 }
 
 function entryOf(draft: Draft, after: Account): Entry {

@@ -1,15 +1,14 @@
 import type { Instant, LocalDate } from '../base.ts'
-import { type CaseState, type CaseTransfer, type LedgerRead, type Measure, type Process, accountPath } from '../case.ts'
 import {
-  type Account,
-  type LedgerState,
-  type Refusal,
-  apply,
-  available,
-  expireHolds,
-  newAccount,
-  newLedger,
-} from '../ledger.ts'
+  type CaseState,
+  type CaseTransfer,
+  type LedgerRead,
+  type Measure,
+  type Process,
+  accountPath,
+  pathPattern,
+} from '../case.ts'
+import { type Account, type Book, type Refusal, available, newBook, newLedger } from '../ledger.ts'
 import type { PaperAccount } from './rehearse.ts'
 
 /** The accounts of one golden case. */
@@ -20,7 +19,7 @@ export type PaperLedger = {
   passTo(at: Instant): void
   /** Posts what a case decided, or says why not. */
   post(posted: readonly CaseTransfer[], at: Instant): readonly Refusal[]
-  measured(read: LedgerRead): number | undefined
+  measured(read: LedgerRead): number
   accounts(): ReadonlyMap<string, PaperAccount>
 }
 
@@ -29,26 +28,20 @@ const BEFORE = '期初'
 
 /** A ledger on paper for one case, with what the chart or the golden case says is on its accounts at the start. */
 export function newPaperLedger(process: Process, opening: ReadonlyMap<string, number>): PaperLedger {
-  let ledger: LedgerState = newLedger([], '1900-01-01T00:00:00Z')
+  const book = newBook(newLedger([], '1900-01-01T00:00:00Z'))
   const rooted = new Set<string>()
 
   function ensure(path: string, template: string, currency: Account['currency'], at: Instant) {
     if (rooted.has(path)) return
     rooted.add(path)
     const terms = process.accounts.find((account) => account.path === template)
-    add({ path, currency: terms?.currency ?? currency, limit: terms?.limit ?? 'none' }, at)
+    book.open({ path, currency: terms?.currency ?? currency, limit: terms?.limit ?? 'none' }, at)
     const minor = opening.get(path) ?? terms?.opening ?? 0
     if (minor === 0) return
     const from = `${BEFORE}/${terms?.currency ?? currency}`
-    add({ path: from, currency: terms?.currency ?? currency, limit: 'none' }, at)
+    book.open({ path: from, currency: terms?.currency ?? currency, limit: 'none' }, at)
     const movement = { from, to: path, minor: BigInt(minor), currency: terms?.currency ?? currency }
-    const applied = apply(ledger, [{ kind: 'post', id: `${BEFORE}/${path}`, ...movement }], at)
-    if ('state' in applied) ledger = applied.state
-  }
-
-  function add(terms: Pick<Account, 'path' | 'currency' | 'limit'>, at: Instant) {
-    if (ledger.accounts.has(terms.path)) return
-    ledger = { ...ledger, accounts: new Map(ledger.accounts).set(terms.path, newAccount(terms, at)) }
+    book.post([{ kind: 'post', id: `${BEFORE}/${path}`, ...movement }], at)
   }
 
   return {
@@ -59,12 +52,12 @@ export function newPaperLedger(process: Process, opening: ReadonlyMap<string, nu
       }
       // A path some part of which is only known later holds its money from the start all the same.
       for (const path of opening.keys()) {
-        const terms = process.accounts.find((account) => patternOf(account.path).test(path))
+        const terms = process.accounts.find((account) => pathPattern(account.path).test(path))
         if (terms) ensure(path, terms.path, terms.currency, `${on}T00:00:00+08:00`)
       }
     },
     passTo(at) {
-      ledger = expireHolds(ledger, at)
+      book.expire(at)
     },
     post(posted, at) {
       for (const { posting, moved } of posted) {
@@ -73,29 +66,18 @@ export function newPaperLedger(process: Process, opening: ReadonlyMap<string, nu
         ensure(moved.from, move.from, moved.currency, at)
         ensure(moved.to, move.to, moved.currency, at)
       }
-      const applied = apply(
-        ledger,
-        posted.flatMap(({ transfer }) => transfer ?? []),
-        at,
-      )
-      if ('refusals' in applied) return applied.refusals
-      ledger = applied.state
-      return []
+      const batch = posted.flatMap(({ transfer }) => transfer ?? [])
+      const answer = book.post(batch, at)
+      return 'refusals' in answer ? answer.refusals : []
     },
-    measured: (read) => measuredIn(ledger, read),
+    measured: (read) => measuredIn(book, read),
     accounts: () =>
       new Map(
-        [...ledger.accounts].flatMap(([path, account]) =>
+        [...book.state.accounts].flatMap(([path, account]) =>
           path.startsWith(`${BEFORE}/`) ? [] : [[path, shown(account)] as const],
         ),
       ),
   }
-}
-
-/** What the paths look like that a path with placeholders may become. */
-function patternOf(path: string): RegExp {
-  const parts = path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('[^/]+')}$`)
 }
 
 const shown = ({ balance, heldOut, currency }: Account): PaperAccount => ({
@@ -105,8 +87,8 @@ const shown = ({ balance, heldOut, currency }: Account): PaperAccount => ({
 })
 
 /** A figure of an account: nothing has happened yet on one nobody opened. */
-function measuredIn({ accounts, transfers }: LedgerState, { account: path, measure, from }: LedgerRead): number {
-  const account = accounts.get(path)
+function measuredIn(book: Book, { account: path, measure, from }: LedgerRead): number {
+  const account = book.state.accounts.get(path)
   if (!account) return 0
   switch (measure) {
     case 'balance':
@@ -121,19 +103,15 @@ function measuredIn({ accounts, transfers }: LedgerState, { account: path, measu
     case 'credits':
     case 'debited':
     case 'debits':
-      return flow(transfers, path, measure, from)
+      return flow(book, path, measure, from)
   }
 }
 
 /** What came in or went out from a day on and was not taken back: the money, or how many times. */
-function flow(
-  transfers: LedgerState['transfers'],
-  path: string,
-  measure: Measure,
-  from: LocalDate | undefined,
-): number {
+function flow({ state, touching }: Book, path: string, measure: Measure, from: LocalDate | undefined): number {
   const isIn = measure === 'credited' || measure === 'credits'
-  const own = [...transfers.values()].filter(
+  const touched = touching(path).flatMap((id) => state.transfers.get(id) ?? [])
+  const own = touched.filter(
     (one) =>
       (one.kind === 'post' || one.kind === 'settle') &&
       one.reversedBy === undefined &&

@@ -1,5 +1,5 @@
 import type { LocalDate } from '../base.ts'
-import { REASON_WORDS } from '../case.ts'
+import { REASON_WORDS, pathPattern } from '../case.ts'
 import { type Value, isList } from '../feel.ts'
 import type { Facts } from '../registry.ts'
 import { KEYS } from './keys.ts'
@@ -153,7 +153,7 @@ function readCase(
     expect: readExpectations(fields, programme, units),
     units,
     steps: readSteps(fields, programme, names, asOf),
-    opening: readOpening(fields) ?? base?.case.opening ?? new Map(),
+    opening: readOpening(fields, programme) ?? base?.case.opening ?? new Map(),
   }
   return { case: one, layers }
 }
@@ -208,9 +208,16 @@ function leaveOut(fields: Fields, without: readonly string[], names: FactNames, 
 }
 
 /** `{ 周转金/资金: 100万元 }`. */
-function readOpening(fields: Fields): Map<string, number> | undefined {
+function readOpening(fields: Fields, programme: Programme): Map<string, number> | undefined {
   const entry = fields.byKey.get('opening')
   if (!entry) return undefined
+  const chart = programme.model.process.accounts.map(({ path }) => path)
+  const written = openFields(entry.value, { ...fields, what: `${fields.what}的 opening` })
+  for (const { key, keyPlace } of written?.byKey.values() ?? []) {
+    if (chart.some((path) => pathPattern(path).test(key))) continue
+    const beside = { place: keyPlace, proposal: proposal(key, chart) }
+    refuse(fields.report, 'unknownName', { name: key, kind: '账户', kindEn: 'account' }, beside)
+  }
   const accounts = readAccounts(entry.value, 'opening', fields)
   return new Map([...accounts].flatMap(([path, { value }]) => (typeof value === 'number' ? [[path, value]] : [])))
 }

@@ -6,6 +6,7 @@ import {
   type CaseRefusal,
   type CaseState,
   type Given,
+  type LedgerRead,
   decide,
   evolve,
   ledgerRefusal,
@@ -82,6 +83,8 @@ export type PaperCase = {
 export type Stage = {
   open(opening: Opening): PaperCase
   accounts(): ReadonlyMap<string, PaperAccount>
+  /** A figure of one account, in minor units or times. */
+  measured(read: LedgerRead): number
 }
 
 /** Opens the ledger of a programme on paper, with what is on its accounts at the start, in minor units. */
@@ -103,6 +106,7 @@ export function newStage(programme: Programme, opening: ReadonlyMap<string, numb
       }
     },
     accounts: () => ledger.accounts(),
+    measured: (read) => ledger.measured(read),
   }
 }
 
