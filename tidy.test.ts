@@ -11,6 +11,7 @@ const CORE_ORDER = [
   'registry',
   'ledger',
   'log',
+  'payment',
   'market',
   'composite',
   'score',

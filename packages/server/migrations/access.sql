@@ -29,6 +29,16 @@ do $$ begin
     grant update (remaining, outcome) on ledger_hold to gongzhen_app;
   end if;
 end $$;
+-- Payments: what went to the bank and came from it stays; of an envelope and its lines only where they stand changes.
+do $$ begin
+  if to_regclass('payment_envelope') is not null then
+    revoke update, delete on payee_account, payment_step, payment_file, payment_result_line from gongzhen_app;
+    revoke update, delete on payment_envelope, payment_line, budget_change from gongzhen_app;
+    grant update (line_count, line_minor, state, version, submitted_by, approved_by, changed_at) on payment_envelope to gongzhen_app;
+    grant update (outcome, reason, bank_day, transfer, trouble) on payment_line to gongzhen_app;
+    grant update (approved, decided_by, decided_at, note, transfer) on budget_change to gongzhen_app;
+  end if;
+end $$;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
 -- Evidence names parties without a foreign key: none of them may vanish.
 revoke delete on party from gongzhen_app;
@@ -87,6 +97,8 @@ begin
         ('standing',         'select', subject),
         ('run_result',       'select', subject),
         ('message',          'select', party),
+        ('payee_account',    'select', party),
+        ('payment_line',     'select', party),
         -- Written by them, their own.
         ('objection',        'select, insert, update', party),
         ('mandate',          'select, insert, update', party),
@@ -116,6 +128,8 @@ begin
         ('run_index', null, 'false'), ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
         ('saved_view', null, 'false'), ('inbox_done', null, 'false'), ('external_identity', null, 'false'),
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
+        ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),
+        ('payment_result_line', null, 'false'), ('budget_change', null, 'false'),
         ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false')
       ) as listed (name, may, whose) on listed.name = c.relname
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'zone'

@@ -1,5 +1,5 @@
 import type { CaseState, Process } from '@gongzhen/core/case'
-import { SYSTEM } from '@gongzhen/core/case'
+import { PAYMENT_RESULT, SYSTEM } from '@gongzhen/core/case'
 import type { ZoneFile } from '@gongzhen/core/programme'
 import { FIRM, READERS, type Role } from './endpoint.ts'
 import type { Session } from './session.ts'
@@ -32,7 +32,7 @@ const BY_DUTY: Readonly<Record<string, Role>> = {
 /** The roles somebody could take in cases of a process, whichever case it is; a firm's own people apply. */
 export function rolesFor(session: Session, process: Process, file: ZoneFile | null): Set<string> {
   const wanted = new Set(process.actions.map(({ by }) => by))
-  const roles = [...wanted].filter((role) => role !== SYSTEM && holds(session, role, file))
+  const roles = [...wanted].filter((role) => role !== SYSTEM && role !== PAYMENT_RESULT && holds(session, role, file))
   return new Set(roles)
 }
 

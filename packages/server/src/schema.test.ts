@@ -22,6 +22,10 @@ const APPEND_ONLY = [
   'published',
   'document',
   'document_withdrawal',
+  'payee_account',
+  'payment_step',
+  'payment_file',
+  'payment_result_line',
 ]
 /** The same for all zones; written by the owner only. */
 const SHARED = ['code', 'migration', 'zone']

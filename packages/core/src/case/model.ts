@@ -5,6 +5,9 @@ import type { AccountLimit } from '../ledger.ts'
 /** Who acts where nobody does: time itself. */
 export const SYSTEM = '系统'
 
+/** Who acts where the bank's answer does: an action that settles what was held for a payment. */
+export const PAYMENT_RESULT = '支付结果'
+
 /** A length of time: five working days, three months. */
 export type Span = {
   readonly count: number

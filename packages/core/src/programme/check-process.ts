@@ -1,4 +1,4 @@
-import { EVENTS, PLACEHOLDERS, SYSTEM } from '../case.ts'
+import { EVENTS, PAYMENT_RESULT, PLACEHOLDERS, SYSTEM } from '../case.ts'
 import type { Outline, ProcessOutline } from './outline.ts'
 import { checkMoney } from './check-money.ts'
 import { proposal } from './read-rules.ts'
@@ -14,6 +14,7 @@ export function checkProcess(outline: Outline, report: Report) {
       checkAsked(process, outline, report)
     }
     checkActions(process, outline, report)
+    checkPaid(process, outline, report)
   }
   checkMoney(outline, placeholders(outline), report)
 }
@@ -83,6 +84,17 @@ function checkActions(process: ProcessOutline, { postings }: Outline, report: Re
     const key = JSON.stringify([from, action, by, condition?.text])
     if (seen.has(key)) refuse(report, 'actionTwice', { by, state: from, action }, { place, article })
     seen.add(key)
+  }
+}
+
+/** What the bank's answer does settles the whole of what was held, and asks nobody for anything. */
+function checkPaid({ actions }: ProcessOutline, { postings }: Outline, report: Report) {
+  for (const { by, do: action, post, asks, place, article } of actions) {
+    if (by !== PAYMENT_RESULT) continue
+    const names = post.map(({ name }) => name)
+    const settling = postings.filter(({ name, move }) => names.includes(name) && move.kind === 'settle')
+    const isWhole = settling.length === 1 && settling.every(({ amount, condition }) => !amount && !condition)
+    if (!isWhole || asks.length > 0) refuse(report, 'paidSettles', { action }, { place, article })
   }
 }
 

@@ -47,6 +47,11 @@ const VALUES = {
     '「{key}」应是存在的日期，如 2025-01-01，写的却是「{found}」',
     '"{key}" must be an existing day such as 2025-01-01, found "{found}"',
   ],
+  bankColumnWidth: [
+    '定长文件的列「{field}」要写 width（1–200 个字节）',
+    'the column {field} of a file of fixed width needs a width of 1 to 200 bytes',
+  ],
+  bankColumnMissing: ['{what}缺少列「{field}」', '{what} lacks the column {field}'],
   numberExpected: ['「{key}」应是数，写的却是「{found}」', '"{key}" must be a number, found "{found}"'],
   quantityExpected: [
     '「{key}」应是数加单位，写的却是「{found}」',
