@@ -278,11 +278,10 @@ create table declaration (
   reason text,
   evidence bigint[],
   withdrawn text[],
-  constraint declaration_pkey primary key (zone, id)
+  constraint declaration_pkey primary key (zone, subject, period, id)
 );
-CREATE INDEX declaration_by_batch ON public.declaration USING btree (zone, batch) WHERE (batch IS NOT NULL);
+CREATE INDEX declaration_by_batch ON public.declaration USING brin (zone, batch) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX declaration_by_hand ON public.declaration USING btree (zone, source, declared_at) WHERE (batch IS NULL);
-CREATE INDEX declaration_by_subject ON public.declaration USING btree (zone, subject, period);
 -- gongzhen_app: select, insert
 -- gongzhen_firm: select
 -- row-level security, forced
@@ -887,7 +886,6 @@ create table party_identifier (
   party bigint not null,
   batch bigint,
   constraint party_identifier_pkey primary key (zone, scheme, value),
-  constraint party_identifier_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id),
   constraint party_identifier_scheme_check check ((scheme = ANY (ARRAY['uscc'::text, 'registration_no'::text, 'stock_code'::text, 'internal'::text])))
 );
 CREATE INDEX party_identifier_by_party ON public.party_identifier USING btree (zone, party);
@@ -925,8 +923,7 @@ create table party_name (
   valid_to date,
   source text not null,
   batch bigint,
-  constraint party_name_pkey primary key (zone, party, name, valid_from),
-  constraint party_name_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id)
+  constraint party_name_pkey primary key (zone, party, name, valid_from)
 );
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select

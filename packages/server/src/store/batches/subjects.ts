@@ -50,29 +50,25 @@ export async function addSubjects(
   origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
 ): Promise<ReadonlyMap<string, number>> {
   if (parties.length === 0) return new Map()
-  const terms = parties.map(({ name }) => termsOf([name]).join(' '))
-  await sql`drop table if exists pg_temp.import_party`
-  await sql.raw(
-    `create temp table import_party on commit drop as
-     select nextval(pg_get_serial_sequence('party', 'id')) as id, row.*
-       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as row (code, name, kind, terms)`,
-    [
-      parties.map(({ identifier }) => identifier),
-      parties.map(({ name }) => name),
-      parties.map(({ kind }) => kind),
-      terms,
-    ],
-  )
-  await sql`
-    insert into party (zone, id, kind, name, search_terms, batch)
-    select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from import_party`
-  await sql`
-    insert into party_name (zone, party, name, valid_from, source, batch)
-    select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from import_party`
-  await sql`
-    insert into party_identifier (zone, scheme, value, party, batch)
-    select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from import_party`
-  const rows = await sql<{ id: number; code: string }>`select id, code from import_party`
+  const rows = await sql<{ id: number; code: string }>`
+    with number as (
+      select pg_get_serial_sequence('party', 'id')::regclass as sequence
+    ), given as materialized (
+      select nextval((select sequence from number)) as id, row.*
+        from unnest(${parties.map(({ identifier }) => identifier)}::text[], ${parties.map(({ name }) => name)}::text[],
+                    ${parties.map(({ kind }) => kind)}::text[],
+                    ${parties.map(({ name }) => termsOf([name]).join(' '))}::text[]) as row (code, name, kind, terms)
+    ), entered as (
+      insert into party (zone, id, kind, name, search_terms, batch)
+      select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
+    ), named as (
+      insert into party_name (zone, party, name, valid_from, source, batch)
+      select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
+    ), coded as (
+      insert into party_identifier (zone, scheme, value, party, batch)
+      select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given
+    )
+    select id, code from given`
   return new Map(rows.map(({ id, code }) => [code, id]))
 }
 
