@@ -21,6 +21,7 @@ const FIXED = /** @type {const} */ ({
     ['words', '/words'],
     ['verify', '/verify'],
     ['verify-unknown', '/verify?number=2026-00000-00000'],
+    ['check-proof', '/check-proof'],
   ],
   officer: [
     ['overview', '/'],

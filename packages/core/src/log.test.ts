@@ -145,7 +145,7 @@ describe('signatures', () => {
 })
 
 /** A proof of the third of seven leaves, signed by the log and cosigned by another. */
-function makeProof(algorithm: log.SignatureAlgorithm = 'ed25519') {
+function makeProof(algorithm: log.SignatureAlgorithm = 'ed25519', places: readonly number[] = [2]) {
   const leaves = Array.from({ length: 7 }, (_, seq) =>
     log.decisionLeafText({
       zone: 'demo',
@@ -173,7 +173,11 @@ function makeProof(algorithm: log.SignatureAlgorithm = 'ed25519') {
   ]
   const file: log.ProofFile = {
     format: log.PROOF_FORMAT,
-    items: [{ leaf: leaves[2]!, place: 2, path: log.encodePath(log.inclusionProof(roots, 2, 7)) }],
+    items: places.map((place) => ({
+      leaf: leaves[place]!,
+      place,
+      path: log.encodePath(log.inclusionProof(roots, place, 7)),
+    })),
     checkpoint: log.signedNote(text, signatures),
     keys: [log.showKey(own.key), log.showKey(other.key)],
   }
@@ -214,6 +218,14 @@ describe('a proof file', () => {
 
   const stranger = { ...other, key: signer('审计局', 'ed25519', 9).key.key }
   const changed = (from: string, to: string) => ({ ...file, checkpoint: file.checkpoint.replace(from, to) })
+  const exchanged = () => {
+    const [one, two] = makeProof('ed25519', [2, 5]).file.items
+    const items = [
+      { ...one, leaf: two?.leaf },
+      { ...two, leaf: one?.leaf },
+    ]
+    return { ...makeProof('ed25519', [2, 5]).file, items }
+  }
   const withItem = (change: object) => ({ ...file, items: [{ ...item!, ...change }] })
   test.each<[string, unknown, string[], log.PublicKey[]?]>([
     ['cut off', JSON.stringify(file).slice(0, -20), ['not_json']],
@@ -229,6 +241,8 @@ describe('a proof file', () => {
       withItem({ path: log.encodePath([2, 0, 1].map((n) => log.fromBase64(item!.path)!.slice(n * 32, n * 32 + 32))) }),
       ['path'],
     ],
+    ['with two items whose contents are exchanged', exchanged(), ['path', 'path', 'order', 'order']],
+    ['with an item told twice', { ...file, items: [item, item] }, ['twice']],
     ['with a path that is no Base64', withItem({ path: '***' }), ['path']],
     ['with a leaf that is no leaf', withItem({ leaf: '{}' }), ['leaf', 'path']],
     ['with a checkpoint of another size', changed('\n7\n', '\n8\n'), ['signature', 'signature']],
@@ -266,4 +280,75 @@ describe('a proof file', () => {
       { numRuns: 300 },
     )
   })
+})
+
+describe('an entry in plain words', () => {
+  const cause = { case: '2026-00017', edition: 'e1', rule: '放款' }
+  const body = JSON.stringify({ id: 't1', kind: 'post', cause })
+  const micros = 1_760_000_000_000_000n
+  test.each<[string, string, unknown]>([
+    [
+      'a transfer says from where to where, how much and by which rule',
+      log.transferLeafText({
+        zone: 'demo',
+        seq: 1n,
+        at: micros,
+        from: '周转金/资金',
+        fromVersion: 2n,
+        to: '垫付/3',
+        toVersion: 1n,
+        currency: 'CNY',
+        minor: 300_0000_00n,
+        batch: 1n,
+        batchSize: 1,
+        body,
+      }),
+      {
+        kind: 'transfer',
+        at: '2025-10-09T08:53:20.000Z',
+        from: '周转金/资金',
+        minor: 300_0000_00,
+        does: 'post',
+        ...cause,
+      },
+    ],
+    [
+      'a decision says what was done, as whom, and where it led',
+      `["decision","demo",1,${micros},"case/17",{"action":"放款","role":"财务","to":"垫付中"}]`,
+      { kind: 'decision', subject: 'case/17', action: '放款', role: '财务', to: '垫付中' },
+    ],
+  ])('%s', (_title, leaf, read) => {
+    expect(log.readEntry(JSON.parse(leaf))).toMatchObject(read as object)
+  })
+
+  test.each([[null], [[]], [['transfer']], [['decision', 'demo', 1, 'x', 2]], [['transfer', 'demo', 1, 1e300]]])(
+    'what has another shape is not guessed at: %j',
+    (leaf) => expect(log.readEntry(leaf)).toBeUndefined(),
+  )
+})
+
+describe('a signed receipt', () => {
+  const NOW = '2026-03-01T08:00:00.000Z'
+  test.each(['ed25519', 'sm2'] as const)(
+    'holds until its hour, signed with %s, and not when anything is changed',
+    (kind) => {
+      const { key, sign } = signer(log.originOf('demo'), kind, 3)
+      const text = log.receiptText('demo', '2026-03-01T08:10:00.000Z', { firm: '示例', score: '82' })
+      const note = log.receiptNote(text, key, sign(log.signedBytes(text)))
+      const asked: readonly (readonly [string, string, log.PublicKey, string])[] = [
+        ['sound', note, key, NOW],
+        ['expired', note, key, '2026-03-01T08:10:00.000Z'],
+        ['signature', note.replace('"82"', '"92"'), key, NOW],
+        ['signature', note.replace('08:10', '09:10'), key, NOW],
+        ['signature', note, { ...key, key: signer(key.name, kind, 4).key.key }, NOW],
+        ['key', note.replace('gongzhen.receipt/demo', 'gongzhen.receipt/other'), key, NOW],
+        ['form', note.slice(0, -30), key, NOW],
+        ['form', 'hello', key, NOW],
+      ]
+      for (const [expected, given, by, at] of asked) {
+        const result = log.checkReceipt(given, by, at)
+        expect('problem' in result ? result.problem : 'sound').toBe(expected)
+      }
+    },
+  )
 })

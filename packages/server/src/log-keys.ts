@@ -56,6 +56,14 @@ export async function zoneKey(folder: string, zone: string, algorithm: Signature
   return readSigningKey(file)
 }
 
+/** The public half of the zone's own key, or null before its first checkpoint. */
+export async function publishedKey(folder: string, zone: string): Promise<PublicKey | null> {
+  const file = keyFileOf(folder, zone)
+  if (!existsSync(file)) return null
+  const { name, algorithm, key } = await readSigningKey(file)
+  return { name, algorithm, key }
+}
+
 /** Makes a key in a file of its own, whole or not at all. */
 export async function makeKey(file: string, name: string, algorithm: SignatureAlgorithm): Promise<SigningKey> {
   if (!/^[^\s+]+$/.test(name)) throw failure('name', { name })

@@ -102,6 +102,8 @@ async function appSettingsOf(settings: Settings, { zones }: Installation): Promi
     sso: settings.sso,
     uploadBytesMax: settings.uploadBytesMax,
     attachmentBytesMax: settings.attachmentBytesMax,
+    logKeys: keeperSettingsOf(settings).keys,
+    logSignature: settings.logSignature,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Instant } from '@gongzhen/core/base'
+import type { SignatureAlgorithm } from '@gongzhen/core/log'
 import type { Database } from './database.ts'
 import type { Role } from './endpoint.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -72,4 +73,8 @@ export type AppSettings = {
   readonly uploadBytesMax: number
   /** The largest attachment, in bytes. */
   readonly attachmentBytesMax: number
+  /** The folder of the keys that sign each zone's log, its receipts and what is sent to partners. */
+  readonly logKeys: string
+  /** The algorithm of a key that is made. */
+  readonly logSignature: SignatureAlgorithm
 }

@@ -32,6 +32,7 @@ import { publicationEndpoints } from './routes/publications.ts'
 import { openFigureEndpoints } from './routes/open-figures.ts'
 import { publicLibraryEndpoints } from './routes/public-library.ts'
 import { publicPolicyEndpoints } from './routes/public-policies.ts'
+import { proofEndpoints } from './routes/proofs.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
 import { rescoringEndpoints } from './routes/rescoring.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -79,6 +80,7 @@ export const ENDPOINTS = [
   ...publicationEndpoints,
   ...runEndpoints,
   ...caseEndpoints,
+  ...proofEndpoints,
   ...populationEndpoints,
   ...frozenEndpoints,
   ...rescoringEndpoints,

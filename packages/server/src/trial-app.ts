@@ -22,6 +22,8 @@ export type Asker = {
 export type TrialApp = {
   readonly app: FastifyInstance
   readonly database: TrialDatabase
+  /** The folder of the zones' keys. */
+  readonly keys: string
   /** Signs in, once for each account; logins are the names of roles. */
   as(role: Role | 'no_role', zone?: string): Promise<Asker>
   /** Ends the application and starts it anew over the same database. */
@@ -63,7 +65,13 @@ export async function openTrialApp({
   const open = async () => {
     const app = await createApp({
       database,
-      settings: { ...TRIAL_SETTINGS, uploads: join(folder, 'uploads'), zones: join(folder, 'zones'), ...settings },
+      settings: {
+        ...TRIAL_SETTINGS,
+        uploads: join(folder, 'uploads'),
+        zones: join(folder, 'zones'),
+        logKeys: join(folder, 'keys'),
+        ...settings,
+      },
       ...(now ? { now } : {}),
     })
     await app.ready()
@@ -76,6 +84,7 @@ export async function openTrialApp({
       return app
     },
     database,
+    keys: join(folder, 'keys'),
     async restart() {
       await app.close()
       app = await open()
@@ -121,6 +130,8 @@ const TRIAL_SETTINGS: AppSettings = {
   sso: null,
   uploadBytesMax: 1024 ** 3,
   attachmentBytesMax: 10 * 1024 ** 2,
+  logKeys: '',
+  logSignature: 'ed25519',
 }
 
 async function signIn(

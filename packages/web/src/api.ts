@@ -76,6 +76,18 @@ export function sendFile<K extends Key>(
   })
 }
 
+/** Saves the file an endpoint answers with under a name; fails with a Trouble in place of a saved error. */
+export async function saveFile<K extends Key>(key: K, request: Request<K>, name: string): Promise<void> {
+  const response = await send(key, request)
+  if (!response.ok) throw troubleFrom(response.status, await response.text())
+  const address = URL.createObjectURL(await response.blob())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(address)
+}
+
 type Loose = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown }
 
 /** Calls a writing endpoint under a submission's key: sent twice, it is done once and answers alike. */

@@ -52,11 +52,18 @@ export function readNote(
     )
   const root = match && fromBase64(match[4] ?? '')
   if (!match || !root) return undefined
-  const signatures = (match[6] ?? '').trimEnd().split('\n').map(readSignature)
+  const signatures = readSignatures(match[6] ?? '')
   const size = Number(match[3])
-  if (!Number.isSafeInteger(size) || signatures.includes(undefined)) return undefined
+  if (!Number.isSafeInteger(size) || !signatures) return undefined
   const checkpoint = { origin: match[2] ?? '', size, root, at: match[5] ?? '' }
-  return { text: match[1] ?? '', checkpoint, signatures: signatures.filter((each) => each !== undefined) }
+  return { text: match[1] ?? '', checkpoint, signatures }
+}
+
+/** The lines of signatures below a note's text; undefined where one of them is none. */
+export function readSignatures(lines: string): readonly NoteSignature[] | undefined {
+  if (!/^(?:— [^\s+]+ [A-Za-z0-9+/=]+\n)+$/.test(lines)) return undefined
+  const signatures = lines.trimEnd().split('\n').map(readSignature)
+  return signatures.includes(undefined) ? undefined : signatures.filter((each) => each !== undefined)
 }
 
 function readSignature(line: string): NoteSignature | undefined {

@@ -38,6 +38,8 @@ export type ProofProblemCode =
   | 'note'
   | 'leaf'
   | 'path'
+  | 'order'
+  | 'twice'
   | 'origin'
   | 'key'
   | 'signature'
@@ -80,6 +82,7 @@ export function checkProof(
   }
   const problems: ProofProblem[] = []
   const items = file.proof.items.map((item, index) => checkItem(item, index + 1, note.checkpoint, problems))
+  checkOrder(file.proof.items, note.checkpoint, problems)
   const signers = checkSigners(note, file.proof.keys, trusted, problems)
   if (problems.length > 0) return { problems }
   return { proven: { items, checkpoint: note.checkpoint, signers } }
@@ -135,16 +138,44 @@ function checkItem(
       problem('origin', zh, `item ${number} is of zone ${read.zone}, the checkpoint of ${checkpoint.origin}`),
     )
   }
-  const bytes = fromBase64(path)
-  const hashes = bytes && bytes.length % 32 === 0 ? chunks(bytes) : undefined
-  const root = hashes && rootByInclusion(leafHash(utf8ToBytes(leaf)), place, checkpoint.size, hashes)
-  if (!root || !isSame(root, checkpoint.root)) {
+  if (!isIncluded(leaf, { place, path }, checkpoint)) {
     const zh = `第 ${number} 项不在检查点所签的日志里：内容、位置或路径被改动`
     problems.push(
       problem('path', zh, `item ${number} is not in the signed log: its content, place or path was changed`),
     )
   }
   return { place, leaf: read?.leaf }
+}
+
+/** Whether a leaf stands at a place of the log under the checkpoint. */
+function isIncluded(
+  leaf: string,
+  { place, path }: Pick<ProofFile['items'][number], 'place' | 'path'>,
+  { size, root }: Checkpoint,
+): boolean {
+  const bytes = fromBase64(path)
+  const hashes = bytes && bytes.length % 32 === 0 ? chunks(bytes) : undefined
+  const found = hashes && rootByInclusion(leafHash(utf8ToBytes(leaf)), place, size, hashes)
+  return found !== undefined && isSame(found, root)
+}
+
+/** Says what is behind a wrong path where that can be told: contents exchanged between items; and an item told twice. */
+function checkOrder(items: ProofFile['items'], checkpoint: Checkpoint, problems: ProofProblem[]): void {
+  const first = new Map<number, number>()
+  for (const [at, item] of items.entries()) {
+    const { leaf, place } = item
+    const before = first.get(place)
+    if (before === undefined) first.set(place, at + 1)
+    else {
+      const zh = `第 ${at + 1} 项与第 ${before} 项是日志里的同一条，同一件事说了两次`
+      problems.push(problem('twice', zh, `items ${before} and ${at + 1} are one and the same entry, told twice`))
+    }
+    if (isIncluded(leaf, item, checkpoint)) continue
+    const belongs = items.find((other) => isIncluded(leaf, other, checkpoint))
+    if (!belongs) continue
+    const zh = `第 ${at + 1} 项的内容其实在日志的第 ${belongs.place} 处：各项的次序被调换`
+    problems.push(problem('order', zh, `the content of item ${at + 1} belongs elsewhere: items were re-ordered`))
+  }
 }
 
 function chunks(bytes: Uint8Array): Hash[] {

@@ -3,18 +3,9 @@ import { defineErrors } from '@gongzhen/core/base'
 import type { Programme } from '@gongzhen/core/programme'
 import { filledIn } from '../case-filled.ts'
 import { presentCase, presentLine, presentTrial } from '../case-presentation.ts'
-import { CASE_PEOPLE, mayLook, rolesFor, rolesIn } from '../case-roles.ts'
-import {
-  type CaseTime,
-  type OpenCase,
-  act,
-  beginCase,
-  caseFailure,
-  openCase,
-  refuseChanged,
-  timeOf,
-  tried,
-} from '../case-work.ts'
+import { lookedAt } from '../case-looking.ts'
+import { CASE_PEOPLE, rolesFor, rolesIn } from '../case-roles.ts'
+import { type CaseTime, type OpenCase, act, beginCase, openCase, refuseChanged, timeOf, tried } from '../case-work.ts'
 import { caseDetail, caseLine, caseTrial, flag, id, page, pageOf, partyLink, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint, file, upload } from '../endpoint.ts'
@@ -267,21 +258,6 @@ async function requireRole(opened: OpenCase, session: Session, { policies }: Pla
   const { file: zoneFile } = await policies.zone(session.zone)
   const roles = rolesIn(session, opened.programme.model.process, zoneFile, opened.state)
   if (!roles.has(role)) throw failure('not_yours', { role, roles: [...roles].join('、') || '无' })
-}
-
-/** A case somebody may look into; to everybody else it is not there. */
-async function lookedAt(
-  sql: Sql,
-  platform: Platform,
-  time: CaseTime,
-  session: Session,
-  number: number,
-  lock = false,
-): Promise<OpenCase> {
-  const opened = await openCase(sql, platform, time, number, { lock })
-  const { file: zoneFile } = await platform.policies.zone(session.zone)
-  if (mayLook(session, opened.programme.model.process, zoneFile, opened.state)) return opened
-  throw caseFailure('not_found', { id: number })
 }
 
 async function shown(sql: Sql, opened: OpenCase, session: Session, { policies }: Platform, time: CaseTime) {

@@ -43,6 +43,8 @@ const words = inBoth(
     digest: '文件指纹（SHA-256）',
     proof: '给专业核验用的摘要',
     again: '再查一份',
+    toProof: '手里是一份证明文件（proof.json）？',
+    proofPage: '核验决定与付款的证明',
   },
   {
     title: 'Check a document',
@@ -74,6 +76,8 @@ const words = inBoth(
     digest: 'Fingerprint of the file (SHA-256)',
     proof: 'Digests for experts',
     again: 'Check another',
+    toProof: 'Is it a proof file (proof.json)?',
+    proofPage: 'Check the proof of a decision or payment',
   },
 )
 
@@ -175,6 +179,12 @@ function Ask({ zone, number }: { zone: string; number: string }) {
         <p className="faint">{words.drop}</p>
       </div>
       <p role="status">{said}</p>
+      <p className="faint">
+        {words.toProof}{' '}
+        <Link to="/check-proof" search={{ zone }}>
+          {words.proofPage}
+        </Link>
+      </p>
     </div>
   )
 }

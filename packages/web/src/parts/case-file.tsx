@@ -2,6 +2,7 @@ import { type CaseDetail, useAnswer } from '../api.ts'
 import { Answer } from './answer.tsx'
 import { CaseMoney } from './case-file/accounts.tsx'
 import { History } from './case-file/history.tsx'
+import { Proof } from './case-file/proof.tsx'
 import { Offers } from './case-file/offers.tsx'
 import { caseWords as words } from './case-file/words.ts'
 import { PageHead } from './page-head.tsx'
@@ -43,6 +44,7 @@ function File({ file, reasons }: { file: CaseDetail; reasons: ReactNode }) {
         </div>
         <Sheet title={words.timeline}>
           <History file={file} />
+          <Proof file={file} />
         </Sheet>
       </div>
     </>

@@ -43,5 +43,12 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('../pages/verify.tsx'), 'Verify'),
 })
 
+const checkProof = createRoute({
+  getParentRoute: () => root,
+  path: '/check-proof',
+  validateSearch: publicView,
+  component: lazyRouteComponent(() => import('../pages/check-proof.tsx'), 'CheckProof'),
+})
+
 /** Pages that ask for no account. */
-export const publicPages = [calculator, library, libraryPolicy, figures, wordsPage, verify] as const
+export const publicPages = [calculator, library, libraryPolicy, figures, wordsPage, verify, checkProof] as const

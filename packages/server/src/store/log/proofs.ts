@@ -30,7 +30,7 @@ const failure = defineErrors('log', {
   },
 })
 
-/** What a proof is wanted for: transfers by their ids, decisions by their numbers, or all of a case. */
+/** What a proof is wanted for: transfers by their ids, decisions by their numbers, or all of a case by its number. */
 export type Wanted = {
   readonly transfers?: readonly string[]
   readonly decisions?: readonly number[]
@@ -117,7 +117,8 @@ async function decisionItems(sql: Sql, { decisions = [], caseId }: Wanted): Prom
     from   log_decision decision
     left   join log_leaf leaf on leaf.zone = decision.zone and leaf.kind = 'decision' and leaf.seq = decision.seq
     where  decision.zone = current_setting('gongzhen.zone')
-    and    (decision.seq = any(${decisions}::bigint[]) or decision.subject = ${subject})
+    and    (decision.seq = any(${decisions}::bigint[]) or decision.subject = ${subject} or decision.subject = (
+              select 'case/' || id from case_file where number = ${caseId ?? null}))
     order  by decision.seq`
   return rows.map((row) => ({
     name: row.subject,

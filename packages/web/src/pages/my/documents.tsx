@@ -23,6 +23,8 @@ const words = inBoth(
     issued: (date: string) => `${date}签发`,
     withdrawnNote: (date: string, why: string) => `${date}撤销：${why}`,
     refused: '对数据有异议',
+    proofs: '付款和决定的证明在各办件里下载；',
+    checkProof: '核验证明',
   },
   {
     title: 'Documents',
@@ -38,6 +40,8 @@ const words = inBoth(
     issued: (date) => `Issued ${date}`,
     withdrawnNote: (date, why) => `Withdrawn ${date}: ${why}`,
     refused: 'Object to the data',
+    proofs: 'Proofs of payments and decisions are on the pages of your cases; ',
+    checkProof: 'check a proof',
   },
 )
 
@@ -67,6 +71,12 @@ export function MyDocuments() {
           )
         }
       </Answer>
+      <p className="faint">
+        {words.proofs}
+        <Link to="/check-proof" search={{}}>
+          {words.checkProof}
+        </Link>
+      </p>
     </>
   )
 }

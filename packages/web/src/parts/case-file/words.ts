@@ -49,6 +49,9 @@ export const caseWords = inBoth(
     firm: '申请企业',
     number: '办件编号',
     opened: '立项',
+    proof: '下载证明',
+    proofNote: '每一步决定和每一笔账都在签名的日志里。把证明交给银行、审计或任何人，都能离线核验。',
+    checkProof: '核验证明',
   },
   {
     now: 'Now',
@@ -98,5 +101,9 @@ export const caseWords = inBoth(
     firm: 'Applicant',
     number: 'Case number',
     opened: 'Opened',
+    proof: 'Download the proof',
+    proofNote:
+      'Every decision and posting is in a signed log. Give the proof to a bank, an auditor or anybody: it is checked offline.',
+    checkProof: 'Check a proof',
   },
 )
