@@ -6,9 +6,9 @@ const CNY = /** @type {const} */ ('CNY')
 
 /** @typedef {import('@gongzhen/server/database').Database} Database */
 
-/** @param {number} index */
+/** @param {number | string} index */
 export const payee = (index) => `应付/${index}`
-/** @param {number} index */
+/** @param {number | string} index */
 export const fund = (index) => `专项资金/${index}`
 export const SOURCE = '财政/拨款'
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkProof } from '@gongzhen/core/log'
-import { inDatabase, openDatabase } from '@gongzhen/server/database'
+import { APPLICATION_ROLE, inDatabase, openDatabase } from '@gongzhen/server/database'
 import { startEmbedded } from '@gongzhen/server/embedded'
 import { keepLog } from '@gongzhen/server/log-keeper'
 import { newPostingQueue } from '@gongzhen/server/posting-queue'
@@ -49,7 +49,7 @@ async function measureOn(bin, tell) {
     const peer = await preparePeer(database, server.connection)
     await fillZone(database, ACCOUNTS)
     await database.asOwner((sql) => sql.raw('analyze'))
-    const speeds = await measureSpeeds(database, peer)
+    const speeds = await measureSpeeds(database, peer, folder)
     tell(`${server.version}: ${JSON.stringify(speeds)}`)
     const name = `PostgreSQL ${server.version}${bin === undefined ? ' 内置 embedded' : ''}`
     const rows = speedRows(name, speeds)
@@ -66,30 +66,51 @@ async function measureOn(bin, tell) {
 /** @param {import('@gongzhen/server/database').Database} database @param {import('@gongzhen/server/database').Connection} connection */
 async function preparePeer(database, connection) {
   await database.administer('create database pgbench')
-  const { host = '', port = 0, user = '', password = '' } = inDatabase(connection, 'pgbench')
-  const address = ['-h', host, '-p', String(port), '-U', user, 'pgbench']
-  /** @param {readonly string[]} options */
-  const pgbench = (options) =>
-    execFileSync('pgbench', [...options, ...address], {
-      env: { ...process.env, PGPASSWORD: password },
-      stdio: 'pipe',
-    }).toString()
-  pgbench(['-i', '-q', '-s', '20'])
-  return (/** @type {number} */ seconds) =>
-    Number(
-      /tps = ([\d.]+)/.exec(
-        pgbench(['-N', '-M', 'prepared', '-c', String(CLIENTS), '-j', '2', '-T', String(seconds)]),
-      )?.[1],
-    )
+  const peer = inDatabase(connection, 'pgbench')
+  runPgbench(peer, ['-i', '-q', '-s', '20'])
+  return (/** @type {number} */ seconds) => transactions(peer, ['-N'], seconds)
 }
 
-/** @param {import('@gongzhen/server/database').Database} database @param {(seconds: number) => number} peer */
-async function measureSpeeds(database, peer) {
+/**
+ * @param {import('@gongzhen/server/database').Connection} connection @param {readonly string[]} options
+ * @param {Record<string, string>} [environment]
+ */
+function runPgbench({ host = '', port = 0, user = '', password = '', database = '' }, options, environment = {}) {
+  const address = ['-h', host, '-p', String(port), '-U', user, database]
+  return execFileSync('pgbench', [...options, ...address], {
+    env: { ...process.env, PGPASSWORD: password, ...environment },
+    stdio: 'pipe',
+  }).toString()
+}
+
+/**
+ * @param {import('@gongzhen/server/database').Connection} connection @param {readonly string[]} work
+ * @param {number} seconds @param {Record<string, string>} [environment]
+ */
+function transactions(connection, work, seconds, environment) {
+  const load = ['-M', 'prepared', '-c', String(CLIENTS), '-j', '2', '-T', String(seconds)]
+  return Number(/tps = ([\d.]+)/.exec(runPgbench(connection, [...work, ...load], environment))?.[1])
+}
+
+/** One transfer a transaction, asked by pgbench as the program asks: the role and the zone are those of a request. */
+const TRANSFER = `\\set payer random(0, ${ACCOUNTS - 1})
+\\set payee random(0, ${ACCOUNTS - 1})
+\\set number random(1, 1000000000000000)
+select * from post_transfer('${ZONE}', null, 'p' || :number, 'post', '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100,
+  null, null, '{"currency":"CNY","from":"${fund('')}' || :payer || '","id":"p' || :number || '","kind":"post","minor":"100","to":"${payee('')}' || :payee || '"}')
+`
+
+/** @param {import('@gongzhen/server/database').Database} database @param {(seconds: number) => number} peer @param {string} folder */
+async function measureSpeeds(database, peer, folder) {
   const pick = () => Math.floor(Math.random() * ACCOUNTS)
   const queue = newPostingQueue(database)
   /** @param {string} name @param {(id: string) => Promise<unknown>} send */
   const speed = (name, send) => perSecond(CLIENTS, SECONDS, (client, round) => send(`${name}-${client}-${round}`))
+  const script = join(folder, 'transfer.sql')
+  await writeFile(script, TRANSFER)
+  const role = { PGOPTIONS: `-c role=${APPLICATION_ROLE} -c gongzhen.zone=${ZONE}` }
   const first = peer(SECONDS)
+  const alone = transactions(database.connection, ['-n', '-f', script], SECONDS, role)
   const each = await speed('each', (id) =>
     database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(pick()), payee(pick()), 100n)])),
   )
@@ -99,19 +120,20 @@ async function measureSpeeds(database, peer) {
   const locked = await speed('locked', (id) =>
     database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(0), payee(pick()), 100n)])),
   )
-  return { pgbench: middle([first, second, third]), each, hot, locked }
+  return { pgbench: middle([first, second, third]), alone, each, hot, locked }
 }
 
-/** @param {string} name @param {{ pgbench: number, each: number, hot: number, locked: number }} speeds */
-function speedRows(name, { pgbench, each, hot, locked }) {
+/** @param {string} name @param {{ pgbench: number, alone: number, each: number, hot: number, locked: number }} speeds */
+function speedRows(name, { pgbench, alone, each, hot, locked }) {
   const beside = (/** @type {number} */ speed) => `${whole(speed)}/s, ${(speed / pgbench).toFixed(2)} × pgbench`
   return [
     { what: `${name}：pgbench -N -M prepared -c ${CLIENTS}`, measured: `${whole(pgbench)}/s` },
     {
-      what: `${name}：一笔转账（限额、分录、叶子） a transfer with limits, entries, leaf`,
+      what: `${name}：一笔转账（限额、分录、叶子），同由 pgbench 发起 a transfer with limits, entries, leaf, asked by pgbench too`,
       goal: '≥ 0.8 ×',
-      measured: beside(each),
+      measured: beside(alone),
     },
+    { what: `${name}：同上，经程序 the same through the program`, measured: beside(each) },
     { what: `${name}：每笔都用同一账户，合批 one hot account, put together`, goal: '≥ 0.7 ×', measured: beside(hot) },
     { what: `${name}：每笔都用同一账户，各自提交 one hot account, each by itself`, measured: beside(locked) },
   ]

@@ -6,8 +6,10 @@ import {
   bodyOf,
   type Entry,
   expiryOf,
+  type Hold,
   instantOfMicros,
   ledgerFailure,
+  type Post,
   type Posted,
   shapeRefusals,
   type TransferKind,
@@ -79,8 +81,9 @@ type ToldTransfer = {
 async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
   if (batches.length === 0) return []
   try {
-    const [row] = await sql<{ told: Told[] }>`select ${questionFor(sql, batches, at ?? null)} as told`
-    return (row?.told ?? []).map(answerOf)
+    const [row] = await sql<{ quick: readonly bigint[] | null; told: Told[] | null }>`
+      select quick, told from ${questionFor(sql, batches, at ?? null)}`
+    return row?.quick ? quickAnswers(batches, row.quick) : (row?.told ?? []).map(answerOf)
   } catch (error) {
     throw understood(error) ?? error
   }
@@ -99,6 +102,41 @@ function questionFor(sql: Sql, batches: readonly Batch[], at: Instant | null): P
   const bodies = batches.flatMap((batch) => batch.map(bodyOf))
   const groups = batches.flatMap((batch, group) => batch.map(() => group))
   return sql.part`post_transfers(current_setting('gongzhen.zone'), ${at}, ${bodies}, ${groups})`
+}
+
+const NUMBERS_EACH = 10
+
+/** Posts and holds that nothing stood against: the store tells only what the caller does not know, ten numbers for each. */
+function quickAnswers(batches: readonly Batch[], numbers: readonly (number | bigint)[]): readonly Answer[] {
+  let told = 0
+  return batches.map((batch) => ({
+    posted: batch.map((transfer) => {
+      if (transfer.kind !== 'post' && transfer.kind !== 'hold') throw new Error(`${transfer.kind} answered as a post`)
+      told += NUMBERS_EACH
+      return quickPosted(transfer, numbers.slice(told - NUMBERS_EACH, told).map(BigInt))
+    }),
+  }))
+}
+
+/** `numbers`: seq, time, then version, balance, held out and held in after it, of the paying side and of the other. */
+function quickPosted({ id, kind, from, to, currency, minor }: Post | Hold, numbers: readonly bigint[]): Posted {
+  const [seq = 0n, at = 0n, ...sides] = numbers
+  const change = kind === 'post' ? minor : 0n
+  const entry = (account: string, start: number, moved: bigint): Entry => {
+    const [version = 0n, balance = 0n, heldOut = 0n, heldIn = 0n] = sides.slice(start)
+    return { account, version: Number(version), balanceBefore: balance - moved, balance, heldOut, heldIn }
+  }
+  return {
+    id,
+    kind,
+    seq: Number(seq),
+    from,
+    to,
+    currency,
+    at: instantOfMicros(at),
+    minor,
+    entries: [entry(from, 0, -change), entry(to, 4, change)],
+  }
 }
 
 function answerOf(told: Told): Answer {
