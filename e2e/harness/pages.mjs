@@ -114,6 +114,8 @@ async function findThings(origin) {
     { name: 'firm-identity', path: `${firm}?tab=identity`, cookie },
     { name: 'run', path: run, cookie },
     { name: 'run-difference', path: `${run}?tab=difference`, cookie },
+    { name: 'run-health', path: `${run}?tab=health`, cookie },
+    { name: 'run-rescoring', path: `${run}?tab=rescoring`, cookie },
     { name: 'batch', path: `/imports/${refused.batch}`, cookie },
   ]
 }

@@ -109,13 +109,14 @@ export type ProgrammeView = {
 export const DRAFT_TABS = ['articles', 'files', 'cases', 'firm', 'changes', 'publish'] as const
 export type DraftView = { readonly tab?: (typeof DRAFT_TABS)[number] }
 
-export const RUN_TABS = ['lists', 'difference'] as const
+export const RUN_TABS = ['lists', 'difference', 'health', 'rescoring'] as const
 export type RunView = {
   readonly tab?: (typeof RUN_TABS)[number]
   readonly programme?: string
   readonly outcome?: string
   readonly near?: boolean
   readonly change?: string
+  readonly edition?: string
   readonly search?: string
   readonly sort?: string
   readonly page?: number
@@ -242,6 +243,7 @@ export const runView = (raw: Raw): RunView =>
     outcome: word(raw['outcome']),
     near: raw['near'] === 'true' || raw['near'] === true ? true : undefined,
     change: word(raw['change']),
+    edition: word(raw['edition']),
     search: word(raw['search']),
     sort: word(raw['sort']),
     page: count(raw['page']),

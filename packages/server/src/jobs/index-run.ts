@@ -2,6 +2,7 @@ import type { LocalDate } from '@gongzhen/core/base'
 import {
   EDGE,
   type Finding,
+  type Frozen,
   type HealthRow,
   type RankIntervals,
   SPREAD,
@@ -25,7 +26,7 @@ import type { Platform } from '../platform.ts'
 import { storedPopulation } from '../presentation.ts'
 import { type SubjectFacts, lockFacts } from '../store/facts.ts'
 import { approvedFrozen } from '../store/frozen.ts'
-import { indexedProgrammes, insertIndexRun, placeResults } from '../store/index-runs.ts'
+import { frozenBefore, indexedProgrammes, insertIndexRun, placeResults } from '../store/index-runs.ts'
 import { type RunRow, insertResults, saveCounts } from '../store/runs.ts'
 import { type ResultRow, writeStandings } from '../store/standings.ts'
 import { judgingOf, rowOf } from './judging.ts'
@@ -55,7 +56,8 @@ export async function indexRunOf(
     const judging = judgingOf([programme], run.asOf)
     const firms = await readAllKnownFirms(platform.database, zone, judging, run.knownAt)
     const hasRead = performance.now()
-    const index = await indexOf(programme, firms, run.asOf, control)
+    const earlier = await platform.database.inZone(zone, (sql) => frozenBefore(sql, programme.id, before.id))
+    const index = await indexOf({ programme, firms, earlier }, run.asOf, control)
     const hasJudged = performance.now()
     run = await platform.database.inZone(zone, (sql) => write(sql, run, index))
     spent.read += hasRead - begun
@@ -80,9 +82,15 @@ type Index = {
 const DRAWS = 200
 const SEED = 1
 
+type Asked = {
+  readonly programme: Programme
+  readonly firms: readonly SubjectFacts[]
+  /** What the run before was scored with, for saying how much of a year's change is the yardstick's. */
+  readonly earlier: Frozen | null
+}
+
 async function indexOf(
-  programme: Programme,
-  firms: readonly SubjectFacts[],
+  { programme, firms, earlier }: Asked,
   asOf: LocalDate,
   { signal }: Control,
 ): Promise<Index | null> {
@@ -103,7 +111,9 @@ async function indexOf(
   const named = withNames(scores, firms)
   const doubts = { seed: SEED, draws: DRAWS, spread: SPREAD, share: EDGE }
   const intervals = await paused(intervalSteps(framework, named, doubts), pause)
-  const report = await paused(healthSteps(framework, named, { seed: SEED, intervals }), pause)
+  const previous = earlier && scoreTable(framework, laboratory.table, { frozen: earlier })
+  const compared = previous && !('problems' in previous) ? { previous: withNames(previous, firms) } : {}
+  const report = await paused(healthSteps(framework, named, { seed: SEED, intervals, ...compared }), pause)
   const told = new Map([...findings, ...scores.findings].map((one) => [`${one.code} ${one.subject} ${one.zh}`, one]))
   return { programme, firms, together, laboratory, intervals, report, findings: [...told.values()] }
 }

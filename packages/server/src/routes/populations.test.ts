@@ -198,6 +198,22 @@ describe('a run of an index that compares firms', () => {
     expect(other.rows).not.toHaveLength(0)
   })
 
+  test('gives the reports of all indices of a run at once, for its page', async () => {
+    const found: Api['GET /api/runs/:id/health']['out'] = await get(`/api/runs/${first}/health`)
+    expect(found.programmes.map(({ programme }) => programme)).toContain('trial-index')
+    expect(found.programmes.every(({ rows }) => rows.length === 11)).toBe(true)
+    expect(await get('/api/runs/99999/health')).toMatchObject({ status: 404, code: 'population.unknown_run' })
+  })
+
+  test('says how much of the change between two runs comes from the yardstick', async () => {
+    const { rows }: Api['GET /api/programmes/:id/health']['out'] = await get('/api/programmes/trial-index/health')
+    expect(rows.find(({ id }) => id === 'years')).toMatchObject({ light: 'grey' })
+    const again = await run()
+    const found: Api['GET /api/runs/:id/health']['out'] = await get(`/api/runs/${again}/health`)
+    const trial = found.programmes.find(({ programme }) => programme === 'trial-index')
+    expect(trial?.rows.find(({ id }) => id === 'years')).toMatchObject({ light: 'green', figures: { mean: 0 } })
+  })
+
   test('tells what to do where there is no such run', async () => {
     expect(await get('/api/programmes/gazelle-2020/health')).toMatchObject({ status: 409, code: 'population.no_run' })
     expect(await get(`/api/programmes/trial-index/population?run=99999`)).toMatchObject({ status: 404 })

@@ -4,7 +4,8 @@ import { day, finding, healthRow, id, population, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, type Role, endpoint } from '../endpoint.ts'
 import { presentPopulation } from '../presentation.ts'
-import { type IndexRunRow, indexRun } from '../store/index-runs.ts'
+import { type IndexRunRow, indexReports, indexRun } from '../store/index-runs.ts'
+import { runById } from '../store/runs.ts'
 
 const failure = defineErrors('population', {
   no_run: {
@@ -12,6 +13,7 @@ const failure = defineErrors('population', {
     zh: '「{programme}」还没有完成的比对可看。请先做一次比对；它要是带指标体系的政策，并且已在效。',
     en: 'No finished run has an index of {programme} yet; start a run first.',
   },
+  unknown_run: { status: 404, zh: '没有编号为 {run} 的比对。', en: 'There is no run {run}.' },
   not_in_run: {
     status: 404,
     zh: '第 {run} 次比对里没有「{programme}」的指标体系，或那次比对还没有完成。',
@@ -70,6 +72,38 @@ const health = endpoint({
     }),
 })
 
+const ofWholeRun = endpoint({
+  method: 'GET',
+  path: '/api/runs/:id/health',
+  tag: '指标',
+  summary: '一次比对里每项指标体系的体检报告；没有给积分的政策时为空',
+  roles: READERS,
+  params: z.object({ id }),
+  out: z.object({
+    run: rowId,
+    programmes: z.array(
+      z.object({
+        programme: z.string(),
+        edition: z.string(),
+        units: z.number().int(),
+        rows: z.array(healthRow),
+        findings: z.array(finding),
+      }),
+    ),
+  }),
+  work: ({ params, inZone }) =>
+    inZone(async (sql) => {
+      if ((await runById(sql, params.id)) === null) throw failure('unknown_run', { run: params.id })
+      const found = await indexReports(sql, params.id)
+      const programmes = found.map(({ report, findings, ...row }) => ({
+        ...row,
+        rows: rows.parse(report),
+        findings: told.parse(findings),
+      }))
+      return { run: params.id, programmes }
+    }),
+})
+
 const rows = z.array(healthRow)
 const told = z.array(finding)
 
@@ -80,4 +114,4 @@ async function foundIndex(sql: Sql, programme: string, run: number | undefined):
   throw run === undefined ? failure('no_run', { programme }) : failure('not_in_run', { programme, run })
 }
 
-export const populationEndpoints = [show, health] as const
+export const populationEndpoints = [show, health, ofWholeRun] as const

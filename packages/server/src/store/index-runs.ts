@@ -51,6 +51,31 @@ export async function indexRun(sql: Sql, programme: string, run: number | null):
   return row ?? null
 }
 
+/** What a run found out about each of its indices, by their programmes. */
+export async function indexReports(
+  sql: Sql,
+  run: number,
+): Promise<readonly Pick<IndexRunRow, 'programme' | 'edition' | 'units' | 'report' | 'findings'>[]> {
+  return sql<IndexRunRow>`
+    select programme, edition, units, report, findings
+    from   run_index
+    where  run = ${run}
+    order  by programme`
+}
+
+/** What relative leaves of a programme were scored with in the last finished run before this one; null before the first. */
+export async function frozenBefore(sql: Sql, programme: string, run: number): Promise<Frozen | null> {
+  const [row] = await sql<{ frozen: Frozen }>`
+    select found.frozen
+    from   run_index as found
+    join   run on run.zone = found.zone and run.id = found.run
+    where  found.programme = ${programme} and found.run < ${run} and found.frozen is not null
+    and    run.finished_at is not null
+    order  by found.run desc
+    limit  1`
+  return row?.frozen ?? null
+}
+
 /** What relative leaves were scored with in a run, by programme. */
 export async function frozenOfRun(sql: Sql, run: number): Promise<ReadonlyMap<string, Frozen>> {
   const rows = await sql<{ programme: string; frozen: Frozen }>`

@@ -13,7 +13,10 @@ import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day, instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { Differences } from './run/differences.tsx'
+import { Health } from './run/health.tsx'
+import { Rescoring } from './run/rescoring.tsx'
 import { ResultList } from './run/result-list.tsx'
+import { RUN_TABS } from '../views.ts'
 import { inBoth } from '../i18n.ts'
 import { units } from '../parts/units.ts'
 
@@ -25,7 +28,7 @@ const words = inBoth(
     subjects: (count: string) => `${count} 家企业`,
     by: (name: string) => `${name} 发起`,
     label: '这次比对',
-    tabs: { lists: '名单', difference: '与上次的差别' },
+    tabs: { lists: '名单', difference: '与上次的差别', health: '积分体检', rescoring: '换一版重算' },
     results: '各项政策的结果',
     resultsNote: '点数字看名单',
     exportAll: '导出全部名单',
@@ -38,7 +41,7 @@ const words = inBoth(
     subjects: (count) => `${count} firms`,
     by: (name) => `by ${name}`,
     label: 'This run',
-    tabs: { lists: 'Lists', difference: 'What changed' },
+    tabs: { lists: 'Lists', difference: 'What changed', health: 'Health of points', rescoring: 'Another edition' },
     results: 'Results by policy',
     resultsNote: 'press a number for its list',
     exportAll: 'Export all lists',
@@ -72,15 +75,19 @@ function RunNow({ run }: { run: Run }) {
 function Outcome({ run }: { run: Run }) {
   const { tab = 'lists', programme } = route.useSearch()
   const navigate = route.useNavigate()
+  const { session } = inside.useRouteContext()
+  const tabs = RUN_TABS.filter((key) => key !== 'rescoring' || abilitiesOf(session.roles).readsLaboratory)
   return (
     <>
       <ViewTabs
         label={words.label}
-        tabs={(['lists', 'difference'] as const).map((key) => ({ key, title: words.tabs[key] }))}
+        tabs={tabs.map((key) => ({ key, title: words.tabs[key] }))}
         current={tab}
         onChange={(next) => void navigate({ search: next === 'lists' ? {} : { tab: next } })}
       />
       {tab === 'difference' && <Differences run={run} />}
+      {tab === 'health' && <Health run={run} />}
+      {tab === 'rescoring' && <Rescoring run={run} />}
       {tab === 'lists' &&
         (programme === undefined ? <Lists run={run} /> : <ResultList run={run} programme={programme} />)}
     </>
