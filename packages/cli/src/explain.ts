@@ -1,4 +1,4 @@
-import { type Exact, defineErrors, isExact, nearest, show } from '@gongzhen/core/base'
+import { type Exact, defineErrors, isExact, nearest, round, show } from '@gongzhen/core/base'
 import {
   type Advice,
   type Assessment,
@@ -134,10 +134,11 @@ function plainOf(assessment: Assessment, advice: readonly Advice[] | undefined) 
   }
 }
 
-const plainAdvice = ({ goal, moves, then, gain }: Advice) => ({
+const plainAdvice = ({ goal, moves, then, gain, perEffort }: Advice) => ({
   goal,
   moves: moves.map(({ fact, from, to, text }) => ({ fact, from: plainFact(from), to: plainFact(to), text })),
   gain: gain === null ? null : show(gain),
+  perEffort: perEffort === null ? null : show(perEffort, 4),
   outcome: then.outcome,
   amounts: then.amounts,
   score: plainScore(then.score),
@@ -161,4 +162,8 @@ const readable = (assessment: Assessment, advice: readonly Advice[]): string =>
     `版本 edition ${assessment.edition}`,
   ].join('\n\n')
 
-const adviceLine = ({ goal, moves }: Advice): string => `- ${moves.map(({ text }) => text).join('，')}：${GOALS[goal]}`
+const adviceLine = ({ goal, moves, gain, perEffort }: Advice): string => {
+  const points = goal === 'points' && gain !== null ? ` +${show(gain, 4)}` : ''
+  const worth = perEffort === null ? '' : `，每份投入 ${show(round(perEffort, 2, 'half_up'))} 分`
+  return `- ${moves.map(({ text }) => text).join('，')}：${GOALS[goal]}${points}${worth}`
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { showProblem } from '../base.ts'
+import { type Exact, parts, showProblem } from '../base.ts'
 import { adviceFor } from './advice.ts'
 import { emptyCatalogue } from './catalogue.ts'
 import { parseFacts } from './facts-file.ts'
@@ -46,14 +46,22 @@ function read(programme: Programme, given: string) {
 function proposed(body: string, given: string): string[] {
   const programme = load(body)
   return adviceFor(programme, read(programme, given), AS_OF).map(
-    ({ goal, moves, gain }) =>
-      `${goal}：${moves.map(({ text }) => text).join('，')}${gain === null ? '' : `（+${String(gain)}）`}`,
+    ({ goal, moves, gain, perEffort }) =>
+      `${goal}：${moves.map(({ text }) => text).join('，')}${gain === null ? '' : `（+${String(gain)}${perEffort === null ? '' : `，每份 ${plain(perEffort)}`}）`}`,
   )
+}
+
+const plain = (value: Exact) => {
+  const [above, below] = parts(value)
+  return below === 1n ? String(above) : `${above}/${below}`
 }
 
 const decided = (rules: string, rest = 'decision: { eligible: 符合 }') =>
   `articles: { 第一条: { rules: { ${rules} } } }\n${rest}\n`
 const scored = (tree: string, rest = '') => `index: { article: 第一条, tree: { total: { of: { ${tree} } } }${rest} }\n`
+
+const STAIRS = '甲: { max: 20, value: 研发, score: { at_least: { 100万元: 20 } } }'
+const PATENTS = '乙: { max: 8, value: 专利, score: { at_least: { 1: 8 } } }'
 
 /** What is decided · the facts · what is proposed. */
 const CASES: readonly (readonly [title: string, body: string, given: string, proposals: readonly string[]])[] = [
@@ -102,6 +110,24 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
     scored('叶: { max: 50, value: 研发 / 收入, score: { at_least: { 6%: 50, 5%: 40, 3%: 20 } } }'),
     '研发: 37.6万元\n收入: 1000万元',
     ['points：研发再增加 12.4 万元（+20）'],
+  ],
+  [
+    'steps of points stand by what they gain while nobody has said what they cost',
+    scored(`${STAIRS}, ${PATENTS}`),
+    '研发: 10万元\n专利: 0件',
+    ['points：研发再增加 90 万元（+20）', 'points：专利再增加 1 件（+8）'],
+  ],
+  [
+    'where the effort is declared, what brings most for it comes first',
+    scored(`${STAIRS}, ${PATENTS}`, ', efforts: { 研发: 10万元, 专利: 1件 }'),
+    '研发: 10万元\n专利: 0件',
+    ['points：专利再增加 1 件（+8，每份 8）', 'points：研发再增加 90 万元（+20，每份 20/9）'],
+  ],
+  [
+    'what nobody has said the effort of follows',
+    scored(`${STAIRS}, ${PATENTS}`, ', efforts: { 专利: 1件 }'),
+    '研发: 10万元\n专利: 0件',
+    ['points：专利再增加 1 件（+8，每份 8）', 'points：研发再增加 90 万元（+20）'],
   ],
   [
     'points that decide are followed to the sum',

@@ -3,7 +3,9 @@ import {
   type LocalDate,
   type Period,
   absolute,
+  add,
   compare,
+  divide,
   equal,
   isExact,
   roundTo,
@@ -49,6 +51,8 @@ export type Advice = {
   readonly then: Judgement
   /** What is gained beside now: minor units of money, or points; null for a refusal turned round that pays nothing. */
   readonly gain: Exact | null
+  /** Of points, where the programme says what an effort brings of every fact that is moved: points for each effort. */
+  readonly perEffort: Exact | null
 }
 
 /** How many proposals are made at most. */
@@ -179,7 +183,15 @@ function gained(goal: 'amount' | 'points', programme: Programme, subject: Subjec
     }
     return smallestStep(fact, subject, { isReached, follow }) ?? []
   })
-  return found.map((step) => adviceOf(goal, [step], programme, subject))
+  return found.map((step) => adviceOf(goal, [step], programme, subject)).toSorted(byWorth)
+}
+
+/** What brings most points for its effort first; what nobody has said the effort of follows, the larger gain first. */
+function byWorth(a: Advice, b: Advice): number {
+  const [one, other] = [a.perEffort, b.perEffort]
+  if (one !== null && other !== null) return compare(other, one)
+  if (one !== null || other !== null) return one === null ? 1 : -1
+  return compare(b.gain ?? 0, a.gain ?? 0)
 }
 
 function attempt<T>(work: () => T): T | undefined {
@@ -244,12 +256,26 @@ function adviceOf(goal: Advice['goal'], set: readonly Step[], programme: Program
   const now = verdictOf(programme, subject)
   const then = verdictOf(programme, after(subject, set))
   const [before, after_] = [worthNow(goal, now), worthNow(goal, then)]
+  const gain = before === undefined || after_ === undefined ? null : subtract(after_, before)
+  const effort = goal === 'points' ? effortOf(set, subject.model) : undefined
   return {
     goal,
     moves: set.map((step) => moveOf(step, subject.asOf)),
     then,
-    gain: before === undefined || after_ === undefined ? null : subtract(after_, before),
+    gain,
+    perEffort: gain === null || effort === undefined ? null : (divide(gain, effort) ?? null),
   }
+}
+
+/** How many efforts the steps ask for; undefined where that is not declared for each of them. */
+function effortOf(set: readonly Step[], { efforts }: Model): Exact | undefined {
+  let sum: Exact = 0
+  for (const { fact, from, to } of set) {
+    const brings = efforts.get(fact.name)
+    if (brings === undefined || !isExact(from) || !isExact(to)) return undefined
+    sum = add(sum, divide(absolute(subtract(to, from)), brings) ?? 0)
+  }
+  return sum
 }
 
 /** A refusal pays nothing: all that is paid after it is gained. */

@@ -78,6 +78,15 @@ export function basePeriod(kind: PeriodKind, asOf: LocalDate): Period {
   }
 }
 
+/** Facts with another value of one, in its base period. */
+export function withValue(facts: Facts, asOf: LocalDate, fact: FactDefinition, value: FactValue): Facts {
+  const base = basePeriod(fact.period, asOf)
+  return {
+    value: (name, period) => (name === fact.name && period === base ? value : facts.value(name, period)),
+    origin: (name, period) => facts.origin(name, period),
+  }
+}
+
 /** The period some years or months before another. */
 export function periodBack(kind: PeriodKind, period: Period, back: number): Period {
   if (kind !== 'month') return period - back

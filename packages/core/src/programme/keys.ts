@@ -66,6 +66,7 @@ export const KEYS = {
     'round',
     'reviews',
     'reference',
+    'efforts',
     'note',
     'source',
     'verified',

@@ -128,7 +128,8 @@ function visit(node: IndexNode, parent: IndexNode | null, bench: Bench) {
     return
   }
   bench.nodes.push({ ...about, isLeaf: false, weight: groupWeight(node), hasTable: false })
-  for (const child of node.children) visit(child, node, bench)
+  const children = node.children.filter((child) => !isWorthNothing(child, bench))
+  for (const child of children) visit(child, node, bench)
   const limit = (figure: Figure | undefined) => figure && limitOf(figure, bench)
   const [max, min] = [limit(node.max), limit(node.min)]
   bench.aggregates.push({
@@ -140,8 +141,15 @@ function visit(node: IndexNode, parent: IndexNode | null, bench: Bench) {
     ...coverageOf(node),
     ...(max === undefined ? {} : { max, min: min ?? 0 }),
     ...(max === undefined && min !== undefined ? { min } : {}),
-    children: node.children.map(({ name }) => name),
+    children: children.map(({ name }) => name),
   })
+}
+
+/** A leaf whose full mark is nothing for everyone, whatever a unit's facts are. */
+function isWorthNothing({ children, max, points }: IndexNode, { blind }: Bench): boolean {
+  const figure = children.length === 0 ? (max ?? points) : undefined
+  const full = figure && figure.kind !== 'by' ? figureOf(figure, blind) : undefined
+  return isExact(full) && compare(full, 0) === 0
 }
 
 function groupWeight({ weight, max }: IndexNode): LaboratoryWeight | null {

@@ -3,6 +3,7 @@ import { type Compiled, type Condition, Fault, type Result, Unknown } from '../f
 import { type Band, type IndexNode, type Quota, isPoints, mapPoints, pointsOf } from '../score.ts'
 import { addPoints } from '../score.ts'
 import { type CompiledRule, type Compiler, type Evaluable, typedFormula } from './compile.ts'
+import { compileEfforts } from './compile-efforts.ts'
 import { compileNode } from './compile-index.ts'
 import { type CompiledProcess, compileProcess } from './compile-process.ts'
 import { type FirmEnv, type Slot, parameterOn } from './env.ts'
@@ -33,6 +34,8 @@ export type Model = {
   readonly quotas: readonly CompiledQuota[]
   readonly peers: Compiled | undefined
   readonly ties: readonly string[]
+  /** How much of a fact one effort brings, where that is declared. */
+  readonly efforts: ReadonlyMap<string, Exact>
   /** The parts of a rule or gate that gives yes or no. */
   readonly walk: Walkable
   /** Everything that reads names, with what it is called: for what is read and by whom. */
@@ -115,6 +118,7 @@ export function buildModel(outline: Outline, compiler: Compiler): Model {
     named: (name) => names.get(name),
     ...parts,
     ties: index?.ranks?.ties.map(({ name }) => name) ?? [],
+    efforts: compileEfforts(index, compiler),
     walk,
     readers,
     process,

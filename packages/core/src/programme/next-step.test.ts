@@ -55,6 +55,12 @@ const STEPS: readonly (readonly [string, string, string, string | null])[] = [
     '研发再增加 28 万元，可得 +20 分',
   ],
   [
+    'a fact that another leaf reads too: what the whole gains',
+    `index: { article: 第一条, tree: { total: { of: { 叶: { value: 专利, score: { at_least: { 5: 10 } } }, 枝: { max: 10, value: 专利, score: { piecewise: [[0, 0], [10, 1]] } } } } } }\n`,
+    '专利: 3件',
+    '专利再增加 2 件，可得 +12 分',
+  ],
+  [
     'a rule that is a quotient',
     alone(`{ value: 强度, ${INTENSITY} }`, '强度: 研发 / 收入'),
     '研发: 59.99万元\n收入: 1000万元',

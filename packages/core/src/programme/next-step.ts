@@ -14,19 +14,28 @@ import {
 } from '../base.ts'
 import { type Env, Fault, Unknown, type Result } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
-import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, pointsOf, rowPoints } from '../score.ts'
+import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, rowPoints } from '../score.ts'
+import { firmEnv } from './env.ts'
+import { withValue } from './facts-file.ts'
 import { showYuan } from './margin.ts'
 import type { Tracing } from './readings.ts'
 
 /** A fact that moves a value: the value is the fact divided by `scale`. */
 type Lever = { readonly fact: FactDefinition; readonly current: Exact; readonly scale: Exact }
 
-/** A move of one fact, and the points the leaf then has. */
-type Move = { readonly fact: FactDefinition; readonly change: Exact; readonly isMore: boolean; readonly points: Exact }
+/** A move of one fact from what it is, and the points the leaf then has. */
+type Move = {
+  readonly fact: FactDefinition
+  readonly from: Exact
+  readonly change: Exact
+  readonly isMore: boolean
+  readonly points: Exact
+}
 
 /**
  * The smallest change of one actionable fact that brings the next points of a leaf: `研发费用再增加 12.4 万元，可得 +8 分`.
- * The gain is what the whole score gains, with the caps and choices above the leaf; null where there is none.
+ * The gain is what the whole score gains when it is worked out again with the changed fact, whatever else reads it;
+ * null where there is none.
  */
 export function nextStep(node: IndexNode, tracing: Tracing): string | null {
   const { env } = tracing
@@ -34,7 +43,7 @@ export function nextStep(node: IndexNode, tracing: Tracing): string | null {
   if (node.children.length > 0 || !node.method || !isExact(points)) return null
   const moves = movesOf(node, node.method, points, tracing).toSorted((a, b) => compare(a.change, b.change))
   for (const move of moves) {
-    const gain = gainOf(node, move.points, tracing)
+    const gain = gainOf(node, move, tracing)
     if (compare(gain, 0) <= 0) continue
     const verb = move.isMore ? '再增加' : '再减少'
     return `${move.fact.name}${verb} ${showChange(move.change, move.fact)}，可得 +${show(round(gain, 2, 'down'), 6)} 分`
@@ -50,7 +59,7 @@ function movesOf(node: IndexNode, method: Method, points: Exact, tracing: Tracin
   return targetsOf(node, method, env).flatMap(({ at, points: worth }) => {
     const change = subtract(multiply(at, lever.scale), lever.current)
     const helps = compare(change, 0) > 0 && compare(worth, points) > 0
-    return helps ? [{ fact: lever.fact, change: wholeUnits(change, lever.fact), isMore: true, points: worth }] : []
+    return helps ? [{ ...moved(lever, wholeUnits(change, lever.fact), true), points: worth }] : []
   })
 }
 
@@ -110,8 +119,10 @@ function moveToCase(
   const change = isStrict && equal(whole, distance) ? add(whole, 1) : whole
   return compare(distance, 0) < 0 || compare(change, 0) === 0
     ? []
-    : [{ fact: lever.fact, change, isMore, points: lowest(worth) }]
+    : [{ ...moved(lever, change, isMore), points: lowest(worth) }]
 }
+
+const moved = ({ fact, current }: Lever, change: Exact, isMore: boolean) => ({ fact, from: current, change, isMore })
 
 /** The fact behind a value: the fact itself, a quotient of two facts, or a rule that is one of these. */
 function leverOf(text: string, tracing: Tracing, depth = 0): Lever | undefined {
@@ -144,20 +155,16 @@ export function showChange(change: Exact, fact: FactDefinition): string {
   return `${show(round(change, 2, 'up'), 6)}${fact.unit ? ` ${fact.unit}` : ''}`
 }
 
-/** What the root gains when a leaf has other points; the leaf's own gain while the root is unknown. */
-function gainOf(leaf: IndexNode, points: Exact, { model, env }: Tracing): Exact {
+/** What the root gains by a move; the leaf's own gain while the root is not known. */
+function gainOf(leaf: IndexNode, move: Move, { model, env, facts }: Tracing): Exact {
   const [root] = model.roots
   if (!root) return 0
-  const changed: Env = {
-    ...env,
-    name(name) {
-      if (name === leaf.name) return points
-      const node = model.nodes.get(name)
-      return node && node.children.length > 0 ? pointsOf(node, changed) : env.name(name)
-    },
-  }
-  const [before, after] = [pointsOf(root, env), root === leaf ? points : pointsOf(root, changed)]
+  const to = move.isMore ? add(move.from, move.change) : subtract(move.from, move.change)
+  const compared = [...model.nodes.values()].filter(({ method }) => method?.kind === 'relative')
+  const given = new Map(compared.map(({ name }) => [name, env.name(name)]))
+  const then = firmEnv(model.slots, withValue(facts, env.asOf, move.fact, to), env.asOf, given)
+  const [before, after] = [env.name(root.name), then.name(root.name)]
   if (isPoints(before) && isPoints(after)) return subtract(lowest(after), lowest(before))
   const own = env.name(leaf.name)
-  return isPoints(own) ? subtract(points, lowest(own)) : 0
+  return isPoints(own) ? subtract(move.points, lowest(own)) : 0
 }

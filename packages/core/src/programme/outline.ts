@@ -5,6 +5,7 @@ import type { Type, Value } from '../feel.ts'
 import type { AccountLimit } from '../ledger.ts'
 import type { FactDefinition } from '../registry.ts'
 import type { TargetSteps } from '../score.ts'
+import type { YamlScalar } from './document.ts'
 import type { Place } from './report.ts'
 
 /** A formula of the file, not yet compiled: its text, where each character stands, and the article it belongs to. */
@@ -130,7 +131,11 @@ export type IndexOutline = {
   readonly round: { readonly decimals: number; readonly mode: Rounding } | undefined
   readonly reviews: ReviewsOutline | undefined
   readonly reference: ReferenceOutline | undefined
+  readonly efforts: readonly EffortOutline[]
 }
+
+/** How much of a fact the same effort brings, as it is written: `研发费用: 10万元`, `发明专利申请量: 1件`. */
+export type EffortOutline = { readonly fact: string; readonly amount: YamlScalar; readonly place: Place }
 
 /** Marks of several judges that become one: who is left out, and from how many on there is a mark. */
 export type ReviewsOutline = {

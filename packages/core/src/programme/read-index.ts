@@ -35,7 +35,7 @@ import {
   type TreatOutline,
 } from './outline.ts'
 import { optionalFormula, readFormula, readParameters, requiredFormula } from './read-rules.ts'
-import { readReference, readReviews } from './read-reviews.ts'
+import { readEfforts, readReference, readReviews } from './read-reviews.ts'
 import { readImpute, readTreat } from './read-scale.ts'
 import { readScore } from './read-score.ts'
 import { refuse } from './report.ts'
@@ -76,6 +76,7 @@ export function readIndex(node: Yaml, outer: Subject): { index: IndexOutline; pa
       round: readDecimals(within),
       reviews: readReviews(within),
       reference: readReference(within),
+      efforts: readEfforts(within),
     },
     parameters: parameters ? readParameters(parameters.value, { ...own, what: 'index 的 parameters' }) : [],
   }

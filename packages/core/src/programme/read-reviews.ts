@@ -1,7 +1,16 @@
 import { parseExact } from '../base.ts'
-import { type Fields, brief, closedFields, optionalText, optionalYesNo, requiredText } from './fields.ts'
+import {
+  type Fields,
+  brief,
+  closedFields,
+  openFields,
+  optionalText,
+  optionalYesNo,
+  requiredText,
+  scalarOf,
+} from './fields.ts'
 import { KEYS } from './keys.ts'
-import type { ReferenceOutline, ReviewsOutline } from './outline.ts'
+import type { EffortOutline, ReferenceOutline, ReviewsOutline } from './outline.ts'
 import { refuse } from './report.ts'
 
 /** `reviews: { over: 评委, min: 5, drop: { high: 1, low: 1, on: total }, exclude: 回避 }`. */
@@ -45,4 +54,14 @@ export function readReference(outer: Fields): ReferenceOutline | undefined {
   const fields = entry && closedFields(entry.value, KEYS.reference, { ...outer, what: 'index 的 reference' })
   const file = fields && requiredText(fields, 'freeze')
   return file === undefined || !fields ? undefined : { file: file.trim(), place: fields.place }
+}
+
+/** `efforts: { 研发费用: 10万元, 发明专利申请量: 1件 }`: how much of each fact one and the same effort brings. */
+export function readEfforts(outer: Fields): EffortOutline[] {
+  const entry = outer.byKey.get('efforts')
+  const fields = entry && openFields(entry.value, { ...outer, what: 'index 的 efforts' })
+  return [...(fields?.byKey.values() ?? [])].flatMap(({ key, keyPlace, value }) => {
+    const amount = scalarOf(value, key, { ...outer, what: 'index 的 efforts' })
+    return amount ? [{ fact: key, amount, place: keyPlace }] : []
+  })
 }

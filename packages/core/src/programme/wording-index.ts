@@ -16,6 +16,14 @@ export const INDEX = {
     '{what}的 above.limit 应不低于 met，below.limit 应不高于 met',
     'above.limit of {what} is not below met, below.limit not above it',
   ],
+  effortUnmoved: [
+    'efforts 里的「{name}」不是企业自己能改变的事实（目录里的 actionable），不会出现在建议里，请删去',
+    '{name} under efforts is no fact a firm can change (actionable in the catalogue); remove it',
+  ],
+  effortAmount: [
+    'efforts 里「{name}」的数量应大于 0：写同样一份力气能带来多少，如 10万元、1件',
+    'the amount of {name} under efforts is above 0: what one effort brings, such as 10万元 or 1件',
+  ],
   scalePair: ['{what}的 {key} 应是两个数，如 [0, 100]', '{key} of {what} takes two numbers such as [0, 100]'],
   orderTakesNothing: ['{what}的 {key} 不带参数，写 score: {key}', '{key} takes nothing: write score: {key} ({what})'],
   treatNothing: [

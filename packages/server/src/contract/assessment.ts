@@ -109,6 +109,8 @@ export const advice = z
     moves: z.array(z.object({ fact: z.string(), period: z.number().int(), text: z.string() })),
     /** What is gained: minor units of the currency of the amounts, or points. */
     gain: decimal.nullable(),
+    /** Points for each effort, where the programme declares what an effort brings; the best is first. */
+    perEffort: decimal.nullable(),
     outcome,
     amounts: z.array(amount),
     score,

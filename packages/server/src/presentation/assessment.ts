@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Exact, isExact, show } from '@gongzhen/core/base'
+import { type Exact, isExact, round, show } from '@gongzhen/core/base'
 import type { Advice, Assessment, Reading } from '@gongzhen/core/programme'
 import type { advice, assessment, reading, score } from '../contract.ts'
 
@@ -32,11 +32,12 @@ export function presentAssessment(found: Assessment): z.output<typeof assessment
 }
 
 /** A proposal as it is shown; the values themselves stay behind. */
-export function presentAdvice({ goal, moves, gain, then }: Advice): z.output<typeof advice> {
+export function presentAdvice({ goal, moves, gain, perEffort, then }: Advice): z.output<typeof advice> {
   return {
     goal,
     moves: moves.map(({ fact, period, text }) => ({ fact, period, text })),
     gain: presentExact(gain),
+    perEffort: presentExact(perEffort === null ? null : round(perEffort, 4, 'half_up')),
     outcome: then.outcome,
     amounts: then.amounts.map((amount) => ({ ...amount })),
     score: presentScore(then.score),

@@ -132,7 +132,7 @@ export function Ranking() {
             {shape && <Shape shape={shape} />}
             <button
               type="button"
-              className="button"
+              className="button ranking-intervals"
               aria-pressed={intervals}
               onClick={() => void navigate({ search: (now) => ({ ...now, intervals: intervals ? undefined : true }) })}
             >
@@ -204,8 +204,10 @@ function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
         <path d={`M${at(median)} 3V21`} className="ranking-median" />
       </svg>
       <figcaption className="faint">
-        {shown['lowest']} · <strong>{words.median(shown['median'] ?? '')}</strong> · {shown['highest']} {units.points}　
-        {said}
+        <span>
+          {shown['lowest']} · <strong>{words.median(shown['median'] ?? '')}</strong> · {shown['highest']} {units.points}
+        </span>
+        <span>{said}</span>
       </figcaption>
     </figure>
   )

@@ -64,9 +64,15 @@ function RunNow({ run }: { run: Run }) {
   return (
     <>
       <Head run={run} />
-      {!isDone && <Working run={run} />}
-      {run.status === 'queued' || run.status === 'running' ? null : <Outcome run={run} />}
-      <TrailSheet of={{ kind: 'run', id: run.run }} />
+      <div className="stack-wide">
+        {!isDone && <Working run={run} />}
+        {run.status === 'queued' || run.status === 'running' ? null : (
+          <div>
+            <Outcome run={run} />
+          </div>
+        )}
+        <TrailSheet of={{ kind: 'run', id: run.run }} />
+      </div>
     </>
   )
 }

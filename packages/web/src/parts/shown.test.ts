@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { columnPoints, glanceAt, glanceAtSides, shortPoints } from './shown.ts'
+import { columnPoints, glanceAt, glanceAtSides, roughly, shortPoints } from './shown.ts'
 
 test.each([
   ['182,000,000.00 元', '1.82 亿元'],
@@ -49,4 +49,8 @@ test.each([
   ['—', '—', '—'],
 ])('points %s read %s, in a column %s', (score, alone, inColumn) => {
   expect([shortPoints(score), columnPoints(score)]).toEqual([alone, inColumn])
+})
+
+test('points whose digits were cut off can be drawn', () => {
+  expect([roughly('11.500004…'), roughly('36'), roughly('-2.5')]).toEqual([11.500004, 36, -2.5])
 })

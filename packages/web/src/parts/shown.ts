@@ -51,6 +51,9 @@ export function columnPoints(score: string): string {
   return value === undefined ? score : fixed(round(value, 2, 'half_up'), 2)
 }
 
+/** Points as a length to draw: digits that were cut off are left out. */
+export const roughly = (score: string): number => Number(score.replace('…', ''))
+
 /** Points by themselves: at most two decimals. */
 export function shortPoints(score: string): string {
   const digits = score.replace('…', '')

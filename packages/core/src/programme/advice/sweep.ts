@@ -13,7 +13,7 @@ import {
 import { partEvaluator } from '../../feel.ts'
 import type { FactDefinition, Facts, FactValue } from '../../registry.ts'
 import { type FirmEnv, firmEnv } from '../env.ts'
-import { basePeriod } from '../facts-file.ts'
+import { basePeriod, withValue } from '../facts-file.ts'
 import type { Model } from '../model.ts'
 import { line, nextTurn } from './curve.ts'
 import { type Point, Unsolved } from './local.ts'
@@ -59,7 +59,10 @@ const DIRECTIONS = { no: [], yes: [1, -1], more: [1], less: [-1] } as const
 
 /** The subject after some steps. */
 export function after(subject: Subject, steps: readonly Step[]): Subject {
-  return steps.reduce((changed, { fact, to }) => ({ ...changed, facts: withValue(changed, fact, to) }), subject)
+  return steps.reduce(
+    (changed, { fact, to }) => ({ ...changed, facts: withValue(changed.facts, changed.asOf, fact, to) }),
+    subject,
+  )
 }
 
 function flipped(fact: FactDefinition, from: boolean, subject: Subject, goal: Goal): Step | undefined {
@@ -147,14 +150,6 @@ function followers({ reads, named }: Model, fact: string): (name: string) => boo
     return isMoved
   }
   return follows
-}
-
-function withValue({ facts, asOf }: Subject, fact: FactDefinition, value: FactValue): Facts {
-  const base = basePeriod(fact.period, asOf)
-  return {
-    value: (name, period) => (name === fact.name && period === base ? value : facts.value(name, period)),
-    origin: (name, period) => facts.origin(name, period),
-  }
 }
 
 /** The smallest difference a fact is told in: a cent, one person, a hundredth of a per cent. */

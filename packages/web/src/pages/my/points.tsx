@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type Assessment, type Out, type ScoreLine, useAnswer } from '../../api.ts'
+import { type Advice, type Assessment, type Out, type ScoreLine, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -10,7 +10,7 @@ import { ScoreLines } from '../../parts/score-lines.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Strip } from '../../parts/strip.tsx'
 import { Waterfall } from '../../parts/waterfall.tsx'
-import { shortPoints } from '../../parts/shown.ts'
+import { roughly, shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
 
 const words = inBoth(
@@ -36,13 +36,16 @@ const words = inBoth(
     stripFew: '同阶段不足 5 家，为不透露他人情况，不显示分布。',
     stripWords: (own: string, below: number) => `本企业 ${own} 分，高于其中约 ${below}%`,
     gain: '怎样加分',
-    gainNote: '按得分多少排列；每条只改一项您能做的事。',
+    gainNote: '每条只改一项您能做的事，都按改后的数据把全部指标重新算过。',
+    gainByEffort: '写明了投入的，按每份投入多得的分排在前面；一份投入是多少见积分办法。',
+    more: (points: string) => `多得 ${points} 分`,
+    perEffort: (points: string) => `每份投入 ${points} 分`,
+    eachStep: (count: number) => `各项指标的下一步（${count}）`,
     noGain: '没有只改一项就能加分的指标',
     noGainWhy: '可以在「假如」里同时改几项数据试试。',
     whatIf: '同时改几项试试',
     rules: '积分办法',
     certificate: '积分证书',
-    more: (count: number) => `另有 ${count} 种`,
   },
   {
     title: 'Points',
@@ -67,13 +70,16 @@ const words = inBoth(
     stripFew: 'Fewer than five firms in the stage: their points are kept back.',
     stripWords: (own, below) => `${own} points, above some ${below} % of them`,
     gain: 'How to gain more',
-    gainNote: 'The largest gain first; each changes one thing in your power.',
+    gainNote: 'Each changes one thing in your power; all indicators were worked out again with the changed figure.',
+    gainByEffort: 'Where the method says what an effort brings, what gains most for it comes first.',
+    more: (points) => `${points} more points`,
+    perEffort: (points) => `${points} for each effort`,
+    eachStep: (count) => `Next step of each indicator (${count})`,
     noGain: 'No single change gains points',
     noGainWhy: 'Try several changes at once in “what if”.',
     whatIf: 'Try several changes at once',
     rules: 'The method',
     certificate: 'Certificate',
-    more: (count) => `${count} more`,
   },
 )
 
@@ -132,7 +138,7 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
         }
       />
       <Answer of={answer}>
-        {({ assessment }) => (
+        {({ assessment, advice }) => (
           <div className="stack-wide">
             {assessment.illustrative && (
               <p>
@@ -142,7 +148,7 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
             <Shape lines={assessment.scores} peers={medians.data ?? undefined} />
             <Origin lines={assessment.scores} />
             {score !== null && medians.data && <Place own={Number(score)} peers={medians.data} />}
-            <Gains lines={assessment.scores} />
+            <Gains lines={assessment.scores} advice={advice} />
             <Made assessment={assessment} />
           </div>
         )}
@@ -196,12 +202,12 @@ const medianWords = (median: string | null | undefined): string => (median ? sho
 function Origin({ lines }: { lines: readonly ScoreLine[] }) {
   const areas = areasOf(lines)
   const [whole] = lines
-  const sum = areas.reduce((all, { score }) => all + Number(score), 0)
-  if (areas.length === 0 || !whole || Math.abs(sum - Number(whole.score)) > ROUNDING) return null
+  const sum = areas.reduce((all, { score }) => all + roughly(score), 0)
+  if (areas.length === 0 || !whole || !(Math.abs(sum - roughly(whole.score)) <= ROUNDING)) return null
   const steps = areas.map(({ title, score, max }) => ({
     title,
-    gave: Number(score),
-    full: max === null ? null : Number(max),
+    gave: roughly(score),
+    full: max === null ? null : roughly(max),
   }))
   return (
     <Sheet title={words.waterfall} note={words.waterfallNote}>
@@ -246,31 +252,55 @@ function areasOf(lines: readonly ScoreLine[]): readonly ScoreLine[] {
 const DEPTH_MAX = 4
 const AXES_MIN = 3
 
-function Gains({ lines }: { lines: readonly ScoreLine[] }) {
+type GainsProps = { readonly lines: readonly ScoreLine[]; readonly advice: readonly Advice[] }
+
+/** The best moves first, each worked out again; the next step of every indicator one press away. */
+function Gains({ lines, advice }: GainsProps) {
+  const moves = advice.filter(({ goal }) => goal === 'points')
   const steps = lines.flatMap(({ node, title, nextStep }) => (nextStep === null ? [] : [{ node, title, nextStep }]))
-  const ordered = steps.toSorted((a, b) => gainOf(b.nextStep) - gainOf(a.nextStep))
-  const one = ({ node, title, nextStep }: (typeof ordered)[number]) => (
-    <li key={node} className="my-line">
-      <span className="my-line-name">{nextStep}</span>
-      <span className="my-line-why">{title}</span>
-    </li>
-  )
   const whatIf = <Link to="/my/what-if">{words.whatIf}</Link>
-  if (ordered.length === 0) return <Empty title={words.noGain} why={words.noGainWhy} next={whatIf} />
+  if (steps.length === 0 && moves.length === 0)
+    return <Empty title={words.noGain} why={words.noGainWhy} next={whatIf} />
+  const isByEffort = moves.some(({ perEffort }) => perEffort !== null)
   return (
-    <Sheet title={words.gain} note={words.gainNote} actions={whatIf}>
-      <ul className="my-list">{ordered.slice(0, SHOWN).map(one)}</ul>
-      {ordered.length > SHOWN && (
-        <details>
-          <summary>{words.more(ordered.length - SHOWN)}</summary>
-          <ul className="my-list">{ordered.slice(SHOWN).map(one)}</ul>
+    <Sheet
+      title={words.gain}
+      note={isByEffort ? `${words.gainNote}${words.gainByEffort}` : words.gainNote}
+      actions={whatIf}
+    >
+      <ol className="my-list">
+        {moves.map((move) => (
+          <Gain key={move.moves.map(({ fact }) => fact).join()} move={move} />
+        ))}
+      </ol>
+      {steps.length > 0 && (
+        <details open={moves.length === 0}>
+          <summary>{words.eachStep(steps.length)}</summary>
+          <ul className="my-list">
+            {steps.map(({ node, title, nextStep }) => (
+              <li key={node} className="my-line">
+                <span className="my-line-name">{nextStep}</span>
+                <span className="my-line-why">{title}</span>
+              </li>
+            ))}
+          </ul>
         </details>
       )}
     </Sheet>
   )
 }
 
-const SHOWN = 5
+function Gain({ move: { moves, gain, perEffort } }: { move: Advice }) {
+  return (
+    <li className="my-line">
+      <span className="my-line-name">{moves.map(({ text }) => text).join('，')}</span>
+      <span className="my-line-why">
+        {gain !== null && words.more(shortPoints(gain))}
+        {perEffort !== null && ` · ${words.perEffort(shortPoints(perEffort))}`}
+      </span>
+    </li>
+  )
+}
 
 type About = NonNullable<Out<'GET /api/programmes/:id'>['index']>[number]
 
@@ -279,9 +309,6 @@ function formulaOf({ value, steps }: About): string {
   const rows = steps.map(({ at, gives }) => `${at} → ${gives}`).join('；')
   return [value, rows].filter(Boolean).join('：')
 }
-
-/** The points a step gains, only for putting the largest first. */
-const gainOf = (nextStep: string): number => Number(/\+([\d.]+) 分/.exec(nextStep)?.[1] ?? 0)
 
 function Made({ assessment: { scores, programme } }: { assessment: Assessment }) {
   const about = useAnswer('GET /api/programmes/:id', { params: { id: programme } })
