@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser, openWindow } from './harness/browser.mjs'
 import { signIn } from './harness/client.mjs'
 import { enter } from './harness/pages.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import { removeFolder, type serve, serveDemo } from './harness/server.mjs'
 
 const DESK = { viewport: { width: 1440, height: 900 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
@@ -17,7 +17,7 @@ let troubles: string[] = []
 const cookies = new Map<Person, string>()
 
 beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '200' } }), openBrowser()])
+  ;[served, browser] = await Promise.all([serveDemo({ DEMO_FIRMS: '40' }), openBrowser()])
   for (const person of PEOPLE) cookies.set(person, (await signIn(served.origin, person)).cookie)
 }, 240_000)
 

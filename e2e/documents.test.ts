@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { openBrowser, openWindow } from './harness/browser.mjs'
 import { signIn } from './harness/client.mjs'
 import { enter } from './harness/pages.mjs'
-import { removeFolder, serve } from './harness/server.mjs'
+import { removeFolder, type serve, serveDemo } from './harness/server.mjs'
 
 /** A certificate's way: an officer issues it, the firm downloads it, anybody checks it, the officer withdraws it. */
 const DESK = { viewport: { width: 1440, height: 900 }, acceptDownloads: true }
@@ -21,7 +21,7 @@ let page: Page
 let troubles: string[]
 
 beforeAll(async () => {
-  ;[served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '120' } }), openBrowser()])
+  ;[served, browser] = await Promise.all([serveDemo({ DEMO_FIRMS: '40' }), openBrowser()])
   const firm = await signIn(served.origin, 'firm')
   const officer = await signIn(served.origin, 'officer')
   party = (await firm.get('/api/session')).party.id

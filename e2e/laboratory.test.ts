@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openPage, useStage } from './harness/stage.mjs'
 
 const POINTS = 'zhongkai-points'
-const stage = useStage({ env: { DEMO_FIRMS: '60' } })
+const stage = useStage({ env: { DEMO_FIRMS: '40' } })
 
 const OWN_EDITING = [/^policy: style-src-attr $/, /^Applying inline style violates/]
 const openAs = (login: string) => openPage(stage, { login, viewport: { width: 1440, height: 900 }, known: OWN_EDITING })

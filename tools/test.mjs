@@ -54,7 +54,7 @@ async function everything() {
     PG_BIN,
     ['embedded', 'backup', 'database.test', 'schema.test'].map((name) => `packages/server/src/${name}`),
   )
-  await suites('浏览器 In a real browser', ['e2e'], environment)
+  await suites('浏览器 In a real browser', ['e2e'], { ...environment, SAMPLES: join(reports, 'samples') })
   return failures.length === 0
 }
 

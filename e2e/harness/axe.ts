@@ -4,7 +4,7 @@ import type { AxeResults, RunOptions } from 'axe-core'
 import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, openWindow } from './browser.mjs'
 import { enter, findPages } from './pages.mjs'
-import { removeFolder, serve } from './server.mjs'
+import { removeFolder, serveDemo } from './server.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -13,7 +13,7 @@ const WAITING = '.ant-skeleton, .awaited, .listing-waiting'
 
 /** A demo zone in a browser, ready to be asked page after page what keeps it from people. */
 export async function openPages() {
-  const [served, browser] = await Promise.all([serve({ env: { DEMO_FIRMS: '120' } }), openBrowser()])
+  const [served, browser] = await Promise.all([serveDemo({ DEMO_FIRMS: '120' }), openBrowser()])
   const pages = await findPages(served.origin)
 
   /** Opens page after page in one window and gathers what is found on each. */

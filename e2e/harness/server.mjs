@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +45,41 @@ export async function serve({ folder, env = {}, secondsMax = START_SECONDS_MAX }
 export async function gongzhen(args, env = {}) {
   const program = begin(args, env)
   return { code: await program.ended, output: program.output() }
+}
+
+/**
+ * A data folder of one's own with the demo already in it. The demo is filled once for each environment and copied for
+ * everybody after, where SAMPLES names a folder to keep it in; without one the folder is empty, and `serve` fills it.
+ * @param {Record<string, string>} env
+ */
+export async function demoFolder(env) {
+  const folder = await temporaryFolder()
+  const { SAMPLES } = process.env
+  if (!SAMPLES) return folder
+  const sample = join(SAMPLES, `demo-${Object.values(env).join('-')}`)
+  await mkdir(SAMPLES, { recursive: true })
+  const isFirst = await mkdir(sample).then(
+    () => true,
+    () => false,
+  )
+  if (isFirst) await fillSample(sample, env)
+  while (!existsSync(`${sample}.done`)) await pause(200)
+  // With its owners: as root, PostgreSQL runs as somebody else, and the files are theirs.
+  execFileSync('cp', ['-a', `${sample}/.`, folder])
+  return folder
+}
+
+/** Serves the demo from a folder of its own. @param {Record<string, string>} [env] */
+export const serveDemo = async (env = {}) => serve({ folder: await demoFolder(env), env })
+
+/** @param {string} sample @param {Record<string, string>} env */
+async function fillSample(sample, env) {
+  try {
+    const served = await serve({ folder: sample, env })
+    await served.stop()
+  } finally {
+    await writeFile(`${sample}.done`, '')
+  }
 }
 
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'gongzhen-e2e-'))

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { openBrowser, openWindow } from './browser.mjs'
 import { signIn } from './client.mjs'
 import { enter } from './pages.mjs'
-import { removeFolder, serve } from './server.mjs'
+import { removeFolder, serveDemo } from './server.mjs'
 
 /** What browsers themselves call an error and a test has asked for: an answer that refuses. */
 const REFUSALS = /status of 4(01|04|09|10|22)/
@@ -11,7 +11,7 @@ const REFUSALS = /status of 4(01|04|09|10|22)/
  * A served demo and a browser, for all tests of a file.
  * @typedef {object} Stage
  * @property {string} origin
- * @property {Awaited<ReturnType<typeof serve>>} served
+ * @property {Awaited<ReturnType<typeof serveDemo>>} served
  * @property {import('playwright-core').Browser} browser
  * @property {string[]} troubles what went wrong on any page of `openPage`; the test asks for none at its end
  * @property {(login: string) => ReturnType<typeof signIn>} caller signs in once for each account
@@ -34,7 +34,7 @@ export function useStage({ env = {}, prepare } = {}) {
     },
   })
   beforeAll(async () => {
-    ;[stage.served, stage.browser] = await Promise.all([serve({ env }), openBrowser()])
+    ;[stage.served, stage.browser] = await Promise.all([serveDemo(env), openBrowser()])
     stage.origin = stage.served.origin
     await prepare?.(stage)
   }, 240_000)
