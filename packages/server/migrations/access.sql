@@ -15,6 +15,13 @@ do $$ begin
     revoke update, delete on run_index, frozen, frozen_decision from gongzhen_app;
   end if;
 end $$;
+-- A consent only ends, what was read stays.
+do $$ begin
+  if to_regclass('consent') is not null then
+    revoke update, delete on consent, consent_read from gongzhen_app;
+    grant update (revoked_at, revoked_by, revoke_reason) on consent to gongzhen_app;
+  end if;
+end $$;
 -- What was done in a case stays.
 do $$ begin
   if to_regclass('case_event') is not null then revoke update, delete on case_event, case_evidence from gongzhen_app; end if;
@@ -117,6 +124,9 @@ begin
         ('case_file',        'select, insert, update', 'applicant = ' || mine),
         ('case_party',       'select, insert', 'true'),
         ('policy_window',    'select', 'true'),
+        ('consent',          'select', party),
+        ('consent_read',     'select', party),
+        ('loan_product',     'select', 'true'),
         -- Only what names who did what, in which file, as of when: no passwords, contents, counts.
         ('account',          'select (zone, id, login, name, roles, party, created_at, disabled_at)', 'true'),
         ('attachment',       'select (zone, id, name, media_type, by, at), insert', 'true'),
@@ -130,7 +140,9 @@ begin
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),
         ('payment_result_line', null, 'false'), ('budget_change', null, 'false'),
-        ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false')
+        ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false'),
+        ('api_client', null, 'false'), ('api_token', null, 'false'), ('webhook', null, 'false'),
+        ('webhook_delivery', null, 'false')
       ) as listed (name, may, whose) on listed.name = c.relname
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'zone'
        and exists (select from pg_attribute z where z.attrelid = c.oid and z.attname = 'zone' and not z.attisdropped)
@@ -155,3 +167,49 @@ begin
   end loop;
 end $$;
 grant select on code, zone, migration to gongzhen_firm;
+
+-- People and programs of banks, providers and their like work as gongzhen_partner: of firms they see what these share
+-- with them now, and nothing that is not listed here. The settings are made from consents in force at each request.
+revoke all on all tables in schema public from gongzhen_partner;
+grant usage on schema public to gongzhen_partner;
+grant usage on all sequences in schema public to gongzhen_partner;
+do $$
+declare
+  kept record;
+  mine constant text := 'any (string_to_array(current_setting(''gongzhen.parties'', true), '','')::bigint[])';
+  points constant text := 'any (string_to_array(current_setting(''gongzhen.shared_points'', true), '','')::bigint[])';
+  facts constant text := 'any (string_to_array(current_setting(''gongzhen.shared_facts'', true), '','')::bigint[])';
+  account constant text := 'account = nullif(current_setting(''gongzhen.account'', true), '''')::bigint';
+begin
+  for kept in
+    select listed.*
+      from (values
+        -- Of firms: names and codes of those that share anything; results and facts of those that share these.
+        ('party',            'select (zone, id, name, kind, merged_into)',
+          'id = ' || mine || ' or id = ' || points || ' or id = ' || facts),
+        ('party_identifier', 'select', 'party = ' || points || ' or party = ' || facts),
+        ('standing',         'select', 'subject = ' || points),
+        ('fact',             'select', 'subject = ' || facts),
+        ('finding',          'select (zone, kind, subject, period, fact, status)', 'subject = ' || facts),
+        -- Their own.
+        ('consent',          'select', 'partner = ' || mine),
+        ('consent_read',     'select, insert', 'partner = ' || mine),
+        ('api_client',       'select (zone, id, account, party, role, name, client_id, scopes, created_at, revoked_at)',
+          'party = ' || mine),
+        ('webhook',          'select, insert, update', 'party = ' || mine),
+        ('webhook_delivery', 'select, insert', 'party = ' || mine),
+        ('loan_product',     'select, insert, update', 'party = ' || mine),
+        ('submission',       'select, insert, update, delete', account),
+        ('audit',            'insert', account),
+        ('edition',          'select', 'true')
+      ) as listed (name, may, whose)
+     where to_regclass(listed.name) is not null
+  loop
+    execute format('drop policy if exists of_partner on %I', kept.name);
+    execute format(
+      'create policy of_partner on %I to gongzhen_partner using (zone = current_setting(''gongzhen.zone'', true) and (%s))',
+      kept.name, kept.whose);
+    execute format('grant %s on %I to gongzhen_partner', kept.may, kept.name);
+  end loop;
+end $$;
+grant select on code, zone to gongzhen_partner;

@@ -14,6 +14,7 @@ import { servePages } from './app/pages.ts'
 import { answerProblems } from './app/problem-document.ts'
 import type { Database } from './database.ts'
 import { createCaseClock } from './jobs/case-clock.ts'
+import { createWebhookClock } from './jobs/webhook-clock.ts'
 import { importWork } from './jobs/import-work.ts'
 import { createQueue } from './jobs/queue.ts'
 import { runOrRefresh } from './jobs/run.ts'
@@ -69,19 +70,26 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     allowList: (request) => isThisMachine(request.ip) && request.routeOptions.config.rateLimit === undefined,
     errorResponseBuilder: (_request, { ttl }) => failure('too_often', { seconds: Math.ceil(ttl / 1000) }),
   })
+  // Programs send their credentials as forms (RFC 6749); nothing else takes one without the header of our own pages.
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(String(body))))
+  })
   await guard(app, options.settings)
   await documentApi(app, options.settings)
   logRequests(app)
   for (const endpoint of ENDPOINTS) mount(app, endpoint, platform, closing.signal)
   await servePages(app, options.settings)
   const clock = createCaseClock(platform)
+  const webhooks = createWebhookClock(platform)
   app.addHook('onReady', async () => {
     await platform.queue.start()
     clock.start()
+    webhooks.start()
   })
   app.addHook('preClose', async () => {
     closing.abort()
     await clock.stop()
+    await webhooks.stop()
     await platform.queue.stop()
   })
   return app

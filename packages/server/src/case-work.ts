@@ -27,6 +27,7 @@ import { type CaseRow, type CaseStanding, appendEvent, caseById, eventsOf, inser
 import { editionByHash } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
+import { announce } from './store/webhooks.ts'
 
 const failure = defineErrors('case', {
   not_found: { status: 404, zh: '没有编号为 {id} 的办件，或它与您无关。', en: 'There is no case {id} for you.' },
@@ -190,7 +191,20 @@ export async function act(
   const after = evolve(state, decided.event, process, state.id)
   await appendEvent(sql, row.id, after.version, decided.event, standingOf(opened, after), account)
   await logDecision(sql, { subject: `case/${row.id}`, body: decided.event })
+  await tellParties(sql, row, after, decided.event)
   return after
+}
+
+/** Those who take part beside the applicant are told of every step, by what they registered for it. */
+async function tellParties(
+  sql: Sql,
+  { id, number, programme }: CaseRow,
+  after: CaseState,
+  { action, role, from, to, on, at }: CaseEvent & { readonly type: 'acted' },
+): Promise<void> {
+  const told = { case: id, number, programme, action, role, from, to, on }
+  const parties = Object.values(after.parties).map((party) => Number(party.id))
+  await announce(sql, 'case.decided', parties, at, told)
 }
 
 /** What would come of it, without doing it. */

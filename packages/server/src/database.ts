@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Connection } from './database/connection.ts'
 import { failure } from './database/failures.ts'
 import { migrate, type Migrated } from './database/migrate.ts'
-import { APPLICATION_ROLE, FIRM_ROLE } from './database/role.ts'
+import { APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE } from './database/role.ts'
 import { columnTypes, connectSql, type Sql } from './database/sql.ts'
 
 export {
@@ -15,7 +15,7 @@ export {
   pendingMigrations,
 } from './database/migrate.ts'
 export { type Connection, inDatabase } from './database/connection.ts'
-export { APPLICATION_ROLE, FIRM_ROLE } from './database/role.ts'
+export { APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE } from './database/role.ts'
 export { describeSchema } from './database/schema-text.ts'
 export { checkServer } from './database/server-check.ts'
 export type { Part, Sql } from './database/sql.ts'
@@ -28,6 +28,8 @@ export type Database = {
   inZone<T>(zone: string, work: (sql: Sql) => Promise<T>, actor?: number): Promise<T>
   /** Works as a firm's person inside one zone: of firms' rows only those of `parties` are seen (docs/decisions/0514-a-firms-requests-see-one-firm.md). */
   inFirm<T>(zone: string, work: (sql: Sql) => Promise<T>, as: FirmScope): Promise<T>
+  /** Works as a partner inside one zone: of firms only what they share with it is seen (docs/decisions/0175-partners.md). */
+  inPartner<T>(zone: string, work: (sql: Sql) => Promise<T>, as: PartnerScope): Promise<T>
   /** Works as the owner over all zones: start-up, catalogue columns, backup. Never for a request's own reading. */
   asOwner<T>(work: (sql: Sql) => Promise<T>): Promise<T>
   /** Brings the schema up to date; see {@link migrate}. */
@@ -41,15 +43,23 @@ export type Database = {
 /** Whose rows a firm's person sees: the party with those merged into it; and the account that asks. */
 export type FirmScope = { readonly parties: readonly number[]; readonly actor: number }
 
+/** What a partner sees: its own rows, results of firms that share points or stage, facts of firms that share facts. */
+export type PartnerScope = FirmScope & {
+  readonly sharedPoints: readonly number[]
+  readonly sharedFacts: readonly number[]
+}
+
 /** Opens a database. Connections are made when needed, at most `connections` for requests of each role and four for the owner. */
 export function openDatabase(connection: Connection, options: { readonly connections?: number } = {}): Database {
   const application = openPool(connection, `-c role=${APPLICATION_ROLE}`, options.connections ?? 10)
   const firm = openPool(connection, `-c role=${FIRM_ROLE}`, options.connections ?? 10)
+  const partner = openPool(connection, `-c role=${PARTNER_ROLE}`, options.connections ?? 10)
   const owner = openPool(connection, '', 4)
   return {
     connection,
     inZone: async (zone, work, actor) => transact(application, beginInZone(zone, actor), work),
     inFirm: async (zone, work, as) => transact(firm, beginInFirm(zone, as), work),
+    inPartner: async (zone, work, as) => transact(partner, beginInPartner(zone, as), work),
     asOwner: (work) => transact(owner, 'begin', work),
     migrate: () => transact(owner, 'begin', migrate),
     async administer(statement) {
@@ -57,7 +67,7 @@ export function openDatabase(connection: Connection, options: { readonly connect
       await client.query(statement).finally(() => client.release())
     },
     async close() {
-      await Promise.all([application.end(), firm.end(), owner.end()])
+      await Promise.all([application.end(), firm.end(), partner.end(), owner.end()])
     },
   }
 }
@@ -89,6 +99,12 @@ function beginInZone(zone: string, actor: number | undefined): string {
 
 function beginInFirm(zone: string, { parties, actor }: FirmScope): string {
   return `${beginInZone(zone, actor)}; set local gongzhen.parties = '${parties.map(Math.trunc).join(',')}'`
+}
+
+function beginInPartner(zone: string, { sharedPoints, sharedFacts, ...own }: PartnerScope): string {
+  const points = `set local gongzhen.shared_points = '${sharedPoints.map(Math.trunc).join(',')}'`
+  const facts = `set local gongzhen.shared_facts = '${sharedFacts.map(Math.trunc).join(',')}'`
+  return `${beginInFirm(zone, own)}; ${points}; ${facts}`
 }
 
 async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Sql } from './database.ts'
+import type { Scope } from './partner-scopes.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 
@@ -105,13 +106,16 @@ export type Call<Params, Query, Body, Actor> = {
     readonly address: string
     /** What the browser says it is. */
     readonly agent: string | null
+    /** The `authorization` header: programs of partners prove themselves by it. */
+    readonly authorization: string | null
     /** The query as it was sent, for protocols that sign it. */
     readonly search: string
     readonly cookies: Readonly<Record<string, string | undefined>>
     readonly signal: AbortSignal
   }
   /**
-   * One transaction in the caller's zone. For a firm's person it sees the rows of that firm only, whatever is asked.
+   * One transaction in the caller's zone. For a firm's person it sees the rows of that firm only, for a partner's what
+   * firms share with it, whatever is asked.
    * Audit rows noted inside are committed with it.
    */
   readonly inZone: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>
@@ -138,6 +142,10 @@ type Shape<Method, Path, Params, Query, Body, Out> = {
   readonly audit?: string
   /** Repeating the request with the same `idempotency-key` gives the first answer again and does nothing twice. */
   readonly idempotent?: boolean
+  /** For programs of partners only: they call it with a token of this scope in place of a session. */
+  readonly scope?: Scope
+  /** Partners see the whole zone here: cases are judged on facts they do not see, and shown to those who take part. */
+  readonly judgesForPartners?: boolean
   /** May also be called before a second factor that is required has been set up. */
   readonly beforeSecondFactor?: boolean
   /** Calls a minute allowed from one address, where fewer than the usual. */
@@ -222,6 +230,23 @@ export function publicEndpoint<
   },
 ): Endpoint<M, Path, Params, Query, Body, Out> {
   return { roles: 'public', own: [], ...withDefaults<Params, Query, Body, typeof declared>(declared) }
+}
+
+/** Declares an endpoint for programs of partners: called with a token of a scope, never with a session. */
+export function partnerEndpoint<
+  const M extends Method,
+  const Path extends string,
+  Out extends z.ZodType | FileOut,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType | FileBody = Nothing,
+>(
+  declared: Declared<M, Path, Params, Query, Body, Out> & {
+    readonly scope: Scope
+    work(call: CallOf<Params, Query, Body, Session>): Promise<Answer<Out>>
+  },
+): Endpoint<M, Path, Params, Query, Body, Out> {
+  return endpoint({ ...declared, roles: [] })
 }
 
 /** What the browser sends and gets for each endpoint, by `METHOD /path`. */

@@ -104,6 +104,7 @@ async function appSettingsOf(settings: Settings, { zones }: Installation): Promi
     attachmentBytesMax: settings.attachmentBytesMax,
     logKeys: keeperSettingsOf(settings).keys,
     logSignature: settings.logSignature,
+    webhooksInside: settings.webhooksInside,
   }
 }
 

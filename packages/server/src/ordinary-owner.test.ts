@@ -39,12 +39,12 @@ describe('an owner who is no superuser', () => {
   test('is told what its administrator has to run', async () => {
     await made.asOwner((sql) =>
       sql.raw(`do $$ declare name text; begin
-        foreach name in array array['gongzhen_app', 'gongzhen_firm'] loop
+        foreach name in array array['gongzhen_app', 'gongzhen_firm', 'gongzhen_partner'] loop
           if not exists (select from pg_roles where rolname = name) then execute format('create role %I nologin', name); end if;
         end loop; end $$`),
     )
-    await expect(database.migrate()).rejects.toThrow(`grant gongzhen_app, gongzhen_firm to ${OWNER};`)
-    await made.asOwner((sql) => sql.raw(`grant gongzhen_app, gongzhen_firm to ${OWNER}`))
+    await expect(database.migrate()).rejects.toThrow(`grant gongzhen_app, gongzhen_firm, gongzhen_partner to ${OWNER};`)
+    await made.asOwner((sql) => sql.raw(`grant gongzhen_app, gongzhen_firm, gongzhen_partner to ${OWNER}`))
   })
 
   test('migrates, keeps zones apart, and itself sees all of them', async () => {

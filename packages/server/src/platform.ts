@@ -75,6 +75,8 @@ export type AppSettings = {
   readonly attachmentBytesMax: number
   /** The folder of the keys that sign each zone's log, its receipts and what is sent to partners. */
   readonly logKeys: string
+  /** Whether events may be sent to addresses of private networks, and by http. */
+  readonly webhooksInside: boolean
   /** The algorithm of a key that is made. */
   readonly logSignature: SignatureAlgorithm
 }

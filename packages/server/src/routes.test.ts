@@ -8,13 +8,16 @@ const endpoints: readonly AnyEndpoint[] = ENDPOINTS
 /** Someone who has signed in and holds no role: the last column. */
 const NOBODY = 'no_role'
 const COLUMNS = [...ROLES, NOBODY] as const
+/** The scope of the token by which programs of partners call it; no session gets through there. */
+const SCOPE = 'partner token'
 const title = ({ method, path }: AnyEndpoint): string => `${method} ${path}`
 const table = new URL('./routes.access.md', import.meta.url)
 
 describe('every declaration', () => {
   for (const endpoint of endpoints) {
     test(`${title(endpoint)} has roles, a summary, and an event where it writes`, () => {
-      expect(typeof endpoint.roles === 'string' || endpoint.roles.length > 0).toBe(true)
+      const { roles, own, scope } = endpoint
+      expect(typeof roles === 'string' || roles.length + own.length > 0 || scope !== undefined).toBe(true)
       expect(endpoint.summary.length).toBeGreaterThan(1)
       expect(endpoint.tag.length).toBeGreaterThan(0)
       const isNoted = /^[a-z]+\.[a-z_]+$/.test(endpoint.audit ?? '')
@@ -79,15 +82,15 @@ describe('who may call what', () => {
 })
 
 function renderTable(): string {
-  const head = `| endpoint | ${COLUMNS.join(' | ')} |`
-  const rule = `| --- |${' --- |'.repeat(COLUMNS.length)}`
+  const head = `| endpoint | ${COLUMNS.join(' | ')} | ${SCOPE} |`
+  const rule = `| --- |${' --- |'.repeat(COLUMNS.length + 1)}`
   const rows = endpoints.map((endpoint) => {
     const marks = COLUMNS.map((role) => {
       if (typeof endpoint.roles === 'string') return '●'
       if (role === NOBODY) return ''
       return endpoint.roles.includes(role) ? '●' : endpoint.own.includes(role) ? 'own' : ''
     })
-    return `| \`${title(endpoint)}\` | ${marks.join(' | ')} |`
+    return `| \`${title(endpoint)}\` | ${marks.join(' | ')} | ${endpoint.scope ?? ''} |`
   })
-  return `# Who may call what\n\n● the whole zone · own: its own party only · empty: refused.\n\n${[head, rule, ...rows].join('\n')}\n`
+  return `# Who may call what\n\n● the whole zone · own: its own party only · empty: refused · partner token: the scope it needs.\n\n${[head, rule, ...rows].join('\n')}\n`
 }

@@ -1,11 +1,13 @@
 import type { Contract } from './endpoint.ts'
 import { accountEndpoints } from './routes/accounts.ts'
 import { assessmentEndpoints } from './routes/assessments.ts'
+import { apiClientEndpoints } from './routes/api-clients.ts'
 import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
 import { caseEndpoints } from './routes/cases.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
+import { consentEndpoints } from './routes/consents.ts'
 import { documentEndpoints } from './routes/documents.ts'
 import { draftEndpoints } from './routes/drafts.ts'
 import { factEndpoints } from './routes/facts.ts'
@@ -20,9 +22,13 @@ import { jobEndpoints } from './routes/jobs.ts'
 import { messageEndpoints } from './routes/messages.ts'
 import { objectionEndpoints } from './routes/objections.ts'
 import { markEndpoints } from './routes/marks.ts'
+import { oauthEndpoints } from './routes/oauth.ts'
+import { organisationEndpoints } from './routes/organisation.ts'
 import { overviewEndpoints } from './routes/overview.ts'
 import { partyEndpoints } from './routes/parties.ts'
 import { partyListEndpoints } from './routes/party-lists.ts'
+import { partnerCaseEndpoints } from './routes/partner-cases.ts'
+import { partnerReadingEndpoints } from './routes/partner-reading.ts'
 import { peopleEndpoints } from './routes/people.ts'
 import { peerEndpoints } from './routes/peers.ts'
 import { policyWindowEndpoints } from './routes/policy-windows.ts'
@@ -81,6 +87,12 @@ export const ENDPOINTS = [
   ...runEndpoints,
   ...caseEndpoints,
   ...proofEndpoints,
+  ...consentEndpoints,
+  ...organisationEndpoints,
+  ...apiClientEndpoints,
+  ...oauthEndpoints,
+  ...partnerReadingEndpoints,
+  ...partnerCaseEndpoints,
   ...populationEndpoints,
   ...frozenEndpoints,
   ...rescoringEndpoints,

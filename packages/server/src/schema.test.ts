@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { APPLICATION_ROLE, FIRM_ROLE, describeSchema, readTables, type Sql } from './database.ts'
+import { APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE, describeSchema, readTables, type Sql } from './database.ts'
 import { distribute, distributionStatements } from './distribute.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
@@ -130,7 +130,7 @@ describe('the schema can be distributed by zone', () => {
 })
 
 describe('the application’s roles', () => {
-  test.each([APPLICATION_ROLE, FIRM_ROLE])(
+  test.each([APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE])(
     '%s owns nothing, is nobody’s member, and has no power over the server',
     async (name) => {
       const [role] = await database.asOwner(
@@ -154,7 +154,7 @@ describe('the application’s roles', () => {
         from pg_class c
        where ${zonesTable(sql)}
          and (not c.relrowsecurity or not c.relforcerowsecurity
-              or (select array_agg(p.polname::text order by p.polname) from pg_policy p where p.polrelid = c.oid)
+              or (select array_agg(p.polname::text order by p.polname) filter (where p.polname <> 'of_partner') from pg_policy p where p.polrelid = c.oid)
                  is distinct from array['in_zone', 'of_firm', 'of_owner'])`,
     )
     expect(wrong).toEqual([])
@@ -214,6 +214,7 @@ const SEEN_BY_EVERY_FIRM: Readonly<Record<string, string>> = {
   session: 'when an account was last here',
   case: 'kept by the endpoints and by case_file: events and papers do not say whose they are',
   frozen: 'the parameters of an index, which its published points stand on',
+  loan_product: 'what banks offer to everybody',
   ledger: 'kept by the endpoints: an account of the ledger belongs to several parties',
   log: 'hashes and decisions, to be checked by anybody',
 }
@@ -253,6 +254,42 @@ describe('the role of firms', () => {
        where has_column_privilege(${FIRM_ROLE}, c.name, c.column, 'SELECT')`,
     )
     expect(may).toEqual([])
+  })
+})
+
+describe('the role of partners', () => {
+  test('reads the listed tables only, each by its own condition, and no secret, person or case', async () => {
+    const read = await offenders(
+      (sql) => sql`
+      select c.relname as name from pg_class c
+       where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+         and has_any_column_privilege(${PARTNER_ROLE}, c.oid, 'select')
+       order by 1`,
+    )
+    expect((read as { name: string }[]).map(({ name }) => name)).toEqual([
+      'api_client',
+      'code',
+      'consent',
+      'consent_read',
+      'edition',
+      'fact',
+      'finding',
+      'loan_product',
+      'party',
+      'party_identifier',
+      'standing',
+      'submission',
+      'webhook',
+      'webhook_delivery',
+      'zone',
+    ])
+    const open = await offenders(
+      (sql) => sql`
+      select c.relname as name, pg_get_expr(p.polqual, c.oid) as whose from pg_class c
+        join pg_policy p on p.polrelid = c.oid and p.polname = 'of_partner'
+       where pg_get_expr(p.polqual, c.oid) like '%AND true)' and c.relname <> 'edition'`,
+    )
+    expect(open).toEqual([])
   })
 })
 

@@ -132,6 +132,7 @@ const TRIAL_SETTINGS: AppSettings = {
   attachmentBytesMax: 10 * 1024 ** 2,
   logKeys: '',
   logSignature: 'ed25519',
+  webhooksInside: false,
 }
 
 async function signIn(

@@ -52,6 +52,11 @@ export const failure = defineErrors('request', {
     zh: '同一个 idempotency-key 已用于内容不同的请求。请为新的请求换一个键。',
     en: 'This idempotency-key was used for a different request. Use a new key.',
   },
+  key_needed: {
+    status: 400,
+    zh: '这个接口必须带请求头 idempotency-key（8–100 个可见 ASCII 字符）：重发时用同一个键，就不会办两次。',
+    en: 'An idempotency-key is required here: sent again under the same key, nothing is done twice.',
+  },
   key_form: {
     status: 400,
     zh: 'idempotency-key 应为 8–100 个可见 ASCII 字符。',

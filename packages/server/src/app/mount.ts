@@ -15,9 +15,12 @@ import {
   type Role,
   SIGNED_IN,
 } from '../endpoint.ts'
+import { PARTNERS } from '../case-roles.ts'
+import { readPartner } from '../partner-access.ts'
 import type { Platform } from '../platform.ts'
 import { type Origin, SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
 import { type AuditNote, noteAudit } from '../store/audit.ts'
+import { sharedWith } from '../store/consents.ts'
 import { requireParty } from '../store/parties.ts'
 import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
 import type { Documented } from './documentation.ts'
@@ -36,8 +39,15 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
     exposeHeadRoute: false,
     schema: schemaOf(endpoint),
     config: limitOf(endpoint),
-    onRequest: async (request) => {
-      refuseForgery(request)
+    onRequest: async (request, reply) => {
+      if (endpoint.scope !== undefined) {
+        // What a refusal is about, as RFC 6750 has it; an answer that succeeds takes it off again.
+        reply.header('www-authenticate', `Bearer scope="${endpoint.scope}"`)
+        sessions.set(request, await readPartner(platform, request.headers.authorization, endpoint.scope))
+        reply.removeHeader('www-authenticate')
+        return
+      }
+      if (endpoint.path !== TOKEN_PATH) refuseForgery(request)
       if (endpoint.roles === 'public') return
       const session = await readSession(platform, request.cookies[SESSION_COOKIE], originOf(request))
       if (session === null) throw failure('not_signed_in', {})
@@ -53,6 +63,9 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
     },
   })
 }
+
+/** Programs ask here without a session or cookie, and with their own secret. */
+const TOKEN_PATH = '/api/oauth/token'
 
 /** Everything below a party is looked for only where the caller's zone has that party. */
 const OF_A_PARTY = /^\/api\/parties\/:id(\/|$)/
@@ -107,6 +120,7 @@ async function answerTo(
     request: {
       ...originOf(request),
       id: request.id,
+      authorization: request.headers.authorization ?? null,
       search: request.url.slice(request.url.indexOf('?') + 1 || request.url.length),
       cookies: request.cookies,
       signal: AbortSignal.any([closing, gone.signal]),
@@ -144,10 +158,18 @@ function transactionsOf({ database }: Platform, session: Session | null, endpoin
   if (endpoint !== null && endpoint.roles !== SIGNED_IN && isOfFirm(session)) {
     return (work) => database.inFirm(zone, work, { parties, actor })
   }
+  if (endpoint !== null && endpoint.roles !== SIGNED_IN && isOfPartner(session) && !endpoint.judgesForPartners) {
+    return async (work) => {
+      const shared = await database.inZone(zone, (sql) => sharedWith(sql, parties))
+      return database.inPartner(zone, work, { parties, actor, ...shared })
+    }
+  }
   return (work) => database.inZone(zone, work, actor)
 }
 
 const isOfFirm = ({ roles }: Session): boolean => roles.length > 0 && roles.every((role) => FIRM.includes(role))
+
+const isOfPartner = ({ roles }: Session): boolean => roles.length > 0 && roles.every((role) => PARTNERS.includes(role))
 
 /** The work, the audit rows it notes, and its idempotency key are one transaction: all or nothing. */
 async function inZone<T>(
@@ -219,7 +241,9 @@ async function repeat(sql: Sql, submission: Submission): Promise<void> {
 
 function submissionOf(endpoint: AnyEndpoint, request: FastifyRequest, session: Session | null): Submission | null {
   const key = request.headers['idempotency-key']
-  if (endpoint.idempotent !== true || key === undefined || session === null) return null
+  if (endpoint.idempotent !== true || session === null) return null
+  if (key === undefined && endpoint.scope !== undefined) throw failure('key_needed', {})
+  if (key === undefined) return null
   if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw failure('key_form', {})
   const digest = createHash('sha256')
     .update(JSON.stringify([request.params, request.body]))
@@ -259,6 +283,7 @@ function schemaOf(endpoint: AnyEndpoint): FastifySchema {
     takesFile: isUpload(body),
     ...(isFile(out) ? { gives: out.mediaType } : isEvents(out) ? { gives: 'text/event-stream' } : {}),
     isPublic: endpoint.roles === 'public',
+    ...(endpoint.scope === undefined ? {} : { scope: endpoint.scope }),
   }
   return {
     ...described,
@@ -280,11 +305,13 @@ function operationId({ method, path }: AnyEndpoint): string {
 
 function descriptionOf(endpoint: AnyEndpoint): string {
   const who =
-    endpoint.roles === 'public'
-      ? '无须登录'
-      : endpoint.roles === SIGNED_IN
-        ? '登录即可'
-        : `角色：${endpoint.roles.join('、')}`
+    endpoint.scope !== undefined
+      ? `合作机构的程序，权限范围：${endpoint.scope}`
+      : endpoint.roles === 'public'
+        ? '无须登录'
+        : endpoint.roles === SIGNED_IN
+          ? '登录即可'
+          : `角色：${endpoint.roles.join('、')}`
   const own = endpoint.own.length > 0 ? `；仅限本企业：${endpoint.own.join('、')}` : ''
   const audit = endpoint.audit === undefined ? '' : `。留痕：${endpoint.audit}`
   return `${endpoint.description ?? ''}${who}${own}${audit}。`

@@ -13,6 +13,9 @@ export type ProblemDocument = {
   readonly code: string
   readonly details: Readonly<Record<string, unknown>>
   readonly request: string
+  /** At the token endpoint also what RFC 6749 calls the error. */
+  readonly error?: string
+  readonly error_description?: string
 }
 
 /** Makes every error of the application a problem document, those of unknown addresses and of bugs included. */
@@ -38,7 +41,7 @@ export function send(request: FastifyRequest, reply: FastifyReply, document: Pro
   // Serialised here: the answer's own schema speaks of success only.
   return reply
     .code(document.status)
-    .type('application/problem+json; charset=utf-8')
+    .type(`application/${document.error === undefined ? 'problem+json' : 'json'}; charset=utf-8`)
     .serializer((value: unknown) => JSON.stringify(value))
     .send(document)
 }
@@ -83,8 +86,11 @@ function build(
   request: FastifyRequest,
 ): ProblemDocument {
   const title = TITLES[status] ?? (status < 500 ? '请求有误' : '程序出错')
-  return { type: `urn:gongzhen:problem:${code}`, title, status, detail, code, details, request: request.id }
+  const named = code.startsWith(OAUTH) ? { error: code.slice(OAUTH.length), error_description: detail } : {}
+  return { type: `urn:gongzhen:problem:${code}`, title, status, detail, code, details, request: request.id, ...named }
 }
+
+const OAUTH = 'oauth.'
 
 const PLACES: Readonly<Record<string, string>> = {
   body: '提交的内容',

@@ -34,8 +34,8 @@ export const failure = defineErrors('database', {
   },
   role: {
     status: 500,
-    zh: '无法准备应用角色：{reason}。请由管理员执行：create role gongzhen_app nologin; create role gongzhen_firm nologin; grant gongzhen_app, gongzhen_firm to {owner};',
-    en: 'The application’s roles cannot be made: {reason}. An administrator should run: create role gongzhen_app nologin; create role gongzhen_firm nologin; grant gongzhen_app, gongzhen_firm to {owner};',
+    zh: '无法准备应用角色：{reason}。请由管理员执行：create role gongzhen_app nologin; create role gongzhen_firm nologin; create role gongzhen_partner nologin; grant gongzhen_app, gongzhen_firm, gongzhen_partner to {owner};',
+    en: 'The application’s roles cannot be made: {reason}. An administrator should run: create role gongzhen_app nologin; create role gongzhen_firm nologin; create role gongzhen_partner nologin; grant gongzhen_app, gongzhen_firm, gongzhen_partner to {owner};',
   },
   role_too_strong: {
     status: 500,

@@ -7,8 +7,11 @@ export const APPLICATION_ROLE = 'gongzhen_app'
 /** The role of a firm's own request: as the application's, and of firms it sees one. */
 export const FIRM_ROLE = 'gongzhen_firm'
 
+/** The role of a request of a bank, a provider and their like: of firms it sees what they share with it now. */
+export const PARTNER_ROLE = 'gongzhen_partner'
+
 /** All roles requests work as. */
-export const APPLICATION_ROLES = [APPLICATION_ROLE, FIRM_ROLE] as const
+export const APPLICATION_ROLES = [APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE] as const
 
 /** Makes the application's roles, and lets the owner work as them. Refuses one that could see more than it should. */
 export async function prepareRoles(sql: Sql, roles: readonly string[]): Promise<void> {

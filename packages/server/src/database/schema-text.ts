@@ -38,25 +38,32 @@ async function describeTable(sql: Sql, table: string): Promise<string> {
   return [`create table ${table} (\n${body}\n);`, ...indexes.map(({ line }) => line), ...access].join('\n')
 }
 
+/** What a role that works with conditions on rows may do: whole tables, or columns of them. */
+async function grantsTo(sql: Sql, role: string, table: string): Promise<string | null> {
+  const [given] = await sql<{ list: string | null }>`
+    select string_agg(distinct lower(privilege_type)
+                      || case when is_table then '' else ' of ' || columns end, ', ') as list
+      from (select privilege_type, false as is_table, string_agg(column_name, ' ' order by column_name) as columns
+              from information_schema.column_privileges
+             where grantee = ${role} and table_schema = 'public' and table_name = ${table}
+               and not has_table_privilege(${role}, ${table}::regclass, privilege_type)
+             group by privilege_type
+             union all
+            select privilege, true, ''
+              from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p(privilege)
+             where has_table_privilege(${role}, ${table}::regclass, privilege)) as given
+                     (privilege_type, is_table, columns)`
+  return given?.list ?? null
+}
+
 async function describeAccess(sql: Sql, table: string): Promise<string[]> {
   const [grants] = await sql<{ list: string | null }>`
     select string_agg(lower(privilege), ', ' order by place) as list
       from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'])
            with ordinality as p(privilege, place)
      where has_table_privilege('gongzhen_app', ${table}::regclass, privilege)`
-  const [firm] = await sql<{ list: string | null }>`
-    select string_agg(distinct lower(privilege_type)
-                      || case when is_table then '' else ' of ' || columns end, ', ') as list
-      from (select privilege_type, false as is_table, string_agg(column_name, ' ' order by column_name) as columns
-              from information_schema.column_privileges
-             where grantee = 'gongzhen_firm' and table_schema = 'public' and table_name = ${table}
-               and not has_table_privilege('gongzhen_firm', ${table}::regclass, privilege_type)
-             group by privilege_type
-             union all
-            select privilege, true, ''
-              from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as p(privilege)
-             where has_table_privilege('gongzhen_firm', ${table}::regclass, privilege)) as given
-                     (privilege_type, is_table, columns)`
+  const firm = await grantsTo(sql, 'gongzhen_firm', table)
+  const partner = await grantsTo(sql, 'gongzhen_partner', table)
   const policies = await sql<{ line: string }>`
     select format('-- policy %s: %s', polname, pg_get_expr(polqual, polrelid)) as line
       from pg_policy
@@ -66,7 +73,8 @@ async function describeAccess(sql: Sql, table: string): Promise<string[]> {
     select relrowsecurity as enabled, relforcerowsecurity as forced from pg_class where oid = ${table}::regclass`
   return [
     `-- gongzhen_app: ${grants?.list ?? 'nothing'}`,
-    `-- gongzhen_firm: ${firm?.list ?? 'nothing'}`,
+    `-- gongzhen_firm: ${firm ?? 'nothing'}`,
+    ...(partner === null ? [] : [`-- gongzhen_partner: ${partner}`]),
     ...(security?.enabled ? [`-- row-level security${security.forced ? ', forced' : ''}`] : []),
     ...policies.map(({ line }) => line),
   ]

@@ -49,6 +49,7 @@ const list = endpoint({
   tag: '办件',
   summary: '办件清单：最先到期的在前；只看轮到自己办的、已逾期的、某项政策的',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   query: z.object({ ...filters, ...page }),
   out: pageOf(caseLine).extend({ overdue: z.number().int(), mine: z.number().int() }),
   async work({ query, inZone, session, platform }) {
@@ -126,6 +127,7 @@ const applicable = endpoint({
   tag: '办件',
   summary: '可以在线申请的政策，各有哪些状态和角色',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   out: z.object({
     programmes: z.array(
       z.object({ programme: z.string(), name: z.string(), states: z.array(z.string()), roles: z.array(z.string()) }),
@@ -177,6 +179,7 @@ const show = endpoint({
   tag: '办件',
   summary: '一个办件：状态、期限、现在能办什么和为什么不能、将要记的账、经过',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   out: caseDetail,
   work: ({ params, inZone, session, platform }) =>
@@ -205,6 +208,7 @@ const trial = endpoint({
   summary: '先看看：这样办会到哪个状态、记哪些账；什么也不改变',
   audit: 'case.tried',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   body: doing,
   out: caseTrial,
@@ -227,6 +231,7 @@ const doIt = endpoint({
   audit: 'case.acted',
   idempotent: true,
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   body: doing.extend({ version: z.number().int() }),
   out: caseDetail,
@@ -276,6 +281,7 @@ const addPaper = endpoint({
   summary: '上传办件材料：合同、凭证等',
   audit: 'case.evidence_added',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   body: upload('attachmentBytesMax'),
   out: z.object({ id: rowId, name: z.string() }),
@@ -297,6 +303,7 @@ const paper = endpoint({
   summary: '下载办件材料（查看留痕）',
   audit: 'case.evidence_read',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id, attachment: id }),
   out: file('application/octet-stream'),
   work: ({ params, inZone, session, platform, audit }) =>
@@ -316,6 +323,7 @@ const candidates = endpoint({
   tag: '办件',
   summary: '办件里要确定的一方可以选谁',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   query: z.object({ role: z.string().max(60), search: z.string().trim().max(60).default('') }),
   out: z.object({ parties: z.array(partyLink) }),

@@ -16,6 +16,7 @@ const ofCase = endpoint({
   summary: '一个办件的证明文件：每一步决定、每一笔账都在签名的日志里，任何人可离线核验',
   audit: 'case.proof_taken',
   roles: CASE_PEOPLE,
+  judgesForPartners: true,
   params: z.object({ id }),
   out: file('application/json'),
   work: ({ params, inZone, session, platform, audit }) =>

@@ -77,6 +77,12 @@ export const declared = {
     zh: '新建园区密钥用什么算法：ed25519，或国密 sm2（配 SM3）',
     en: 'The algorithm of a new zone’s key: ed25519, or sm2 with SM3',
   }),
+  webhooksInside: setting(yesNo, {
+    name: 'WEBHOOKS_INSIDE',
+    default: 'no',
+    zh: '向合作机构推送时是否允许内网地址和 http；机构与本系统同在一个专网时才用',
+    en: 'Whether events may be sent to partners at private addresses and by http: only where they share a network with us',
+  }),
   databaseUrl: setting(databaseUrl, {
     name: 'DATABASE_URL',
     zh: '使用自己的 PostgreSQL 15 以上服务器（或 Citus），代替内置数据库',

@@ -91,6 +91,12 @@ export async function caseById(sql: Sql, id: number, lock = false): Promise<Case
   return row ?? null
 }
 
+/** The case of a number people know, e.g. 2026-00017; null where there is none. */
+export async function caseByNumber(sql: Sql, number: string): Promise<number | null> {
+  const [row] = await sql<{ id: number }>`select id from case_file where number = ${number}`
+  return row?.id ?? null
+}
+
 /** What happened in a case, in order. */
 export async function eventsOf(sql: Sql, id: number): Promise<CaseEvent[]> {
   const rows = await sql<{ body: CaseEvent }>`

@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import { defineErrors } from '@gongzhen/core/base'
+import { consent, day, id, instant, partyLink, purpose, PURPOSES, reason, rowId } from '../contract.ts'
+import type { Sql } from '../database.ts'
+import { FIRM, endpoint } from '../endpoint.ts'
+import { ORGANISATIONS } from '../partner-scopes.ts'
+import type { Platform } from '../platform.ts'
+import { presentConsent } from '../presentation.ts'
+import { consentById, consentsOf, insertConsent, organisations, readingsOf, revokeConsent } from '../store/consents.ts'
+import { partyDetail } from '../store/parties.ts'
+import { announce } from '../store/webhooks.ts'
+
+const DAYS_MAX = 3 * 366
+
+const failure = defineErrors('consent', {
+  partner: {
+    status: 422,
+    zh: '只能授权给在本园区有账号的银行、担保、保险、服务机构或载体；没有编号 {id} 的机构。',
+    en: 'Only organisations that work here can be chosen; there is no such {id}.',
+  },
+  dates: {
+    status: 422,
+    zh: '授权期限有误：{from} 至 {to}。止日不早于起日和今天，最长三年。',
+    en: 'The dates are wrong: {from} to {to}; at most three years, ending today or later.',
+  },
+  nothing: {
+    status: 422,
+    zh: '请至少选一样：积分、等级，或某项数据。',
+    en: 'Choose points, stage or a fact at least.',
+  },
+  fact: {
+    status: 422,
+    zh: '不能授权读取：{columns}。可选的数据不含个人信息。',
+    en: 'Not to be shared: {columns}.',
+  },
+  not_found: { status: 404, zh: '没有编号为 {id} 的授权。', en: 'There is no consent {id}.' },
+  revoked_before: { status: 409, zh: '这份授权此前已经撤回。', en: 'The consent was revoked before.' },
+})
+
+const list = endpoint({
+  method: 'GET',
+  path: '/api/parties/:id/consents',
+  tag: '授权',
+  summary: '企业给银行等机构的读取授权，和每一次读取（准许的与拒绝的）；以及可以授权的机构与内容',
+  roles: ['auditor'],
+  own: FIRM,
+  params: z.object({ id }),
+  out: z.object({
+    consents: z.array(consent),
+    readings: z.array(
+      z.object({
+        id: rowId,
+        at: instant,
+        partner: partyLink,
+        purpose: z.string(),
+        outcome: z.enum(['permitted', 'refused']),
+        reason: z.string().nullable(),
+        given: z.array(z.string()),
+      }),
+    ),
+    partners: z.array(z.object({ id: rowId, name: z.string(), roles: z.array(z.string()) })),
+    purposes: z.array(z.string()),
+    facts: z.array(z.object({ column: z.string(), name: z.string() })),
+  }),
+  // Names of organisations are not the firm's own rows: asked across firms, for this firm's consents only.
+  work: ({ params, acrossFirms, platform: { policies } }) =>
+    acrossFirms(async (sql) => {
+      const facts = policies.facts
+      const nameOf = (thing: string) => facts.find(({ column }) => column === thing)?.name ?? thing
+      return {
+        consents: (await consentsOf(sql, params.id)).map((row) => presentConsent(row, facts)),
+        readings: (await readingsOf(sql, params.id)).map(({ partner, partnerName, given, ...row }) => ({
+          ...row,
+          partner: { id: partner, name: partnerName },
+          given: given.map(nameOf),
+        })),
+        partners: await organisations(sql, ORGANISATIONS),
+        purposes: [...PURPOSES],
+        facts: shareable(facts).map(({ column, name }) => ({ column, name })),
+      }
+    }),
+})
+
+type Definitions = Platform['policies']['facts']
+
+/** Facts about persons are never shared. */
+const shareable = (facts: Definitions) => facts.filter(({ sensitivity }) => sensitivity !== 'personal')
+
+const give = endpoint({
+  method: 'POST',
+  path: '/api/parties/:id/consents',
+  tag: '授权',
+  summary: '授权一家机构读取指定内容：用途、期限；随时可以撤回',
+  audit: 'consent.given',
+  idempotent: true,
+  roles: [],
+  own: ['firm_owner'],
+  params: z.object({ id }),
+  body: z.object({
+    partner: rowId,
+    purpose,
+    points: z.boolean(),
+    band: z.boolean(),
+    facts: z.array(z.string().max(100)).max(200),
+    validFrom: day,
+    validTo: day,
+  }),
+  out: consent,
+  work: ({ params, body, acrossFirms, session, platform, audit }) =>
+    acrossFirms(async (sql) => {
+      refuseDates(body.validFrom, body.validTo, platform.now())
+      const known = shareable(platform.policies.facts).map(({ column }) => column)
+      const unknown = body.facts.filter((column) => !known.includes(column))
+      if (unknown.length > 0) throw failure('fact', { columns: unknown.join('、') })
+      if (!body.points && !body.band && body.facts.length === 0) throw failure('nothing', {})
+      const partners = await organisations(sql, ORGANISATIONS)
+      if (!partners.some((one) => one.id === body.partner)) throw failure('partner', { id: body.partner })
+      const made = await insertConsent(sql, { ...body, party: params.id, by: session.account })
+      audit(`party:${params.id}`, { consent: made, partner: body.partner, purpose: body.purpose, to: body.validTo })
+      await tell(sql, 'consent.given', made, platform)
+      return presentConsent((await consentById(sql, made))!, platform.policies.facts)
+    }),
+})
+
+function refuseDates(from: string, to: string, now: string): void {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
+  const today = new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
+  if (days < 0 || days > DAYS_MAX || to < today) throw failure('dates', { from, to })
+}
+
+const revoke = endpoint({
+  method: 'POST',
+  path: '/api/parties/:id/consents/:consent/revoke',
+  tag: '授权',
+  summary: '撤回授权，立即生效',
+  audit: 'consent.revoked',
+  roles: [],
+  own: ['firm_owner'],
+  params: z.object({ id, consent: id }),
+  body: z.object({ reason }),
+  out: consent,
+  work: ({ params, body, acrossFirms, session, platform, audit }) =>
+    acrossFirms(async (sql) => {
+      const found = await consentById(sql, params.consent)
+      if (found === null || found.party !== params.id) throw failure('not_found', { id: params.consent })
+      if (!(await revokeConsent(sql, params.consent, session.account, body.reason))) throw failure('revoked_before', {})
+      audit(`party:${params.id}`, { consent: params.consent, partner: found.partner, reason: body.reason })
+      await tell(sql, 'consent.revoked', params.consent, platform)
+      return presentConsent((await consentById(sql, params.consent))!, platform.policies.facts)
+    }),
+})
+
+async function tell(sql: Sql, event: 'consent.given' | 'consent.revoked', number: number, { now }: Platform) {
+  const made = await consentById(sql, number)
+  if (made === null) return
+  const { identifiers } = await partyDetail(sql, made.party)
+  const code = identifiers.find(({ scheme }) => scheme === 'uscc')?.value ?? null
+  const { points, band, facts, validFrom, validTo } = made
+  const shown = { firm: { name: made.partyName, code }, purpose: made.purpose, points, band, facts, validFrom, validTo }
+  await announce(sql, event, [made.partner], now(), { consent: number, ...shown })
+}
+
+export const consentEndpoints = [list, give, revoke] as const
