@@ -5,7 +5,15 @@ import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { type WriteSheet, readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { findHeader, openTableFile, type SourceRow, topRows, writeWorkbook } from './files.ts'
+import {
+  cellsOf as keptAgain,
+  findHeader,
+  keptCells,
+  openTableFile,
+  type SourceRow,
+  topRows,
+  writeWorkbook,
+} from './files.ts'
 import { csvSplitter } from './files/csv.ts'
 
 let folder = ''
@@ -52,12 +60,17 @@ describe('a CSV', () => {
 
   it('numbers its rows as a spreadsheet does, blank and broken lines included', async () => {
     const rows = await rowsOf('a,b\n\n"x\ny",1\n,\n2,"say ""hi"", ok"\n')
-    expect(rows).toEqual([
+    expect(rows.map(({ row, cells }) => ({ row, cells }))).toEqual([
       { row: 1, cells: ['a', 'b'] },
       { row: 3, cells: ['x\ny', '1'] },
       { row: 4, cells: ['', ''] },
       { row: 5, cells: ['2', 'say "hi", ok'] },
     ])
+  })
+
+  it('gives the cells of a row again from what is kept of it', async () => {
+    const rows = await rowsOf('a,b\n"x\ny",1\n ,\n甲,"="\n=1,2\n')
+    expect(rows.map((row) => keptAgain(keptCells(row)))).toEqual(rows.map(({ cells }) => cells))
   })
 
   it('gives back any table, however it is cut into pieces', () => {

@@ -6,7 +6,7 @@ import type { RowBlock, SourceRow } from './files/row.ts'
 import { openXlsx } from './files/xlsx.ts'
 
 export { type Header, columnFits, findHeader } from './files/header.ts'
-export type { CellFault, RowBlock, SourceRow } from './files/row.ts'
+export { type CellFault, type KeptCells, type RowBlock, type SourceRow, cellsOf, keptCells } from './files/row.ts'
 export { type SheetToWrite, type WrittenCell, XLSX_MEDIA_TYPE, writeWorkbook } from './files/workbook.ts'
 
 /** A file of rows, by its content and whatever its name: CSV in UTF-8, UTF-16 or GB18030, or the first sheet of an XLSX. */

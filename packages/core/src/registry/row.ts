@@ -36,7 +36,7 @@ export type RowReader = {
   /** The column a fact is read from, for showing beside a problem found later. */
   columnOf(fact: FactDefinition): string | null
   /** What kind of party a row is about, should it be new. */
-  kindOf(row: Row): PartyKind
+  kindOf(row: Pick<Row, 'name' | 'identifier'>): PartyKind
   read(cells: readonly string[]): Row | { readonly problems: readonly RowProblem[] }
 }
 

@@ -20,7 +20,13 @@ export function queryTerms(typed: string): string[] {
   return [...terms].sort()
 }
 
+const OUTSIDE_BASIC_PLANE = /[\ud800-\udfff]/
+
 function addPairs(key: string, terms: Set<string>): void {
+  if (!OUTSIDE_BASIC_PLANE.test(key)) {
+    for (let at = 0; at + 1 < key.length; at++) terms.add(key.slice(at, at + 2))
+    return
+  }
   const characters = [...key]
   for (let at = 0; at + 1 < characters.length; at++) terms.add(`${characters[at]}${characters[at + 1]}`)
 }

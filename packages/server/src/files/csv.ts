@@ -52,7 +52,7 @@ export function csvSplitter(separator: string, lineBreak: '\n' | '\r') {
         row++
         from = end < 0 ? text.length : end + 1
         const bare = line.endsWith('\r') ? line.slice(0, -1) : line
-        if (bare.trim() !== '') rows.push({ row, cells: bare.split(separator) })
+        if (bare.trim() !== '') rows.push({ row, cells: bare.split(separator), line: { line: bare, separator } })
         continue
       }
       const record = quotedRecord(text, from, separator, lineBreak, final)

@@ -12,8 +12,22 @@ export type CellFault = {
 export type SourceRow = {
   readonly row: number
   readonly cells: readonly string[]
+  /** The line the cells were cut from, where that was all. */
+  readonly line?: CsvLine
   readonly faults?: readonly CellFault[]
 }
+
+/** A line without quoted cells. */
+export type CsvLine = { readonly line: string; readonly separator: string }
+
+/** The cells of a row, or the line to cut them from again: a tenth of the memory, for rows that are as a rule not asked. */
+export type KeptCells = readonly string[] | CsvLine
+
+/** What is kept of a row to have its cells again. */
+export const keptCells = ({ line, cells }: SourceRow): KeptCells => line ?? cells
+
+/** The cells that were kept. */
+export const cellsOf = (kept: KeptCells): readonly string[] => ('line' in kept ? kept.line.split(kept.separator) : kept)
 
 /** Some rows of a file, and how much of it has been read after them. */
 export type RowBlock = { readonly rows: readonly SourceRow[]; readonly share: number }

@@ -15,7 +15,7 @@ export {
 export { undoBatch } from './batches/undo.ts'
 export { type Doubtful, examine } from './batches/beside.ts'
 export { commitRows } from './batches/keep.ts'
-export { type Plan, type StagedRow, openStaging, stageRows, unstage } from './batches/staging.ts'
+export { type Plan, type StagedRow, openStaging, stageRows, teller, unstage } from './batches/staging.ts'
 export {
   type KnownSubject,
   type NewFinding,

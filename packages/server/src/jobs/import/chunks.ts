@@ -1,6 +1,7 @@
 import type { Row, RowProblem, RowReader } from '@gongzhen/core/registry'
 import { columnKey } from '@gongzhen/core/registry'
-import type { Header, SourceRow, TableFile } from '../../files.ts'
+import { type Header, type KeptCells, type SourceRow, type TableFile, keptCells } from '../../files.ts'
+import type { Foreseen } from './subjects.ts'
 
 /** Rows of a file that are judged and kept together. */
 export type Chunk = {
@@ -12,9 +13,17 @@ export type Chunk = {
   readonly bad: readonly BadRow[]
   /** How much of the file has been read after it, from 0 to 1. */
   readonly share: number
+  /** What was made ahead for the parties it may enter. */
+  readonly foreseen?: Foreseen
 }
 
-export type GoodRow = { readonly row: number; readonly cells: readonly string[]; readonly read: Row }
+/** A row that passed its own checks; `told` is what it says of the facts, as staging takes it. */
+export type GoodRow = {
+  readonly row: number
+  readonly kept: KeptCells
+  readonly read: Omit<Row, 'values'>
+  readonly told: string
+}
 export type BadRow = {
   readonly row: number
   readonly cells: readonly string[]
@@ -23,21 +32,31 @@ export type BadRow = {
 
 const CHUNK_ROWS = 5_000
 
-/** Reads the rows below the header in chunks, each row checked by itself; the first `skip` data rows are passed over. */
+/** While a chunk is read, the database is answered after so many rows: it waits for the next statement of the last chunk. */
+export const BREATH_ROWS = 100
+
+/** How rows are read: `tell` writes what a row says as staging takes it, the first `skip` data rows are passed over. */
+export type Reading = {
+  readonly reader: RowReader
+  readonly tell: (values: Row['values']) => string
+  readonly skip: number
+}
+
+/** Reads the rows below the header in chunks, each row checked by itself. */
 export async function* readChunks(
   file: TableFile,
   header: Header,
-  reader: RowReader,
-  { skip }: { readonly skip: number },
+  reading: Reading,
 ): AsyncGenerator<Chunk, void, undefined> {
-  const faultsOf = faultReader(header, reader)
+  const faultsOf = faultReader(header, reading.reader)
   let passed = 0
   let chunk = newChunk()
   for await (const { rows, share } of file.rows()) {
     for (const row of rows) {
       if (row.row <= header.row || isBlank(row, header)) continue
-      if (passed++ < skip) continue
-      addRow(chunk, row, reader, faultsOf)
+      if (passed++ < reading.skip) continue
+      addRow(chunk, row, reading, faultsOf)
+      if (chunk.count % BREATH_ROWS === 0) await breathe()
       if (chunk.count === CHUNK_ROWS) {
         yield { ...chunk, share }
         chunk = newChunk()
@@ -54,7 +73,7 @@ const newChunk = (): OpenChunk => ({ count: 0, from: 0, good: [], bad: [] })
 function addRow(
   chunk: OpenChunk,
   source: SourceRow,
-  reader: RowReader,
+  { reader, tell }: Reading,
   faultsOf: (row: SourceRow) => RowProblem[],
 ): void {
   const { row, cells } = source
@@ -63,8 +82,16 @@ function addRow(
   const faults = source.faults ? faultsOf(source) : []
   if ('problems' in read) chunk.bad.push({ row, cells, problems: [...faults, ...read.problems] })
   else if (faults.length > 0) chunk.bad.push({ row, cells, problems: faults })
-  else chunk.good.push({ row, cells, read })
+  else chunk.good.push({ row, kept: keptCells(source), read: withoutValues(read), told: tell(read.values) })
 }
+
+const withoutValues = ({ identifier, name, period, identifiers, warnings }: Row): GoodRow['read'] => ({
+  identifier,
+  name,
+  period,
+  identifiers,
+  warnings,
+})
 
 /** Faults of cells that the map reads; a formula in a column nobody asked for harms nobody. */
 function faultReader(header: Header, reader: RowReader): (row: SourceRow) => RowProblem[] {
@@ -81,5 +108,5 @@ function faultReader(header: Header, reader: RowReader): (row: SourceRow) => Row
 const isBlank = ({ cells }: SourceRow, header: Header): boolean =>
   cells.every((cell, at) => at >= header.cells.length || cell.trim() === '')
 
-/** Lets requests be answered between two blocks of rows. */
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/** Lets the database and requests be answered between two handfuls of rows. */
+export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -10,6 +10,7 @@ import {
   nameKey,
 } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
+import { cellsOf } from '../../files.ts'
 import {
   type Doubtful,
   type KnownSubject,
@@ -94,7 +95,7 @@ type Doubted = { readonly row: Resolved; readonly errors: RowProblem[]; readonly
 type Warned = RowProblem & { readonly finding: Omit<NewFinding, 'subject' | 'row' | 'explanation'> }
 
 async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver, chunk: Chunk): Promise<Judged> {
-  const { resolved, unknown, created } = await resolver(sql, chunk.good)
+  const { resolved, unknown, created } = await resolver.resolve(sql, chunk.good, chunk.foreseen)
   const { first, repeated, alone } = firstOfEach(resolved)
   await stageRows(sql, plan, first)
   const anyKnown = first.some(({ isKnown }) => isKnown)
@@ -112,7 +113,7 @@ async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver
     refusals: [
       ...chunk.bad.map(refusedRow),
       ...unknown,
-      ...repeated.map(({ again, row }) => refusedRow({ ...again.source, problems: [duplicateRow(row, judge)] })),
+      ...repeated.map(({ again, row }) => repeatedRow(again, row, judge)),
       ...returned.map(returnedRow),
     ].toSorted((a, b) => a.row - b.row),
     findings: [
@@ -147,16 +148,19 @@ function doubtsOf(rows: readonly Resolved[], found: readonly Doubtful[], judge: 
 
 /** Of rows about one subject and period the first stands; `alone` when no subject comes twice at all. */
 function firstOfEach(rows: readonly Resolved[]) {
-  const seen = new Map<number, Map<number, number>>()
+  const seen = new Map<number, Resolved[]>()
   const first: Resolved[] = []
   const repeated: { readonly again: Resolved; readonly row: number }[] = []
   for (const row of rows) {
-    const periods = seen.get(row.subject)
-    const before = periods?.get(row.period)
-    if (before !== undefined) repeated.push({ again: row, row: before })
-    else first.push(row)
-    if (periods) periods.set(row.period, before ?? row.row)
-    else seen.set(row.subject, new Map([[row.period, row.row]]))
+    const others = seen.get(row.subject)
+    const before = others?.find(({ period }) => period === row.period)
+    if (before !== undefined) {
+      repeated.push({ again: row, row: before.row })
+      continue
+    }
+    first.push(row)
+    if (others) others.push(row)
+    else seen.set(row.subject, [row])
   }
   return { first, repeated, alone: seen.size === first.length }
 }
@@ -273,16 +277,20 @@ const refusedRow = ({ row, cells, problems }: Chunk['bad'][number]): Refusal => 
   problems: problems.map((problem) => ({ ...problem, severity: 'error' })),
 })
 
+const repeatedRow = ({ source }: Resolved, first: number, judge: Judge): Refusal =>
+  refusedRow({ row: source.row, cells: cellsOf(source.kept), problems: [duplicateRow(first, judge)] })
+
 const returnedRow = ({ row, errors, warnings }: Doubted): Refusal => ({
   row: row.row,
-  cells: row.source.cells,
+  cells: cellsOf(row.source.kept),
   problems: [
     ...errors.map((problem) => ({ ...problem, severity: 'error' as const })),
     ...warnings.map(({ finding: _, ...problem }) => ({ ...problem, severity: 'warning' as const })),
   ],
 })
 
-function planOf({ context, order, reader }: Judge, batch: number | null): Plan {
+/** What a file says, for an import or, without one, for a trial. */
+export function planOf({ context, order, reader }: Judge, batch: number | null): Plan {
   const facts: readonly FactDefinition[] = reader.facts
   return {
     batch,

@@ -11,6 +11,8 @@ export type Registry = {
     rows: readonly GoodRow[],
     isPassed: (code: string) => boolean,
   ): Promise<ReadonlyMap<string, KnownSubject>>
+  /** Whether a code has been asked for and found. */
+  has(code: string): boolean
   /** Takes note of parties that were entered. */
   remember(code: string, party: KnownSubject): void
 }
@@ -39,6 +41,7 @@ export function rememberedRegistry({ order }: Judge): Registry {
       for (const [code, party] of await findSubjects(sql, scheme, [...asked])) known.set(code, party)
       return known
     },
+    has: (code) => known.has(code),
     remember(code, { subject, name }) {
       known.set(ownText(code), { subject, name: ownText(name) })
     },

@@ -1,6 +1,7 @@
 import { addDays } from '@gongzhen/core/base'
 import { nameKey } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
+import { cellsOf } from '../../files.ts'
 import {
   type KnownSubject,
   type NewSubject,
@@ -9,8 +10,8 @@ import {
   addSubjects,
   knownNames,
 } from '../../store/batches.ts'
-import { partyDetail, renameParty } from '../../store/parties.ts'
-import type { GoodRow } from './chunks.ts'
+import { partyDetail, renameParty, termsOf } from '../../store/parties.ts'
+import { BREATH_ROWS, type GoodRow, breathe } from './chunks.ts'
 import type { Judge } from './judge.ts'
 import { ownText, rememberedRegistry } from './registry.ts'
 
@@ -21,24 +22,35 @@ export type Resolved = StagedRow & {
 }
 
 /** Finds the parties of rows, entering new ones where the map says so. */
-export type Resolver = (
-  sql: Sql,
-  rows: readonly GoodRow[],
-) => Promise<{
-  readonly resolved: readonly Resolved[]
-  readonly unknown: readonly Refusal[]
-  readonly created: readonly KnownSubject[]
-}>
+export type Resolver = {
+  resolve(
+    sql: Sql,
+    rows: readonly GoodRow[],
+    foreseen?: Foreseen,
+  ): Promise<{
+    readonly resolved: readonly Resolved[]
+    readonly unknown: readonly Refusal[]
+    readonly created: readonly KnownSubject[]
+  }>
+  /** Makes, while the last chunk is written, what entering the parties of the next will need. */
+  foresee(rows: readonly GoodRow[]): Promise<Foreseen>
+}
+
+/** Search terms by name, made ahead. */
+export type Foreseen = ReadonlyMap<string, string>
 
 /** A trial enters nobody: its new parties have negative numbers, the same for the same code throughout the file. */
 export function newResolver(judge: Judge, batch: number | null): Resolver {
   const { creates } = judge.order.map.subject
   const imagined = new Map<string, number>()
   const registry = rememberedRegistry(judge)
-  return async (sql, rows) => {
+  let manyAreNew = false
+  const resolve: Resolver['resolve'] = async (sql, rows, foreseen) => {
     const known = await registry.find(sql, rows, (code) => imagined.has(code))
     const strangers = creates ? newSubjects(judge, rows, (code) => known.has(code) || imagined.has(code)) : []
-    const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers)
+    manyAreNew = batch !== null && strangers.length > rows.length / 2
+    const named = (party: Stranger) => ({ ...party, terms: foreseen?.get(party.name) ?? termsText(party.name) })
+    const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers.map(named))
     const names = await otherNames(sql, rows, known)
     const resolved: Resolved[] = []
     const unknown: Refusal[] = []
@@ -56,13 +68,27 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
     })
     return { resolved, unknown, created }
   }
+  const foresee = async (rows: readonly GoodRow[]): Promise<Foreseen> => {
+    const foreseen = new Map<string, string>()
+    for (const [at, { read }] of rows.entries()) {
+      if (!manyAreNew) break
+      if (read.name !== undefined && !registry.has(read.identifier)) foreseen.set(read.name, termsText(read.name))
+      if (at % BREATH_ROWS === 0) await breathe()
+    }
+    return foreseen
+  }
+  return { resolve, foresee }
 }
+
+type Stranger = Omit<NewSubject, 'terms'>
+
+const termsText = (name: string): string => termsOf([name]).join(' ')
 
 const resolvedRow = (source: GoodRow, subject: number, registered: readonly string[] | undefined): Resolved => ({
   row: source.row,
   subject,
   period: source.read.period,
-  values: source.read.values,
+  told: source.told,
   isKnown: registered !== undefined,
   source,
   registered,
@@ -84,8 +110,8 @@ export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: 
 }
 
 /** The first row that names a new code enters it. */
-function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code: string) => boolean): NewSubject[] {
-  const found = new Map<string, NewSubject>()
+function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code: string) => boolean): Stranger[] {
+  const found = new Map<string, Stranger>()
   for (const { read } of rows) {
     const { identifier, name, identifiers } = read
     if (isKnown(identifier) || found.has(identifier)) continue
@@ -94,7 +120,7 @@ function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code
   return [...found.values()]
 }
 
-function imagine(imagined: Map<string, number>, strangers: readonly NewSubject[]): ReadonlyMap<string, number> {
+function imagine(imagined: Map<string, number>, strangers: readonly Stranger[]): ReadonlyMap<string, number> {
   const added = new Map(strangers.map(({ identifier }, at) => [identifier, -(imagined.size + at + 1)]))
   for (const [code, subject] of added) imagined.set(ownText(code), subject)
   return added
@@ -123,7 +149,7 @@ async function otherNames(
   return knownNames(sql, [...new Set(differing)])
 }
 
-function unknownSubject({ row, cells, read }: GoodRow, { order }: Judge): Refusal {
+function unknownSubject({ row, kept, read }: GoodRow, { order }: Judge): Refusal {
   const { column } = order.map.subject
   const problem = {
     column,
@@ -133,5 +159,5 @@ function unknownSubject({ row, cells, read }: GoodRow, { order }: Judge): Refusa
     message: `登记库中没有 ${read.identifier}；请先导入登记信息，或在映射中写 create: yes`,
     severity: 'error' as const,
   }
-  return { row, cells, problems: [problem] }
+  return { row, cells: cellsOf(kept), problems: [problem] }
 }

@@ -67,9 +67,9 @@ async function openBeside(sql: Sql, plan: Plan): Promise<void> {
     `, ${column} ${COLUMN_TYPES[type]}`,
     `, other_${column} ${COLUMN_TYPES[type]}`,
   ])
-  await sql.raw('drop table if exists pg_temp.import_beside')
   await sql.raw(
-    `create temp table import_beside
+    `drop table if exists pg_temp.import_beside;
+     create temp table import_beside
        (row_no bigint, subject bigint, period int, other_period int, told_row bigint${columns.join('')}) on commit drop`,
   )
 }
@@ -87,9 +87,11 @@ async function layBeside(
 ): Promise<{ readonly beside: number; readonly same: number }> {
   const own = compared(plan).filter((fact) => plan.facts.includes(fact))
   const span = isYearly(plan) ? 'between r.period - 1 and r.period + 1' : '= r.period'
-  const fill = (facts: readonly FactDefinition[], toldRow: string, others: string, rows: string) =>
-    sql.raw(
-      `insert into import_beside (row_no, subject, period, other_period, told_row
+  let [beside, same] = [0, 0]
+  const fill = async (facts: readonly FactDefinition[], toldRow: string, others: string, rows: string) => {
+    const [laid] = await sql.raw<{ beside: number; same: number }>(
+      `with laid as (
+       insert into import_beside (row_no, subject, period, other_period, told_row
               ${list(own, (column) => `, ${column}`)}${list(facts, (column) => `, other_${column}`)})
        select r.row_no, r.subject, r.period, o.period, ${toldRow}
               ${list(own, (column) => `, r.${column}`)}${list(facts, (column) => `, o.${column}`)}
@@ -97,13 +99,16 @@ async function layBeside(
         cross join lateral (
           select * from ${others} and v.subject = r.subject and v.period ${span}
           offset 0) o
-        where r.row_no >= ${Math.trunc(from)} ${rows}`,
+        where r.row_no >= ${Math.trunc(from)} ${rows}
+       returning other_period = period as is_same)
+       select count(*) as beside, count(*) filter (where is_same) as same from laid`,
     )
+    beside += laid?.beside ?? 0
+    same += laid?.same ?? 0
+  }
   if (anyKnown) await fill(compared(plan), 'null', `fact v where v.zone = ${ZONE}`, 'and r.is_known')
   if (isTrial) await fill(own, 'o.row_no', `import_row v where v.row_no < ${Math.trunc(from)}`, '')
-  const [found] = await sql<{ beside: number; same: number }>`
-    select count(*) as beside, count(*) filter (where other_period = period) as same from import_beside`
-  return found ?? { beside: 0, same: 0 }
+  return { beside, same }
 }
 
 const isYearly = ({ facts, hasPeriod }: Plan): boolean => hasPeriod && facts.some(({ period }) => period === 'year')

@@ -4,6 +4,7 @@ import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { COLUMN_TYPES } from '../catalogue.ts'
 import { compared } from './compared.ts'
+import { list } from './list.ts'
 
 /** What a file says, the same for all its chunks. */
 export type Plan = {
@@ -16,12 +17,12 @@ export type Plan = {
   readonly catalogue: readonly FactDefinition[]
 }
 
-/** A row that passed its own checks, its party known. `values` stand in the order of the plan's facts. */
+/** A row that passed its own checks, its party known; `told` is what {@link teller} made of its values. */
 export type StagedRow = {
   readonly row: number
   readonly subject: number
   readonly period: Period
-  readonly values: readonly (FactValue | undefined)[]
+  readonly told: string
   /** False for a party that came with these rows: nothing has been said about it before. */
   readonly isKnown: boolean
 }
@@ -35,19 +36,21 @@ export async function openStaging(sql: Sql, plan: Plan): Promise<void> {
   if (plan.batch === null) await sql.raw('create index on import_row (subject, period)')
 }
 
+/** Writes the values of a row, in the order of the plan's facts, as staging takes them. */
+export function teller(plan: Plan): (values: readonly (FactValue | undefined)[]) => string {
+  const places = stagedFacts(plan).map((fact) => plan.facts.indexOf(fact))
+  // A joined text is one text; an added one would keep all its pieces.
+  return (values) => places.map((place) => copyText(values[place])).join('')
+}
+
 /** Puts rows into staging, in one stream. */
 export async function stageRows(sql: Sql, plan: Plan, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return
-  const staged = stagedFacts(plan)
-  const places = staged.map((fact) => plan.facts.indexOf(fact))
   let text = ''
-  for (const { row, subject, period, isKnown, values } of rows) {
-    text += `${row}\t${subject}\t${period}\t${isKnown ? 't' : 'f'}`
-    for (const place of places) text += copyText(values[place])
-    text += '\n'
-  }
+  for (const { row, subject, period, isKnown, told } of rows)
+    text += `${row}\t${subject}\t${period}\t${isKnown ? 't' : 'f'}${told}\n`
   await sql.settled()
-  const columns = staged.map(({ column }) => `, ${column}`).join('')
+  const columns = list(stagedFacts(plan), (column) => `, ${column}`)
   const stream = sql.copyIn(`copy import_row (row_no, subject, period, is_known${columns}) from stdin`)
   stream.end(text)
   await once(stream, 'finish')

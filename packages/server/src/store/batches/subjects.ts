@@ -1,7 +1,7 @@
 import type { LocalDate } from '@gongzhen/core/base'
 import type { PartyKind, Scheme } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
-import { partyDetail, rootOf, termsOf } from '../parties.ts'
+import { partyDetail, rootOf } from '../parties.ts'
 import type { Refusal } from './reading.ts'
 
 /** A party that a code of the file belongs to; merged ones are answered by the party that speaks for them. */
@@ -13,6 +13,8 @@ export type NewSubject = {
   readonly name: string
   readonly kind: PartyKind
   readonly identifiers: readonly { readonly scheme: Scheme; readonly value: string }[]
+  /** What it is found by, with spaces between. */
+  readonly terms: string
 }
 
 /** Finds the parties that codes belong to, in one question. */
@@ -50,14 +52,17 @@ export async function addSubjects(
   origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
 ): Promise<ReadonlyMap<string, number>> {
   if (parties.length === 0) return new Map()
+  // Texts of lines: none of these holds a line break, and an array's quoting would cost more than its rows.
+  const lines = (text: (party: NewSubject) => string) => parties.map(text).join('\n')
   const rows = await sql<{ id: number; code: string }>`
     with number as (
       select pg_get_serial_sequence('party', 'id')::regclass as sequence
     ), given as materialized (
       select nextval((select sequence from number)) as id, row.*
-        from unnest(${parties.map(({ identifier }) => identifier)}::text[], ${parties.map(({ name }) => name)}::text[],
-                    ${parties.map(({ kind }) => kind)}::text[],
-                    ${parties.map(({ name }) => termsOf([name]).join(' '))}::text[]) as row (code, name, kind, terms)
+        from unnest(string_to_array(${lines(({ identifier }) => identifier)}, E'\\n'),
+                    string_to_array(${lines(({ name }) => name)}, E'\\n'),
+                    string_to_array(${lines(({ kind }) => kind)}, E'\\n'),
+                    string_to_array(${lines(({ terms }) => terms)}, E'\\n')) as row (code, name, kind, terms)
     ), entered as (
       insert into party (zone, id, kind, name, search_terms, batch)
       select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
