@@ -43,6 +43,7 @@ do $$ begin
     revoke update, delete on payment_envelope, payment_line, budget_change from gongzhen_app;
     grant update (line_count, line_minor, state, version, submitted_by, approved_by, changed_at) on payment_envelope to gongzhen_app;
     grant update (outcome, reason, bank_day, transfer, trouble) on payment_line to gongzhen_app;
+    if to_regclass('book_check') is not null then revoke update, delete on book_check from gongzhen_app; end if;
     grant update (approved, decided_by, decided_at, note, transfer) on budget_change to gongzhen_app;
   end if;
 end $$;
@@ -140,6 +141,7 @@ begin
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),
         ('payment_result_line', null, 'false'), ('budget_change', null, 'false'),
+        ('book_check', null, 'false'),
         ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false'),
         ('api_client', null, 'false'), ('api_token', null, 'false'), ('webhook', null, 'false'),
         ('webhook_delivery', null, 'false')

@@ -1,5 +1,5 @@
 import type { Instant } from '@gongzhen/core/base'
-import type { CaseTransfer, Process } from '@gongzhen/core/case'
+import { type CaseTransfer, type Process, pathPattern } from '@gongzhen/core/case'
 import { type AccountTerms, asFailure, type Transfer } from '@gongzhen/core/ledger'
 import type { Sql } from './database.ts'
 import { openAccounts, postEach } from './store/ledger.ts'
@@ -36,7 +36,7 @@ export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies): Pro
   const charts = adopted.flatMap(({ programme }) => programme.model.process.accounts)
   const given: Transfer[] = []
   for (const [path, { minor, currency }] of file?.funds ?? []) {
-    const limit = charts.find((account) => account.path === path)?.limit ?? 'none'
+    const limit = charts.find((account) => pathPattern(account.path).test(path))?.limit ?? 'none'
     const from = `期初/${currency}`
     await openAccounts(sql, [
       { path: from, currency, limit: 'none', at: BEFORE_ALL },

@@ -8,6 +8,7 @@ import {
   type CaseState,
   type Decided,
   type LedgerRead,
+  PAYMENT_RESULT,
   SYSTEM,
   awaited,
   decide,
@@ -18,6 +19,7 @@ import {
   withGiven,
 } from '@gongzhen/core/case'
 import { type Programme, caseSituation } from '@gongzhen/core/programme'
+import type { Batch } from '@gongzhen/core/ledger'
 import type { Facts } from '@gongzhen/core/registry'
 import { openChart } from './case-accounts.ts'
 import type { Sql } from './database.ts'
@@ -27,6 +29,7 @@ import { type CaseRow, type CaseStanding, appendEvent, caseById, eventsOf, inser
 import { editionByHash } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
+import { envelopeOfHold } from './store/payments.ts'
 import { announce } from './store/webhooks.ts'
 
 const failure = defineErrors('case', {
@@ -35,6 +38,11 @@ const failure = defineErrors('case', {
     status: 409,
     zh: '办件刚由{who}办理（{what}），现为「{state}」。您这一步没有办，请按新的状态再看。',
     en: 'The case has just been moved by {who} ({what}) to {state}. Yours was not done.',
+  },
+  in_payment: {
+    status: 409,
+    zh: '这笔钱在支付批次 {envelope} 里，正在付给银行或已付，不能「{action}」。银行退回后，或批次作废后再办。',
+    en: 'The money is in payment envelope {envelope}; {action} has to wait until the bank sends it back.',
   },
   refused: { status: 409, zh: '办不了「{action}」：{reasons}', en: '{action} is not possible: {reasons}' },
   no_process: {
@@ -184,6 +192,7 @@ export async function act(
   const { process } = programme.model
   const decided = decide(process, state, asked, around)
   if ('refusals' in decided) throw refused(asked.action, decided.refusals)
+  await refuseInPayment(sql, asked, decided.transfers)
   if (decided.transfers.length > 0) {
     await openChart(sql, process, decided.posted, at)
     await post(sql, decided.transfers, at)
@@ -205,6 +214,14 @@ async function tellParties(
   const told = { case: id, number, programme, action, role, from, to, on }
   const parties = Object.values(after.parties).map((party) => Number(party.id))
   await announce(sql, 'case.decided', parties, at, told)
+}
+
+/** Money that is on its way to the bank is not moved by anybody but the bank's answer. */
+async function refuseInPayment(sql: Sql, { role, action }: Asked, transfers: Batch): Promise<void> {
+  const holds = transfers.flatMap((one) => (one.kind === 'settle' || one.kind === 'release' ? [one.hold] : []))
+  if (role === PAYMENT_RESULT || holds.length === 0) return
+  const envelope = await envelopeOfHold(sql, holds)
+  if (envelope !== null) throw failure('in_payment', { action, envelope })
 }
 
 /** What would come of it, without doing it. */

@@ -1,5 +1,5 @@
 import { Failure } from '@gongzhen/core/base'
-import { csvRows } from './files/csv.ts'
+import { csvRows, csvSplitter } from './files/csv.ts'
 import { failure } from './files/failures.ts'
 import { type FileNature, inspectFile } from './files/nature.ts'
 import type { RowBlock, SourceRow } from './files/row.ts'
@@ -24,6 +24,10 @@ export async function openTableFile(path: string): Promise<TableFile> {
   const workbook = await openXlsx(path)
   return { nature, rows: workbook.rows, close: workbook.close }
 }
+
+/** The rows of a CSV that is at hand as a text. */
+export const csvRowsOf = (text: string): SourceRow[] =>
+  csvSplitter(',', text.includes('\n') ? '\n' : '\r')(text.replace(/^\uFEFF/, ''), true)
 
 /** The first rows of a file, for finding its header; fails where there is none. */
 export async function topRows(file: TableFile, count = 20): Promise<readonly SourceRow[]> {

@@ -6,6 +6,8 @@ import { certificate } from './paper/certificate.ts'
 import { INK, SOFT, drawn } from './paper/drawn.ts'
 import { MAIN, WEIGHTS, type Weight, fontOf, stretchesOf } from './paper/faces.ts'
 import { notice } from './paper/notice.ts'
+import { voucherSheets } from './paper/voucher.ts'
+import type { Voucher } from './payment-vouchers.ts'
 import type { Wording } from './wording.ts'
 
 /** A wording that was given a number and a day. */
@@ -27,8 +29,18 @@ export async function paperOf(issued: Issued): Promise<Buffer> {
   return pdfmake.createPdf({ ...sheetOf(wording, number, at), ...body }).getBuffer()
 }
 
+/** Payment vouchers as a PDF of A4 pages. */
+export async function vouchersPaper(
+  vouchers: readonly Voucher[],
+  { title, issuer, at }: { readonly title: string; readonly issuer: string; readonly at: Instant },
+): Promise<Buffer> {
+  for (const face of facesOf({ title, issuer, vouchers })) load(face)
+  const sheet = sheetOf({ title, issuer, holder: issuer }, '', at)
+  return pdfmake.createPdf({ ...sheet, pageMargins: [64, 40, 64, 48], content: voucherSheets(vouchers) }).getBuffer()
+}
+
 const sheetOf = (
-  { title, issuer, holder }: Wording,
+  { title, issuer, holder }: Pick<Wording, 'title' | 'issuer' | 'holder'>,
   number: string,
   at: Instant,
 ): Omit<TDocumentDefinitions, 'content'> => ({
@@ -65,7 +77,7 @@ function load(face: string): void {
 }
 
 /** The faces its texts take. */
-function facesOf(wording: Wording): Set<string> {
+function facesOf(wording: unknown): Set<string> {
   const texts = textsIn(wording)
   return new Set([MAIN, ...texts.flatMap((text) => stretchesOf(text).map(({ face }) => face))])
 }

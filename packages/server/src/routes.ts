@@ -4,6 +4,7 @@ import { assessmentEndpoints } from './routes/assessments.ts'
 import { apiClientEndpoints } from './routes/api-clients.ts'
 import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
+import { budgetEndpoints } from './routes/budgets.ts'
 import { caseEndpoints } from './routes/cases.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
@@ -30,6 +31,8 @@ import { partyListEndpoints } from './routes/party-lists.ts'
 import { partnerCaseEndpoints } from './routes/partner-cases.ts'
 import { partnerReadingEndpoints } from './routes/partner-reading.ts'
 import { peopleEndpoints } from './routes/people.ts'
+import { payeeEndpoints } from './routes/payees.ts'
+import { paymentEndpoints } from './routes/payments.ts'
 import { peerEndpoints } from './routes/peers.ts'
 import { policyWindowEndpoints } from './routes/policy-windows.ts'
 import { populationEndpoints } from './routes/populations.ts'
@@ -40,6 +43,7 @@ import { publicLibraryEndpoints } from './routes/public-library.ts'
 import { publicPolicyEndpoints } from './routes/public-policies.ts'
 import { proofEndpoints } from './routes/proofs.ts'
 import { rankingEndpoints } from './routes/ranking.ts'
+import { reconciliationEndpoints } from './routes/reconciliation.ts'
 import { rescoringEndpoints } from './routes/rescoring.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { savedViewEndpoints } from './routes/saved-views.ts'
@@ -93,6 +97,10 @@ export const ENDPOINTS = [
   ...oauthEndpoints,
   ...partnerReadingEndpoints,
   ...partnerCaseEndpoints,
+  ...paymentEndpoints,
+  ...payeeEndpoints,
+  ...budgetEndpoints,
+  ...reconciliationEndpoints,
   ...populationEndpoints,
   ...frozenEndpoints,
   ...rescoringEndpoints,

@@ -26,6 +26,7 @@ const APPEND_ONLY = [
   'payment_step',
   'payment_file',
   'payment_result_line',
+  'book_check',
 ]
 /** The same for all zones; written by the owner only. */
 const SHARED = ['code', 'migration', 'zone']

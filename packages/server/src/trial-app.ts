@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { type AppSettings, createApp } from './app.ts'
 import type { Role } from './endpoint.ts'
@@ -37,6 +37,8 @@ type TrialOptions = {
   readonly programmes?: readonly string[]
   /** Import maps of each zone, by file name. */
   readonly importMaps?: Readonly<Record<string, string>>
+  /** More files of each zone's folder, by path. */
+  readonly zoneFiles?: Readonly<Record<string, string>>
   /** More lines of each zone's zone.yaml. */
   readonly zoneLines?: string
   readonly settings?: Partial<AppSettings>
@@ -49,6 +51,7 @@ export async function openTrialApp({
   programmes = [],
   importMaps = {},
   zoneLines = '',
+  zoneFiles = {},
   settings,
   now,
 }: TrialOptions = {}): Promise<TrialApp> {
@@ -59,6 +62,10 @@ export async function openTrialApp({
     await writeFile(join(folder, 'zones', zone, 'zone.yaml'), zoneFile(zone, programmes, zoneLines))
     for (const [name, text] of Object.entries(importMaps)) {
       await writeFile(join(folder, 'zones', zone, 'imports', name), text)
+    }
+    for (const [path, text] of Object.entries(zoneFiles)) {
+      await mkdir(dirname(join(folder, 'zones', zone, path)), { recursive: true })
+      await writeFile(join(folder, 'zones', zone, path), text)
     }
     await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
   }

@@ -33,6 +33,8 @@ export type ResultLine = {
   readonly status: string
   readonly reason: string
   readonly day: LocalDate | null
+  /** What its status says became of the payment; null where the status is not known. */
+  readonly says: Outcome | null
   readonly verdict: Verdict
   /** What was expected and found, for a line that is handed back. */
   readonly zh: string
@@ -116,11 +118,11 @@ function lineOf(
   const status = text('状态')
   const account = text('收款账号').replaceAll(' ', '')
   const day = bankDay(text('日期'))
-  const line = { row, reference, account, minor, status, reason: text('原因'), day }
+  const { settled, returned } = format.result
+  const says: Outcome | null = settled.includes(status) ? 'settled' : returned.includes(status) ? 'returned' : null
+  const line = { row, reference, account, minor, status, reason: text('原因'), day, says }
   const back = (verdict: Verdict, zh: string, en: string): ResultLine => ({ ...line, verdict, zh, en })
   const payment = asked.find((one) => one.reference === reference)
-  const { settled, returned } = format.result
-  const outcome = settled.includes(status) ? 'settled' : returned.includes(status) ? 'returned' : undefined
   if (!payment) {
     return back('unknown', `批次里没有行号「${reference}」`, `The envelope has no payment ${reference}.`)
   }
@@ -133,17 +135,17 @@ function lineOf(
     const zh = `应付到账号 ${payment.account}，回单写 ${account}`
     return back('account', zh, `It was to go to ${payment.account}, the result says ${account}.`)
   }
-  if (!outcome) {
+  if (!says) {
     const known = [...settled, ...returned].join('、')
     return back('status', `状态「${status}」不认识；认识的：${known}`, `${status} is no known status; known: ${known}.`)
   }
-  if (payment.outcome === outcome) return { ...line, verdict: 'known', zh: '', en: '' }
+  if (payment.outcome === says) return { ...line, verdict: 'known', zh: '', en: '' }
   if (payment.outcome) {
-    const [was, is] = [OUTCOME_NAMES[payment.outcome], OUTCOME_NAMES[outcome]]
+    const [was, is] = [OUTCOME_NAMES[payment.outcome], OUTCOME_NAMES[says]]
     const zh = `先前的回单说${was}，这份说${is}；已按先前的记账，请向银行核实`
-    return back('against', zh, `An earlier result said ${payment.outcome}, this one ${outcome}: ask the bank.`)
+    return back('against', zh, `An earlier result said ${payment.outcome}, this one ${says}: ask the bank.`)
   }
-  return { ...line, verdict: outcome, zh: '', en: '' }
+  return { ...line, verdict: says, zh: '', en: '' }
 }
 
 const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = { settled: '已付', returned: '退回' }

@@ -93,9 +93,16 @@ function checkPaid({ actions }: ProcessOutline, { postings }: Outline, report: R
     if (by !== PAYMENT_RESULT) continue
     const names = post.map(({ name }) => name)
     const settling = postings.filter(({ name, move }) => names.includes(name) && move.kind === 'settle')
-    const isWhole = settling.length === 1 && settling.every(({ amount, condition }) => !amount && !condition)
+    const isWhole = settling.length === 1 && settling.every((each) => isWholeOf(each, postings))
     if (!isWhole || asks.length > 0) refuse(report, 'paidSettles', { action }, { place, article })
   }
+}
+
+/** Money on its way to the bank is not let go because its time is over. */
+function isWholeOf({ amount, condition, move }: Outline['postings'][number], postings: Outline['postings']): boolean {
+  if (amount || condition || move.kind !== 'settle') return false
+  const held = postings.find(({ name }) => name === move.of.name)?.move
+  return held?.kind === 'hold' && held.expires === undefined
 }
 
 /** What actions ask for is a fact of the case or a party, each fact of the case is asked for, and time is asked nothing. */

@@ -60,8 +60,8 @@ export const PROCESS = {
   ],
   systemAsks: ['系统的动作「{action}」不能要人填「{name}」', 'the system does {action} and cannot be asked for {name}'],
   paidSettles: [
-    '支付结果的动作「{action}」要 post 一条 settles 的记账（不写 amount、if），结清为付款冻结的整笔，且不写 asks',
-    'the bank’s answer {action} posts one settlement of a whole hold, without amount or if, and asks for nothing',
+    '支付结果的动作「{action}」要 post 一条 settles 的记账（不写 amount、if），结清一笔没有 expires 的冻结，且不写 asks',
+    'the bank’s answer {action} posts one settlement of a hold that never expires, without amount or if, and asks for nothing',
   ],
   waitExpected: [
     '{what}应是期限（如 3个月、5个工作日）、日期，或得出期限、日期的参数或规则，得到的是{found}',

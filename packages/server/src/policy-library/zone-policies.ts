@@ -9,10 +9,12 @@ import {
   type ProgrammeFiles,
   type ZoneFile,
   loadProgramme,
+  parseBankFormat,
   parseImportMap,
   parseZone,
   relativeLeaves,
 } from '@gongzhen/core/programme'
+import type { BankFormat } from '@gongzhen/core/payment'
 import type { ImportMap } from '@gongzhen/core/registry'
 import { type PolicyFolders, programmeFolders, readFolder } from './folders.ts'
 
@@ -35,6 +37,8 @@ export type ZonePolicies = {
   readonly points: string | null
   /** How the zone's files become facts. */
   readonly importMaps: readonly ImportMap[]
+  /** How the zone's banks take payments and answer them. */
+  readonly bankFormats: readonly BankFormat[]
   readonly problems: readonly Problem[]
 }
 
@@ -93,7 +97,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
       const parsed = parseZone(files)
       if ('problems' in parsed) {
         const problems = parsed.problems.map((problem) => inFolder(`zones/${zone}`, problem))
-        return { file: null, adopted: [], unreadable: [], points: null, importMaps: [], problems }
+        return { file: null, adopted: [], unreadable: [], points: null, importMaps: [], bankFormats: [], problems }
       }
       const known = await programmeFolders(folders)
       const read = await Promise.all(
@@ -103,6 +107,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
         }),
       )
       const maps = readMaps(parsed.zone, files, catalogue)
+      const banks = readBankFormats(zone, files)
       const adopted = read.flatMap(({ found }) => (isAdopted(found) ? [found] : []))
       return {
         file: parsed.zone,
@@ -110,7 +115,12 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
         unreadable: read.flatMap(({ id, found }) => (isAdopted(found) ? [] : [id])),
         points: pointsOf(adopted),
         importMaps: maps.importMaps,
-        problems: [...read.flatMap(({ found }) => (isAdopted(found) ? [] : found)), ...maps.problems],
+        bankFormats: banks.bankFormats,
+        problems: [
+          ...read.flatMap(({ found }) => (isAdopted(found) ? [] : found)),
+          ...maps.problems,
+          ...banks.problems,
+        ],
       }
     },
     edition(stored: StoredEdition): Programme {
@@ -159,6 +169,19 @@ function readMaps({ zone, imports }: ZoneFile, files: ReadonlyMap<string, string
     importMaps: read.flatMap(({ found }) => ('map' in found ? [found.map] : [])),
     problems: read.flatMap(({ found }) =>
       'map' in found ? [] : found.problems.map((problem) => inFolder(`zones/${zone}`, problem)),
+    ),
+  }
+}
+
+/** The formats in the zone's folder banks/; one with mistakes is left out and its problems told. */
+function readBankFormats(zone: string, files: ReadonlyMap<string, string>) {
+  const read = [...files]
+    .filter(([path]) => path.startsWith('banks/') && path.endsWith('.yaml'))
+    .map(([path, text]) => parseBankFormat(path, text))
+  return {
+    bankFormats: read.flatMap((found) => ('format' in found ? [found.format] : [])),
+    problems: read.flatMap((found) =>
+      'format' in found ? [] : found.problems.map((problem) => inFolder(`zones/${zone}`, problem)),
     ),
   }
 }

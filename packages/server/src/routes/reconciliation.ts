@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { addDays } from '@gongzhen/core/base'
+import { timeOf } from '../case-work.ts'
+import { bookCheck, day, instant, page, pageOf, reconciledDay, reconciledItem } from '../contract.ts'
+import { type Role, endpoint } from '../endpoint.ts'
+import { bookChecks, reconciledDays, reconciledItems, underway } from '../store/reconciliation.ts'
+
+const READERS: readonly Role[] = ['finance', 'leader', 'auditor']
+
+const span = { from: day.optional(), to: day.optional() }
+const SPAN_DAYS = 31
+
+const overview = endpoint({
+  method: 'GET',
+  path: '/api/reconciliation',
+  tag: '对账',
+  summary: '对账：银行回单与账上付款逐日相对，在途付款，和每晚核账的结果',
+  roles: READERS,
+  query: z.object(span),
+  out: z.object({
+    from: day,
+    to: day,
+    days: z.array(reconciledDay),
+    underway: z.array(
+      z.object({ currency: z.string(), count: z.number().int(), minor: z.number().int(), since: instant }),
+    ),
+    checks: z.array(bookCheck),
+  }),
+  work: ({ query, inZone, session, platform }) =>
+    inZone(async (sql) => {
+      const to = query.to ?? timeOf(platform, session.zone).on
+      const from = query.from ?? addDays(to, 1 - SPAN_DAYS)
+      const [days, waiting, checks] = [
+        await reconciledDays(sql, { from, to }),
+        await underway(sql),
+        await bookChecks(sql),
+      ]
+      return { from, to, days, underway: waiting, checks: checks.map((one) => ({ ...one, first: [...one.first] })) }
+    }),
+})
+
+const items = endpoint({
+  method: 'GET',
+  path: '/api/reconciliation/items',
+  tag: '对账',
+  summary: '逐笔：两边都有、只有银行有、只有账上有，各附原因',
+  roles: READERS,
+  query: z.object({
+    ...span,
+    agreement: z.enum(['matched', 'only_bank', 'only_ledger']).optional(),
+    ...page,
+  }),
+  out: pageOf(reconciledItem),
+  work: ({ query, inZone, session, platform }) =>
+    inZone(async (sql) => {
+      const to = query.to ?? timeOf(platform, session.zone).on
+      const from = query.from ?? addDays(to, 1 - SPAN_DAYS)
+      const { rows, total } = await reconciledItems(sql, { from, to, agreement: query.agreement }, query)
+      return { rows, total, page: query.page, size: query.size }
+    }),
+})
+
+export const reconciliationEndpoints = [overview, items] as const
