@@ -1401,6 +1401,7 @@ create table run (
   by bigint,
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
+  sparse text[] not null default '{}'::text[],
   constraint run_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
@@ -1572,8 +1573,8 @@ create table standing (
 );
 CREATE INDEX standing_by_outcome ON public.standing USING btree (zone, programme, outcome, near);
 CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC);
-CREATE INDEX standing_by_score ON public.standing USING btree (zone, programme, peers, score DESC);
 CREATE INDEX standing_by_subject ON public.standing USING btree (zone, subject);
+CREATE INDEX standing_refreshed ON public.standing USING btree (zone, subject) WHERE (run IS NULL);
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select
 -- gongzhen_partner: select

@@ -35,6 +35,7 @@ beforeAll(async () => {
       asOf: '2026-06-30',
       editions: {},
       notInForce: {},
+      sparse: [],
       kinds: ['enterprise'],
       by: null,
     })

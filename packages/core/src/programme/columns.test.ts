@@ -75,8 +75,10 @@ function valueOf(fact: FactDefinition, thresholds: readonly number[], asOf: Loca
       return addDays(asOf, draw.of([-1, 0, 1, -365, -366, -1095, -1096, -5478, -draw.below(9000)]))
     case 'money':
       return (
-        draw.of([...thresholds, 0, -100_000_000, draw.below(2 ** 31) * 10, draw.below(3e9), 2 ** 46]) +
-        draw.of([0, 0, 1, -1])
+        Math.round(
+          draw.of([...thresholds, 0, -100_000_000, draw.below(2 ** 31) * 10, draw.below(3e9), 2 ** 46]) *
+            draw.of([1, 1, 0.95, 1.05]),
+        ) + draw.of([0, 0, 1, -1])
       )
     case 'count':
       return draw.of([draw.below(12), draw.below(1200), 0, 30, 100])
@@ -101,7 +103,7 @@ function compareWithJudge(of: readonly Programme[], asOf: LocalDate, seed: numbe
   const columns = compileProgrammes(of, asOf)
   const table = columns.newTable()
   const firms = Array.from({ length: FIRMS }, () => firm(facts, thresholds, asOf, draw))
-  const counts = { pairs: 0, asked: 0, eligible: 0 }
+  const counts = { pairs: 0, asked: 0, eligible: 0, refused: 0, plain: 0, near: 0 }
   for (const half of [firms.slice(0, FIRMS / 3), firms.slice(FIRMS / 3)]) {
     table.clear()
     table.resize(half.length)
@@ -113,8 +115,13 @@ function compareWithJudge(of: readonly Programme[], asOf: LocalDate, seed: numbe
         counts.pairs++
         if (answers.isAsked(index, row)) counts.asked++
         if (expected.outcome === 'eligible') counts.eligible++
+        if (expected.outcome === 'ineligible') counts.refused++
+        if (expected.near) counts.near++
+        if (answers.isPlainRefusal(index, row)) counts.plain++
         const place = `${programme.id}, firm ${row}, seed ${seed}`
         expect({ place, outcome: answers.outcome(index, row) }).toEqual({ place, outcome: expected.outcome })
+        if (answers.isPlainRefusal(index, row))
+          expect({ place, outcome: expected.outcome, near: expected.near }).toEqual({ place, ...PLAIN })
         expect({ place, ...answers.judgement(index, row, one) }).toEqual({ place, ...expected })
         // The table alone says the same, without the facts it was filled from.
         if (row < 20) expect({ place, ...answers.judgement(index, row) }).toEqual({ place, ...expected })
@@ -126,6 +133,8 @@ function compareWithJudge(of: readonly Programme[], asOf: LocalDate, seed: numbe
   }
   return counts
 }
+
+const PLAIN = { outcome: 'ineligible', near: false } as const
 
 const paidFirst = ({ model }: Programme, amounts: readonly { readonly id: string; readonly minor: number }[]): number =>
   amounts.find(({ id }) => id === model.amounts[0]?.id)?.minor ?? 0
@@ -160,5 +169,7 @@ describe('columns judge as the explaining evaluator does', () => {
     const counts = compareWithJudge(programmes, '2026-06-30', 2)
     expect(counts.eligible).toBeGreaterThan(0)
     expect(counts.asked).toBeLessThan(counts.pairs / 2)
+    expect(counts.near).toBeGreaterThan(0)
+    expect(counts.plain).toBeGreaterThan(counts.refused / 2)
   })
 })

@@ -3,6 +3,8 @@ import { type Dictionary, type FactTable, newDictionary, newKernel, newTable } f
 import type { Facts } from '../registry.ts'
 import type { Judgement, Outcome } from './assessment.ts'
 import { type FactColumn, columnsRead, factsOfRow, fillRow } from './columns/facts.ts'
+import { conjunctsOf } from './columns/conjuncts.ts'
+import { withLeeway } from './columns/leeway.ts'
 import { namesOver } from './columns/names.ts'
 import { newMasks } from './columns/masks.ts'
 import { FOUND, type Stored, eligibleJudgement, writeVerdict } from './columns/verdict.ts'
@@ -38,6 +40,8 @@ export type ProgrammeAnswers = {
    * has the reasons. Facts given with their own source serve it better than those of the table.
    */
   judgement(programme: number, row: number, facts?: Facts): Judgement
+  /** Refused, and surely no near miss. That it is not said does not mean that it is not so. */
+  isPlainRefusal(programme: number, row: number): boolean
   /** Whether columns left the row to the explaining evaluator. */
   isAsked(programme: number, row: number): boolean
 }
@@ -45,7 +49,14 @@ export type ProgrammeAnswers = {
 /** Below this many programmes each is worked out for every row: masks would cost more than they spare. */
 const MASKED_LEAST = 4
 
-const OUTCOMES: readonly Outcome[] = ['ineligible', 'eligible', 'incomplete', 'error']
+const OUTCOMES: readonly (Outcome | undefined)[] = [
+  'ineligible',
+  'eligible',
+  'incomplete',
+  'error',
+  undefined,
+  'ineligible',
+]
 
 /** Compiles programmes for a day. */
 export function compileProgrammes(programmes: readonly Programme[], asOf: LocalDate): ProgrammeColumns {
@@ -54,7 +65,11 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
   const places = new Map(shapes.map(({ key }, index) => [key, index]))
   const dictionary = newDictionary()
   const resolves = programmes.map(({ model }) => namesOver(model, places, asOf))
-  const masks = newMasks(programmes, resolves, dictionary, asOf, (column) => shapes[column])
+  const refusals = programmes.map(({ model: { eligibility, outline } }, index) => {
+    const resolve = resolves[index]
+    return resolve ? withLeeway(conjunctsOf(eligibility, resolve), outline.near, resolve) : []
+  })
+  const masks = newMasks(programmes, resolves, refusals, dictionary, asOf, (column) => shapes[column])
   const compiled = programmes.map((programme, index) => {
     const { model } = programme
     const stored: Stored = { scoreScale: 0, hasScoreBottom: false, tieScales: [] }
@@ -64,7 +79,7 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
       resolve,
       asOf,
       dictionary,
-      write: (writer, outputs) => writeVerdict(model, resolve, stored, writer, outputs),
+      write: (writer, outputs) => writeVerdict(model, refusals[index] ?? [], stored, writer, outputs),
     })
     return { programme, kernel, stored }
   })
@@ -100,6 +115,7 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
     const asked = (programme: number, row: number, facts?: Facts) =>
       judge(one(programme).programme, facts ?? factsOfRow(table, columns, row), asOf)
     return {
+      isPlainRefusal: (programme, row) => found(programme, row) === FOUND.ineligible,
       isAsked: (programme, row) => found(programme, row) === FOUND.asked,
       outcome: (programme, row) => OUTCOMES[found(programme, row)] ?? asked(programme, row).outcome,
       amount(programme, amount, row) {

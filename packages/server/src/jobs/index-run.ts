@@ -148,7 +148,7 @@ async function write(sql: Sql, run: RunRow, index: Index | null): Promise<RunRow
   const rows = givesPlaces ? together.units.map((unit) => resultOf(programme, unit)) : []
   for (let at = 0; at < rows.length; at += WRITTEN_AT_ONCE)
     await writeResults(sql, run, rows.slice(at, at + WRITTEN_AT_ONCE))
-  const counts = countsWith(run.counts, rows)
+  const counts = countsWith(run.counts, rows, { programmes: givesPlaces ? [programme] : [], firms: rows.length })
   if (givesPlaces) await saveCounts(sql, run.id, counts)
   const places = together.units.flatMap(({ unit, rank, peers, band }) =>
     rank === null && band === null

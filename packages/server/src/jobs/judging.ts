@@ -61,22 +61,30 @@ export function columnsOf({ programmes, asOf }: Judging): JudgingColumns {
   return { compiled, table: compiled.newTable() }
 }
 
-/** The firms of one chunk, ready to be judged one by one; stops between programmes so that others may be served. */
+/**
+ * The firms of one chunk, ready to be judged one by one; stops between programmes so that others may be served.
+ * Plain refusals by the programmes named have no row where columns know of them.
+ */
 export function* judgingColumns(
   { programmes }: Judging,
   { compiled, table }: JudgingColumns,
   firms: readonly SubjectFacts[],
+  sparse: ReadonlySet<string>,
 ): Generator<void, (firm: number) => ResultRow[]> {
   table.clear()
   table.resize(firms.length)
   firms.forEach(({ facts }, row) => compiled.fill(table, row, facts))
   const answers = yield* compiled.evaluating(table)
+  const leaves = programmes.map(({ id }) => sparse.has(id))
   return (row) => {
     const firm = firms[row]
     if (!firm) throw new Error(`the chunk has no firm ${row}`)
-    return programmes.map((programme, index) =>
-      rowOf(programme, firm.subject, answers.judgement(index, row, firm.facts)),
-    )
+    const rows: ResultRow[] = []
+    for (const [index, programme] of programmes.entries()) {
+      if (leaves[index] && answers.isPlainRefusal(index, row)) continue
+      rows.push(rowOf(programme, firm.subject, answers.judgement(index, row, firm.facts)))
+    }
+    return rows
   }
 }
 

@@ -20,7 +20,7 @@ export async function refreshSubjects(
   zone: string,
   subjects: readonly number[],
 ): Promise<void> {
-  const asOf = laterOf(await policies.today(zone), await standingDate(sql))
+  const asOf = laterOf(await policies.today(zone), await standingDate(sql, subjects))
   const { programmes: adopted } = await policies.inForce(zone, asOf)
   const programmes = await withEstimates(sql, adopted)
   const judging = judgingOf(programmes, asOf)

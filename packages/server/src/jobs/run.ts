@@ -6,18 +6,14 @@ import type { Platform } from '../platform.ts'
 import { editionByHash } from '../store/editions.ts'
 import { type SubjectFacts, lockFacts } from '../store/facts.ts'
 import { type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
-import { type ResultRow, writeStandings } from '../store/standings.ts'
+import { type ResultRow, replaceStandings } from '../store/standings.ts'
 import { indexRunOf } from './index-run.ts'
 import { type Judging, type JudgingColumns, columnsOf, judgeFirm, judgingColumns, judgingOf } from './judging.ts'
 import { type KnownFirms, readKnownFirms } from './known-firms.ts'
 import type { Control, Task, Work } from './queue.ts'
 import { refreshWork } from './refresh.ts'
-import { type Spent, countsWith, isKept, newPause } from './run-parts.ts'
+import { FIRMS_LEAST, type Spent, countsWith, firmsNext, isKept, newPause } from './run-parts.ts'
 import { NO_DECISIONS, type SqlDecisions, type SqlEngine, sqlEngineOf } from './sql-engine.ts'
-
-/** Results written in one transaction, about: whoever declares a fact meanwhile waits for no more than these. */
-const RESULTS = 5000
-const FIRMS_LEAST = 100
 
 /** Work of the kind `run`: a run of every firm, or the refresh of those an import spoke of or a person named. */
 export function runOrRefresh(platform: Pick<Platform, 'database' | 'policies' | 'settings'>): Work {
@@ -43,15 +39,16 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
     const judging = judgingOf(alone, run.asOf)
     const engine = platform.settings.runEngine === 'sql' ? sqlEngineOf(judging) : undefined
     const columns = platform.settings.runEngine === 'columns' ? columnsOf(judging) : undefined
-    const asked: Asked = { judging, engine, columns }
+    const asked: Asked = { judging, engine, columns, sparse: new Set(run.sparse) }
     const spent: Spent = { read: 0, judge: 0, write: 0 }
     let judged: Judged | undefined
     for (let isEnd = run.finishedAt !== null; !isEnd || judged; ) {
       control.signal.throwIfAborted()
       control.progress(run.subjectsDone, run.subjectsTotal, progressWords(run))
       const [before, from] = [judged, judged?.after ?? run]
-      const next = isEnd ? undefined : judgeChunk(platform, task, control, from, asked, spent)
-      judged = await bothEnded(next, before && writeChunk(platform, task, run, before, spent))
+      const limit = judged ? firmsNext(judged.firms, judged.rows.length) : FIRMS_LEAST
+      const next = isEnd ? undefined : judgeChunk(platform, task, control, { from, limit }, asked, spent)
+      judged = await bothEnded(next, before && writeChunk(platform, task, run, before, asked, spent))
       run = before?.after ?? run
       isEnd = judged?.isEnd ?? true
     }
@@ -84,22 +81,29 @@ type Asked = {
   readonly judging: Judging
   readonly engine: SqlEngine | undefined
   readonly columns: JudgingColumns | undefined
+  /** Programmes whose plain refusals are counted and left out. */
+  readonly sparse: ReadonlySet<string>
 }
 
 /** What a chunk came to, before it is written: the run as it stands after it, and whether it was the last. */
-type Judged = { readonly rows: readonly ResultRow[]; readonly after: RunRow; readonly isEnd: boolean }
+type Judged = {
+  readonly rows: readonly ResultRow[]
+  readonly firms: number
+  readonly after: RunRow
+  readonly isEnd: boolean
+}
 
 /** Reads and judges the next firms after a cursor. */
 async function judgeChunk(
   { database }: Pick<Platform, 'database'>,
   { zone }: Task,
   { signal }: Control,
-  run: RunRow,
+  { from: run, limit }: { readonly from: RunRow; readonly limit: number },
   asked: Asked,
   spent: Spent,
 ): Promise<Judged> {
   const begun = performance.now()
-  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readNext(sql, run, asked))
+  const { firms, last, isEnd, decided } = await database.inZone(zone, (sql) => readNext(sql, run, limit, asked))
   const hasRead = performance.now()
   const rows = await judgeAll(asked, firms, decided, signal)
   spent.read += hasRead - begun
@@ -108,9 +112,9 @@ async function judgeChunk(
     ...run,
     lastSubject: last,
     subjectsDone: run.subjectsDone + firms.length,
-    counts: countsWith(run.counts, rows),
+    counts: countsWith(run.counts, rows, { programmes: asked.judging.programmes, firms: firms.length }),
   }
-  return { rows, after, isEnd }
+  return { rows, firms: firms.length, after, isEnd }
 }
 
 /** Writes a chunk and moves the run's cursor past it. */
@@ -119,6 +123,7 @@ async function writeChunk(
   { zone }: Task,
   run: RunRow,
   { rows, after }: Judged,
+  { judging }: Asked,
   spent: Spent,
 ): Promise<void> {
   const begun = performance.now()
@@ -131,7 +136,14 @@ async function writeChunk(
       counts: after.counts,
       results: rows.filter(isKept),
     })
-    await writeStandings(sql, rows, { asOf: run.asOf, run: run.id, knownAt: run.knownAt })
+    await replaceStandings(sql, rows, {
+      run: run.id,
+      asOf: run.asOf,
+      knownAt: run.knownAt,
+      from: run.lastSubject,
+      to: after.lastSubject,
+      programmes: judging.programmes.map(({ id }) => id),
+    })
   })
   spent.write += performance.now() - begun
 }
@@ -140,26 +152,32 @@ async function writeChunk(
 type Firms = KnownFirms & { readonly decided: SqlDecisions }
 
 /** The next firms; SQL decides only where the current values are those the run is about. */
-async function readNext(sql: Sql, { lastSubject, knownAt }: RunRow, { judging, engine }: Asked): Promise<Firms> {
-  const limit = Math.max(FIRMS_LEAST, Math.floor(RESULTS / Math.max(1, judging.programmes.length)))
+async function readNext(
+  sql: Sql,
+  { lastSubject, knownAt }: RunRow,
+  limit: number,
+  { judging, engine }: Asked,
+): Promise<Firms> {
   const known = await readKnownFirms(sql, judging, { after: lastSubject, limit, knownAt })
   const decided = engine && !known.haveChanged ? await engine(sql, lastSubject, known.last) : NO_DECISIONS
   return { ...known, decided }
 }
 
+/** What is worth a row of the current results. */
 async function judgeAll(
-  { judging, columns }: Asked,
+  { judging, columns, sparse }: Asked,
   firms: readonly SubjectFacts[],
   decided: SqlDecisions,
   signal: AbortSignal,
 ): Promise<ResultRow[]> {
   const rows: ResultRow[] = []
   const pause = newPause(signal)
-  const steps = columns && judgingColumns(judging, columns, firms)
+  const steps = columns && judgingColumns(judging, columns, firms, sparse)
   let step = steps?.next()
   for (; steps && !step?.done; step = steps.next()) await pause()
   for (const [index, { subject, facts }] of firms.entries()) {
-    rows.push(...(step?.done ? step.value(index) : judgeFirm(judging, subject, facts, decided)))
+    for (const row of step?.done ? step.value(index) : judgeFirm(judging, subject, facts, decided))
+      if (isKept(row) || !sparse.has(row.programme)) rows.push(row)
     await pause()
   }
   return rows

@@ -14,8 +14,9 @@ import {
   runTrend,
   sourcesFreshness,
 } from '../store/cockpit.ts'
+import { standingCounts } from '../store/left-out.ts'
 import { lastRun } from '../store/runs.ts'
-import { stagesOf, standingCounts } from '../store/standings.ts'
+import { stagesOf } from '../store/standings.ts'
 
 const count = z.number().int()
 
@@ -83,7 +84,7 @@ const show = endpoint({
     const asked = mostAsked(adopted.map(({ programme }) => programme))
     return inZone(async (sql) => {
       const run = await lastRun(sql)
-      const counts = await standingCounts(sql)
+      const counts = await standingCounts(sql, RATED)
       const amounts = await eligibleAmounts(sql)
       const stages = (await stagesOf(sql, points)).map(({ stage }) => stage)
       return {

@@ -3,12 +3,13 @@ import { amount, day, id, outcome, partyLink, score } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
+import { firmStandings } from '../firm-standings.ts'
 import { presentStanding } from '../presentation.ts'
 import { followedPolicies } from '../store/followed-policies.ts'
 import { unreadCount } from '../store/messages.ts'
 import { listObjections } from '../store/objections.ts'
 import { partyDetail } from '../store/parties.ts'
-import { pointsOf, standingsOf } from '../store/standings.ts'
+import { pointsOf } from '../store/standings.ts'
 import { windowsFrom } from '../store/policy-windows.ts'
 
 /** A policy in one line of the home page. */
@@ -68,7 +69,8 @@ const home = endpoint({
       unread: z.number().int(),
     })
     .meta({ id: 'FirmHome' }),
-  async work({ params, inZone, acrossFirms, session, platform: { policies } }) {
+  async work({ params, inZone, acrossFirms, session, platform }) {
+    const { policies } = platform
     const { points, adopted } = await policies.zone(session.zone)
     const asOf = await policies.today(session.zone)
     const names = new Map(adopted.map(({ programme }) => [programme.id, programme.name]))
@@ -79,9 +81,10 @@ const home = endpoint({
     )
     const maySee = mayReadFigures(session.roles)
     const own = points === null ? null : await acrossFirms((sql) => pointsOf(sql, params.id, points))
+    const current = await acrossFirms((sql) => firmStandings(sql, platform, session.zone, params.id))
     return inZone(async (sql) => {
       const { id: party, name } = await partyDetail(sql, params.id)
-      const standings = (await standingsOf(sql, party)).map((row) => presentStanding(row, maySee))
+      const standings = current.map((row) => presentStanding(row, maySee))
       const judged = standings.filter(({ programme }) => judging.has(programme))
       const eligible = judged.filter((one) => one.outcome === 'eligible')
       const { total: openObjections } = await listObjections(sql, { party, status: 'open', page: 1, size: 1 })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { day, instant, job, outcomeCounts, rowId } from '../contract.ts'
 import { READERS, endpoint } from '../endpoint.ts'
+import { RATED } from '../jobs/refresh.ts'
 import { presentJob } from '../presentation.ts'
 import { listBatches } from '../store/batches.ts'
 import { openFindingCounts } from '../store/findings.ts'
 import { unfinishedJobs } from '../store/jobs.ts'
 import { declarationCount, partyCounts } from '../store/overview.ts'
+import { standingCounts } from '../store/left-out.ts'
 import { lastRun } from '../store/runs.ts'
-import { stagesOf, standingCounts } from '../store/standings.ts'
+import { stagesOf } from '../store/standings.ts'
 import { zoneByName } from '../store/zones.ts'
 
 const count = z.number().int()
@@ -57,7 +59,7 @@ const show = endpoint({
         lastRun:
           run === null || run.finishedAt === null ? null : { run: run.id, asOf: run.asOf, finishedAt: run.finishedAt },
         runDue: programmes.some(({ id, edition }) => run?.editions[id] !== edition),
-        programmes: (await standingCounts(sql)).map(({ programme, ...counts }) => ({
+        programmes: (await standingCounts(sql, RATED)).map(({ programme, ...counts }) => ({
           programme,
           name: nameOf(programme),
           counts,

@@ -4,13 +4,14 @@ import { area, day, id, instant, partyKind, partyLink, reason, refresh, rowId, s
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, WRITERS, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
+import { firmStandings } from '../firm-standings.ts'
 import type { Platform } from '../platform.ts'
 import { areaOf, judgingOnes, presentStanding } from '../presentation.ts'
 import { refreshSubjects } from '../jobs/refresh.ts'
 import { readSubjects } from '../store/facts.ts'
 import { partyNames } from '../store/names.ts'
 import { mergeParties, partyDetail, renameParty, undoMerge as undoMergeOf } from '../store/parties.ts'
-import { pointsOf, standingsOf } from '../store/standings.ts'
+import { pointsOf } from '../store/standings.ts'
 
 const identifier = z.object({
   scheme: z.enum(['uscc', 'registration_no', 'stock_code', 'internal']),
@@ -65,6 +66,7 @@ const show = endpoint({
   async work({ params, inZone, acrossFirms, session, platform }) {
     const { file, points, adopted } = await platform.policies.zone(session.zone)
     const today = await platform.policies.today(session.zone)
+    const standings = await acrossFirms((sql) => firmStandings(sql, platform, session.zone, params.id))
     const scored = points === null ? null : await acrossFirms((sql) => pointsOf(sql, params.id, points))
     return inZone(async (sql) => {
       const detail = await partyDetail(sql, params.id)
@@ -78,9 +80,7 @@ const show = endpoint({
         area: areaOf(file, head.area),
         industry: industryOf(platform.policies.codes, head.industry, today),
         judging: judgingOnes(adopted),
-        standings: (await standingsOf(sql, params.id)).map((row) =>
-          presentStanding(row, mayReadFigures(session.roles)),
-        ),
+        standings: standings.map((row) => presentStanding(row, mayReadFigures(session.roles))),
         points: scored === null ? null : { programme: points ?? '', name, ...scored },
       }
     })

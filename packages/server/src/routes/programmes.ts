@@ -4,8 +4,9 @@ import { day, problem, programmeDetail, programmeLine } from '../contract.ts'
 import { FIRM, READERS, ROLES, type Role, endpoint } from '../endpoint.ts'
 import type { Adopted } from '../policy-library.ts'
 import { presentAbout, summaries } from '../presentation.ts'
+import { RATED } from '../jobs/refresh.ts'
 import { type EditionRow, editionByHash, editionsOf } from '../store/editions.ts'
-import { standingCounts } from '../store/standings.ts'
+import { standingCounts } from '../store/left-out.ts'
 
 const failure = defineErrors('programme', {
   not_adopted: {
@@ -31,7 +32,7 @@ const list = endpoint({
   async work({ query, inZone, session, platform: { policies } }) {
     const asOf = query.asOf ?? (await policies.today(session.zone))
     const { adopted, problems } = await policies.zoneOn(session.zone, asOf)
-    const counts = maySeeCounts(session.roles) ? await inZone(standingCounts) : []
+    const counts = maySeeCounts(session.roles) ? await inZone((sql) => standingCounts(sql, RATED)) : []
     const shown = summaries(adopted, asOf).map((summary) => ({
       ...summary,
       counts: counts.find((row) => row.programme === summary.programme) ?? null,
@@ -61,7 +62,7 @@ const show = endpoint({
       }
       const about = past === null ? current.programme : policies.edition(past)
       const [summary] = summaries([{ ...current, programme: { ...current.programme, ...about } }], asOf, adopted)
-      const counts = maySeeCounts(session.roles) ? await standingCounts(sql) : []
+      const counts = maySeeCounts(session.roles) ? await standingCounts(sql, RATED) : []
       return {
         ...summary!,
         ...presentAbout(about, asOf),

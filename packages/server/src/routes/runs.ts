@@ -22,6 +22,8 @@ import type { Sql } from '../database.ts'
 import { READERS, endpoint, file } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { RATED } from '../jobs/refresh.ts'
+import { isSparse } from '../jobs/run-parts.ts'
+import { withReasons } from '../firm-standings.ts'
 import type { Platform } from '../platform.ts'
 import { presentAccount, presentBounds, presentLists } from '../presentation.ts'
 import { resultsWorkbook } from '../results-workbook.ts'
@@ -142,6 +144,7 @@ const start = endpoint({
         asOf,
         editions: Object.fromEntries(programmes.map((programme) => [programme.id, programme.edition])),
         notInForce: Object.fromEntries(notInForce.map(({ programme, reason }) => [programme, reason])),
+        sparse: programmes.filter(isSparse).map((programme) => programme.id),
         kinds: RATED,
         by: session.account,
       })
@@ -243,7 +246,7 @@ const difference = endpoint({
     /** Programmes whose edition differs between the two runs. */
     editionsChanged: z.array(z.string()),
   }),
-  work: ({ params, query, inZone, session }) =>
+  work: ({ params, query, inZone, session, platform }) =>
     inZone(async (sql) => {
       const after = await found(sql, params.id)
       const against = query.against ?? after.previous
@@ -253,7 +256,9 @@ const difference = endpoint({
       const asked = { run: after.id, against, programme: query.programme, change: query.change, ...paging }
       const { rows, total } = await differencePage(sql, asked)
       return {
-        rows: rows.map((row) => presentDifference(row, mayReadFigures(session.roles))),
+        rows: (await withReasons(sql, platform, session.zone, after, rows)).map((row) =>
+          presentDifference(row, mayReadFigures(session.roles)),
+        ),
         total,
         ...paging,
         against,
@@ -323,22 +328,24 @@ async function present(
   const { adopted } = await policies.zone(zone)
   const nameNow = (programme: string): string =>
     adopted.find((one) => one.programme.id === programme)?.programme.name ?? programme
-  return rows.map(({ id: number, editions, notInForce, counts, by, byName, lastSubject: _lastSubject, ...row }) => ({
-    ...row,
-    run: number,
-    by: presentAccount(by, byName),
-    programmes: Object.entries(editions).map(([programme, edition]) => ({
-      programme,
-      name: names.get(programme) ?? programme,
-      edition,
-      counts: counts[programme] ?? NO_COUNTS,
-    })),
-    notInForce: Object.entries(notInForce).map(([programme, reason]) => ({
-      programme,
-      name: nameNow(programme),
-      reason,
-    })),
-  }))
+  return rows.map(
+    ({ id: number, editions, notInForce, counts, by, byName, lastSubject: _lastSubject, sparse: _sparse, ...row }) => ({
+      ...row,
+      run: number,
+      by: presentAccount(by, byName),
+      programmes: Object.entries(editions).map(([programme, edition]) => ({
+        programme,
+        name: names.get(programme) ?? programme,
+        edition,
+        counts: counts[programme] ?? NO_COUNTS,
+      })),
+      notInForce: Object.entries(notInForce).map(([programme, reason]) => ({
+        programme,
+        name: nameNow(programme),
+        reason,
+      })),
+    }),
+  )
 }
 
 /** The names of programmes by their ids, as they were called in these editions. */

@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { reachedLater } from './left-out.ts'
 
 export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 export type AmountRow = { readonly id: string; readonly currency: string; readonly minor: number }
@@ -91,18 +92,52 @@ export async function writeStandings(
     and    (${from.knownAt}::timestamptz is null or standing.refreshed_at <= ${from.knownAt})`
 }
 
+/** What a run came to for the subjects after `from` up to `to`. */
+export type Stretch = {
+  readonly run: number
+  readonly asOf: LocalDate
+  readonly knownAt: Instant
+  readonly from: number
+  readonly to: number
+  readonly programmes: readonly string[]
+}
+
+/**
+ * Puts what a run found in the place of the current results of a stretch of subjects: what it left out is gone. What
+ * was refreshed after its facts were read, and what a run of a later date reached, stays as it is.
+ */
+export async function replaceStandings(sql: Sql, rows: readonly ResultRow[], stretch: Stretch): Promise<void> {
+  const { run, asOf, knownAt, from, to, programmes } = stretch
+  await sql`
+    delete from standing
+    where  subject > ${from} and subject <= ${to} and programme = any(${programmes}::text[])
+    and    as_of <= ${asOf} and refreshed_at <= ${knownAt}`
+  const reached = await reachedLater(sql, asOf)
+  const open = rows.filter(({ programme, subject }) => subject > (reached.get(programme) ?? 0))
+  if (open.length === 0) return
+  await sql`
+    insert into standing
+           (zone, run, as_of, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
+            decision, peers, because, missing, margins, ties, illustrative)
+    select current_setting('gongzhen.zone'), ${run}::bigint, ${asOf}::date, result.*
+    from   (${resultColumns(sql, open)}) as result
+    on conflict (zone, programme, subject) do nothing`
+}
+
 /** Removes current results that nothing speaks for any more: of a subject, for other programmes than these. */
 export async function removeStandings(sql: Sql, subjects: readonly number[], kept: readonly string[]): Promise<void> {
   await sql`delete from standing where subject = any(${subjects}::bigint[]) and programme <> all(${kept}::text[])`
 }
 
-/** The latest date current results are for; null when there are none. */
-export async function standingDate(sql: Sql): Promise<LocalDate | null> {
-  const [row] = await sql<{ date: LocalDate | null }>`select max(as_of) as date from standing`
+/** The latest date that runs or these subjects have current results for; null when there are none. */
+export async function standingDate(sql: Sql, subjects: readonly number[]): Promise<LocalDate | null> {
+  const [row] = await sql<{ date: LocalDate | null }>`
+    select greatest((select max(as_of) from standing where subject = any(${subjects}::bigint[])),
+                    (select max(as_of) from run where last_subject > 0)) as date`
   return row?.date ?? null
 }
 
-/** The current results of one subject, in the order of the programmes' names. */
+/** The current results of one subject that are kept, in the order of the programmes; see firm-standings.ts for all. */
 export const standingsOf = (sql: Sql, subject: number): Promise<StandingRow[]> => sql<StandingRow>`
   select standing.programme, standing.subject, standing.edition, standing.run, standing.as_of as "asOf",
          standing.refreshed_at as "refreshedAt", standing.outcome, standing.near, standing.amounts,
@@ -209,29 +244,6 @@ export const stagesOf = (
   where  programme = ${programme} and peers is not null
   group  by peers
   order  by avg(score) nulls last, peers`
-
-/** How many subjects came out how, by programme. */
-export const standingCounts = (
-  sql: Sql,
-): Promise<
-  {
-    readonly programme: string
-    readonly eligible: number
-    readonly ineligible: number
-    readonly incomplete: number
-    readonly error: number
-    readonly near: number
-  }[]
-> => sql`
-  select programme,
-         count(*) filter (where outcome = 'eligible') as eligible,
-         count(*) filter (where outcome = 'ineligible') as ineligible,
-         count(*) filter (where outcome = 'incomplete') as incomplete,
-         count(*) filter (where outcome = 'error') as error,
-         count(*) filter (where near) as near
-  from   standing
-  group  by programme
-  order  by programme`
 
 /** The firms of one stage that have points in a programme, in the order of their numbers, and when they last changed. */
 export async function peersIn(

@@ -76,7 +76,8 @@ function columnOf(term: Term, resolve: Resolve): number | undefined {
   return meaning?.kind === 'column' ? meaning.column : undefined
 }
 
-function figureOf(term: Term, resolve: Resolve): Exact | undefined {
+/** The figure a term comes to before any firm is known; undefined where it reads facts or is worked out. */
+export function figureOf(term: Term, resolve: Resolve): Exact | undefined {
   const own = followed(term, resolve)
   const value: Result | undefined =
     own.kind === 'constant' ? own.value : own.kind === 'read' ? valueOf(resolve(own.read)) : undefined

@@ -12,7 +12,7 @@ import {
   unscaled,
 } from '../../feel.ts'
 import type { Programme } from '../load.ts'
-import { type Conjunct, type Cut, conjunctsOf, cutOf, fails, onlyColumn } from './conjuncts.ts'
+import { type Conjunct, type Cut, cutOf, fails, onlyColumn } from './conjuncts.ts'
 
 /** Rows looked at together: their masks stay in the nearest cache. */
 const BLOCK = 4096
@@ -25,7 +25,7 @@ const WORD = 32
 
 /**
  * For each row one bit a programme: 1 where no condition over a single column, or over one quotient, surely refuses the
- * firm. Per column a table leads from the value to the bits, so that a programme more costs a bit and not a loop. The
+ * firm by more than a near miss. Per column a table leads from the value to the bits, so that a programme more costs a bit and not a loop. The
  * rest of a programme is worked out for the rows that are left.
  */
 export type Masks = {
@@ -39,15 +39,16 @@ type Feature = {
   apply(from: number, to: number, masks: Int32Array, word: number): void
 }
 
-/** The masks of programmes over the columns of a table. */
+/** The masks of programmes over the columns of a table; `refusals` has the conditions of each that refuse a firm. */
 export function newMasks(
   programmes: readonly Programme[],
   resolves: readonly Resolve[],
+  refusals: readonly (readonly Conjunct[])[],
   dictionary: Dictionary,
   asOf: LocalDate,
   kindOf: (column: number) => Column['shape'] | undefined,
 ): Masks {
-  const features = featuresOf(programmes, resolves, dictionary, asOf, kindOf)
+  const features = featuresOf(programmes, resolves, refusals, dictionary, asOf, kindOf)
   const words = Math.ceil(programmes.length / WORD)
   const masks = new Int32Array(BLOCK)
   const kept: { rows: Int32Array; count: number }[] = programmes.map(() => ({ rows: new Int32Array(0), count: 0 }))
@@ -99,6 +100,7 @@ type Placed = { readonly programme: number; readonly conjunct: Conjunct }
 function featuresOf(
   programmes: readonly Programme[],
   resolves: readonly Resolve[],
+  refusals: readonly (readonly Conjunct[])[],
   dictionary: Dictionary,
   asOf: LocalDate,
   shapeOf: (column: number) => Column['shape'] | undefined,
@@ -106,10 +108,10 @@ function featuresOf(
   const words = Math.ceil(programmes.length / WORD)
   const direct = new Map<number, Placed[]>()
   const cuts = new Map<string, { readonly programme: number; readonly cut: Cut }[]>()
-  programmes.forEach(({ model }, programme) => {
+  programmes.forEach((_, programme) => {
     const resolve = resolves[programme]
     if (!resolve) return
-    for (const conjunct of conjunctsOf(model.eligibility, resolve)) {
+    for (const conjunct of refusals[programme] ?? []) {
       const cut = cutOf(conjunct, resolve)
       const column = onlyColumn(conjunct, resolve)
       if (cut) {

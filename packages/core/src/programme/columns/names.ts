@@ -1,8 +1,17 @@
 import type { LocalDate } from '../../base.ts'
-import { type Meaning, type Resolve, type ValueCode, type Writer, BOOLEAN } from '../../feel.ts'
+import {
+  type Condition,
+  type Meaning,
+  type Resolve,
+  type Term,
+  type ValueCode,
+  type Writer,
+  BOOLEAN,
+} from '../../feel.ts'
 import { parameterOn } from '../env.ts'
 import type { Evaluable } from '../compile.ts'
 import type { Model } from '../model.ts'
+import { resultOf } from '../ways.ts'
 import { columnKey, periodOf } from './facts.ts'
 import { nodeCode, rootCode } from './nodes.ts'
 
@@ -25,7 +34,7 @@ export function namesOver(model: Model, columns: ReadonlyMap<string, number>, as
       case 'gate':
         return ruleMeaning(model.gates.find(({ id }) => id === read.name)?.compiled)
       case 'gates':
-        return { kind: 'written', write: (writer) => writer.and(model.gates.map(({ id }) => writer.read(id))) }
+        return gatesMeaning(model)
       case 'node':
         return { kind: 'written', write: (writer) => pointsCode(read.name, model, writer) }
     }
@@ -35,6 +44,14 @@ export function namesOver(model: Model, columns: ReadonlyMap<string, number>, as
 function ruleMeaning(rule: Evaluable | undefined): Meaning | undefined {
   if (rule?.term) return { kind: 'formula', term: rule.term, evaluate: rule.evaluate }
   return rule?.parts && { kind: 'table', parts: rule.parts, type: rule.type, evaluate: rule.evaluate }
+}
+
+/** All gates together, as the `and` of their names. */
+function gatesMeaning({ gates }: Model): Meaning {
+  const operands = gates.map(({ id }): Term => ({ kind: 'read', read: { name: id }, type: BOOLEAN, from: 0, to: 0 }))
+  const all: Condition = { kind: 'and', parts: gates.map(({ id }) => ({ kind: 'name', name: id })) }
+  const term: Term = { kind: 'and', operands, type: BOOLEAN, from: 0, to: 0 }
+  return { kind: 'formula', term, evaluate: (env) => resultOf(all, env) }
 }
 
 function pointsCode(name: string, model: Model, writer: Writer): ValueCode {

@@ -4,17 +4,19 @@ import {
   type Dictionary,
   type Kernel,
   type Outputs,
-  type Resolve,
   type ValueCode,
   type Writer,
   askedFor,
 } from '../../feel.ts'
 import type { Judgement } from '../assessment.ts'
 import type { CompiledAmount, Model } from '../model.ts'
-import { conjunctsOf } from './conjuncts.ts'
+import type { Conjunct } from './conjuncts.ts'
 
-/** What a row came out as; `asked`: columns leave it to the explaining evaluator. */
-export const FOUND = { ineligible: 0, eligible: 1, incomplete: 2, error: 3, asked: 4 } as const
+/**
+ * What a row came out as. `ineligible`: and no near miss; `refused`: perhaps one; `asked`: columns leave it to the
+ * explaining evaluator.
+ */
+export const FOUND = { ineligible: 0, eligible: 1, incomplete: 2, error: 3, asked: 4, refused: 5 } as const
 
 /** Where the parts of a verdict are stored and with how many decimals. */
 export type Stored = { scoreScale: number; hasScoreBottom: boolean; tieScales: number[] }
@@ -23,23 +25,29 @@ export type Stored = { scoreScale: number; hasScoreBottom: boolean; tieScales: n
 const NONE = '0'
 
 /** Writes what a programme decides about a row: the outcome, and everything else where the firm is eligible. */
-export function writeVerdict(model: Model, resolve: Resolve, stored: Stored, writer: Writer, outputs: Outputs): void {
-  leaveRefused(model, resolve, writer, outputs)
+export function writeVerdict(
+  model: Model,
+  refusals: readonly Conjunct[],
+  stored: Stored,
+  writer: Writer,
+  outputs: Outputs,
+): void {
+  leaveRefused(refusals, writer, outputs)
   const eligible = model.eligibility ? conditionCode(model.eligibility, writer) : writer.and([])
   const outcome = outputs.bytes('outcome')
   if (eligible.kind !== 'yesno') return outcome('4')
   const { yes, no, fault, asked } = eligible
   const isYes = writer.bind(yes)
-  outcome(`${asked}?4:${fault}?3:${no}?0:${isYes}?1:2`)
+  outcome(`${asked}?4:${fault}?3:${no}?5:${isYes}?1:2`)
   writer.within(isYes, () => {
     const rails = writeParts(model, stored, writer, outputs)
     outcome(`${rails.asked}?4:${rails.fault}?3:${rails.unknown}?2:1`)
   })
 }
 
-/** A part of the outermost `and` that is surely false decides: most firms are left at the first such part. */
-function leaveRefused({ eligibility }: Model, resolve: Resolve, writer: Writer, outputs: Outputs) {
-  for (const conjunct of conjunctsOf(eligibility, resolve)) {
+/** A part of the outermost `and` that fails by more than a near miss decides: most firms are left at the first such part. */
+function leaveRefused(refusals: readonly Conjunct[], writer: Writer, outputs: Outputs) {
+  for (const conjunct of refusals) {
     const code = writer.term(conjunct)
     if (code.kind === 'yesno') writer.leave(code.no, () => outputs.bytes('outcome')('0'))
   }

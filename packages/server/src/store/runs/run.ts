@@ -25,6 +25,8 @@ export type RunRow = {
   readonly editions: Readonly<Record<string, string>>
   /** Programme → why it was left out. */
   readonly notInForce: Readonly<Record<string, string>>
+  /** Programmes whose plain refusals it leaves out of the current results. */
+  readonly sparse: readonly string[]
   readonly subjectsTotal: number
   readonly subjectsDone: number
   /** The last subject that is done: where an interrupted run goes on. */
@@ -39,7 +41,7 @@ export type RunRow = {
 
 const columns = (sql: Sql): Part => sql.part`
   run.id, run.job, coalesce(job.status, case when run.finished_at is null then 'interrupted' else 'done' end) as status,
-  run.as_of as "asOf", run.known_at as "knownAt", run.editions, run.not_in_force as "notInForce",
+  run.as_of as "asOf", run.known_at as "knownAt", run.editions, run.not_in_force as "notInForce", run.sparse,
   run.subjects_total as "subjectsTotal", run.subjects_done as "subjectsDone", run.last_subject as "lastSubject",
   run.counts, run.previous, run.by, account.name as "byName", run.started_at as "startedAt",
   run.finished_at as "finishedAt"`
@@ -60,6 +62,8 @@ export async function insertRun(
     readonly asOf: LocalDate
     readonly editions: Readonly<Record<string, string>>
     readonly notInForce: Readonly<Record<string, string>>
+    /** Programmes whose plain refusals it leaves out of the current results. */
+    readonly sparse: readonly string[]
     /** Kinds of parties that will be asked about. */
     readonly kinds: readonly PartyKind[]
     readonly by: number | null
@@ -67,9 +71,10 @@ export async function insertRun(
 ): Promise<number> {
   await lockFacts(sql)
   const [row] = await sql<{ id: number }>`
-    insert into run (zone, job, as_of, known_at, editions, not_in_force, subjects_total, previous, by)
+    insert into run (zone, job, as_of, known_at, editions, not_in_force, sparse, subjects_total, previous, by)
     select current_setting('gongzhen.zone'), ${run.job}, ${run.asOf}, now(), ${sql.json(run.editions)},
            ${sql.json(run.notInForce)},
+           ${run.sparse}::text[],
            (select count(*) from party where kind = any(${run.kinds}::text[]) and merged_into is null),
            (select max(id) from run where finished_at is not null), ${run.by}
     returning id`
