@@ -24,6 +24,8 @@ test('a weight is moved, ranks change, a draft is saved, opens in the editor and
   await writer.getByRole('cell', { name: /→.*↑/ }).first().waitFor()
 
   await writer.getByRole('button', { name: '另存为草案' }).click()
+  await shown(writer, /个金案例的结果会变/)
+  await writer.getByRole('button', { name: /按新分改写这 \d+ 个/ }).click()
   await writer.waitForURL(/\/drafts\/\d+/)
   await shown(writer, '检查无误')
   await writer.getByRole('tab', { name: '提交与发布' }).click()

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { readFileSync, readdirSync } from 'node:fs'
-import { intervalsWithin, outcomeOf, rescore, scoreTable, settle, shiftBetween } from '@gongzhen/core/composite'
+import { outcomeOf, rankIntervals, rescore, scoreTable, settle, shiftBetween } from '@gongzhen/core/composite'
 import { laboratoryOf, loadProgramme, parseCatalogue, triedFramework } from '@gongzhen/core/programme'
 import { milliseconds, quantile } from './figures.mjs'
 
@@ -33,7 +33,7 @@ export async function measureLaboratory(tell) {
   const changed = `p50 ${milliseconds(quantile(times, 0.5))}，p95 ${milliseconds(quantile(times, 0.95))}`
   tell(`one change: ${changed}`)
   const from = performance.now()
-  intervalsWithin(framework, scores, { draws: DRAWS, spread: 0.25, seed: 1 })
+  rankIntervals(framework, scores, { draws: DRAWS, spread: 0.25, seed: 1 })
   const drawn = `${((performance.now() - from) / 1000).toFixed(2)} s`
   tell(`${DRAWS} draws: ${drawn}`)
   return [

@@ -138,6 +138,10 @@ function exactScale(scale: Scale, direction: 1 | -1, value: Exact): Exact | unde
       const reached = scale.rows.findLast(([bound]) => compare(exact(bound), value) <= 0)
       return reached ? exact(reached[1]) : 0
     }
+    case 'lookup': {
+      const row = scale.rows.find(([text]) => compare(exact(text), value) === 0)
+      return row ? exact(row[1]) : scale.other === undefined ? undefined : exact(scale.other)
+    }
     case 'piecewise':
       return alongExactly(scale.rows, value)
     case 'goalposts': {

@@ -114,8 +114,19 @@ describe('the laboratory gives every unit the published points and place that th
   })
 })
 
+/** Levels by text in the place of the last leaf, each with its points. */
+const withTexts = (text: string) =>
+  text.replace(
+    / {10}title: 授权专利\n {10}value: 专利完成率\n.*\n/,
+    `          title: 授权专利
+          max: 25
+          value: if 专利完成率 >= 1 then "达到" else if 专利完成率 >= 0.5 then "过半" else "不足"
+          score: { lookup: { 达到: 25, 过半: 12, 不足: 3 } }
+`,
+  )
+
 describe('what is tried gives what the rules give once it is written into the file', () => {
-  const cases: [title: string, programme: string, changes: readonly TrialChange[]][] = [
+  const cases: [title: string, programme: string, changes: readonly TrialChange[], edit?: typeof withTexts][] = [
     [
       'a weight of one stage',
       'zhongkai-points',
@@ -140,24 +151,44 @@ describe('what is tried gives what the rules give once it is written into the fi
         { kind: 'worth', code: 'people', row: 2, value: 11 },
       ],
     ],
+    [
+      'the goal of a target and the points for meeting it',
+      'district-assessment',
+      [
+        { kind: 'bound', code: 'revenue', row: 0, value: 95 },
+        { kind: 'worth', code: 'revenue', row: 0, value: 18 },
+      ],
+    ],
+    [
+      'the steps of a target and their limits',
+      'district-assessment',
+      [
+        { kind: 'bound', code: 'jobs', row: 1, value: 4 },
+        { kind: 'worth', code: 'jobs', row: 3, value: 1.5 },
+        { kind: 'bound', code: 'contracts', row: 2, value: 23 },
+        { kind: 'bound', code: 'contracts', row: 4, value: 5 },
+      ],
+    ],
+    ['what a text is worth', 'district-assessment', [{ kind: 'worth', code: 'patents', row: 1, value: 14 }], withTexts],
     ['a way to combine that is written already', 'tech-sme-2017', [{ kind: 'combine', code: 'rd', combine: 'worst' }]],
   ]
-  test.each(cases)('%s', (_, name, changes) => {
-    const before = programmeIn(name)
+  test.each(cases)('%s', (_, name, changes, edit = (text) => text) => {
+    const before = programmeIn(name, edit)
     const asOf = addDays(before.effective, 700)
     const subjects = subjectsOf(before)
     const old = laboratoryOf(before, subjects, asOf)
     if (!old) throw new Error('there is no index')
-    const after = programmeIn(name, (text) => {
+    const after = programmeIn(name, (whole) => {
+      const text = edit(whole)
       const written = withTrial(text, old.nodes, changes)
       expect(written?.split('\n').filter((line) => !text.includes(line)).length).toBeLessThanOrEqual(2)
       return written ?? ''
     })
     const now = laboratoryOf(after, subjects, asOf)
-    const text = textsOf(new URL(`${name}/`, ROOT)).get('programme.yaml') ?? ''
+    const text = edit(textsOf(new URL(`${name}/`, ROOT)).get('programme.yaml') ?? '')
     const scales = new Map([...writtenIndex(text)].flatMap(([code, { scale }]) => (scale ? [[code, scale]] : [])))
     const tried = triedFramework(old.framework, old.nodes, changes, scales)
-    const top = rescore(old.framework, scored(old.framework, old.table), tried).nodes.get('total')
+    const top = rescore(old.framework, scored(old.framework, old.table), tried).nodes.get(topOf(tried).code)
     const shown = Array.from(top ?? [], (value) => (Number.isNaN(value) ? null : value))
     expect(shown).toEqual(now?.points.map((points) => (points === null ? null : Number(points))))
     expect(now?.points).not.toEqual(old.points)

@@ -1,9 +1,10 @@
 import { type Exact, type LocalDate, approximate, compare, isExact, minimum, multiply, parts, show } from '../base.ts'
-import type { Aggregate, Framework, Grouping, Indicator, Scale, Table, Weight } from '../composite.ts'
+import type { Aggregate, Framework, Grouping, Indicator, Table, Weight } from '../composite.ts'
 import { groupingOf } from '../composite.ts'
-import type { Env, Result } from '../feel.ts'
-import { type Bound, type Figure, type IndexNode, type Method, boundOf, figureOf } from '../score.ts'
+import type { Result } from '../feel.ts'
+import { type Figure, type IndexNode, figureOf } from '../score.ts'
 import { type FirmEnv, firmEnv } from './env.ts'
+import { pointsForm, rowsOfTexts, shareForm } from './laboratory-scales.ts'
 import type { Programme } from './load.ts'
 import type { Model } from './model.ts'
 import {
@@ -188,7 +189,7 @@ function leafOf(node: IndexNode, bench: Bench): Made {
     bench.indicators.push({ ...relativeIndicator(leaf, bench.envs, bench.groups), weight })
     return { weight: own, hasTable: false }
   }
-  const share = shareForm(node, bench)
+  const share = shareForm(node, bench.blind)
   if (share) {
     const full = (node.points ?? node.max) as Figure
     const denominator = put(node.name, valuesOf(node, bench), bench)
@@ -196,9 +197,11 @@ function leafOf(node: IndexNode, bench: Bench): Made {
     bench.indicators.push({ ...shared, ...denominator, ...share, ...blankOf(node), full: figure, weight })
     return { weight: own ?? movable(full, node.points ? 'points' : 'max'), hasTable: share.scale.kind !== 'given' }
   }
-  const scale = pointsForm(node, bench)
+  const scale = pointsForm(node, bench.blind)
   if (scale) {
-    const denominator = put(node.name, valuesOf(node, bench), bench)
+    const values =
+      node.method?.kind === 'lookup' ? rowsOfTexts(node.method, valuesOf(node, bench)) : valuesOf(node, bench)
+    const denominator = put(node.name, values, bench)
     bench.indicators.push({ ...shared, ...denominator, scale, ...ceilingOf(node, bench), ...blankOf(node), weight })
     return { weight: own, hasTable: true }
   }
@@ -249,62 +252,6 @@ function fractionOf(value: Exact): readonly [number, number] {
 }
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
-
-/** A leaf that gives a share of its full mark, which may then be moved. */
-function shareForm(node: IndexNode, { blind }: Bench): { readonly scale: Scale } | undefined {
-  const full = node.points ?? node.max
-  if (!full || full.kind === 'formula' || node.min || node.mark !== undefined) return undefined
-  const { method, value } = node
-  if (!method) return value?.type.kind === 'boolean' ? { scale: { kind: 'given' } } : undefined
-  const scale = lineOf(method, 1, blind)
-  const isShare = scale?.kind === 'goalposts' || scale?.rows.every(([, share]) => share >= 0 && share <= 1)
-  return scale && isShare ? { scale } : undefined
-}
-
-type Line = Scale & { readonly kind: 'piecewise' | 'goalposts' }
-
-/** Straight lines between fixed corners, up to a full mark. */
-function lineOf(method: Method, full: number, blind: Env): Line | undefined {
-  if (method.kind === 'goalposts') {
-    const [low, high] = [fixedBound(method.low, blind), fixedBound(method.high, blind)]
-    if (low === undefined || high === undefined || method.to) return undefined
-    return { kind: 'goalposts', from: [low, high], to: [0, full] }
-  }
-  if (method.kind !== 'piecewise') return undefined
-  const rows = method.rows.flatMap(({ at, share }) => {
-    const bound = fixedBound(at, blind)
-    return bound === undefined ? [] : [[bound, approximate(share) * full] as const]
-  })
-  return rows.length === method.rows.length ? { kind: 'piecewise', rows } : undefined
-}
-
-function fixedBound(bound: Bound, blind: Env): number | undefined {
-  const value = boundOf(bound, blind)
-  return isExact(value) ? approximate(value) : undefined
-}
-
-/** A leaf whose scale gives points by itself. */
-function pointsForm(node: IndexNode, { blind }: Bench): Scale | undefined {
-  const figure = node.points ?? node.max
-  const full = figure && figureOf(figure, blind)
-  if (!node.method || node.min || node.mark !== undefined || (figure && !isExact(full))) return undefined
-  const most = isExact(full) ? full : undefined
-  if (node.method.kind !== 'at_least') {
-    const line = lineOf(node.method, most === undefined ? 100 : approximate(most), blind)
-    if (!line || line.kind === 'goalposts') return line
-    return line.rows.every(([, points]) => points >= 0 && (most === undefined || points <= approximate(most)))
-      ? line
-      : undefined
-  }
-  const rows = node.method.rows.flatMap(({ bound, points }) => {
-    const at = fixedBound(bound, blind)
-    const isFixed = points.kind === 'fixed' && compare(points.min, points.max) === 0
-    if (at === undefined || !isFixed || (most !== undefined && compare(points.min, 0) < 0)) return []
-    return [[at, approximate(most === undefined ? points.min : minimum(points.min, most))] as const]
-  })
-  if (rows.length < node.method.rows.length) return undefined
-  return { kind: 'at_least', rows: rows.toSorted(([a], [b]) => a - b) }
-}
 
 // —— beside the tree ——
 

@@ -1,6 +1,6 @@
 import type { Combination, Framework, Indicator, Scale, Weight } from '../composite.ts'
 import type { LaboratoryNode } from './laboratory.ts'
-import { type WrittenScale, writtenIndex } from './written-index.ts'
+import { type WrittenPart, type WrittenRow, type WrittenScale, writtenIndex } from './written-index.ts'
 import { withCell, withPair } from './manuscript.ts'
 
 /** One thing that is tried out in an index. Numbers of rows are as the file writes them, in its own unit. */
@@ -63,11 +63,32 @@ function triedScale(scale: Scale, change: TrialChange & { kind: 'bound' | 'worth
   const was = written.rows[row]
   if (!was) return scale
   const to = kind === 'bound' ? decimal(value * factorAt(scale, written, row)) : value
+  if (scale.kind === 'target') return triedTarget(scale, was.part, kind, to)
   if (scale.kind === 'goalposts') return { ...scale, from: row === 0 ? [to, scale.from[1]] : [scale.from[0], to] }
-  if (scale.kind !== 'piecewise' && scale.kind !== 'at_least') return scale
+  if (scale.kind !== 'piecewise' && scale.kind !== 'at_least' && scale.kind !== 'lookup') return scale
   return {
     ...scale,
     rows: scale.rows.map((pair, at) => (at !== row ? pair : kind === 'bound' ? [to, pair[1]] : [pair[0], to])),
+  }
+}
+
+type TargetScale = Scale & { readonly kind: 'target' }
+
+function triedTarget(scale: TargetScale, part: WrittenPart, kind: 'bound' | 'worth', to: number): TargetScale {
+  const { above, below } = scale
+  switch (part) {
+    case 'goal':
+      return kind === 'bound' ? { ...scale, goal: to } : { ...scale, met: to }
+    case 'above':
+      return above ? { ...scale, above: { ...above, [kind === 'bound' ? 'step' : 'points']: to } } : scale
+    case 'aboveLimit':
+      return above ? { ...scale, above: { ...above, limit: to } } : scale
+    case 'below':
+      return below ? { ...scale, below: { ...below, [kind === 'bound' ? 'step' : 'points']: to } } : scale
+    case 'belowLimit':
+      return below ? { ...scale, below: { ...below, limit: to } } : scale
+    default:
+      return scale
   }
 }
 
@@ -75,11 +96,17 @@ const decimal = (value: number): number => Number(value.toPrecision(15))
 
 /** How much one written unit is in the measure of the values: 万元 in 分, % in shares. */
 function factorAt(scale: Scale, { rows }: WrittenScale, row: number): number {
+  if (scale.kind === 'target') return rows[row]?.part === 'goal' ? factorOfGoal(scale, rows[row]) : factorOf(rows[row])
   const bounds = scale.kind === 'goalposts' ? scale.from : 'rows' in scale ? scale.rows.map(([bound]) => bound) : []
   const alike = rows.findIndex(({ at, unit }) => unit === rows[row]?.unit && at !== 0)
   const written = rows[alike]?.at
   return written === undefined ? 1 : (bounds[alike] ?? written) / written
 }
+
+const factorOfGoal = ({ goal }: TargetScale, { at }: WrittenRow): number => (at === 0 ? 1 : goal / at)
+
+/** Steps are shares and limits are points: only a per cent is written otherwise than it counts. */
+const factorOf = (row: WrittenRow | undefined): number => (row?.unit === '%' ? 0.01 : 1)
 
 /** The file of the programme with what was tried written into it, comments and order kept; null where it cannot be. */
 export function withTrial(

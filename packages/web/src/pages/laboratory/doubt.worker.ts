@@ -2,7 +2,7 @@ import {
   type Framework,
   type RankIntervals,
   type SobolShare,
-  intervalsWithin,
+  rankIntervals,
   rescore,
   sobolShares,
 } from '@gongzhen/core/composite'
@@ -46,7 +46,7 @@ function work({ answer, changes, draws, samples, spread, seed }: DoubtAsked): Do
   const framework = triedFramework(found.framework, found.nodes, changes, found.scales)
   const scores = rescore(found.framework, found.scores, framework)
   const total = draws + samples
-  const intervals = intervalsWithin(framework, scores, { draws, spread, seed, share: 0.2 }, (done) =>
+  const intervals = rankIntervals(framework, scores, { draws, spread, seed, share: 0.2 }, (done) =>
     tell({ kind: 'progress', done, total }),
   )
   const shares =

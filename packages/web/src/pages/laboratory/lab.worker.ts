@@ -24,7 +24,7 @@ import {
   triedFramework,
   withTrial,
 } from '@gongzhen/core/programme'
-import { withExpectedScores } from './expected-scores.ts'
+import { type Restatement, withExpectedScores } from './expected-scores.ts'
 import { type LaboratoryAnswer, type Opened, opened } from './tried.ts'
 
 /** What may be asked of the laboratory. */
@@ -59,7 +59,13 @@ export type Told =
   | { readonly kind: 'failed'; readonly problems: readonly string[] }
   | { readonly kind: 'tried'; readonly number: number; readonly shift: Shift; readonly tookMs: number }
   | { readonly kind: 'looked'; readonly number: number; readonly look: Look }
-  | { readonly kind: 'written'; readonly files: Readonly<Record<string, string>> | null; readonly restated: number }
+  | {
+      readonly kind: 'written'
+      /** The draft with the trial, its golden cases as they were; null where it cannot be written. */
+      readonly files: Readonly<Record<string, string>> | null
+      /** What golden cases would expect otherwise, for somebody to decide. */
+      readonly cases: Restatement
+    }
 
 /** What the health report, the tests and the drawing of the framework show of the present trial. */
 export type Look = {
@@ -153,17 +159,17 @@ function gainsWithin(framework: Framework, scores: Scores): { readonly row: numb
   )
 }
 
-/** The trial in the files of a draft, and its golden cases with the points that now come out. */
+/** The trial in the files of a draft, and what its golden cases say to it. */
 function write(changes: readonly TrialChange[], { files, catalogue: texts, adoption }: DraftFiles): Told {
   const text = lab && withTrial(files['programme.yaml'] ?? '', lab.nodes, changes)
   const read = parseCatalogue(new Map(Object.entries(texts)))
-  if (!text || 'problems' in read) return { kind: 'written', files: null, restated: 0 }
+  if (!text || 'problems' in read) return NOT_WRITTEN
   const written: Readonly<Record<string, string>> = { ...files, 'programme.yaml': text }
   const options: unknown = JSON.parse(adoption)
   const folder = new Map(Object.entries(written))
-  if ('problems' in loadProgramme(folder, read.catalogue, options as never))
-    return { kind: 'written', files: null, restated: 0 }
+  if ('problems' in loadProgramme(folder, read.catalogue, options as never)) return NOT_WRITTEN
   const { cases } = proofOf(folder, read.catalogue, options as never)
-  const restated = withExpectedScores(written['cases.yaml'] ?? '', cases)
-  return { kind: 'written', files: { ...written, 'cases.yaml': restated.text }, restated: restated.count }
+  return { kind: 'written', files: written, cases: withExpectedScores(written['cases.yaml'] ?? '', cases) }
 }
+
+const NOT_WRITTEN: Told = { kind: 'written', files: null, cases: { text: '', restated: [], others: [] } }

@@ -3,7 +3,7 @@ import type { LaboratoryNode, TrialChange } from '@gongzhen/core/programme'
 import { useId, useState } from 'react'
 import { Chips } from '../../parts/chips.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { figureIn, groupFor, isMovable, sharesUnder } from './changes.ts'
+import { below, figureIn, fullOf, groupFor, isMovable, sharesUnder } from './changes.ts'
 import { TableOf } from './table-of.tsx'
 import type { Opening } from './use-laboratory.ts'
 import { STEP, movedWithin, sumOf } from './weights.ts'
@@ -24,7 +24,7 @@ type Props = {
 export function Levers({ opened, framework, changes, stages, stage, chooseStage, onChange }: Props) {
   const { nodes } = opened
   const groups = nodes.filter((node) =>
-    nodes.some((child) => child.parent === node.code && (isMovable(child) || child.hasTable)),
+    nodes.some((child) => child.parent === node.code && (isMovable(child, nodes) || child.hasTable)),
   )
   const [chosen, choose] = useState<string | undefined>(groups[0]?.code)
   const [keeps, setKeeps] = useState(true)
@@ -32,20 +32,18 @@ export function Levers({ opened, framework, changes, stages, stage, chooseStage,
   if (!group) return <p className="faint">{words.fixed}</p>
   const children = nodes.filter(({ parent }) => parent === group.code)
   const shares = sharesUnder(framework, nodes, group.code, stage)
-  const before = sumOf(sharesUnder(opened.framework, nodes, group.code, stage))
+  const before = fullOf(opened.framework, framework, nodes, group, stage)
   const sum = sumOf(shares)
   const move = (node: LaboratoryNode, value: number) => {
     const next = keeps ? movedWithin(shares, node.code, value) : [{ code: node.code, value }]
     const of = new Map(children.map((child) => [child.code, child]))
+    const moved = next.filter((share) => share.value !== shares.find(({ code }) => code === share.code)?.value)
     onChange(
-      next
-        .filter((share) => share.value !== shares.find(({ code }) => code === share.code)?.value)
-        .map(({ code, value: to }) => ({
-          kind: 'figure',
-          code,
-          group: groupFor(of.get(code) ?? node, stage),
-          value: to,
-        })),
+      moved.flatMap(({ code, value: to }) => {
+        const child = of.get(code) ?? node
+        const own = { kind: 'figure', code, group: groupFor(child, stage), value: to } as const
+        return [own, ...below(framework, nodes, child, stage, to)]
+      }),
     )
   }
   return (
@@ -132,8 +130,9 @@ type LeverProps = Pick<Props, 'framework' | 'opened' | 'stage' | 'changes' | 'on
 function Lever({ node, framework, opened, stage, changes, most, move, onChange }: LeverProps) {
   const id = useId()
   const group = groupFor(node, stage)
-  const value = isMovable(node) ? figureIn(framework, node, group) : undefined
-  const was = isMovable(node) ? figureIn(opened.framework, node, group) : undefined
+  const canMove = isMovable(node, opened.nodes)
+  const value = canMove ? figureIn(framework, node, group) : undefined
+  const was = canMove ? figureIn(opened.framework, node, group) : undefined
   const scale = node.hasTable ? opened.scales.get(node.code) : undefined
   if (value === undefined && !scale) return null
   return (
@@ -142,6 +141,7 @@ function Lever({ node, framework, opened, stage, changes, most, move, onChange }
         <label htmlFor={id} className="lab-lever-name">
           {node.title}
         </label>
+        {canMove && !node.isLeaf && node.weight?.key === 'max' && <span className="faint">{words.pillar}</span>}
         {was !== undefined && value !== was && <span className="tag-like">{words.was(String(was))}</span>}
       </div>
       {value !== undefined && (

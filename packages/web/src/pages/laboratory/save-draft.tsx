@@ -1,9 +1,10 @@
 import type { TrialChange } from '@gongzhen/core/programme'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { App } from 'antd'
+import { App, Modal } from 'antd'
 import { useState } from 'react'
 import { Trouble, ask, forget } from '../../api.ts'
 import { Problem } from '../../parts/problem.tsx'
+import type { Restatement } from './expected-scores.ts'
 import type { LaboratoryAnswer } from './tried.ts'
 import type { LaboratoryState } from './use-laboratory.ts'
 import { labWords as words } from './words.ts'
@@ -24,24 +25,13 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
   const [isLost, setLost] = useState(false)
+  const [asked, setAsked] = useState<Written>()
   const mayWrite = session.roles.includes('policy_officer')
-  const save = async () => {
+  const attempt = async (work: () => Promise<void>) => {
     setBusy(true)
     setTrouble(undefined)
     try {
-      const { id } = await ask('POST /api/programmes/:id/drafts', { params: { id: answer.programme } })
-      const draft = await ask('GET /api/drafts/:id', { params: { id } })
-      const { files, restated } = await lab.write({
-        files: draft.files,
-        catalogue: draft.catalogue,
-        adoption: draft.adoption,
-      })
-      setLost(files === null)
-      if (files === null) return
-      await ask('PUT /api/drafts/:id', { params: { id }, body: { version: draft.version, files: { ...files } } })
-      await forget('GET /api/drafts/:id', 'GET /api/drafts')
-      message.success(words.saved(restated))
-      await navigate({ to: '/drafts/$draft', params: { draft: String(id) }, search: { tab: 'changes' } })
+      await work()
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
@@ -49,6 +39,31 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
       setBusy(false)
     }
   }
+  const store = async ({ id, version, files }: Written, rewritten: number) => {
+    await ask('PUT /api/drafts/:id', { params: { id }, body: { version, files: { ...files } } })
+    await forget('GET /api/drafts/:id', 'GET /api/drafts')
+    message.success(words.saved(rewritten))
+    await navigate({ to: '/drafts/$draft', params: { draft: String(id) }, search: { tab: 'changes' } })
+  }
+  const save = () =>
+    attempt(async () => {
+      const { id } = await ask('POST /api/programmes/:id/drafts', { params: { id: answer.programme } })
+      const draft = await ask('GET /api/drafts/:id', { params: { id } })
+      const { files, cases } = await lab.write({
+        files: draft.files,
+        catalogue: draft.catalogue,
+        adoption: draft.adoption,
+      })
+      setLost(files === null)
+      if (files === null) return
+      const written = { id, version: draft.version, files, cases }
+      if (cases.restated.length + cases.others.length > 0) setAsked(written)
+      else await store(written, 0)
+    })
+  const rewrite = (written: Written) => ({
+    ...written,
+    files: { ...written.files, 'cases.yaml': written.cases.text },
+  })
   return (
     <div className="stack lab-save">
       <p className="row">
@@ -74,6 +89,86 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
         </p>
       )}
       {trouble && <Problem error={trouble} />}
+      {asked && (
+        <Cases
+          cases={asked.cases}
+          isBusy={isBusy}
+          onRewrite={() => void attempt(() => store(rewrite(asked), asked.cases.restated.length))}
+          onKeep={() => void attempt(() => store(asked, 0))}
+          onCancel={() => setAsked(undefined)}
+        />
+      )}
     </div>
+  )
+}
+
+/** A draft with the trial written in, not yet kept. */
+type Written = {
+  readonly id: number
+  readonly version: number
+  readonly files: Readonly<Record<string, string>>
+  readonly cases: Restatement
+}
+
+type CasesProps = {
+  readonly cases: Restatement
+  readonly isBusy: boolean
+  readonly onRewrite: () => void
+  readonly onKeep: () => void
+  readonly onCancel: () => void
+}
+
+/** What golden cases expect and what now comes out: somebody decides whether that is what was meant. */
+function Cases({ cases: { restated, others }, isBusy, onRewrite, onKeep, onCancel }: CasesProps) {
+  return (
+    <Modal
+      open
+      title={words.casesTitle(restated.length + others.length)}
+      onCancel={onCancel}
+      footer={
+        <div className="row lab-choices">
+          <button type="button" className="button" onClick={onCancel}>
+            {words.casesCancel}
+          </button>
+          <button type="button" className="button" disabled={isBusy} onClick={onKeep}>
+            {words.casesKeep}
+          </button>
+          {restated.length > 0 && (
+            <button type="button" className="button button-main" disabled={isBusy} onClick={onRewrite}>
+              {words.casesRewrite(restated.length)}
+            </button>
+          )}
+        </div>
+      }
+    >
+      <div className="stack">
+        <p>{words.casesWhy}</p>
+        {restated.length > 0 && (
+          <div className="lab-scroll" tabIndex={0} role="region" aria-label={words.casesList}>
+            <table className="lab-moves">
+              <thead>
+                <tr>
+                  <th scope="col">{words.casesList}</th>
+                  <th scope="col">{words.expected}</th>
+                  <th scope="col">{words.comesOut}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {restated.map(({ name, expected, found }) => (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    <td>{expected}</td>
+                    <td>
+                      <strong>{found}</strong>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {others.length > 0 && <p className="lab-off">{words.casesOthers(others.join('、'))}</p>}
+      </div>
+    </Modal>
   )
 }

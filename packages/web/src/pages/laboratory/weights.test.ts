@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { movedWithin, sumOf } from './weights.ts'
+import { apportioned, movedWithin, sumOf } from './weights.ts'
 import { withExpectedScores } from './expected-scores.ts'
 
 const shares = (values: Readonly<Record<string, number>>) =>
@@ -22,15 +22,23 @@ describe('siblings give way so that their sum is kept', () => {
   })
 })
 
-test('golden cases are restated where nothing but the points differs', () => {
+test('parts of a pillar keep their proportions, in tenths, and sum to what the pillar became', () => {
+  expect(apportioned(shares({ a: 12, b: 10, c: 8 }), 25)).toEqual(shares({ a: 10, b: 8.3, c: 6.7 }))
+  expect(apportioned(shares({ a: 0, b: 0 }), 3)).toEqual(shares({ a: 1.5, b: 1.5 }))
+})
+
+test('golden cases of which nothing but the points differs are told with what comes out, the others by name', () => {
   const text =
     '- case: 一\n  expect: { score: 10, 阶段: 甲 }\n- case: 二\n  expect: { score: 10 }\n- case: 三\n  expect: { score: 7 }'
   const failure = { what: 'score', expected: '10', found: '12.5' }
-  const { text: after, count } = withExpectedScores(text, [
-    { line: 1, passed: true, failures: [] },
-    { line: 3, passed: false, failures: [failure] },
-    { line: 5, passed: false, failures: [{ what: '阶段', expected: '甲', found: '乙' }] },
+  const found = withExpectedScores(text, [
+    { name: '一', line: 1, passed: true, failures: [] },
+    { name: '二', line: 3, passed: false, failures: [failure] },
+    { name: '三', line: 5, passed: false, failures: [{ what: '阶段', expected: '甲', found: '乙' }] },
   ])
-  expect(count).toBe(1)
-  expect(after).toBe(text.replace('二\n  expect: { score: 10 }', '二\n  expect: { score: 12.5 }'))
+  expect(found).toEqual({
+    text: text.replace('二\n  expect: { score: 10 }', '二\n  expect: { score: 12.5 }'),
+    restated: [{ name: '二', expected: '10', found: '12.5' }],
+    others: ['三'],
+  })
 })

@@ -16,16 +16,21 @@ export function movedWithin(siblings: readonly Share[], code: string, value: num
   const others = siblings.filter((one) => one.code !== code)
   if (others.length === 0) return siblings
   const set = Math.min(total, Math.max(0, inSteps(value)))
-  const before = others.reduce((sum, one) => sum + inSteps(one.value), 0)
-  const exact = others.map((one) =>
-    before === 0 ? (total - set) / others.length : (inSteps(one.value) * (total - set)) / before,
-  )
+  const given = apportioned(others, fromSteps(total - set))
+  const moved = new Map(given.map((one) => [one.code, one.value]))
+  return siblings.map((one) => ({ code: one.code, value: moved.get(one.code) ?? fromSteps(set) }))
+}
+
+/** Figures in the proportions they have, of which the sum is another: in tenths, the largest remainders first. */
+export function apportioned(shares: readonly Share[], sum: number): readonly Share[] {
+  const before = shares.reduce((all, one) => all + inSteps(one.value), 0)
+  const whole = inSteps(sum)
+  const exact = shares.map((one) => (before === 0 ? whole / shares.length : (inSteps(one.value) * whole) / before))
   const steps = exact.map(Math.floor)
-  const left = total - set - steps.reduce((sum, one) => sum + one, 0)
+  const left = whole - steps.reduce((all, one) => all + one, 0)
   const order = [...exact.keys()].toSorted((a, b) => exact[b]! - steps[b]! - (exact[a]! - steps[a]!) || a - b)
   for (const at of order.slice(0, left)) steps[at] = steps[at]! + 1
-  const moved = new Map(others.map((one, at) => [one.code, fromSteps(steps[at]!)]))
-  return siblings.map((one) => ({ code: one.code, value: moved.get(one.code) ?? fromSteps(set) }))
+  return shares.map((one, at) => ({ code: one.code, value: fromSteps(steps[at]!) }))
 }
 
 /** The sum of figures without the noise of doubles. */
