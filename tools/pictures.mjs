@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { openBrowser, openWindow } from '../e2e/harness/browser.mjs'
-import { enter, findPages } from '../e2e/harness/pages.mjs'
+import { enter, findPages, openDialog } from '../e2e/harness/pages.mjs'
 import { removeFolder, serve } from '../e2e/harness/server.mjs'
 
 const FOLDER = 'pictures'
@@ -56,10 +56,11 @@ async function takeAll(pages, way) {
     localStorage.setItem('gongzhen.tour.seen', 'all')
   }, language)
   const page = await window.newPage()
-  for (const { name, path, cookie } of pages) {
+  for (const { name, path, cookie, press } of pages) {
     await enter(window, origin, cookie)
     await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' })
     await page.waitForFunction((waiting) => document.querySelector(waiting) === null, WAITING)
+    if (press) await openDialog(page, press)
     await page.screenshot({ path: `${FOLDER}/${name}-${way}.png` })
     await page.screenshot({ path: `${FOLDER}/${name}-${way}-whole.png`, fullPage: true })
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults, RunOptions } from 'axe-core'
 import type { BrowserContext, Page } from 'playwright-core'
 import { openBrowser, openWindow } from './browser.mjs'
-import { enter, findPages } from './pages.mjs'
+import { enter, findPages, openDialog } from './pages.mjs'
 import { removeFolder, serveDemo } from './server.mjs'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -26,11 +26,12 @@ export async function openPages() {
     try {
       await prepare(window)
       const page = await window.newPage()
-      for (const { name, path, cookie } of pages) {
+      for (const { name, path, cookie, press } of pages) {
         await enter(window, served.origin, cookie)
         await page.goto(served.origin + path, { timeout: 60_000 })
         await page.locator('h1').first().waitFor({ state: 'attached', timeout: 60_000 })
         await page.waitForFunction((waiting) => document.querySelector(waiting) === null, WAITING, { timeout: 60_000 })
+        if (press) await openDialog(page, press)
         found.push(...(await look(page, name)))
       }
     } finally {

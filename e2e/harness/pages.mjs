@@ -6,6 +6,7 @@ import { signIn, signUp } from './client.mjs'
  * @property {string} name
  * @property {string} path
  * @property {string} cookie the session of the one who looks; empty for somebody who is not signed in
+ * @property {RegExp} [press] the button that opens the dialog to be looked at
  */
 
 /** Pages whose address is the same everywhere, by who looks at them. */
@@ -39,6 +40,7 @@ const FIXED = /** @type {const} */ ({
     ['new-import', '/imports/new'],
     ['findings', '/findings'],
     ['account', '/account'],
+    ['no-such-page', '/no-such-page'],
   ],
   leader: [
     ['cockpit-areas', '/cockpit?scene=areas'],
@@ -51,6 +53,7 @@ const FIXED = /** @type {const} */ ({
     ['programmes', '/programmes'],
     ['programme', '/programmes/tech-sme-2017'],
     ['points', '/programmes/zhongkai-points'],
+    ['programme-cases', '/programmes/zhongkai-rd-reward-2023?tab=cases'],
     ['programme-windows', '/programmes/zhongkai-rd-reward-2023?tab=windows'],
     ['drafts', '/drafts'],
     ['laboratory', '/laboratory'],
@@ -64,9 +67,11 @@ const FIXED = /** @type {const} */ ({
   firm: [
     ['my-home', '/my'],
     ['my-policies', '/my/policies'],
+    ['my-policy', '/my/policies?programme=hnte-2016'],
     ['my-cases', '/my/cases'],
     ['my-points', '/my/points'],
     ['my-data', '/my/data'],
+    ['my-objection', '/my/data?fact=研发费用&period=2025'],
     ['my-objections', '/my/data?view=objections'],
     ['my-what-if', '/my/what-if'],
     ['my-messages', '/my/messages'],
@@ -88,7 +93,8 @@ export async function findPages(origin) {
     pages.push(...paths.map(([name, path]) => ({ name, path, cookie })))
   }
   const checked = await checkedPages(origin)
-  return [...pages, ...(await findThings(origin)), ...checked, await draftPage(origin), await newcomersPage(origin)]
+  const found = [...(await findThings(origin)), ...(await findCases(origin)), ...checked]
+  return [...pages, ...found, await draftPage(origin), await newcomersPage(origin)]
 }
 
 /**
@@ -105,18 +111,46 @@ async function findThings(origin) {
   const { cookie } = officer
   const firm = `/firms/${firms[0].id}`
   const run = `/runs/${runs[0].run}`
+  const refusal = `${firm}?programme=hnte-2016`
   return [
     { name: 'firm', path: firm, cookie },
+    { name: 'firm-policy', path: refusal, cookie },
+    { name: 'firm-issue', path: refusal, cookie, press: /^(签发文件|Issue document)$/ },
     { name: 'firm-facts', path: `${firm}?tab=facts`, cookie },
     { name: 'firm-documents', path: `${firm}?tab=documents`, cookie },
     { name: 'firm-timeline', path: `${firm}?tab=timeline`, cookie },
     { name: 'firm-people', path: `${firm}?tab=people`, cookie },
     { name: 'firm-identity', path: `${firm}?tab=identity`, cookie },
     { name: 'run', path: run, cookie },
+    { name: 'run-list', path: `${run}?programme=tech-sme-2017&near=true`, cookie },
     { name: 'run-difference', path: `${run}?tab=difference`, cookie },
     { name: 'run-health', path: `${run}?tab=health`, cookie },
     { name: 'run-rescoring', path: `${run}?tab=rescoring`, cookie },
     { name: 'batch', path: `/imports/${refused.batch}`, cookie },
+  ]
+}
+
+/**
+ * A case as the officer has it whose turn it is, and one as its firm has it.
+ * @param {string} origin
+ * @returns {Promise<Seen[]>}
+ */
+async function findCases(origin) {
+  const [officer, firm] = [await signIn(origin, 'officer'), await signIn(origin, 'firm')]
+  const { rows: waiting } = await officer.get('/api/cases')
+  const { party } = await firm.get('/api/session')
+  const { rows: own } = await firm.get(`/api/parties/${party.id}/cases`)
+  return [
+    ...waiting
+      .slice(0, 1)
+      .map((/** @type {{ id: number }} */ { id }) => ({ name: 'case', path: `/cases/${id}`, cookie: officer.cookie })),
+    ...own
+      .slice(0, 1)
+      .map((/** @type {{ id: number }} */ { id }) => ({
+        name: 'my-case',
+        path: `/my/cases/${id}`,
+        cookie: firm.cookie,
+      })),
   ]
 }
 
@@ -181,4 +215,15 @@ export async function enter(window, origin, cookie) {
   await window.clearCookies()
   const [name = '', value = ''] = cookie.split('=')
   if (name) await window.addCookies([{ name, value, url: origin }])
+}
+
+/**
+ * Opens the dialog of a page and waits for what it shows.
+ * @param {import('playwright-core').Page} page
+ * @param {RegExp} press as its button says, in either language
+ */
+export async function openDialog(page, press) {
+  await page.getByRole('button', { name: press }).click()
+  await page.getByRole('dialog').waitFor()
+  await page.waitForFunction(() => document.querySelector('.ant-skeleton, .awaited') === null)
 }

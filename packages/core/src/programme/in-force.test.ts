@@ -62,8 +62,8 @@ for (const [day, applies, doesNot] of DAYS) {
 
 test('it says since when or until when, and by what', () => {
   const [old, , next] = inForce(EDITIONS, '2025-01-01')
-  expect(old).toMatchObject({ zh: 'title-2018于 2022-07-31 止，自 2022-08-01 起由 title-2022 取代' })
-  expect(next).toMatchObject({ zh: 'title-2026自 2026-04-01 起施行', en: 'title-2026 takes effect on 2026-04-01' })
+  expect(old).toMatchObject({ zh: '2022年7月31日止，2022年8月1日起由「title-2022」取代' })
+  expect(next).toMatchObject({ zh: '2026年4月1日起施行', en: 'takes effect on 2026-04-01' })
 })
 
 test('editions that supersede each other in a circle still get an answer', () => {

@@ -23,12 +23,12 @@ export function inForce<P extends Edition>(programmes: readonly P[], asOf: Local
     const { effective, ends, name } = programme
     if (asOf < effective) {
       const instead = programmes.find((other) => other.id === programme.supersedes)
-      const zh = `${name}自 ${effective} 起施行`
+      const zh = `${spoken(effective)}起施行`
       return {
         programme,
         inForce: false,
         zh,
-        en: `${name} takes effect on ${effective}`,
+        en: `takes effect on ${effective}`,
         instead: instead && applies(instead, programmes, asOf) ? instead.id : null,
       }
     }
@@ -37,22 +37,31 @@ export function inForce<P extends Edition>(programmes: readonly P[], asOf: Local
       return {
         programme,
         inForce: false,
-        zh: `${name}于 ${ends} 止`,
-        en: `${name} ended on ${ends}`,
+        zh: `${spoken(ends)}止`,
+        en: `ended on ${ends}`,
         instead: successor?.id ?? null,
       }
     }
     const successor = successorOf(programme, programmes, asOf)
     if (!successor) return { programme, inForce: true }
     const last = addDays(successor.effective, -1)
+    // An edition often bears its predecessor's name: said again, it would tell nothing.
+    const named = successor.name === name ? '新一版' : `「${successor.name}」`
+    const namedInEnglish = successor.name === name ? 'a newer edition' : successor.name
     return {
       programme,
       inForce: false,
-      zh: `${name}于 ${last} 止，自 ${successor.effective} 起由 ${successor.id} 取代`,
-      en: `${name} ended on ${last}, superseded by ${successor.id} from ${successor.effective}`,
+      zh: `${spoken(last)}止，${spoken(successor.effective)}起由${named}取代`,
+      en: `ended on ${last}, superseded by ${namedInEnglish} from ${successor.effective}`,
       instead: latestAfter(successor, programmes, asOf).id,
     }
   })
+}
+
+/** `2026年4月1日`. */
+const spoken = (date: LocalDate): string => {
+  const [year, month, day] = date.split('-').map(Number)
+  return `${year}年${month}月${day}日`
 }
 
 const applies = (programme: Edition, programmes: readonly Edition[], asOf: LocalDate): boolean =>

@@ -86,10 +86,15 @@ async function openFigures({ database, policies }: Platform, asked: string): Pro
         return [{ programme: id, name: title, outcomes: copied(withoutSmallNumbers(outcomesOf(counts))) }]
       }),
       stages: copied(withoutSmallNumbers(stages)),
-      areas: copied(withoutSmallNumbers([...places.values()])),
+      areas: copied(withoutSmallNumbers(unknownLast([...places.values()]))),
     }
   })
 }
+
+const unknownLast = <Cell extends { readonly key: string }>(cells: readonly Cell[]): Cell[] => [
+  ...cells.filter(({ key }) => key !== UNKNOWN.area),
+  ...cells.filter(({ key }) => key === UNKNOWN.area),
+]
 
 const UNKNOWN = { area: 'unknown', name: '未知' }
 const NOTHING: z.output<typeof breakdown> = { total: 0, cells: [] }

@@ -1,6 +1,6 @@
 import type { Sql } from '../database.ts'
 
-/** How many firms a run found in each stage of the points programme; null is the stage nobody could tell. */
+/** How many firms a run found in each stage of the points programme, the lowest first; null, last, is the stage nobody could tell. */
 export const stagesOfRun = (
   sql: Sql,
   run: number,
@@ -9,7 +9,8 @@ export const stagesOfRun = (
   select peers as stage, count(*) as count
     from run_result
    where run = ${run} and programme = ${pointsProgramme}
-   group by peers`
+   group by peers
+   order by peers is null, avg(score) nulls last, peers`
 
 /** How many firms a run found in each area as facts name it; null is not known. */
 export const areasOfRun = (

@@ -139,7 +139,7 @@ function Known({ figures }: { figures: Figures }) {
 function Programmes({ programmes, zone }: { programmes: Figures['programmes']; zone: string }) {
   return (
     <div className="public-table-around" role="region" aria-label={words.programmes} tabIndex={0}>
-      <table className="public-table">
+      <table className="public-table public-table-named">
         <thead>
           <tr>
             <th scope="col">{words.policy}</th>

@@ -56,6 +56,7 @@ function Choosing({ programmes }: { programmes: readonly Chosen[] }) {
   }
   return (
     <>
+      <PageHead title={words.title} beside={current.illustrative && <IllustrativeTag />} />
       <div className="lab-choice">
         <Chips
           label={words.programme}
@@ -64,23 +65,23 @@ function Choosing({ programmes }: { programmes: readonly Chosen[] }) {
           onChange={(next) => next && void navigate({ search: { programme: next } })}
         />
       </div>
-      <Fetched key={current.programme} chosen={current} />
+      <Fetched key={current.programme} programme={current.programme} />
     </>
   )
 }
 
-function Fetched({ chosen }: { chosen: Chosen }) {
+function Fetched({ programme }: { programme: string }) {
   const found = useAnswer(
     'GET /api/programmes/:id/laboratory',
-    { params: { id: chosen.programme } },
+    { params: { id: programme } },
     { staleTime: Number.POSITIVE_INFINITY },
   )
-  return <Answer of={found}>{(answer) => <Laboratory answer={answer} isIllustrative={chosen.illustrative} />}</Answer>
+  return <Answer of={found}>{(answer) => <Laboratory answer={answer} />}</Answer>
 }
 
 const LINE_SHARE = 0.2
 
-function Laboratory({ answer, isIllustrative }: { answer: LaboratoryAnswer; isIllustrative: boolean }) {
+function Laboratory({ answer }: { answer: LaboratoryAnswer }) {
   const [changes, setChanges] = useState<readonly TrialChange[]>([])
   const [drawn, setDrawn] = useState<Pick<Line, 'by' | 'bound'>>({ by: 'share', bound: LINE_SHARE })
   const line: Line = { ...drawn, labels: [words.inside, words.outside] }
@@ -88,16 +89,10 @@ function Laboratory({ answer, isIllustrative }: { answer: LaboratoryAnswer; isIl
   const { opening, problems, isBroken } = lab
   return (
     <>
-      <PageHead
-        title={words.title}
-        beside={isIllustrative && <IllustrativeTag />}
-        note={
-          <>
-            <span>{words.note(group(String(answer.units.length)), day(answer.asOf))}</span>
-            {opening && <span>{opening.unlike > 0 ? words.unlike(opening.unlike) : words.exact}</span>}
-          </>
-        }
-      />
+      <p className="soft lab-note">
+        <span>{words.note(group(String(answer.units.length)), day(answer.asOf))}</span>
+        {opening && <span>{opening.unlike > 0 ? words.unlike(opening.unlike) : words.exact}</span>}
+      </p>
       {isBroken ? (
         <Empty
           title={words.broken}

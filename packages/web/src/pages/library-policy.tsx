@@ -20,7 +20,7 @@ const words = inBoth(
   {
     back: '← 政策库',
     plain: '一看就懂',
-    noSummary: '还没有摘要，请看右边的条文。',
+    noSummary: '还没有摘要，请看条文。',
     gives: '给什么',
     owner: '主管',
     source: '文号',

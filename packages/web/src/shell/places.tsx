@@ -1,4 +1,5 @@
-import { Link, getRouteApi } from '@tanstack/react-router'
+import { Link, getRouteApi, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { inBoth } from '../i18n.ts'
 import { placeWords } from './place-words.ts'
 import { placesOf } from './places-of.ts'
@@ -11,8 +12,13 @@ const inside = getRouteApi('/inside')
 export function Places() {
   const { session } = inside.useRouteContext()
   const groups = placesOf(session)
+  const places = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   return (
-    <nav aria-label={words.places} className="places">
+    <nav ref={places} aria-label={words.places} className="places">
       {groups.map(({ key, places }) => (
         <section key={key} className="place-group">
           {groups.length > 2 && (

@@ -55,7 +55,7 @@ export const labWords = inBoth(
     fixed: '这一组的分值由条件或评审决定，只能在编辑器里改',
     reset: '恢复现行办法',
     changed: (count: number) => `改了 ${count} 处`,
-    unchanged: '还没有改动：拖动左边任一项试试。',
+    unchanged: '还没有改动：拖动任一项试试。',
     summary: (risen: number, fallen: number, of: number) => `${risen} 家上升，${fallen} 家下降，共 ${of} 家`,
     mean: (places: string) => `平均移动 ${places} 名`,
     winners: '上升最多',

@@ -35,7 +35,7 @@ export function Apply({ programme, name }: { programme: string; name: string }) 
     <span>
       <button
         type="button"
-        className="button button-main"
+        className="button"
         disabled={isBusy}
         aria-label={`${words.start} ${name}`}
         onClick={() => void start()}

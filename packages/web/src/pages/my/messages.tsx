@@ -63,7 +63,7 @@ export function MyMessages() {
                     >
                       {message.isUnread && <span className="unseen">{words.unread}：</span>}
                       {message.title}
-                      <span className="faint"> {instant(message.at)}</span>
+                      <span className="my-message-when">{instant(message.at)}</span>
                       <p className="soft my-line-name">{message.body}</p>
                     </a>
                   </li>

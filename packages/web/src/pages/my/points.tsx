@@ -147,7 +147,7 @@ function Scored({ party, points }: { party: Party; points: NonNullable<Party['po
             )}
             <Shape lines={assessment.scores} peers={medians.data ?? undefined} />
             <Origin lines={assessment.scores} />
-            {score !== null && medians.data && <Place own={Number(score)} peers={medians.data} />}
+            {score !== null && medians.data && <Place own={roughly(score)} peers={medians.data} />}
             <Gains lines={assessment.scores} advice={advice} />
             <Made assessment={assessment} />
           </div>
