@@ -149,6 +149,10 @@ test('pages print on A4, black on white, without what is pressed', { timeout: 12
       }),
       PRESSED,
     )
+    if (path.includes('programme=')) {
+      expect(await page.locator('.explanation details:not([open])').count()).toBe(0)
+      expect(await page.locator('.proof').count()).toBeGreaterThan(0)
+    }
     expect([path, seen]).toEqual([path, { ground: 'rgb(255, 255, 255)', ink: 'rgb(0, 0, 0)', pressed: 0 }])
   }
 })

@@ -144,13 +144,11 @@ async function findCases(origin) {
     ...waiting
       .slice(0, 1)
       .map((/** @type {{ id: number }} */ { id }) => ({ name: 'case', path: `/cases/${id}`, cookie: officer.cookie })),
-    ...own
-      .slice(0, 1)
-      .map((/** @type {{ id: number }} */ { id }) => ({
-        name: 'my-case',
-        path: `/my/cases/${id}`,
-        cookie: firm.cookie,
-      })),
+    ...own.slice(0, 1).map((/** @type {{ id: number }} */ { id }) => ({
+      name: 'my-case',
+      path: `/my/cases/${id}`,
+      cookie: firm.cookie,
+    })),
   ]
 }
 

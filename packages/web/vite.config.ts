@@ -42,6 +42,11 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             { name: 'tanstack', test: /node_modules[\\/]@tanstack[\\/]/ },
+            // What a firm sees first comes in one file: thirty small ones keep a slow phone busy asking for them.
+            {
+              name: 'my-home',
+              test: /web[\\/]src[\\/](pages[\\/]my[\\/](shell|home)|parts[\\/](answer|awaited|brand|demo-switch|display|gives|hint|money|outcome|page-head|problem|sheet|shown|tag|tour-offer|units|when|word))\.(tsx?|css)$/,
+            },
           ],
         },
       },

@@ -1,10 +1,10 @@
-import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { type AnyRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble, queries } from './api.ts'
 import { NotFound, PageProblem } from './pages/not-found.tsx'
 import { AwaitedPage } from './parts/awaited.tsx'
 import { publicPages } from './router/public-pages.ts'
 import { root } from './router/root.ts'
-import { abilitiesOf, session } from './session.ts'
+import { abilitiesOf, firmHome, session } from './session.ts'
 import {
   accountsView,
   auditView,
@@ -114,6 +114,7 @@ async function ownSession(next: string) {
   })
   if (current.mustEnrol) throw redirect({ to: '/account' })
   if (current.party === null) throw redirect({ to: '/' })
+  void firmHome(current.party.id)
   return { session: current, party: current.party }
 }
 
@@ -376,6 +377,15 @@ export const router = createRouter({
   defaultPendingMs: 300,
   defaultPendingMinMs: 0,
   scrollRestoration: true,
+})
+
+/** The code of the pages an address leads to is fetched while the session is still being asked for, not after it. */
+router.subscribe('onBeforeNavigate', ({ toLocation }) => {
+  const routes: Readonly<Record<string, AnyRoute>> = router.routesById
+  for (const { routeId } of router.matchRoutes(toLocation) as readonly { routeId: string }[]) {
+    const route = routes[routeId]
+    if (route) void router.loadRouteChunk(route)
+  }
 })
 
 /** A session that ends while a page is open leads to the sign-in, and back to the page afterwards. */

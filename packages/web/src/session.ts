@@ -13,6 +13,13 @@ export function session(): Promise<Session> {
   })
 }
 
+/** Begins to ask for what a firm's home shows and its menu counts, while the page's code is still on its way. */
+export function firmHome(party: number): Promise<void> {
+  const request = { params: { id: party } }
+  const key = 'GET /api/parties/:id/home'
+  return queries.prefetchQuery({ queryKey: [key, request], queryFn: ({ signal }) => ask(key, request, signal) })
+}
+
 /** Signs in and forgets everything the last person saw. */
 export async function signIn(zone: string, login: string, password: string, code?: string): Promise<Session> {
   const opened = await ask('POST /api/session', { body: { zone, login, password, ...(code ? { code } : {}) } })

@@ -10,7 +10,12 @@ const words = inBoth(
 
 /** An address that leads nowhere. */
 export function NotFound() {
-  return <Empty title={words.title} why={words.why} next={<Link to="/">{words.next}</Link>} />
+  return (
+    <div className="awaited-page">
+      <h1 className="unseen">{words.title}</h1>
+      <Empty title={words.title} why={words.why} next={<Link to="/">{words.next}</Link>} />
+    </div>
+  )
 }
 
 /** A page that could not be shown at all. */

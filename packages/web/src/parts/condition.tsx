@@ -5,6 +5,7 @@ import { Chevron } from './chevron.tsx'
 import './condition.css'
 import { type MarkName, Mark } from './outcome.tsx'
 import { type Gap, type Reason, type Standing, gapWords } from './reasons.ts'
+import { usePrinting } from './printing.ts'
 import { SourceTag, placeOf } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
@@ -47,6 +48,7 @@ type Props = {
 /** One condition: how it stands, the sentence and margin, article and sources; opens to formula and values. */
 export function Condition({ reason, programme, actOn }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const isPrinting = usePrinting()
   const id = useId()
   const { standing, facets, rule, article, sources, line } = reason
   const mark = MARKS[standing]
@@ -68,7 +70,7 @@ export function Condition({ reason, programme, actOn }: Props) {
           {line.readings.some(({ illustrative }) => illustrative) && <IllustrativeTag />}
           {standing === 'unmet' && <Sources sources={sources} actOn={actOn} />}
         </p>
-        {isOpen && <Proof id={id} line={line} sources={sources} actOn={actOn} />}
+        {(isOpen || isPrinting) && <Proof id={id} line={line} sources={sources} actOn={actOn} />}
       </div>
       <button
         type="button"

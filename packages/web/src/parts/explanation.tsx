@@ -5,6 +5,7 @@ import { Condition, GapLine, Proof } from './condition.tsx'
 import './explanation.css'
 import { Money } from './money.tsx'
 import { Mark, Outcome } from './outcome.tsx'
+import { usePrinting } from './printing.ts'
 import { type Gap, type Reason, type Reasons, reasonsOf } from './reasons.ts'
 import { ScoreLines } from './score-lines.tsx'
 import { IllustrativeTag } from './tag.tsx'
@@ -223,10 +224,15 @@ function Steps({ steps }: { steps: readonly TraceLine[] }) {
 
 function Folded({ title, children }: { title: string; children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
+  const isPrinting = usePrinting()
   return (
-    <details className="folded" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      className="folded"
+      open={isOpen || isPrinting}
+      onToggle={({ currentTarget }) => !isPrinting && setOpen(currentTarget.open)}
+    >
       <summary>{title}</summary>
-      {isOpen && children}
+      {(isOpen || isPrinting) && children}
     </details>
   )
 }
