@@ -3,9 +3,10 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Instant } from '@gongzhen/core/base'
+import { writeAnswers } from './app/answer-text.ts'
 import { documentApi } from './app/documentation.ts'
 import { failure } from './app/failures.ts'
 import { guard } from './app/headers.ts'
@@ -57,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   })
   app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
+  app.setSerializerCompiler(writeAnswers)
   answerProblems(app)
   const platform = await platformOf(options, app)
   const closing = new AbortController()

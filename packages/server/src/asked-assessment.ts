@@ -9,7 +9,6 @@ import { instantOf } from './moment.ts'
 import type { Platform } from './platform.ts'
 import { editionByHash } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
-import { partyDetail } from './store/parties.ts'
 import { runById } from './store/runs.ts'
 
 const failure = defineErrors('assessment', {
@@ -49,7 +48,7 @@ export type Prepared = {
   readonly facts: Facts
 }
 
-/** What has to be asked, of which facts: now, of another day, or as a past run asked it. */
+/** What has to be asked of a party of the zone, of which facts: now, of another day, or as a past run asked it. */
 export async function prepare(
   sql: Sql,
   platform: Platform,
@@ -57,7 +56,6 @@ export async function prepare(
   subject: number,
   asked: Asked,
 ): Promise<Prepared> {
-  await partyDetail(sql, subject)
   const { asOf, knownAt, ...policies } =
     asked.run === undefined
       ? await presentPolicies(platform, zone, asked)

@@ -139,27 +139,32 @@ export async function beginSession(
   return { token: `${zone}.${secret}`, session }
 }
 
-/** The session a cookie names, if it is still open; its idle time starts anew. */
+/**
+ * The session a cookie names, if it is still open; its idle time starts anew. Beside it, from the same look, whether the
+ * session's zone has the party that is asked about.
+ */
 export async function readSession(
   platform: Platform,
   cookie: string | undefined,
   origin: Origin,
-): Promise<Session | null> {
+  asked: number | null,
+): Promise<{ readonly session: Session; readonly knowsParty: boolean } | null> {
   const named = parseCookie(cookie)
   if (named === null) return null
   const { zone, tokenHash } = named
   const { settings } = platform
   return platform.database.inZone(zone, async (sql) => {
-    const found = await sessionByHash(sql, tokenHash, settings.idleMinutes)
+    const found = await sessionByHash(sql, tokenHash, { idleMinutes: settings.idleMinutes, party: asked })
     if (found === null || (found.demo && !settings.demoAccounts)) return null
-    const { secondsSinceSeen, address, secondFactor, mandate, ...account } = found
+    const { secondsSinceSeen, address, secondFactor, mandate, knowsParty, ...account } = found
     if (secondsSinceSeen > 60) await touchSession(sql, tokenHash)
     if (address !== origin.address) await noteMove(sql, account.account, tokenHash, address, origin)
     const mustEnrol = !secondFactor && !account.demo && asksSecondFactor(settings, account.roles)
     const party = mandate === null ? account.party : mandate.party
     const parties = party === null ? [] : await membersOf(sql, party)
     const own = { zone, ...account, party, parties, tokenHash, mustEnrol }
-    return mandate === null ? { ...own, mandate: null } : { ...own, roles: MANDATED, mandate: mandate.id }
+    const session = mandate === null ? { ...own, mandate: null } : { ...own, roles: MANDATED, mandate: mandate.id }
+    return { session, knowsParty }
   })
 }
 

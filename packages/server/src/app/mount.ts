@@ -21,7 +21,7 @@ import type { Platform } from '../platform.ts'
 import { type Origin, SESSION_COOKIE, type Session, readSession, sessionCookie } from '../session.ts'
 import { type AuditNote, noteAudit } from '../store/audit.ts'
 import { sharedWith } from '../store/consents.ts'
-import { requireParty } from '../store/parties.ts'
+import { unknownParty } from '../store/parties.ts'
 import { type Submission, beginSubmission, endSubmission } from '../store/submissions.ts'
 import type { Documented } from './documentation.ts'
 import { frames } from './event-stream.ts'
@@ -49,11 +49,13 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
       }
       if (endpoint.path !== TOKEN_PATH) refuseForgery(request)
       if (endpoint.roles === 'public') return
-      const session = await readSession(platform, request.cookies[SESSION_COOKIE], originOf(request))
-      if (session === null) throw failure('not_signed_in', {})
+      const party = OF_A_PARTY.test(endpoint.path) ? partyOf(request) : null
+      const read = await readSession(platform, request.cookies[SESSION_COOKIE], originOf(request), party)
+      if (read === null) throw failure('not_signed_in', {})
+      const { session, knowsParty } = read
       if (session.mustEnrol && endpoint.beforeSecondFactor !== true) throw failure('second_factor', {})
       if (endpoint.roles !== SIGNED_IN) allow(endpoint.roles, endpoint.own, session, request)
-      if (OF_A_PARTY.test(endpoint.path)) await requireKnown(platform, session, request)
+      if (party !== null && !knowsParty) throw unknownParty(party)
       sessions.set(request, session)
     },
     handler: async (request, reply) => {
@@ -70,9 +72,10 @@ const TOKEN_PATH = '/api/oauth/token'
 /** Everything below a party is looked for only where the caller's zone has that party. */
 const OF_A_PARTY = /^\/api\/parties\/:id(\/|$)/
 
-async function requireKnown({ database }: Platform, { zone }: Session, request: FastifyRequest): Promise<void> {
+/** The party an address is about; null for what is no number, which the address's own check refuses. */
+function partyOf(request: FastifyRequest): number | null {
   const party = Number((request.params as { readonly id: string }).id)
-  if (Number.isSafeInteger(party)) await database.inZone(zone, (sql) => requireParty(sql, party))
+  return Number.isSafeInteger(party) ? party : null
 }
 
 const originOf = (request: FastifyRequest): Origin => ({

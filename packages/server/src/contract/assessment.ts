@@ -11,10 +11,10 @@ export const doubt = z.enum(['unknown', 'conflict', 'stale', 'invalid'])
 export const origin = z.object({
   source: z.string(),
   declaredAt: instant,
+  declaration: rowId.optional(),
   file: z.string().optional(),
   row: z.number().int().optional(),
   reason: z.string().optional(),
-  declaration: rowId.optional(),
 })
 
 /** A value a rule read, as it is shown, with who said it. */

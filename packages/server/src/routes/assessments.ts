@@ -27,9 +27,11 @@ const all = endpoint({
     ladders: z.array(z.array(z.string())),
   }),
   async work({ params, query, inZone, audit, session, platform }) {
-    const prepared = await inZone((sql) => prepare(sql, platform, session.zone, params.id, query))
-    if (wereSensitive(factsRead(prepared.programmes)))
-      await inZone(async () => audit(`party:${params.id}`, { ...query }))
+    const prepared = await inZone(async (sql) => {
+      const found = await prepare(sql, platform, session.zone, params.id, query)
+      if (wereSensitive(factsRead(found.programmes))) audit(`party:${params.id}`, { ...query })
+      return found
+    })
     const { asOf, knownAt, programmes, facts } = prepared
     return {
       asOf,
@@ -55,12 +57,12 @@ const one = endpoint({
   query: z.object(moment),
   out: z.object({ knownAt: instant.nullable(), assessment, advice: z.array(advice), receipt }),
   async work({ params, query, inZone, audit, session, platform }) {
-    const prepared = await inZone((sql) => prepare(sql, platform, session.zone, params.id, query))
-    const programme = chosen(prepared, params.programme)
-    if (wereSensitive(programme.facts)) {
-      await inZone(async () => audit(`party:${params.id}`, { programme: programme.id, ...query }))
-    }
-    const { asOf, knownAt, facts } = prepared
+    const { programme, asOf, knownAt, facts } = await inZone(async (sql) => {
+      const prepared = await prepare(sql, platform, session.zone, params.id, query)
+      const programme = chosen(prepared, params.programme)
+      if (wereSensitive(programme.facts)) audit(`party:${params.id}`, { programme: programme.id, ...query })
+      return { programme, ...prepared }
+    })
     const whole = assess(programme, facts, asOf)
     return {
       knownAt,

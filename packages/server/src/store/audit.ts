@@ -16,7 +16,7 @@ export type AuditNote = {
 
 /** Writes one audit row. Rows are never changed or removed. */
 export async function noteAudit(sql: Sql, note: AuditNote): Promise<void> {
-  await sql`
+  await sql.prepared`
     insert into audit (zone, account, event, subject, detail, request, address, acting_for)
     values (current_setting('gongzhen.zone'), ${note.account}, ${note.event}, ${note.subject},
             ${sql.json(note.detail)}, ${note.request}, ${note.address ?? null}, ${note.actingFor ?? null})`

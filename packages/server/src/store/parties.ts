@@ -6,8 +6,8 @@ export {
   type PartyDetail,
   membersOf,
   partyDetail,
-  requireParty,
   rootOf,
+  unknownParty,
 } from './parties/reading.ts'
 export {
   PARTY_SORTS,

@@ -31,19 +31,24 @@ type Found = {
   readonly secondsSinceSeen: number
   readonly address: string | null
   readonly secondFactor: boolean
+  readonly knowsParty: boolean
 }
 
-/** An open session's account, neither expired, nor idle for too long, nor disabled, and the mandate in force it acts under. */
+/**
+ * An open session's account, neither expired, nor idle for too long, nor disabled, and the mandate in force it acts
+ * under; and whether the zone has the party that is asked about, if one is.
+ */
 export async function sessionByHash(
   sql: Sql,
   tokenHash: Buffer,
-  idleMinutes: number,
+  { idleMinutes, party }: { readonly idleMinutes: number; readonly party: number | null },
 ): Promise<(Found & { readonly mandate: { readonly id: number; readonly party: number } | null }) | null> {
-  const [row] = await sql<Found & { mandate: number | null; mandateParty: number | null }>`
+  const [row] = await sql.prepared<Found & { mandate: number | null; mandateParty: number | null }>`
     select account.id as account, account.login, account.name, account.roles, account.party, account.demo,
            extract(epoch from now() - session.last_seen_at)::int as "secondsSinceSeen",
            session.address, session.second_factor as "secondFactor",
-           mandate.id as mandate, mandate.party as "mandateParty"
+           mandate.id as mandate, mandate.party as "mandateParty",
+           exists (select from party where party.zone = session.zone and party.id = ${party}) as "knowsParty"
     from   session
     join   account on account.zone = session.zone and account.id = session.account
     left   join mandate on mandate.zone = session.zone and mandate.id = session.mandate

@@ -36,8 +36,6 @@ export type Evidence = {
 /** What one source says now about one fact and period. */
 export type Voice = { readonly source: string; readonly value: FactValue; readonly evidence: Evidence }
 
-type Row = Readonly<Record<string, unknown>>
-
 /**
  * All declarations about a subject, those of parties merged into it included, the oldest first.
  * `knownAt` shows what was known at that instant: later declarations are absent, imports undone since still count.
@@ -48,27 +46,28 @@ export async function evidenceOf(
   subject: number,
   knownAt?: Instant,
 ): Promise<readonly Evidence[]> {
-  const instant = knownAt === undefined ? 'now()' : '$2::timestamptz'
-  const rows = await sql.raw<Row>(
-    `with recursive merge (absorbed, kept) as (
-       select absorbed, kept from party_merge
-        where zone = ${ZONE} and at <= ${instant} and (undone_at is null or undone_at > ${instant})
-     ),
-     member (id) as (
-       select $1::bigint union select m.absorbed from merge m join member on member.id = m.kept
-     )
-     select d.id, d.period, d.source, d.declared_at, d.batch, b.file_name, d.row_no, d.by, d.reason, d.evidence, d.withdrawn,
-            b.undone_at is null or b.undone_at > ${instant} as counts
-            ${facts.map(({ column }) => `, d.${column}`).join('')}
-       from member
-       join declaration d on d.zone = ${ZONE} and d.subject = member.id
-       left join batch b on b.zone = ${ZONE} and b.id = d.batch
-      where d.declared_at <= ${instant}
-      order by d.id`,
-    knownAt === undefined ? [subject] : [subject, knownAt],
-  )
+  const text = `
+    with recursive merge (absorbed, kept) as (
+      select absorbed, kept from party_merge
+       where zone = ${ZONE} and at <= ${INSTANT} and (undone_at is null or undone_at > ${INSTANT})
+    ),
+    member (id) as (
+      select $1::bigint union select m.absorbed from merge m join member on member.id = m.kept
+    )
+    select d.id, d.period, d.source, d.declared_at, d.batch, b.file_name, d.row_no, d.by, d.reason, d.evidence,
+           d.withdrawn, b.undone_at is null or b.undone_at > ${INSTANT} as counts
+           ${facts.map(({ column }) => `, d.${column}`).join('')}
+      from member
+      join declaration d on d.zone = ${ZONE} and d.subject = member.id
+      left join batch b on b.zone = ${ZONE} and b.id = d.batch
+     where d.declared_at <= ${INSTANT}
+     order by d.id`
+  // Lists of facts are few, a zone's or a programme's; single facts are many, and planned quickly.
+  const rows = await sql.lists(text, [subject, knownAt ?? null], { isPrepared: facts.length > 1 })
   return rows.map((row) => readEvidence(row, facts))
 }
+
+const INSTANT = 'coalesce($2::timestamptz, now())'
 
 /**
  * What each source says now about a fact and period, the most trusted first: the first voice is the current value.
@@ -116,26 +115,29 @@ export function factValue(fact: FactDefinition, raw: unknown): FactValue | undef
 
 const decimal = (text: string): Exact => exact(text)
 
-function readEvidence(row: Row, facts: readonly FactDefinition[]): Evidence {
+/** A row of the reading: what is said of a declaration, then its values in the order of the facts. */
+function readEvidence(row: readonly unknown[], facts: readonly FactDefinition[]): Evidence {
+  const [declaration, period, source, declaredAt, batch, file, rowNumber, by, reason, evidence, withdrawn, counts] = row
   const values = new Map<FactDefinition, FactValue>()
-  for (const fact of facts) {
-    const value = factValue(fact, row[fact.column])
+  const before = row.length - facts.length
+  facts.forEach((fact, index) => {
+    const value = factValue(fact, row[before + index])
     if (value !== undefined) values.set(fact, value)
-  }
+  })
   return {
-    declaration: Number(row.id),
-    period: Number(row.period),
-    source: String(row.source),
-    declaredAt: String(row.declared_at),
-    batch: numberOrNull(row.batch),
-    file: textOrNull(row.file_name),
-    row: numberOrNull(row.row_no),
-    by: numberOrNull(row.by),
-    reason: textOrNull(row.reason),
-    evidence: Array.isArray(row.evidence) ? row.evidence.map(Number) : [],
+    declaration: Number(declaration),
+    period: Number(period),
+    source: String(source),
+    declaredAt: String(declaredAt),
+    batch: numberOrNull(batch),
+    file: textOrNull(file),
+    row: numberOrNull(rowNumber),
+    by: numberOrNull(by),
+    reason: textOrNull(reason),
+    evidence: Array.isArray(evidence) ? evidence.map(Number) : [],
     values,
-    withdrawn: new Set(Array.isArray(row.withdrawn) ? row.withdrawn.map(String) : []),
-    counts: row.counts === true,
+    withdrawn: new Set(Array.isArray(withdrawn) ? withdrawn.map(String) : []),
+    counts: counts === true,
   }
 }
 

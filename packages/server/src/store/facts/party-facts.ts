@@ -67,7 +67,7 @@ export const originOf = (said: Evidence): Origin => ({
 
 /** Conflicts an officer explained, or that were withdrawn as no conflict: the most trusted source stands. */
 async function acceptedConflicts(sql: Sql, subject: number, knownAt?: Instant): Promise<ReadonlySet<string>> {
-  const rows = await sql<{ fact: string; period: Period }>`
+  const rows = await sql.prepared<{ fact: string; period: Period }>`
     select fact, period from finding
      where zone = current_setting('gongzhen.zone') and subject = ${subject} and kind = 'conflict'
        and (status = 'explained' or status = 'withdrawn' and by is not null)

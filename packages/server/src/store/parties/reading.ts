@@ -1,4 +1,4 @@
-import type { Instant, LocalDate } from '@gongzhen/core/base'
+import type { Failure, Instant, LocalDate } from '@gongzhen/core/base'
 import type { PartyKind, Scheme } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { failure } from './failures.ts'
@@ -65,11 +65,8 @@ export async function partyDetail(sql: Sql, id: number): Promise<PartyDetail> {
   }
 }
 
-/** Fails where the zone has no party of this number. */
-export async function requireParty(sql: Sql, id: number): Promise<void> {
-  const rows = await sql`select from party where zone = current_setting('gongzhen.zone') and id = ${id}`
-  if (rows.length === 0) throw failure('unknown', { id })
-}
+/** The failure for a number that no party of the zone has. */
+export const unknownParty = (id: number): Failure => failure('unknown', { id })
 
 /** The party that speaks for this one: itself, or the one it was merged into. */
 export async function rootOf(sql: Sql, id: number): Promise<number> {
