@@ -1,4 +1,4 @@
-import type { Instant } from '@gongzhen/core/base'
+import { type Instant, type LocalDate, yearOf } from '@gongzhen/core/base'
 import { type CaseTransfer, type Process, pathPattern } from '@gongzhen/core/case'
 import { type AccountTerms, asFailure, type Transfer } from '@gongzhen/core/ledger'
 import type { Sql } from './database.ts'
@@ -31,23 +31,37 @@ export async function openChart(
 /** What funds began with stands before everything that happened. */
 const BEFORE_ALL: Instant = '2010-01-01T00:00:00+08:00'
 
-/** Gives the zone's funds what its file says they began with; done once, whatever is asked again. */
-export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies): Promise<void> {
+/**
+ * Gives the zone's funds what its file says they began with; done once, whatever is asked again. A fund of the year,
+ * written `专项资金/贴息/{年度}`, is given at the start of each.
+ */
+export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies, on: LocalDate): Promise<void> {
   const charts = adopted.flatMap(({ programme }) => programme.model.process.accounts)
-  const given: Transfer[] = []
-  for (const [path, { minor, currency }] of file?.funds ?? []) {
+  const year = String(yearOf(on))
+  const lasting: Transfer[] = []
+  const ofTheYear: Transfer[] = []
+  for (const [template, { minor, currency }] of file?.funds ?? []) {
+    const path = template.replace(/\{(年度|批次)\}/g, year)
     const limit = charts.find((account) => pathPattern(account.path).test(path))?.limit ?? 'none'
-    const from = `期初/${currency}`
+    const isYearly = path !== template
+    const from = isYearly ? `期初/${currency} ${year}` : `期初/${currency}`
+    const at = isYearly ? `${year}-01-01T00:00:00+08:00` : BEFORE_ALL
     await openAccounts(sql, [
-      { path: from, currency, limit: 'none', at: BEFORE_ALL },
-      { path, currency, limit, at: BEFORE_ALL },
+      { path: from, currency, limit: 'none', at },
+      { path, currency, limit, at },
     ])
-    given.push({ kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency })
+    const one = { kind: 'post', id: `期初/${path}`, from, to: path, minor: BigInt(minor), currency } as const
+    ;(isYearly ? ofTheYear : lasting).push(one)
   }
+  await give(sql, lasting, BEFORE_ALL)
+  await give(sql, ofTheYear, `${year}-01-01T00:00:00+08:00`)
+}
+
+async function give(sql: Sql, given: readonly Transfer[], at: Instant): Promise<void> {
   const answers = await postEach(
     sql,
     given.map((transfer) => [transfer]),
-    BEFORE_ALL,
+    at,
   )
   const refusals = answers.flatMap((answer) => ('refusals' in answer ? answer.refusals : []))
   if (refusals.length > 0) throw asFailure(refusals)

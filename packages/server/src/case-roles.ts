@@ -24,6 +24,7 @@ const BY_DUTY: Readonly<Record<string, Role>> = {
   银行: 'bank',
   担保机构: 'guarantor',
   保险机构: 'insurer',
+  保险公司: 'insurer',
   服务机构: 'provider',
   载体: 'carrier',
   专家: 'expert',

@@ -45,6 +45,11 @@ const failure = defineErrors('case', {
     en: 'The money is in payment envelope {envelope}; {action} has to wait until the bank sends it back.',
   },
   refused: { status: 409, zh: '办不了「{action}」：{reasons}', en: '{action} is not possible: {reasons}' },
+  not_in_force: {
+    status: 409,
+    zh: '「{programme}」在 {day} 不在施行期内，不能立项。请看现行的政策。',
+    en: '{programme} is not in force on {day} and takes no applications.',
+  },
   no_process: {
     status: 409,
     zh: '「{programme}」没有办理流程，或本园区没有采用，不能立项。可以申请的：{known}。',
@@ -155,6 +160,7 @@ export async function beginCase(
     throw failure('no_process', { programme: about.programme, known })
   }
   const { programme } = found
+  await refuseOutsideForce(platform, time, programme)
   const event = {
     type: 'opened',
     at: time.at,
@@ -178,6 +184,15 @@ export async function beginCase(
   const id = await insertCase(sql, file, standing, event, about.account)
   await logDecision(sql, { subject: `case/${id}`, body: event })
   return id
+}
+
+/** A policy that is over or not yet in force takes no more applications; a zone that stands still asks as of its day. */
+async function refuseOutsideForce({ policies }: Policied, { zone, on }: CaseTime, { id, name }: Programme) {
+  const { file } = await policies.zone(zone)
+  const day = file?.today ?? on
+  const { programmes } = await policies.inForce(zone, day)
+  if (programmes.some((programme) => programme.id === id)) return
+  throw failure('not_in_force', { programme: name, day })
 }
 
 /** Does something in a case: decided, posted and written down together, or not at all. */

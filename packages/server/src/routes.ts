@@ -15,6 +15,7 @@ import { factEndpoints } from './routes/facts.ts'
 import { findingEndpoints } from './routes/findings.ts'
 import { firmHomeEndpoints } from './routes/firm-home.ts'
 import { followingEndpoints } from './routes/following.ts'
+import { fundEndpoints } from './routes/funds.ts'
 import { frozenEndpoints } from './routes/frozen.ts'
 import { healthEndpoints } from './routes/health.ts'
 import { importEndpoints } from './routes/imports.ts'
@@ -101,6 +102,7 @@ export const ENDPOINTS = [
   ...payeeEndpoints,
   ...budgetEndpoints,
   ...reconciliationEndpoints,
+  ...fundEndpoints,
   ...populationEndpoints,
   ...frozenEndpoints,
   ...rescoringEndpoints,

@@ -58,3 +58,8 @@ function askServer(): Promise<TrialServer> {
     asking.end()
   })
 }
+
+/** Makes an account a party's own. */
+export async function standFor(database: TrialDatabase, zone: string, login: string, party: number): Promise<void> {
+  await database.inZone(zone, (sql) => sql`update account set party = ${party} where login = ${login}`)
+}

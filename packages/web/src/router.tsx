@@ -2,6 +2,8 @@ import { type AnyRoute, createRoute, createRouter, lazyRouteComponent, redirect 
 import { Trouble, queries } from './api.ts'
 import { NotFound, PageProblem } from './pages/not-found.tsx'
 import { AwaitedPage } from './parts/awaited.tsx'
+import { fundPages } from './router/fund-pages.ts'
+import { inside, requireSession } from './router/inside.ts'
 import { publicPages } from './router/public-pages.ts'
 import { root } from './router/root.ts'
 import { abilitiesOf, firmHome, session } from './session.ts'
@@ -48,27 +50,6 @@ const setPassword = createRoute({
   getParentRoute: () => root,
   path: '/set-password',
   component: lazyRouteComponent(() => import('./pages/set-password.tsx'), 'SetPassword'),
-})
-
-/** A person who is not signed in is led to the sign-in and back; who must take up a second factor, to that first. */
-async function requireSession({ location }: { location: { href: string; pathname: string } }) {
-  try {
-    const current = await session()
-    if (current.mustEnrol && location.pathname !== '/account') throw redirect({ to: '/account' })
-    return { session: current }
-  } catch (error) {
-    if (!(error instanceof Trouble) || error.status !== 401) throw error
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
-  }
-}
-
-/** Everything behind the sign-in that stands in the shell. */
-const inside = createRoute({
-  getParentRoute: () => root,
-  id: 'inside',
-  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
-  notFoundComponent: NotFound,
-  beforeLoad: requireSession,
 })
 
 /** The wall has its page to itself, without a menu. */
@@ -342,6 +323,7 @@ const routeTree = root.addChildren([
     inbox,
     cases,
     caseFile,
+    ...fundPages,
     objections,
     firms,
     ranking,

@@ -41,6 +41,8 @@ export async function signOut(): Promise<void> {
 /** What a person's roles let them do here; the server decides, this only decides what is offered. */
 export type Abilities = {
   readonly readsZone: boolean
+  /** Sees the zone's funds, their statements and figures. */
+  readonly readsMoney: boolean
   readonly changesFacts: boolean
   /** Has an inbox, tags and entrusts firms. */
   readonly worksAtDesk: boolean
@@ -62,6 +64,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
   const has = (...wanted: Role[]) => roles.some((role) => wanted.includes(role))
   return {
     readsZone: has('officer', 'finance', 'district_officer', 'leader', 'policy_officer', 'auditor'),
+    readsMoney: has('finance', 'leader', 'auditor', 'officer'),
     changesFacts: has('officer'),
     worksAtDesk: has('officer'),
     readsFirmAccounts: has('officer', 'auditor', 'system_admin', 'security_admin', 'firm_owner'),

@@ -12,6 +12,23 @@ export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'al
 export const CASE_SHOWS = ['mine', 'overdue', 'open', 'ended', 'all'] as const
 export type CasesView = { readonly show?: (typeof CASE_SHOWS)[number]; readonly page?: number }
 
+/** The period figures are shown for, and which accounts are listed. */
+export type FundsView = {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly search?: string | undefined
+  readonly page?: number | undefined
+}
+export type StatementView = { readonly path?: string; readonly before?: number }
+export type FundFigureView = {
+  readonly programme?: string
+  readonly figure?: string
+  readonly part?: string
+  readonly from?: string
+  readonly to?: string
+  readonly before?: number
+}
+
 export type FirmsView = {
   readonly search?: string
   readonly kind?: string
@@ -163,6 +180,22 @@ export const firmsView = (raw: Raw): FirmsView =>
 
 export const casesView = (raw: Raw): CasesView =>
   keep({ show: oneOf(CASE_SHOWS, raw['show']), page: count(raw['page']) })
+
+export const fundsView = (raw: Raw): FundsView =>
+  keep({ from: date(raw['from']), to: date(raw['to']), search: word(raw['search']), page: count(raw['page']) })
+
+export const statementView = (raw: Raw): StatementView =>
+  keep({ path: word(raw['path']), before: count(raw['before']) })
+
+export const fundFigureView = (raw: Raw): FundFigureView =>
+  keep({
+    programme: word(raw['programme']),
+    figure: word(raw['figure']),
+    part: word(raw['part']),
+    from: date(raw['from']),
+    to: date(raw['to']),
+    before: count(raw['before']),
+  })
 
 export const objectionsView = (raw: Raw): ObjectionsView =>
   keep({ status: oneOf(OBJECTION_STATES, raw['status']), page: count(raw['page']) })

@@ -1,3 +1,4 @@
+import type { MoneyFigure } from './figure.ts'
 import type { Currency, Rounding } from '../base.ts'
 import type { Compiled } from '../feel.ts'
 import type { AccountLimit } from '../ledger.ts'
@@ -117,6 +118,8 @@ export type Process = {
   readonly postings: ReadonlyMap<string, CasePosting>
   readonly accounts: readonly ChartAccount[]
   readonly deadlines: readonly Due[]
+  /** What is told of the money, each after those it is made of. */
+  readonly figures: readonly MoneyFigure[]
   /** The facts the case itself gives, by name. */
   readonly readings: ReadonlyMap<string, CaseReading>
 }

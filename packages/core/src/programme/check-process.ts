@@ -1,6 +1,7 @@
 import { EVENTS, PAYMENT_RESULT, PLACEHOLDERS, SYSTEM } from '../case.ts'
 import type { Outline, ProcessOutline } from './outline.ts'
 import { checkMoney } from './check-money.ts'
+import { settleFigures } from './read-figures.ts'
 import { proposal } from './read-rules.ts'
 import { type Report, refuse } from './report.ts'
 
@@ -17,6 +18,7 @@ export function checkProcess(outline: Outline, report: Report) {
     checkPaid(process, outline, report)
   }
   checkMoney(outline, placeholders(outline), report)
+  settleFigures(outline.figures, outline.accounts, report)
 }
 
 /** What may stand in braces: the words every case has, its parties, and texts that are filled in. */

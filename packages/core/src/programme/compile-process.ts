@@ -4,8 +4,9 @@ import { type Compiled, type Read, type Scope, type Type, showType } from '../fe
 import { type Compiler, typedFormula } from './compile.ts'
 import { typeOfFact } from './literal.ts'
 import type { Formula, MoveOutline, Outline, Posting, ProcessAction, WaitOutline } from './outline.ts'
+import { settleFigures } from './read-figures.ts'
 import type { Reader } from './readers.ts'
-import { refuse } from './report.ts'
+import { newReport, refuse } from './report.ts'
 
 /** What a case does once it runs, and what that reads. */
 export type CompiledProcess = Process & { readonly readers: readonly Reader[] }
@@ -36,6 +37,7 @@ export function compileProcess(outline: Outline, compiler: Compiler): CompiledPr
     parties: process?.parties.map(({ name }) => name) ?? [],
     accounts: outline.accounts,
     deadlines: process?.deadlines ?? [],
+    figures: settleFigures(outline.figures, outline.accounts, newReport()),
     ...parts,
     readers: [{ name: undefined, part: 'process', reads: readsOf(parts, watches, compiler) }],
   }

@@ -6,6 +6,7 @@ import type { AccountLimit } from '../ledger.ts'
 import type { FactDefinition } from '../registry.ts'
 import type { TargetSteps } from '../score.ts'
 import type { YamlScalar } from './document.ts'
+import type { MoneyFigureOutline } from './read-figures.ts'
 import type { Place } from './report.ts'
 
 /** A formula of the file, not yet compiled: its text, where each character stands, and the article it belongs to. */
@@ -42,6 +43,7 @@ export type Outline = {
   readonly process: ProcessOutline | undefined
   readonly accounts: readonly AccountOutline[]
   readonly postings: readonly Posting[]
+  readonly figures: readonly MoneyFigureOutline[]
   readonly watches: readonly WatchRule[]
   /** Articles whose section says `verified: no`. */
   readonly unverified: readonly string[]

@@ -22,6 +22,7 @@ import {
 import type { AmountOutline, Cited, Decision, Outline, OwnFact, Parameter, Rule } from './outline.ts'
 import { PURPOSES } from './outline.ts'
 import { readIndex } from './read-index.ts'
+import { readFigures } from './read-figures.ts'
 import { readAccounts, readPostings } from './read-money.ts'
 import { readCaseReading } from './read-reading.ts'
 import { readProcess, readWatch } from './read-process.ts'
@@ -79,6 +80,7 @@ export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report):
     process: section('case', readProcess),
     accounts: section('accounts', readAccounts) ?? [],
     postings: section('postings', readPostings) ?? [],
+    figures: section('figures', readFigures) ?? [],
     watches: watches.flatMap((part) => part.rules),
     unverified: articles.flatMap((part) => (part.isUnverified ? [part.article.name] : [])),
     articles: [...articles, ...watches].map(({ article }) => ({ article: article.name, place: article.place })),

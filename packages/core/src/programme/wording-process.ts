@@ -30,6 +30,10 @@ export const PROCESS = {
   notAHold: ['「{name}」不是 hold: yes 的记账，不能{verb}', '{name} holds nothing and cannot be {verbEn}'],
   notReversible: ['「{name}」不是转账，不能冲正', '{name} is no transfer and cannot be reversed'],
   unknownAccount: ['账户「{account}」不在 accounts 里', 'the account {account} is not among the accounts'],
+  figureKind: [
+    '指标「{name}」须写 {known} 中的一个：两类账户之间的记账、余额、相除、相减、在外天数',
+    'the figure {name} takes one of {known}: postings between accounts, a balance, a ratio, a difference, days out',
+  ],
   unusedAccount: ['账户「{account}」没有记账用到', 'no posting uses the account {account}'],
   accountCurrency: [
     '账户「{account}」的币种是{known}，记账「{name}」的金额是 {currency}',

@@ -67,8 +67,8 @@ export async function fillCases(
     const { total } = await listCases(sql, {}, { page: 1, size: 1 })
     if (total > 0) return
     report('演示园区：生成办件……Making up cases.')
-    await endowFunds(sql, zone)
     const today = dayInChina(new Date())
+    await endowFunds(sql, zone, today)
     const loans = await drawLoans(sql, firms, today)
     await live(sql, policies, loans)
   })

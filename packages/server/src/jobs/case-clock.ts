@@ -1,5 +1,5 @@
 import { SYSTEM } from '@gongzhen/core/case'
-import { Failure } from '@gongzhen/core/base'
+import { Failure, yearOf } from '@gongzhen/core/base'
 import { bare } from '../bare-error.ts'
 import { type CaseTime, act, openCase, timeOf } from '../case-work.ts'
 import type { Platform } from '../platform.ts'
@@ -37,17 +37,19 @@ export function createCaseClock(platform: Platform): { start(): void; stop(): Pr
 async function passEverywhere(platform: Platform, endowed: Set<string>): Promise<void> {
   const zones = await platform.database.asOwner(zonesOf)
   for (const { zone } of zones) {
-    if (!endowed.has(zone)) await endow(platform, zone)
-    endowed.add(zone)
-    await passTime(platform, timeOf(platform, zone))
+    const time = timeOf(platform, zone)
+    const year = `${zone} ${yearOf(time.on)}`
+    if (!endowed.has(year)) await endow(platform, time)
+    endowed.add(year)
+    await passTime(platform, time)
   }
 }
 
 /** Funds that the zone's file gives otherwise than was posted are left as they are, and said. */
-async function endow({ database, policies, log }: Platform, zone: string): Promise<void> {
+async function endow({ database, policies, log }: Platform, { zone, on }: CaseTime): Promise<void> {
   try {
     const known = await policies.zone(zone)
-    await database.inZone(zone, (sql) => endowFunds(sql, known))
+    await database.inZone(zone, (sql) => endowFunds(sql, known, on))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     log.warn({ error: bare(error), zone }, 'the funds of a zone were not opened')

@@ -194,3 +194,11 @@ export const evidenceOfCase = (sql: Sql, id: number) => sql<{ id: number; name: 
   select a.id, a.name
   from   case_evidence c join attachment a on a.zone = c.zone and a.id = c.attachment
   where  c.file = ${id} order by a.id`
+
+/** The cases of these numbers. */
+export async function casesByNumber(sql: Sql, numbers: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ id: number; number: string }>`
+    select id, number from case_file
+    where  zone = current_setting('gongzhen.zone') and number = any(${[...new Set(numbers)]}::text[])`
+  return new Map(rows.map(({ id, number }) => [number, id]))
+}

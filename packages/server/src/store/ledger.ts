@@ -1,7 +1,16 @@
 /** The zone's accounts and what moves between them. Every function works in the zone of the transaction it is given. */
 export { type NewAccount, openAccount, openAccounts, changeState } from './ledger/accounts.ts'
 export { expireHolds, post, postEach } from './ledger/post.ts'
-export { accountByPath, accountsUnder, balanceAt, statement, transferById, transfersOfCase } from './ledger/read.ts'
+export {
+  accountByPath,
+  accountsUnder,
+  balanceAt,
+  listAccounts,
+  statement,
+  transferById,
+  transfersOfCase,
+} from './ledger/read.ts'
 export type { AccountRow, BalanceAt, StatementLine, TransferRow } from './ledger/read.ts'
+export { type Days, type FigurePosting, type Summed, figurePostings, figureSum } from './ledger/figures.ts'
 export { logDecision } from './ledger/decisions.ts'
 export { bookDiscrepancies, type Discrepancy } from './ledger/audit.ts'

@@ -13,17 +13,17 @@ describe('the menu', () => {
     [
       'an officer',
       ['officer'],
-      '/inbox /cases / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /runs',
+      '/inbox /cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /runs',
     ],
     [
       'a leader',
       ['leader'],
-      '/cockpit /cases / /firms /ranking /imports /findings /objections /programmes /laboratory /runs',
+      '/cockpit /cases /funds / /firms /ranking /imports /findings /objections /programmes /laboratory /runs',
     ],
     [
       'an auditor',
       ['auditor'],
-      '/cases / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /audit /accounts',
+      '/cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /audit /accounts',
     ],
     ['a system admin', ['system_admin'], '/programmes /accounts'],
     ['a bank', ['bank'], '/welcome /cases /programmes'],

@@ -7,6 +7,7 @@ export type PlaceName =
   | 'welcome'
   | 'inbox'
   | 'cases'
+  | 'funds'
   | 'home'
   | 'cockpit'
   | 'ownFirm'
@@ -32,6 +33,7 @@ export type Place = {
     | '/welcome'
     | '/inbox'
     | '/cases'
+    | '/funds'
     | '/cockpit'
     | '/firms'
     | '/ranking'
@@ -58,8 +60,17 @@ export function placesOf({
   party,
   mustEnrol,
 }: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
-  const { readsZone, readsAudit, readsAccounts, worksAtDesk, decidesClaims, readsDrafts, readsLaboratory, isPartner } =
-    abilitiesOf(roles)
+  const {
+    readsZone,
+    readsMoney,
+    readsAudit,
+    readsAccounts,
+    worksAtDesk,
+    decidesClaims,
+    readsDrafts,
+    readsLaboratory,
+    isPartner,
+  } = abilitiesOf(roles)
   if (mustEnrol) return []
   const isLeader = roles.includes('leader')
   const offered: Record<GroupName, (Place | false)[]> = {
@@ -70,6 +81,7 @@ export function placesOf({
       isPartner && { to: '/welcome', name: 'welcome' },
       worksAtDesk && { to: '/inbox', name: 'inbox' },
       (readsZone || isPartner) && { to: '/cases', name: 'cases' },
+      readsMoney && { to: '/funds', name: 'funds' },
       readsZone && { to: '/', name: 'home' },
       readsZone && !isLeader && { to: '/cockpit', name: 'cockpit' },
     ],

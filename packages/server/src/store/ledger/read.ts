@@ -190,3 +190,17 @@ export async function statement(
     heldIn: BigInt(line.heldIn),
   }))
 }
+
+/** A page of the zone's accounts whose path holds a text, in the order of their paths, and how many there are. */
+export async function listAccounts(
+  sql: Sql,
+  { search, page, size }: { readonly search: string; readonly page: number; readonly size: number },
+): Promise<{ readonly rows: AccountRow[]; readonly total: number }> {
+  const found = sql.part`
+    from  ledger_account
+    where zone = current_setting('gongzhen.zone') and strpos(path, ${search}) > 0`
+  const stored = await sql<StoredAccount>`
+    select ${accountColumns(sql)} ${found} order by path limit ${size} offset ${(page - 1) * size}`
+  const [row] = await sql<{ total: number }>`select count(*) as total ${found}`
+  return { rows: stored.map(accountRow), total: row?.total ?? 0 }
+}

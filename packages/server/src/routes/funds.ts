@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { defineErrors } from '@gongzhen/core/base'
+import { type FigureSum, type MoneyFigure, partsOf } from '@gongzhen/core/case'
+import { ledgerFailure } from '@gongzhen/core/ledger'
+import type { Programme } from '@gongzhen/core/programme'
+import { figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
+import type { Sql } from '../database.ts'
+import { type Role, endpoint } from '../endpoint.ts'
+import {
+  chartsOf,
+  presentAccount,
+  presentFigure,
+  presentPostings,
+  presentStatement,
+  shownPaths,
+} from '../fund-presentation.ts'
+import { type Days, accountByPath, figurePostings, figureSum, listAccounts, statement } from '../store/ledger.ts'
+
+const failure = defineErrors('fund', {
+  figure_unknown: {
+    status: 404,
+    zh: '没有政策「{programme}」的指标「{figure}」。它有：{known}。',
+    en: 'The programme {programme} has no figure {figure}. There are {known}.',
+  },
+  period_turned: {
+    status: 422,
+    zh: '起日 {from} 晚于止日 {to}。请对调或改一个。',
+    en: 'The period begins on {from}, after it ends on {to}.',
+  },
+})
+
+/** Who sees the zone's money: those who spend it, answer for it and check it. */
+const TREASURERS: readonly Role[] = ['finance', 'leader', 'auditor', 'officer']
+
+const cursor = { before: z.coerce.number<number>().int().positive().optional(), size: page.size }
+const path = z.string().min(1).max(200)
+
+const overview = endpoint({
+  method: 'GET',
+  path: '/api/funds',
+  tag: '资金',
+  summary: '资金总览：各项资金现有多少，各政策的周转、放大、兑付等指标；每个数都是记账的合计',
+  roles: TREASURERS,
+  query: z.object(period),
+  out: z.object({
+    accounts: z.array(fundAccount),
+    programmes: z.array(z.object({ programme: z.string(), name: z.string(), figures: z.array(fundFigure) })),
+  }),
+  async work({ query, inZone, session, platform }) {
+    refuseTurned(query)
+    const zone = await platform.policies.zone(session.zone)
+    const charts = chartsOf(zone)
+    return inZone(async (sql) => {
+      const accounts = []
+      for (const own of zone.file?.funds.keys() ?? []) {
+        const row = await accountByPath(sql, own)
+        if (row) accounts.push(presentAccount(row, charts, own))
+      }
+      const programmes = []
+      for (const { programme } of zone.adopted) {
+        const figures = figuresOf(programme)
+        if (figures.size === 0) continue
+        const sums = await sumsOf(sql, [...figures.keys()], figures, query)
+        const shown = [...figures.values()].map((figure) => presentFigure(figure, figures, sums))
+        programmes.push({ programme: programme.id, name: programme.name, figures: shown })
+      }
+      return { accounts, programmes }
+    })
+  },
+})
+
+const accounts = endpoint({
+  method: 'GET',
+  path: '/api/funds/accounts',
+  tag: '资金',
+  summary: '账户清单：按路径，可按路径里的文字查找',
+  roles: TREASURERS,
+  query: z.object({ search: z.string().trim().max(100).default(''), ...page }),
+  out: pageOf(fundAccount),
+  async work({ query, inZone, session, platform }) {
+    const charts = chartsOf(await platform.policies.zone(session.zone))
+    return inZone(async (sql) => {
+      const { rows, total } = await listAccounts(sql, query)
+      const shown = await shownPaths(
+        sql,
+        charts,
+        rows.map((row) => row.path),
+      )
+      const lines = rows.map((row) => presentAccount(row, charts, shown(row.path)))
+      return { rows: lines, total, page: query.page, size: query.size }
+    })
+  },
+})
+
+const history = endpoint({
+  method: 'GET',
+  path: '/api/funds/statement',
+  tag: '资金',
+  summary: '一个账户的对账单：最近的在前，每笔之前和之后的余额；用上一页最末一笔的序号翻页',
+  roles: TREASURERS,
+  query: z.object({ path, ...cursor }),
+  out: z.object({ account: fundAccount, lines: z.array(statementLine), next: z.number().int().nullable() }),
+  async work({ query, inZone, session, platform }) {
+    const charts = chartsOf(await platform.policies.zone(session.zone))
+    return inZone(async (sql) => {
+      const row = await accountByPath(sql, query.path)
+      if (!row) throw ledgerFailure('account_unknown', { account: query.path })
+      const { before, size } = query
+      const found = await statement(sql, query.path, { size, ...(before === undefined ? {} : { before }) })
+      const paths = [query.path, ...found.flatMap(({ from, to }) => [from, to])]
+      const shown = await shownPaths(sql, charts, paths)
+      const lines = await presentStatement(sql, query.path, found, shown)
+      const last = found.at(-1)?.version ?? 1
+      return { account: presentAccount(row, charts, shown(row.path)), lines, next: last > 1 ? last : null }
+    })
+  },
+})
+
+const figure = endpoint({
+  method: 'GET',
+  path: '/api/funds/figure',
+  tag: '资金',
+  summary: '一项指标怎样得来：定义、期间、由哪些合计组成，以及其中一项加总的每一笔记账',
+  roles: TREASURERS,
+  query: z.object({
+    programme: z.string().max(100),
+    figure: z.string().max(100),
+    /** Which of its parts to list; the first without it. */
+    part: z.string().max(100).optional(),
+    ...period,
+    ...cursor,
+  }),
+  out: z.object({
+    programme: z.string(),
+    figure: fundFigure,
+    parts: z.array(fundFigure),
+    part: z.string(),
+    postings: z.array(figurePosting),
+    next: z.number().int().nullable(),
+  }),
+  async work({ query, inZone, session, platform }) {
+    refuseTurned(query)
+    const zone = await platform.policies.zone(session.zone)
+    const found = zone.adopted.find(({ programme }) => programme.id === query.programme)?.programme
+    const figures = found ? figuresOf(found) : new Map<string, MoneyFigure>()
+    const asked = figures.get(query.figure)
+    const parts = uniqueParts(query.figure, figures)
+    const part = parts.find(({ name }) => name === query.part) ?? parts[0]
+    if (!found || !asked || !part) {
+      const known = [...figures.keys()].join('、') || '无'
+      throw failure('figure_unknown', { programme: query.programme, figure: query.figure, known })
+    }
+    return inZone(async (sql) => {
+      const sums = await sumsOf(sql, [query.figure], figures, query)
+      const postings = await figurePostings(sql, part, query, query)
+      const paths = postings.flatMap(({ from, to }) => [from, to])
+      const shown = await shownPaths(sql, chartsOf(zone), paths)
+      return {
+        programme: found.name,
+        figure: presentFigure(asked, figures, sums),
+        parts: parts.map((one) => presentFigure(one, figures, sums)),
+        part: part.name,
+        postings: await presentPostings(sql, postings, shown),
+        next: postings.length < query.size ? null : (postings.at(-1)?.seq ?? null),
+      }
+    })
+  },
+})
+
+const figuresOf = ({ model }: Programme): ReadonlyMap<string, MoneyFigure> =>
+  new Map(model.process.figures.map((one) => [one.name, one]))
+
+function uniqueParts(name: string, figures: ReadonlyMap<string, MoneyFigure>) {
+  return [...new Map(partsOf(name, figures).map((part) => [part.name, part])).values()]
+}
+
+/** What every flow and balance behind these figures comes to. */
+async function sumsOf(
+  sql: Sql,
+  names: readonly string[],
+  figures: ReadonlyMap<string, MoneyFigure>,
+  days: Days,
+): Promise<ReadonlyMap<string, FigureSum>> {
+  const sums = new Map<string, FigureSum>()
+  for (const part of names.flatMap((name) => uniqueParts(name, figures))) {
+    if (!sums.has(part.name)) sums.set(part.name, await figureSum(sql, part, days))
+  }
+  return sums
+}
+
+function refuseTurned({ from, to }: Days): void {
+  if (from !== undefined && to !== undefined && from > to) throw failure('period_turned', { from, to })
+}
+
+export const fundEndpoints = [overview, accounts, history, figure] as const

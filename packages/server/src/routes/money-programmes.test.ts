@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type TrialStep, type TrialZone, openTrialZone } from '../trial-zone.ts'
+
+/** A programme lived through: what is known of the firm, every step by its role, where it ends, what the accounts show. */
+type Row = {
+  readonly programme: string
+  readonly facts?: Readonly<Record<string, string>>
+  readonly steps: readonly TrialStep[]
+  readonly state: string
+  readonly balances: Readonly<Record<string, number>>
+}
+
+const YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
+const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const LOCAL = { 区划: '410305', 列入失信: '否' }
+const WAN = 1_000_000
+
+const SERVICE = {
+  服务类别: '技术咨询',
+  服务合同金额: '16万元',
+  服务完成日期: TODAY,
+  服务机构已登记: '是',
+  与服务机构有关联: '否',
+  法定或批量检测: '否',
+  服务已分包: '否',
+  已获财政资助: '否',
+}
+
+const XIAMEN = {
+  ...LOCAL,
+  '职工总数@2025': '100人',
+  '营业收入@2025': '5000万元',
+  '资产总额@2025': '5000万元',
+  有效高企: '是',
+  '科技担保贷款本金@2025': '1000万元',
+  '科技担保贷款计息月数@2025': '12',
+  '科技担保贷款实缴利息@2025': '65万元',
+  '担保金额@2025': '1000万元',
+  '担保费总额@2025': '15万元',
+  '保证保险贷款本金@2025': '0元',
+  '科技保险保费@2025': '100万元',
+}
+
+const ROWS: readonly Row[] = [
+  {
+    programme: 'innovation-voucher-2016',
+    facts: { ...LOCAL, 造假受罚日期: '1900-01-01' },
+    steps: [
+      ['申请人', '申领', { 申领主体: '企业' }],
+      ['窗口', '发放'],
+      ['申请人', '用券', { ...SERVICE, 兑付方式: '通兑' }, '服务机构'],
+      ['服务机构', '申请兑付', { 企业实付金额: '8万元' }],
+      ['财务', '兑付'],
+    ],
+    state: '持券',
+    balances: {
+      [`专项资金/创新券/${YEAR}`]: 1000 * WAN - 10 * WAN,
+      [`券/{企业}/${YEAR}`]: 2 * WAN,
+      '已付/示例检测中心/创新券': 8 * WAN,
+      [`备查/撬动投入/${YEAR}`]: 8 * WAN,
+    },
+  },
+  {
+    programme: 'innovation-voucher-yuhuan-2023',
+    steps: [
+      ['申请人', '申领', { 申领额度: '3万元' }],
+      ['窗口', '发放'],
+      [
+        '申请人',
+        '申请使用',
+        {
+          服务合同编号: '甲001',
+          服务合同金额: '2万元',
+          与服务机构有关联: '否',
+          法定或强制检测: '否',
+          项目已获资助: '否',
+        },
+        '服务机构',
+      ],
+      ['申请人', '申请兑付'],
+      ['财务', '兑付'],
+    ],
+    state: '持券',
+    balances: {
+      '券/{办件}': 15 * (WAN / 10),
+      '已付/{企业}/创新券': 15 * (WAN / 10),
+      '备查/合同/{企业}/甲001': 15 * (WAN / 10),
+    },
+  },
+  {
+    programme: 'xiamen-tech-finance-2018',
+    facts: XIAMEN,
+    steps: [
+      ['申请人', '提交', { 借款合同与付息凭证: '是', 保单与保费发票: '是' }],
+      ['主管科室', '批准'],
+      ['财务', '拨付'],
+    ],
+    state: '已办结',
+    balances: {
+      '已付/{企业}/担保费补贴': 5 * WAN,
+      '已付/{企业}/贷款贴息': 12_1800_00,
+      '已付/{企业}/保费补贴': 30 * WAN,
+    },
+  },
+  {
+    programme: 'cixi-export-credit-2018',
+    facts: { 区划: '410305', 所在片区: '城东片区', 企业规模: '小型', '出口额@2025': '4000000美元' },
+    steps: [
+      ['申请人', '申请参保', { 投保申报额: '4000000美元' }, '保险公司'],
+      ['保险公司', '承保'],
+      ['保险公司', '缴费', { 缴纳保费: '3200美元' }],
+      ['申请人', '申请补助', { 缴费日汇率: '7.1' }],
+      ['财务', '拨付补助'],
+      ['申请人', '报案', { 买方: '示例买方', 赔案损失: '100000美元' }],
+      ['保险公司', '赔付'],
+    ],
+    state: '保障中',
+    balances: {
+      [`专项资金/出口信保/${YEAR}`]: 120 * WAN - 11_360_00,
+      '保费/{办件}': 3200_00,
+      '已付/{企业}/保费补助': 1600_00,
+      '赔款/{办件}': 70_000_00,
+    },
+  },
+  {
+    programme: 'risk-pool',
+    facts: { ...LOCAL, 科技型中小企业: '是', '营业收入@2025': '1500万元' },
+    steps: [
+      ['申请人', '申请', { 纯信用贷款: '是', 实质产学研合作: '否' }, '银行'],
+      [
+        '银行',
+        '报备',
+        { 贷款合同本金: '300万元', 贷款合同年利率: '4%', 同期报价利率: '3.5%', 抵押评估价值: '0元', 放款日期: TODAY },
+      ],
+      ['银行', '申请补偿', { 损失本金: '100万元', 其他财政承担: '0元', 银行上年末科技贷余额: '10亿元' }],
+      ['主管科室', '同意补偿'],
+      ['财务', '拨付'],
+      ['银行', '追回', { 追回金额: '21万元', 追偿费用: '1万元' }],
+      ['主管科室', '核销', { 追偿终结文书: '示例文书' }],
+    ],
+    state: '已核销',
+    balances: { 资金池: 2900 * WAN - 60 * WAN + 12 * WAN, '已补偿/示例银行': 60 * WAN, '备查/核销': 48 * WAN },
+  },
+  {
+    programme: 'points-loan',
+    facts: { ...LOCAL, '营业收入@2025': '2500万元' },
+    steps: [
+      [
+        '申请人',
+        '授权申请',
+        { 贷款产品: '信用类', 授权用途: '贷款审批', 授权截止日: '2099-12-31', 授权有效: '是' },
+        '银行',
+      ],
+      ['银行', '读取积分', { 创新积分: '92分', 技术评估通过: '否' }],
+      ['银行', '授信', { 批准额度: '1000万元' }],
+      ['银行', '提款', { 提款金额: '600万元' }],
+      ['银行', '申请贴息', { 实付利息: '20万元' }],
+      ['财务', '拨付贴息'],
+      ['银行', '还款', { 还款金额: '600万元' }],
+      ['银行', '结清'],
+    ],
+    state: '已结清',
+    balances: { '授信额度/{办件}': 0, '贷款余额/{办件}': 0, '已付/{企业}/积分贷贴息': 6 * WAN },
+  },
+  {
+    programme: 'startup-guarantee-loan',
+    steps: [
+      [
+        '申请人',
+        '申请',
+        { 借款人类别: '小微企业', 新招用比例: '20%', 借款本金: '200万元', 借款期限: '24个月' },
+        '银行',
+      ],
+      ['窗口', '同意担保'],
+      ['银行', '放款', { 合同年利率: '5%', 报价年利率: '3.5%' }],
+      ['银行', '申请贴息', { 计息本金: '200万元', 计息月数: '12个月' }],
+      ['财务', '拨付贴息'],
+      ['银行', '申请代偿', { 未还本金: '100万元' }],
+      ['财务', '代偿'],
+      ['银行', '追回', { 追回本金: '30万元' }],
+      ['财务', '核销'],
+    ],
+    state: '已核销',
+    balances: {
+      担保基金: 500 * WAN - 80 * WAN + 30 * WAN,
+      '已付/{企业}/贴息': 6 * WAN,
+      核销: 50 * WAN,
+      '备查/在保': 0,
+    },
+  },
+  {
+    programme: 'capital-market-reward',
+    steps: [
+      ['申请人', '提交', { 资本市场事件: '股转挂牌', 事件日期: '2026-03-01' }],
+      ['主管科室', '批准'],
+      ['财务', '拨付'],
+    ],
+    state: '已办结',
+    balances: { '已付/{企业}/资本市场/股转挂牌': 50 * WAN, [`专项资金/资本市场/${YEAR}`]: 950 * WAN },
+  },
+  {
+    programme: 'zhongkai-rd-reward-2023',
+    facts: { '加计扣除研发费用@2025': '1700万元', '加计扣除研发费用@2024': '500万元' },
+    steps: [
+      ['申请人', '提交'],
+      ['窗口', '受理', { 加计扣除已核对: '是' }],
+      ['主管科室', '批准'],
+      ['财务', '拨付'],
+    ],
+    state: '已办结',
+    balances: { '已付/{企业}/研发增量奖补': 20 * WAN },
+  },
+  {
+    programme: 'rollover-fund',
+    steps: [
+      ['申请人', '提交', { 申请金额: '300万元', 到期贷款余额: '300万元', 贷款到期日: '2099-12-31' }, '银行'],
+      ['银行', '承诺续贷', { 承诺续贷金额: '300万元' }],
+      ['主管科室', '审核通过', { 银行等级: '甲' }],
+      ['财务', '确认缴费'],
+      ['财务', '放款'],
+      ['银行', '续贷到账', { 续贷金额: '300万元' }],
+      ['财务', '收回'],
+    ],
+    state: '已还清',
+    balances: { '周转金/资金': 25_000 * WAN, '周转金/垫付/{办件}': 0 },
+  },
+]
+
+let zone: TrialZone
+
+beforeAll(async () => {
+  zone = await openTrialZone({
+    programmes: [
+      'innovation-voucher-2016: { parameters: { 石嘴山区划: "4103" } }',
+      'innovation-voucher-yuhuan-2023: { parameters: { 玉环区划: "410305" } }',
+      'xiamen-tech-finance-2018: { parameters: { 厦门区划: "4103" } }',
+      'cixi-export-credit-2018: { parameters: { 慈溪区划: "410305" } }',
+      'cixi-export-credit-2015',
+      'risk-pool',
+      'points-loan',
+      'startup-guarantee-loan',
+      'capital-market-reward',
+      'zhongkai-rd-reward-2023',
+      'rollover-fund',
+    ],
+    funds: {
+      '周转金/资金': '2.5亿元',
+      资金池: '2900万元',
+      担保基金: '500万元',
+      '专项资金/创新券/{批次}': '1000万元',
+      '专项资金/积分贷贴息/{年度}': '500万元',
+      '专项资金/贴息/{年度}': '100万元',
+      '专项资金/资本市场/{年度}': '1000万元',
+      '专项资金/研发增量奖补/{年度}': '2000万元',
+      '专项资金/科技信贷/{年度}': '5000万元',
+      '专项资金/出口信保/{年度}': '120万元',
+    },
+  })
+}, 120_000)
+afterAll(() => zone.close())
+
+describe('each programme, from the first application to the last posting, by its roles', () => {
+  test.each(ROWS)('$programme', async ({ programme, facts = LOCAL, steps, state, balances }) => {
+    const name = `示例${programme}`
+    const firm = await zone.enter(name, 'enterprise', facts)
+    const ended = await zone.walk(await zone.begin(firm, programme), steps)
+    expect(ended.state).toBe(state)
+    const named = (path: string) => path.replace('{企业}', name).replace('{办件}', ended.number)
+    const wanted = Object.fromEntries(Object.entries(balances).map(([path, minor]) => [named(path), minor]))
+    expect(await zone.balances(...Object.keys(wanted))).toMatchObject(wanted)
+  })
+})
+
+test('a policy that is over takes no more applications, and says so', async () => {
+  const firm = await zone.enter('示例迟到', 'enterprise')
+  await expect(zone.begin(firm, 'cixi-export-credit-2015')).rejects.toThrow('不在施行期内')
+})
+
+describe('the figures of a fund', () => {
+  test('are sums of what was posted', async () => {
+    expect(await zone.figures('risk-pool')).toEqual({
+      资金池规模: String(2900 * WAN),
+      报备贷款: String(300 * WAN),
+      已补偿: String(60 * WAN),
+      已追回: String(12 * WAN),
+      放大倍数: '0.1 倍',
+      补偿率: '20 %',
+      追回率: '20 %',
+      净损失: String(48 * WAN),
+    })
+    expect(await zone.figures('rollover-fund')).toMatchObject({ 周转次数: '0.01 倍', 在外余额: '0', 损失: '0' })
+    expect(await zone.figures('points-loan')).toMatchObject({ 用信率: '60 %', 贴息撬动: '100 倍' })
+  })
+
+  test('are nothing, not zero, over nothing: before anything was posted', async () => {
+    const finance = await zone.trial.as('finance')
+    const { programmes } = (await finance.get('/api/funds?from=2010-01-01&to=2010-12-31')).json()
+    const figures = programmes.find((one: { programme: string }) => one.programme === 'risk-pool').figures
+    expect(figures.find((one: { name: string }) => one.name === '补偿率')).toMatchObject({ value: null, postings: 0 })
+  })
+
+  const figure = (more = '') => `/api/funds/figure?programme=risk-pool&figure=${encodeURIComponent('净损失')}${more}`
+  test('open the postings they sum, with the case each came from', async () => {
+    const finance = await zone.trial.as('finance')
+    const answer = (await finance.get(figure(`&part=${encodeURIComponent('已追回')}`))).json()
+    expect(answer.parts.map(({ name, minor }: { name: string; minor: number }) => [name, minor])).toEqual([
+      ['已补偿', 60 * WAN],
+      ['已追回', 12 * WAN],
+    ])
+    expect(answer.postings).toMatchObject([{ fromShown: '银行归还', toShown: '资金池', minor: 12 * WAN }])
+    expect(answer.postings[0].file.number).toMatch(/^\d{4}-/)
+  })
+
+  test('and the statement of an account explains itself, page by page', async () => {
+    const auditor = await zone.trial.as('auditor')
+    const at = (more: string) => auditor.get(`/api/funds/statement?path=${encodeURIComponent('资金池')}&size=2${more}`)
+    const first = (await at('')).json()
+    expect(first.account).toMatchObject({ balance: 2852 * WAN, entries: 3, title: '风险补偿资金池' })
+    expect(first.lines.map(({ balance }: { balance: number }) => balance)).toEqual([2852 * WAN, 2840 * WAN])
+    const second = (await at(`&before=${first.next}`)).json()
+    expect(second).toMatchObject({ next: null, lines: [{ balanceBefore: 0, balance: 2900 * WAN, other: '期初/CNY' }] })
+  })
+
+  test.each([
+    ['a bank', 'bank', '/api/funds', 403],
+    ['a firm', 'firm_owner', '/api/funds', 403],
+    ['a period that is turned', 'finance', '/api/funds?from=2026-02-01&to=2026-01-01', 422],
+    ['a figure nobody wrote down', 'finance', '/api/funds/figure?programme=risk-pool&figure=x', 404],
+    ['an account that is not there', 'finance', '/api/funds/statement?path=x', 422],
+  ] as const)('%s is refused', async (_title, role, url, status) => {
+    expect((await (await zone.trial.as(role)).get(url)).statusCode).toBe(status)
+  })
+})

@@ -1,0 +1,148 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Api } from './routes.ts'
+import { addParty } from './store/parties.ts'
+import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
+import { standFor } from './trial-database.ts'
+
+/** A case as the API shows it. */
+export type TrialCase = Api['GET /api/cases/:id']['out']
+
+/** One step of a case: whose it is, what is done and what is filled in; parties by the role they take. */
+export type TrialStep = readonly [
+  role: string,
+  action: string,
+  given?: Readonly<Record<string, string>>,
+  party?: string,
+]
+
+/** A step that is refused: its status, its code and the words it is told with. */
+export type TrialRefusal = { readonly status: number; readonly code: string; readonly detail: string }
+
+/** A zone lived through by its roles over the API: firms and houses in it, facts, cases and the money they move. */
+export type TrialZone = {
+  readonly trial: TrialApp
+  /** Enters a party with what is known of it: `区划: '410305'`, with a year `营业收入@2025: '2000万元'`. */
+  enter(name: string, kind: 'enterprise' | 'bank' | 'team', facts?: Readonly<Record<string, string>>): Promise<number>
+  declare(party: number, facts: Readonly<Record<string, string>>): Promise<void>
+  /** Opens a case of a programme for a firm, as the firm itself. */
+  begin(firm: number, programme: string): Promise<TrialCase>
+  /** Takes steps one after the other; the case after the last. Fails where one is refused. */
+  walk(file: TrialCase, steps: readonly TrialStep[]): Promise<TrialCase>
+  /** A step that has to be refused. */
+  refused(file: TrialCase, step: TrialStep): Promise<TrialRefusal>
+  /** Balances by the paths people read, in minor units; of these beginnings only. */
+  balances(...beginnings: readonly string[]): Promise<Readonly<Record<string, number>>>
+  /** What figures of a programme come to, as the page shows them: `124.24 倍`, `50000000`. */
+  figures(programme: string): Promise<Readonly<Record<string, string>>>
+  close(): Promise<void>
+}
+
+type Options = {
+  readonly programmes: readonly string[]
+  readonly funds: Readonly<Record<string, string>>
+}
+
+/** Who takes a role of a case, by the platform's role. */
+const ACTORS = {
+  申请人: 'firm_owner',
+  窗口: 'officer',
+  主管科室: 'officer',
+  财务: 'finance',
+  银行: 'bank',
+  保险公司: 'insurer',
+  服务机构: 'provider',
+} as const
+
+/** Houses that take part beside the firm, one for each of these roles of a case. */
+const HOUSES = { 银行: '示例银行', 保险公司: '示例保险公司', 服务机构: '示例检测中心' } as const
+
+/** For tests and stories: opens a demo zone with programmes and funds, and the houses that take part. */
+export async function openTrialZone({ programmes, funds }: Options): Promise<TrialZone> {
+  const given = Object.entries(funds).map(([path, amount]) => `  ${path}: ${amount}\n`)
+  const trial = await openTrialApp({ programmes, zoneLines: `demo: yes\nfunds:\n${given.join('')}` })
+  const actors = new Map<string, Asker>()
+  for (const [role, account] of Object.entries(ACTORS)) actors.set(role, await trial.as(account))
+  const officer = await trial.as('officer')
+  const houses = new Map<string, number>()
+  const enterParty = (name: string, kind: 'enterprise' | 'bank' | 'team') =>
+    trial.database.inZone('alpha', (sql) => addParty(sql, { kind, name, source: '市场监管' }))
+  const belongsTo = (login: string, party: number) => standFor(trial.database, 'alpha', login, party)
+  for (const [role, name] of Object.entries(HOUSES)) {
+    const house = await enterParty(name, role === '银行' ? 'bank' : 'enterprise')
+    houses.set(role, house)
+    await belongsTo(ACTORS[role as keyof typeof HOUSES], house)
+  }
+  const finance = await trial.as('finance')
+  await fundsOpened(finance, Object.keys(funds).length)
+
+  async function declare(party: number, facts: Readonly<Record<string, string>>) {
+    for (const [name, value] of Object.entries(facts)) {
+      const [fact = '', year] = name.split('@')
+      const said = { fact, period: Number(year ?? 0), value, reason: '生成的示例数据' }
+      const answer = await officer.send('POST', `/api/parties/${party}/facts`, said)
+      if (answer.statusCode !== 200) throw new Error(`${name}: ${answer.body}`)
+    }
+  }
+
+  async function take(file: TrialCase, [role, action, filled = {}, party]: TrialStep) {
+    if (role === '申请人') await belongsTo('firm_owner', file.applicant.id)
+    const actor = actors.get(role)
+    if (!actor) throw new Error(`nobody acts as ${role}`)
+    const number = party === undefined ? undefined : houses.get(party)
+    const parties = number === undefined || party === undefined ? {} : { [party]: number }
+    const body = { role, action, version: file.version, given: filled, parties }
+    return actor.send('POST', `/api/cases/${file.id}/act`, body)
+  }
+
+  return {
+    trial,
+    async enter(name, kind, facts = {}) {
+      const party = await enterParty(name, kind)
+      await declare(party, facts)
+      return party
+    },
+    declare,
+    async begin(firm, programme) {
+      await belongsTo('firm_owner', firm)
+      const answer = await actors.get('申请人')!.send('POST', `/api/parties/${firm}/cases`, { programme })
+      if (answer.statusCode !== 200) throw new Error(answer.body)
+      return answer.json()
+    },
+    async walk(file, steps) {
+      let now = file
+      for (const step of steps) {
+        const answer = await take(now, step)
+        if (answer.statusCode !== 200) throw new Error(`${step[0]} ${step[1]}: ${answer.body}`)
+        now = answer.json()
+      }
+      return now
+    },
+    async refused(file, step) {
+      const answer = await take(file, step)
+      const { code, detail } = answer.json()
+      return { status: answer.statusCode, code, detail }
+    },
+    async balances(...beginnings) {
+      const answer: Api['GET /api/funds/accounts']['out'] = (await finance.get('/api/funds/accounts?size=200')).json()
+      const wanted = answer.rows.filter(({ shown }) => beginnings.some((beginning) => shown.startsWith(beginning)))
+      return Object.fromEntries(wanted.map(({ shown, balance }) => [shown, balance]))
+    },
+    async figures(programme) {
+      const answer: Api['GET /api/funds']['out'] = (await finance.get('/api/funds')).json()
+      const own = answer.programmes.find((one) => one.programme === programme)?.figures ?? []
+      return Object.fromEntries(
+        own.map(({ name, minor, value, unit }) => [name, minor === null ? `${value} ${unit}` : String(minor)]),
+      )
+    },
+    close: () => trial.close(),
+  }
+}
+
+/** The clock of cases opens the funds at the start. */
+async function fundsOpened(finance: Asker, count: number): Promise<void> {
+  for (;;) {
+    const answer: Api['GET /api/funds/accounts']['out'] = (await finance.get('/api/funds/accounts')).json()
+    if (answer.total > count) return
+    await setTimeout(20)
+  }
+}

@@ -1,0 +1,170 @@
+import { keepPreviousData } from '@tanstack/react-query'
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { type Out, useAnswer } from '../api.ts'
+import { Answer } from '../parts/answer.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Filters } from '../parts/filters.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { Money, group } from '../parts/money.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { day } from '../parts/when.ts'
+import type { FundsView } from '../views.ts'
+import { FundFigure } from './funds/fund-figure.tsx'
+import { fundWords as words } from './funds/words.ts'
+
+type Overview = Out<'GET /api/funds'>
+type FundAccount = Overview['accounts'][number]
+
+const SIZE = 50
+const route = getRouteApi('/inside/funds')
+
+/** What every fund has and has done: figures that open their postings, accounts that open their statements. */
+export function Funds() {
+  const { from, to } = route.useSearch()
+  const navigate = route.useNavigate()
+  const query = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
+  const funds = useAnswer('GET /api/funds', { query }, { placeholderData: keepPreviousData, staleTime: 0 })
+  const pick = (change: Partial<FundsView>) =>
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true })
+  return (
+    <>
+      <PageHead title={words.title} note={words.note} />
+      <Sheet flush>
+        <Filters>
+          <DateField label={words.from} value={from} onChange={(day) => pick({ from: day })} />
+          <DateField label={words.to} value={to} onChange={(day) => pick({ to: day })} />
+          <span className="faint">{words.allTime}</span>
+        </Filters>
+      </Sheet>
+      <Answer of={funds}>
+        {({ accounts, programmes }) => (
+          <>
+            {programmes.map((one) => (
+              <Programme key={one.programme} of={one} view={query} />
+            ))}
+            {programmes.length === 0 && <Empty title={words.noFigures} why={words.noFiguresWhy} />}
+            <Sheet title={words.accounts} note={words.accountsNote} flush>
+              <Listing
+                caption={words.accounts}
+                columns={COLUMNS}
+                rows={accounts}
+                keyOf={({ path }) => path}
+                empty={<Empty title={words.noFunds} why={words.noFundsWhy} />}
+              />
+            </Sheet>
+          </>
+        )}
+      </Answer>
+      <AllAccounts />
+    </>
+  )
+}
+
+function Programme({ of, view }: { of: Overview['programmes'][number]; view: { from?: string; to?: string } }) {
+  return (
+    <Sheet title={of.name}>
+      <div className="figures">
+        {of.figures.map((figure) => (
+          <FundFigure
+            key={figure.name}
+            figure={figure}
+            opens={(shown) => (
+              <Link to="/funds/figure" search={{ programme: of.programme, figure: figure.name, ...view }}>
+                {shown}
+              </Link>
+            )}
+          />
+        ))}
+      </div>
+    </Sheet>
+  )
+}
+
+function AllAccounts() {
+  const { search = '', page = 1 } = route.useSearch()
+  const navigate = route.useNavigate()
+  const accounts = useAnswer(
+    'GET /api/funds/accounts',
+    { query: { search, page, size: SIZE } },
+    { placeholderData: keepPreviousData, staleTime: 0 },
+  )
+  return (
+    <Sheet title={words.allAccounts} flush>
+      <Filters>
+        <Input.Search
+          className="search"
+          aria-label={words.searchAccounts}
+          placeholder={words.searchAccounts}
+          defaultValue={search}
+          allowClear
+          onSearch={(text) =>
+            void navigate({ search: (now) => ({ ...now, search: text || undefined, page: undefined }) })
+          }
+        />
+      </Filters>
+      <Listing
+        caption={words.allAccounts}
+        columns={COLUMNS}
+        rows={accounts.data?.rows}
+        keyOf={({ path }) => path}
+        error={accounts.error}
+        again={() => void accounts.refetch()}
+        waiting={accounts.isPlaceholderData}
+        empty={<Empty title={words.noFunds} why={words.noFundsWhy} />}
+        pages={{
+          page,
+          size: SIZE,
+          total: accounts.data?.total ?? 0,
+          onPage: (next) => void navigate({ search: (now) => ({ ...now, page: next }) }),
+        }}
+      />
+    </Sheet>
+  )
+}
+
+const COLUMNS: readonly Column<FundAccount>[] = [
+  {
+    key: 'account',
+    title: words.account,
+    phone: 'title',
+    cell: ({ path, shown, title, state }) => (
+      <span>
+        <Link to="/funds/statement" search={{ path }}>
+          {shown}
+        </Link>
+        {title && <span className="faint"> {title}</span>}
+        {state !== 'open' && <Tag tone="bad">{words.state[state]}</Tag>}
+      </span>
+    ),
+  },
+  {
+    key: 'balance',
+    title: words.balance,
+    align: 'right',
+    phone: 'aside',
+    cell: ({ balance, currency }) => <Money minor={balance} currency={currency} />,
+  },
+  {
+    key: 'held',
+    title: words.held,
+    align: 'right',
+    cell: ({ held, currency }) => (held === 0 ? '' : <Money minor={held} currency={currency} />),
+  },
+  {
+    key: 'available',
+    title: words.available,
+    align: 'right',
+    cell: ({ available, currency }) => <Money minor={available} currency={currency} />,
+  },
+  { key: 'entries', title: words.entries, align: 'right', cell: ({ entries }) => group(String(entries)) },
+  {
+    key: 'last',
+    title: words.last,
+    align: 'right',
+    cell: ({ lastAt }) => <span className="nowrap">{day(lastAt.slice(0, 10))}</span>,
+  },
+]

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react'
+import type { Out } from '../../api.ts'
+import { language } from '../../i18n.ts'
+import { Figure } from '../../parts/figure.tsx'
+import { glanceAtMoney, group } from '../../parts/money.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import { fundWords as words } from './words.ts'
+
+/** A figure of a fund as the server answers it. */
+export type FundFigureAnswer = Out<'GET /api/funds/figure'>['figure']
+
+/** A figure of a fund with its unit, how it is counted and whether the aim of zero is met. */
+export function FundFigure({ figure, opens }: { figure: FundFigureAnswer; opens?: (shown: ReactNode) => ReactNode }) {
+  const { definition, note, isZero, postings, value } = figure
+  const { shown, unit } = shownFigure(figure)
+  const isMissing = figure.minor === null && value === null
+  return (
+    <Figure
+      label={language() === 'en' ? figure.en : figure.name}
+      value={shown}
+      unit={unit}
+      definition={[definition, note].filter(Boolean).join('。')}
+      {...(opens ? { opens } : {})}
+      note={
+        isMissing ? (
+          words.noValueWhy
+        ) : (
+          <span className="row">
+            {words.postings(group(String(postings)))}
+            {isZero !== null && <Tag tone={isZero ? 'good' : 'bad'}>{isZero ? words.zero : words.notZero}</Tag>}
+          </span>
+        )
+      }
+    />
+  )
+}
+
+function shownFigure({ minor, currency, value, unit }: FundFigureAnswer): { shown: string; unit: string } {
+  if (minor !== null) {
+    const glanced = glanceAtMoney(minor, currency ?? 'CNY')
+    return { shown: glanced.figure, unit: glanced.unit }
+  }
+  if (value === null) return { shown: words.noValue, unit: '' }
+  return { shown: group(value), unit: words.units[unit] }
+}
