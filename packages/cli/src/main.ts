@@ -23,6 +23,7 @@ const COMMANDS = [
   'backup',
   'restore',
   'score',
+  'rescore',
   'distribute',
 ] as const
 

@@ -1,6 +1,16 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { defineErrors } from '@gongzhen/core/base'
-import { type Population, factNames, factsOf, populationOf, readRowFacts } from '@gongzhen/core/programme'
+import {
+  type Catalogue,
+  type FactNames,
+  type Population,
+  type Programme,
+  type Subject,
+  factNames,
+  factsOf,
+  populationOf,
+  readRowFacts,
+} from '@gongzhen/core/programme'
 import { readPolicyFiles, tellProblem } from '../policy-files.ts'
 import { type Sheet, readSheet } from './csv.ts'
 
@@ -25,12 +35,30 @@ const failure = defineErrors('cli', {
 
 /** A programme's index over the firms of a table whose columns are named for facts. */
 export async function readProgrammeAndTable(file: string, tableFile: string, asOf: string): Promise<Population> {
-  const { catalogue, folders, problems } = await readPolicyFiles([dirname(file)])
-  const [folder] = folders
-  const all = [...problems, ...(folder?.problems ?? [])]
-  const programme = folder?.programme
-  if (!programme) throw failure('programmeUnread', { file, problems: all.map(tellProblem).join('\n') })
-  const names = factNames([programme], catalogue)
+  const { catalogue, programmes } = await readProgrammes([file])
+  const subjects = await readSubjects(tableFile, factNames(programmes, catalogue), asOf)
+  const population = programmes[0] && populationOf(programmes[0], subjects, asOf)
+  if (!population) throw failure('noIndex', { file })
+  return population
+}
+
+/** Programmes by their programme.yaml or folder, in the order they are named; fails with every mistake of one. */
+export async function readProgrammes(
+  files: readonly string[],
+): Promise<{ readonly catalogue: Catalogue; readonly programmes: readonly Programme[] }> {
+  const roots = files.map((file) => (/\.ya?ml$/.test(file) ? dirname(file) : file))
+  const { catalogue, folders, problems } = await readPolicyFiles(roots)
+  const programmes = files.map((file, at) => {
+    const folder = folders.find(({ path }) => path === resolve(roots[at] ?? file))
+    if (folder?.programme) return folder.programme
+    const all = [...problems, ...(folder?.problems ?? [])]
+    throw failure('programmeUnread', { file, problems: all.map(tellProblem).join('\n') })
+  })
+  return { catalogue, programmes }
+}
+
+/** The firms of a table whose columns are named for facts; every cell that cannot be read is told. */
+export async function readSubjects(tableFile: string, names: FactNames, asOf: string): Promise<Subject[]> {
   const sheet = await readSheet(tableFile)
   const key = Math.max(0, sheet.header.indexOf('uCode'))
   const facts = sheet.header.flatMap((column, at) => {
@@ -49,9 +77,7 @@ export async function readProgrammeAndTable(file: string, tableFile: string, asO
     return { unit: row[key] ?? '', facts: factsOf(given) }
   })
   refuseUnread(sheet, unread)
-  const population = populationOf(programme, subjects, asOf)
-  if (!population) throw failure('noIndex', { file })
-  return population
+  return subjects
 }
 
 function refuseUnread({ file }: Sheet, unread: readonly string[]) {
