@@ -4,7 +4,7 @@ import { failure } from './failures.ts'
 import type { FileNature } from './nature.ts'
 import type { RowBlock, SourceRow } from './row.ts'
 
-const BLOCK = 1 << 17
+const BLOCK = 1 << 16
 const RECORD_MAX = 4_000_000
 
 /**

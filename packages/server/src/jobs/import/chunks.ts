@@ -33,7 +33,7 @@ export type BadRow = {
 const CHUNK_ROWS = 5_000
 
 /** While a chunk is read, the database is answered after so many rows: it waits for the next statement of the last chunk. */
-export const BREATH_ROWS = 100
+export const BREATH_ROWS = 50
 
 /** How rows are read: `tell` writes what a row says as staging takes it, the first `skip` data rows are passed over. */
 export type Reading = {

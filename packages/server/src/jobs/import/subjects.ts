@@ -47,16 +47,18 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
   let manyAreNew = false
   const resolve: Resolver['resolve'] = async (sql, rows, foreseen) => {
     const known = await registry.find(sql, rows, (code) => imagined.has(code))
-    const strangers = creates ? newSubjects(judge, rows, (code) => known.has(code) || imagined.has(code)) : []
+    const parties = rows.map(({ read }) => known.get(read.identifier))
+    const unmet = rows.filter(({ read }, at) => parties[at] === undefined && !imagined.has(read.identifier))
+    const strangers = creates ? newSubjects(judge, unmet) : []
     manyAreNew = batch !== null && strangers.length > rows.length / 2
     const named = (party: Stranger) => ({ ...party, terms: foreseen?.get(party.name) ?? termsText(party.name) })
     const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers.map(named))
-    const names = await otherNames(sql, rows, known)
+    const names = await otherNames(sql, rows, parties)
     const resolved: Resolved[] = []
     const unknown: Refusal[] = []
-    for (const source of rows) {
+    for (const [at, source] of rows.entries()) {
       const code = source.read.identifier
-      const party = known.get(code)
+      const party = parties[at]
       const subject = party?.subject ?? added.get(code) ?? imagined.get(code)
       if (subject === undefined) unknown.push(unknownSubject(source, judge))
       else resolved.push(resolvedRow(source, subject, party && (names.get(subject) ?? [party.name])))
@@ -110,11 +112,11 @@ export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: 
 }
 
 /** The first row that names a new code enters it. */
-function newSubjects({ reader }: Judge, rows: readonly GoodRow[], isKnown: (code: string) => boolean): Stranger[] {
+function newSubjects({ reader }: Judge, rows: readonly GoodRow[]): Stranger[] {
   const found = new Map<string, Stranger>()
   for (const { read } of rows) {
     const { identifier, name, identifiers } = read
-    if (isKnown(identifier) || found.has(identifier)) continue
+    if (found.has(identifier)) continue
     found.set(identifier, { identifier, name: name ?? identifier, kind: reader.kindOf(read), identifiers })
   }
   return [...found.values()]
@@ -138,15 +140,16 @@ const enter = (sql: Sql, { context, order }: Judge, batch: number, strangers: re
 async function otherNames(
   sql: Sql,
   rows: readonly GoodRow[],
-  known: ReadonlyMap<string, { readonly subject: number; readonly name: string }>,
+  parties: readonly (KnownSubject | undefined)[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const differing = rows.flatMap(({ read }) => {
-    const party = known.get(read.identifier)
-    if (!party || read.name === undefined || read.name === party.name) return []
-    return nameKey(read.name) === nameKey(party.name) ? [] : [party.subject]
-  })
-  if (differing.length === 0) return new Map()
-  return knownNames(sql, [...new Set(differing)])
+  const differing = new Set<number>()
+  for (const [at, { read }] of rows.entries()) {
+    const party = parties[at]
+    if (!party || read.name === undefined || read.name === party.name) continue
+    if (nameKey(read.name) !== nameKey(party.name)) differing.add(party.subject)
+  }
+  if (differing.size === 0) return new Map()
+  return knownNames(sql, [...differing])
 }
 
 function unknownSubject({ row, kept, read }: GoodRow, { order }: Judge): Refusal {
