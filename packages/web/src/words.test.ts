@@ -10,6 +10,8 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'parts/brand.tsx': ['共振'],
   'parts/display.tsx': ['中文'],
   'parts/reasons.ts': ["'是'", '个百分点', "'差 '", "'余 '"],
+  // Dates are written by hand, in either language.
+  'parts/when.ts': ['年${', '月${'],
   'parts/shown.ts': ['约', '元|', '亿', '万'],
   'pages/firm/facts.tsx': [' 元$'],
   'pages/my/points.tsx': [' 分/'],
