@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Exact, parts, showProblem } from '../base.ts'
+import { type Exact, parts, show, showProblem } from '../base.ts'
 import { adviceFor } from './advice.ts'
 import { emptyCatalogue } from './catalogue.ts'
 import { parseFacts } from './facts-file.ts'
@@ -47,7 +47,7 @@ function proposed(body: string, given: string): string[] {
   const programme = load(body)
   return adviceFor(programme, read(programme, given), AS_OF).map(
     ({ goal, moves, gain, perEffort }) =>
-      `${goal}：${moves.map(({ text }) => text).join('，')}${gain === null ? '' : `（+${String(gain)}${perEffort === null ? '' : `，每份 ${plain(perEffort)}`}）`}`,
+      `${goal}：${moves.map(({ text }) => text).join('，')}${gain === null ? '' : `（+${show(gain)}${perEffort === null ? '' : `，每份 ${plain(perEffort)}`}）`}`,
   )
 }
 
@@ -122,6 +122,15 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
     scored(`${STAIRS}, ${PATENTS}`, ', efforts: { 研发: 10万元, 专利: 1件 }'),
     '研发: 10万元\n专利: 0件',
     ['points：专利再增加 1 件（+8，每份 8）', 'points：研发再增加 90 万元（+20，每份 20/9）'],
+  ],
+  [
+    'a line is followed to its next corner, though the whole is rounded',
+    scored(
+      '甲: { max: 10, value: 专利, score: { piecewise: [[0, 0], [3, 0.5], [9, 1]] } }',
+      ', round: { decimals: 2, mode: half_up }',
+    ),
+    '专利: 1件',
+    ['points：专利再增加 2 件（+3.33）'],
   ],
   [
     'what nobody has said the effort of follows',

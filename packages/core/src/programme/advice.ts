@@ -163,7 +163,8 @@ function gained(goal: 'amount' | 'points', programme: Programme, subject: Subjec
   if (before === undefined) return []
   const follow = (point: Point) => {
     followEligibility(point)
-    if (goal === 'points') for (const root of point.model.roots) localName(root.name, point)
+    // Steps are in the leaves: above them points are only added up, held and rounded.
+    if (goal === 'points') for (const leaf of leavesOf(point.model)) localName(leaf.name, point)
     else
       for (const { value, condition } of point.model.amounts) {
         if (condition) localTerm(condition.term, point)
@@ -185,6 +186,8 @@ function gained(goal: 'amount' | 'points', programme: Programme, subject: Subjec
   })
   return found.map((step) => adviceOf(goal, [step], programme, subject)).toSorted(byWorth)
 }
+
+const leavesOf = ({ nodes }: Model) => [...nodes.values()].filter(({ children }) => children.length === 0)
 
 /** What brings most points for its effort first; what nobody has said the effort of follows, the larger gain first. */
 function byWorth(a: Advice, b: Advice): number {
