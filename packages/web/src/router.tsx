@@ -4,6 +4,7 @@ import { NotFound, PageProblem } from './pages/not-found.tsx'
 import { AwaitedPage } from './parts/awaited.tsx'
 import { firmPages } from './router/firm-pages.ts'
 import { fundPages } from './router/fund-pages.ts'
+import { paymentPages } from './router/payment-pages.ts'
 import { inside, requireSession } from './router/inside.ts'
 import { publicPages } from './router/public-pages.ts'
 import { root } from './router/root.ts'
@@ -247,6 +248,7 @@ const routeTree = root.addChildren([
     cases,
     caseFile,
     ...fundPages,
+    ...paymentPages,
     objections,
     firms,
     ranking,

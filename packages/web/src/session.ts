@@ -49,6 +49,8 @@ export type Abilities = {
   readonly readsFirmAccounts: boolean
   readonly startsRuns: boolean
   readonly readsAudit: boolean
+  /** Sees budgets, payments and how they agree with the bank. */
+  readonly readsPayments: boolean
   readonly readsAccounts: boolean
   readonly decidesClaims: boolean
   /** Writes and approves policies. */
@@ -70,6 +72,7 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     readsFirmAccounts: has('officer', 'auditor', 'system_admin', 'security_admin', 'firm_owner'),
     startsRuns: has('officer', 'policy_officer'),
     readsAudit: has('auditor'),
+    readsPayments: has('finance', 'leader', 'auditor'),
     readsAccounts: has('system_admin', 'security_admin', 'auditor'),
     decidesClaims: has('officer', 'auditor'),
     writesPolicies: has('policy_officer'),

@@ -29,6 +29,21 @@ export type FundFigureView = {
   readonly before?: number
 }
 
+export const BUDGET_FIGURES = ['budget', 'committed', 'held', 'paid', 'left'] as const
+export type BudgetFigure = (typeof BUDGET_FIGURES)[number]
+/** The figure whose postings are open, of the line with that path. */
+export type BudgetsView = { readonly path?: string; readonly figure?: BudgetFigure; readonly page?: number }
+
+export type PaymentsView = { readonly show?: 'payables' | 'envelopes'; readonly page?: number }
+
+const AGREEMENTS = ['matched', 'only_bank', 'only_ledger'] as const
+export type ReconciliationView = {
+  readonly from?: string
+  readonly to?: string
+  readonly agreement?: (typeof AGREEMENTS)[number]
+  readonly page?: number
+}
+
 export type FirmsView = {
   readonly search?: string
   readonly kind?: string
@@ -195,6 +210,20 @@ export const fundFigureView = (raw: Raw): FundFigureView =>
     from: date(raw['from']),
     to: date(raw['to']),
     before: count(raw['before']),
+  })
+
+export const budgetsView = (raw: Raw): BudgetsView =>
+  keep({ path: word(raw['path']), figure: oneOf(BUDGET_FIGURES, raw['figure']), page: count(raw['page']) })
+
+export const paymentsView = (raw: Raw): PaymentsView =>
+  keep({ show: oneOf(['payables', 'envelopes'], raw['show']), page: count(raw['page']) })
+
+export const reconciliationView = (raw: Raw): ReconciliationView =>
+  keep({
+    from: date(raw['from']),
+    to: date(raw['to']),
+    agreement: oneOf(AGREEMENTS, raw['agreement']),
+    page: count(raw['page']),
   })
 
 export const objectionsView = (raw: Raw): ObjectionsView =>

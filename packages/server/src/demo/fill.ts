@@ -15,6 +15,7 @@ import { insertZone } from '../store/zones.ts'
 import { DEMO_ACCOUNTS } from './accounts.ts'
 import { type Caller, signInCaller } from './caller.ts'
 import { fillCases } from './cases.ts'
+import { fillPayments } from './payments.ts'
 import { writeFiles } from './csv.ts'
 import { typicalFirm } from './firm.ts'
 import type { DemoTable } from './table.ts'
@@ -51,7 +52,10 @@ export async function fillDemo(
 ): Promise<void> {
   const done = await database.inZone(DEMO_ZONE, lastRun)
   if (!done) await fillFirms(app, database, { firms, report })
-  if (policies) await fillCases(database, policies, { firms, report })
+  if (policies) {
+    await fillCases(database, policies, { firms, report })
+    await fillPayments(database, policies, { report })
+  }
 }
 
 async function fillFirms(app: FastifyInstance, database: Database, { firms, report }: FillOptions): Promise<void> {

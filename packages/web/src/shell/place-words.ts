@@ -4,7 +4,7 @@ import type { PlaceName } from './places-of.ts'
 /** What each place and each group of places is called. */
 export const placeWords = inBoth(
   {
-    groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', watch: '监督' },
+    groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', money: '资金', watch: '监督' },
     welcome: '我能办的事',
     inbox: '待办',
     cases: '办件',
@@ -25,9 +25,12 @@ export const placeWords = inBoth(
     objections: '异议',
     claims: '认领审核',
     claim: '认领企业',
+    budgets: '预算',
+    payments: '支付',
+    reconciliation: '对账',
   },
   {
-    groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', watch: 'Oversight' },
+    groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', money: 'Money', watch: 'Oversight' },
     welcome: 'What I can do',
     inbox: 'Inbox',
     cases: 'Cases',
@@ -48,6 +51,9 @@ export const placeWords = inBoth(
     objections: 'Objections',
     claims: 'Claims',
     claim: 'Claim a firm',
+    budgets: 'Budgets',
+    payments: 'Payments',
+    reconciliation: 'Reconciliation',
   },
 )
 
@@ -74,6 +80,9 @@ export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
     objections: '企业说数据有误的，看证据、给答复。',
     claims: '企业认领自己的主体，核对证据后批准。',
     claim: '用统一社会信用代码和证据认领您的企业。',
+    budgets: '各项资金给了多少、答应了多少、付了多少、还剩多少，点开看是哪些账。',
+    payments: '待付的款编成批次，另一人复核，送银行，读回单，记账。',
+    reconciliation: '银行说付了的与账上记的逐笔相对，和每晚核账的结果。',
   },
   {
     welcome: 'Everything your role can do at present, in one place.',
@@ -97,5 +106,8 @@ export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
     objections: 'Where a firm says its data is wrong: see the evidence, answer.',
     claims: 'Firms that claim their organisation: check the evidence, approve.',
     claim: 'Claim your firm with its credit code and evidence.',
+    budgets: 'What each fund was given, promised, paid and has left, down to the postings.',
+    payments: 'Collect payments, have a second person approve, send them to the bank, book its answer.',
+    reconciliation: 'The bank’s word beside the ledger’s, payment by payment, and the nightly check.',
   },
 )

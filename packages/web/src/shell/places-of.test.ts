@@ -18,12 +18,12 @@ describe('the menu', () => {
     [
       'a leader',
       ['leader'],
-      '/cockpit /cases /funds / /firms /ranking /imports /findings /objections /programmes /laboratory /runs',
+      '/cockpit /cases /funds / /firms /ranking /imports /findings /objections /programmes /laboratory /runs /budgets /payments /reconciliation',
     ],
     [
       'an auditor',
       ['auditor'],
-      '/cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /audit /accounts',
+      '/cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /budgets /payments /reconciliation /audit /accounts',
     ],
     ['a system admin', ['system_admin'], '/programmes /accounts'],
     ['a bank', ['bank'], '/welcome /cases /programmes'],

@@ -1,7 +1,7 @@
 import type { Session } from '../api.ts'
 import { abilitiesOf } from '../session.ts'
 
-const GROUPS = ['today', 'firms', 'facts', 'policies', 'watch'] as const
+const GROUPS = ['today', 'firms', 'facts', 'policies', 'money', 'watch'] as const
 export type GroupName = (typeof GROUPS)[number]
 export type PlaceName =
   | 'welcome'
@@ -23,6 +23,9 @@ export type PlaceName =
   | 'accounts'
   | 'objections'
   | 'claims'
+  | 'budgets'
+  | 'payments'
+  | 'reconciliation'
   | 'claim'
 
 /** A page in the menu and in the palette. */
@@ -34,6 +37,9 @@ export type Place = {
     | '/inbox'
     | '/cases'
     | '/funds'
+    | '/budgets'
+    | '/payments'
+    | '/reconciliation'
     | '/cockpit'
     | '/firms'
     | '/ranking'
@@ -63,6 +69,7 @@ export function placesOf({
   const {
     readsZone,
     readsMoney,
+    readsPayments,
     readsAudit,
     readsAccounts,
     worksAtDesk,
@@ -97,6 +104,11 @@ export function placesOf({
       readsLaboratory && { to: '/laboratory', name: 'laboratory' },
       readsDrafts && { to: '/drafts', name: 'drafts' },
       readsZone && { to: '/runs', name: 'runs' },
+    ],
+    money: [
+      readsPayments && { to: '/budgets', name: 'budgets' },
+      readsPayments && { to: '/payments', name: 'payments' },
+      readsPayments && { to: '/reconciliation', name: 'reconciliation' },
     ],
     watch: [readsAudit && { to: '/audit', name: 'audit' }, readsAccounts && { to: '/accounts', name: 'accounts' }],
   }

@@ -1,0 +1,341 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { parseMinor } from '@gongzhen/core/ledger'
+import { Button, Form, Input, Segmented } from 'antd'
+import { useState } from 'react'
+import { type BudgetChange, type BudgetLine, type BudgetPosting, type Budgets, ask, forget, useAnswer } from '../api.ts'
+import { inBoth } from '../i18n.ts'
+import { Answer } from '../parts/answer.tsx'
+import { Asking } from '../parts/asking.tsx'
+import { exactMoney } from '../parts/case-file/moves.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { type Column, Listing } from '../parts/listing.tsx'
+import { isCurrency } from '../parts/money.tsx'
+import { PageHead } from '../parts/page-head.tsx'
+import { ReasonField } from '../parts/reason-field.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { Tag } from '../parts/tag.tsx'
+import { day, instant } from '../parts/when.ts'
+import type { BudgetFigure } from '../views.ts'
+import { DecideChange } from './budgets/decide-change.tsx'
+
+const words = inBoth(
+  {
+    title: '预算',
+    note: '每项资金给了多少、答应了多少、付了多少、还剩多少：都是记账之和，点开数字看是哪些账',
+    fund: '资金',
+    year: '年度',
+    noYear: '不分年度',
+    figures: { budget: '预算', committed: '已承诺未付', held: '冻结', paid: '已付', left: '剩余' },
+    none: '还没有预算',
+    noneWhy: '园区文件的 funds 写明各项资金立账时有多少，或由财务提出预算调整。',
+    made: (name: string, figure: string) => `${name}：${figure}由这些记账相加`,
+    sum: (sum: string, total: number) => `${total} 笔，合计 ${sum}`,
+    noPostings: '没有记账',
+    close: '收起',
+    at: '时间',
+    way: '从 → 到',
+    file: '办件',
+    open: '打开',
+    amount: '金额',
+    change: '调整预算',
+    changes: '预算调整',
+    noChanges: '没有预算调整',
+    more: '增加',
+    less: '减少',
+    kind: '增加还是减少',
+    account: '资金账户',
+    accountNote: (paths: string) => `年度写在最后一级；本园区的资金账户：${paths}`,
+    units: '金额（元）',
+    need: '请填写',
+    amountNeed: '请写大于零的金额，最多两位小数',
+    ask: '提出',
+    asked: '已提出，另一个人批准后记账',
+    reason: '理由',
+    by: '提出',
+    decided: '批准',
+    waits: '待批准',
+    approved: '已批准',
+    refused: '已退回',
+    decide: '审批',
+    own: '您提出的',
+  },
+  {
+    title: 'Budgets',
+    note: 'What each fund was given, has promised, has paid and has left: sums of postings; open a figure to see them',
+    fund: 'Fund',
+    year: 'Year',
+    noYear: 'no year',
+    figures: { budget: 'Budget', committed: 'Promised', held: 'Held', paid: 'Paid', left: 'Left' },
+    none: 'No budgets yet',
+    noneWhy: 'The zone’s file says what funds began with, or finance asks for a change.',
+    made: (name, figure) => `${name}: the postings of “${figure}”`,
+    sum: (sum, total) => `${total} postings, ${sum} in all`,
+    noPostings: 'No postings',
+    close: 'Close',
+    at: 'When',
+    way: 'From → to',
+    file: 'Case',
+    open: 'open',
+    amount: 'Amount',
+    change: 'Change a budget',
+    changes: 'Changes',
+    noChanges: 'No changes',
+    more: 'Increase',
+    less: 'Decrease',
+    kind: 'More or less',
+    account: 'Fund',
+    accountNote: (paths) => `The year is the last level; funds of this zone: ${paths}`,
+    units: 'Amount',
+    need: 'Fill this in',
+    amountNeed: 'An amount above zero with at most two decimals',
+    ask: 'Ask',
+    asked: 'Asked for; it is posted once another person approves',
+    reason: 'Reason',
+    by: 'Asked by',
+    decided: 'Decided by',
+    waits: 'waiting',
+    approved: 'approved',
+    refused: 'turned down',
+    decide: 'Decide',
+    own: 'yours',
+  },
+)
+
+const FIGURES: readonly BudgetFigure[] = ['budget', 'committed', 'held', 'paid', 'left']
+const SIZE = 50
+const route = getRouteApi('/inside/budgets')
+const inside = getRouteApi('/inside')
+
+/** Every budget line with its figures, each of which opens the postings it sums; and changes by two people. */
+export function BudgetsPage() {
+  const { session } = inside.useRouteContext()
+  const { path, figure } = route.useSearch()
+  const [isAsking, setAsking] = useState(false)
+  const found = useAnswer('GET /api/budgets', {}, { staleTime: 0 })
+  const isFinance = session.roles.includes('finance')
+  return (
+    <>
+      <PageHead
+        title={words.title}
+        note={words.note}
+        actions={
+          isFinance && (
+            <Button type="primary" onClick={() => setAsking(true)}>
+              {words.change}
+            </Button>
+          )
+        }
+      />
+      <Answer of={found}>
+        {(sheet) => (
+          <div className="stack-wide">
+            <Sheet flush>
+              <Listing
+                caption={words.title}
+                columns={LINE_COLUMNS}
+                rows={sheet.lines}
+                keyOf={(line) => line.path}
+                empty={<Empty title={words.none} why={words.noneWhy} />}
+              />
+            </Sheet>
+            {path && figure && (
+              <Postings line={sheet.lines.find((line) => line.path === path)} path={path} figure={figure} />
+            )}
+            <Changes changes={sheet.changes} mayDecide={isFinance || session.roles.includes('leader')} />
+            <AskForChange sheet={sheet} open={isAsking} close={() => setAsking(false)} />
+          </div>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
+  {
+    key: 'fund',
+    title: words.fund,
+    phone: 'title',
+    cell: ({ name, path }) => (
+      <span>
+        <strong>{name}</strong> <span className="faint">{path}</span>
+      </span>
+    ),
+  },
+  { key: 'year', title: words.year, phone: 'aside', cell: ({ year }) => year ?? words.noYear },
+  ...FIGURES.map(
+    (figure): Column<BudgetLine> => ({
+      key: figure,
+      title: words.figures[figure],
+      align: 'right',
+      cell: ({ path, currency, [figure]: minor }) => (
+        <Link to="/budgets" search={{ path, figure }} className="nowrap" resetScroll={false}>
+          {exactMoney(minor, currency)}
+        </Link>
+      ),
+    }),
+  ),
+]
+
+function Postings({ line, path, figure }: { line: BudgetLine | undefined; path: string; figure: BudgetFigure }) {
+  const { page = 1 } = route.useSearch()
+  const navigate = route.useNavigate()
+  const found = useAnswer('GET /api/budgets/postings', { query: { path, figure, page, size: SIZE } })
+  const currency = line?.currency ?? 'CNY'
+  const name = `${line?.name ?? path} ${line?.year ?? ''}`.trim()
+  return (
+    <Sheet
+      flush
+      title={words.made(name, words.figures[figure])}
+      note={found.data && words.sum(exactMoney(found.data.sum, currency), found.data.total)}
+      actions={<Button onClick={() => void navigate({ search: {}, resetScroll: false })}>{words.close}</Button>}
+    >
+      <Listing
+        caption={words.figures[figure]}
+        columns={postingColumns(currency)}
+        rows={found.data?.rows}
+        keyOf={({ seq, minor }) => `${seq} ${minor}`}
+        error={found.error}
+        again={() => void found.refetch()}
+        empty={<Empty title={words.noPostings} why="" />}
+        pages={{
+          page,
+          size: SIZE,
+          total: found.data?.total ?? 0,
+          onPage: (next) => void navigate({ search: (now) => ({ ...now, page: next }) }),
+        }}
+      />
+    </Sheet>
+  )
+}
+
+const postingColumns = (currency: string): readonly Column<BudgetPosting>[] => [
+  { key: 'at', title: words.at, phone: 'aside', cell: ({ at }) => <span className="nowrap">{instant(at)}</span> },
+  {
+    key: 'way',
+    title: words.way,
+    phone: 'title',
+    cell: ({ from, to, memo }) => (
+      <span>
+        {from} → {to} {memo && <span className="faint">{memo}</span>}
+      </span>
+    ),
+  },
+  {
+    key: 'file',
+    title: words.file,
+    cell: ({ file }) =>
+      file !== null && (
+        <Link to="/cases/$file" params={{ file: String(file) }}>
+          {words.open}
+        </Link>
+      ),
+  },
+  {
+    key: 'amount',
+    title: words.amount,
+    align: 'right',
+    cell: ({ minor }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
+  },
+]
+
+function Changes({ changes, mayDecide }: { changes: readonly BudgetChange[]; mayDecide: boolean }) {
+  const [deciding, setDeciding] = useState<BudgetChange>()
+  return (
+    <Sheet title={words.changes} flush>
+      <Listing
+        caption={words.changes}
+        columns={changeColumns(mayDecide ? setDeciding : undefined)}
+        rows={changes}
+        keyOf={({ id }) => id}
+        empty={<Empty title={words.noChanges} why="" />}
+      />
+      <DecideChange change={deciding} close={() => setDeciding(undefined)} />
+    </Sheet>
+  )
+}
+
+const changeColumns = (decide: ((change: BudgetChange) => void) | undefined): readonly Column<BudgetChange>[] => [
+  { key: 'account', title: words.account, phone: 'title', cell: ({ account }) => account },
+  { key: 'reason', title: words.reason, cell: ({ reason, note }) => [reason, note].filter(Boolean).join('；') },
+  {
+    key: 'by',
+    title: words.by,
+    cell: ({ askedByName, askedAt }) => `${askedByName ?? ''} ${day(askedAt.slice(0, 10))}`,
+  },
+  { key: 'decided', title: words.decided, cell: ({ decidedByName }) => decidedByName ?? '—' },
+  {
+    key: 'state',
+    title: words.decide,
+    phone: 'aside',
+    cell: (change) => <ChangeState change={change} decide={decide} />,
+  },
+  {
+    key: 'amount',
+    title: words.amount,
+    align: 'right',
+    cell: ({ minor, currency }) => (
+      <strong className="nowrap">{`${minor > 0 ? '+' : ''}${exactMoney(minor, currency)}`}</strong>
+    ),
+  },
+]
+
+function ChangeState({
+  change,
+  decide,
+}: {
+  change: BudgetChange
+  decide: ((change: BudgetChange) => void) | undefined
+}) {
+  const { approved, isOwn } = change
+  if (approved !== null) return <Tag tone={approved ? 'good' : 'bad'}>{approved ? words.approved : words.refused}</Tag>
+  if (isOwn || !decide) return <Tag tone="unsure">{isOwn ? `${words.waits} · ${words.own}` : words.waits}</Tag>
+  return (
+    <Button size="small" type="primary" onClick={() => decide(change)}>
+      {words.decide}
+    </Button>
+  )
+}
+
+type Answers = { account: string; kind: 'more' | 'less'; units: string; reason: string }
+
+function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; close: () => void }) {
+  const work = async ({ account, kind, units, reason }: Answers) => {
+    const currency = sheet.lines.find(({ path }) => path === account)?.currency ?? sheet.funds[0]?.currency ?? 'CNY'
+    const minor = parseMinor(units.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
+    const amount = typeof minor === 'bigint' ? Number(minor) : 0
+    const body = { account, currency, minor: kind === 'more' ? amount : -amount, reason }
+    await ask('POST /api/budgets/changes', { body })
+    await forget('GET /api/budgets')
+    return words.asked
+  }
+  const paths = sheet.funds.map(({ path }) => path).join('、')
+  return (
+    <Asking title={words.change} open={open} submit={words.ask} close={close} work={work}>
+      <Form.Item
+        name="account"
+        label={words.account}
+        extra={words.accountNote(paths)}
+        rules={[{ required: true, message: words.need }]}
+        initialValue={sheet.lines[0]?.path}
+      >
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="kind" label={words.kind} initialValue="more">
+        <Segmented
+          options={[
+            { value: 'more', label: words.more },
+            { value: 'less', label: words.less },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item
+        name="units"
+        label={words.units}
+        rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amountNeed }]}
+      >
+        <Input inputMode="decimal" maxLength={24} />
+      </Form.Item>
+      <ReasonField />
+    </Asking>
+  )
+}
