@@ -14,10 +14,11 @@ import {
 } from '../base.ts'
 import { type Env, Fault, Unknown, type Result } from '../feel.ts'
 import type { FactDefinition } from '../registry.ts'
-import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, rowPoints } from '../score.ts'
+import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, pointsOf, rowPoints } from '../score.ts'
 import { firmEnv } from './env.ts'
 import { withValue } from './facts-file.ts'
 import { showYuan } from './margin.ts'
+import type { Model } from './model.ts'
 import type { Tracing } from './readings.ts'
 
 /** A fact that moves a value: the value is the fact divided by `scale`. */
@@ -156,15 +157,65 @@ export function showChange(change: Exact, fact: FactDefinition): string {
 }
 
 /** What the root gains by a move; the leaf's own gain while the root is not known. */
-function gainOf(leaf: IndexNode, move: Move, { model, env, facts }: Tracing): Exact {
+function gainOf(leaf: IndexNode, move: Move, tracing: Tracing): Exact {
+  const { model, env } = tracing
   const [root] = model.roots
   if (!root) return 0
-  const to = move.isMore ? add(move.from, move.change) : subtract(move.from, move.change)
-  const compared = [...model.nodes.values()].filter(({ method }) => method?.kind === 'relative')
-  const given = new Map(compared.map(({ name }) => [name, env.name(name)]))
-  const then = firmEnv(model.slots, withValue(facts, env.asOf, move.fact, to), env.asOf, given)
-  const [before, after] = [env.name(root.name), then.name(root.name)]
+  const isAlone = model.adjustments.length === 0 && leavesReading(model, move.fact.name).length === 1
+  const before = isAlone ? pointsOf(root, env) : env.name(root.name)
+  const after = isAlone ? withLeaf(root, leaf, move, env) : withFact(root, move, tracing)
   if (isPoints(before) && isPoints(after)) return subtract(lowest(after), lowest(before))
   const own = env.name(leaf.name)
   return isPoints(own) ? subtract(move.points, lowest(own)) : 0
+}
+
+/** The root worked out anew with the moved fact, whatever else reads it. */
+function withFact(root: IndexNode, { fact, from, change, isMore }: Move, { model, env, facts }: Tracing): Result {
+  const to = isMore ? add(from, change) : subtract(from, change)
+  const compared = [...model.nodes.values()].filter(({ method }) => method?.kind === 'relative')
+  const given = new Map(compared.map(({ name }) => [name, env.name(name)]))
+  return firmEnv(model.slots, withValue(facts, env.asOf, fact, to), env.asOf, given).name(root.name)
+}
+
+/** The same where nothing but one leaf reads the fact: only the groups above it are added up again. */
+function withLeaf(root: IndexNode, leaf: IndexNode, { points }: Move, env: Env): Result {
+  const isAbove = (node: IndexNode): boolean => node === leaf || node.children.some(isAbove)
+  const above = new Map(all(root).map((node) => [node.name, node.children.length > 0 && isAbove(node) ? node : null]))
+  const changed: Env = {
+    ...env,
+    name(name) {
+      if (name === leaf.name) return points
+      const node = above.get(name)
+      return node ? pointsOf(node, changed) : env.name(name)
+    },
+  }
+  return root === leaf ? points : pointsOf(root, changed)
+}
+
+const all = (node: IndexNode): IndexNode[] => [node, ...node.children.flatMap(all)]
+
+/** The leaves whose points may change with a fact, worked out once for a programme. */
+function leavesReading(model: Model, fact: string): readonly string[] {
+  const known = readers.get(model) ?? readersIn(model)
+  readers.set(model, known)
+  return known.get(fact) ?? []
+}
+
+const readers = new WeakMap<Model, ReadonlyMap<string, readonly string[]>>()
+
+function readersIn({ nodes, reads, named }: Model): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const { name, children } of nodes.values()) {
+    if (children.length > 0) continue
+    const below = new Set([name])
+    for (const one of below) for (const next of reads.get(one) ?? []) below.add(next)
+    const facts = new Set(
+      [...below].flatMap((one) => {
+        const what = named(one)
+        return what?.kind === 'fact' ? [what.fact.name] : []
+      }),
+    )
+    for (const fact of facts) found.set(fact, [...(found.get(fact) ?? []), name])
+  }
+  return found
 }
