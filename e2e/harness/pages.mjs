@@ -64,6 +64,13 @@ const FIXED = /** @type {const} */ ({
     ['laboratory-tests', '/laboratory?tab=tests'],
     ['laboratory-structure', '/laboratory?tab=structure'],
   ],
+  finance: [
+    ['budgets', '/budgets'],
+    ['payables', '/payments'],
+    ['envelopes', '/payments?show=envelopes'],
+    ['envelope', '/payments/1'],
+    ['reconciliation', '/reconciliation'],
+  ],
   bank: [['welcome', '/welcome']],
   auditor: [['audit', '/audit']],
   admin: [['accounts', '/accounts']],

@@ -59,8 +59,8 @@ async function peopleOf(sql: Sql): Promise<People> {
 }
 
 async function basesOf(sql: Sql): Promise<CaseParty[]> {
-  const found = await partiesOf(sql, { kinds: ['carrier'] }, BASES)
-  const chosen = found.length > 0 ? found : await partiesOf(sql, { kinds: ['enterprise'] }, BASES)
+  const carriers = await partiesOf(sql, { kinds: ['carrier'] }, BASES)
+  const chosen = [...carriers, ...(await partiesOf(sql, { kinds: ['enterprise'] }, BASES))].slice(0, BASES)
   const named: CaseParty[] = []
   for (const id of chosen) named.push({ id: String(id), name: (await partyName(sql, id)) ?? '' })
   return named

@@ -3,6 +3,7 @@ import { Failure, yearOf } from '@gongzhen/core/base'
 import { bare } from '../bare-error.ts'
 import { type CaseTime, act, openCase, timeOf } from '../case-work.ts'
 import type { Platform } from '../platform.ts'
+import { checkBooks } from './book-check.ts'
 import { endowFunds } from '../case-accounts.ts'
 import { awaitedCases } from '../store/cases.ts'
 import { noteAudit } from '../store/audit.ts'
@@ -42,6 +43,7 @@ async function passEverywhere(platform: Platform, endowed: Set<string>): Promise
     if (!endowed.has(year)) await endow(platform, time)
     endowed.add(year)
     await passTime(platform, time)
+    await checkBooks(platform, time)
   }
 }
 

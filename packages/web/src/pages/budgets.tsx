@@ -161,7 +161,12 @@ const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
       </span>
     ),
   },
-  { key: 'year', title: words.year, phone: 'aside', cell: ({ year }) => year ?? words.noYear },
+  {
+    key: 'year',
+    title: words.year,
+    phone: 'aside',
+    cell: ({ year }) => <span className="nowrap">{year ?? words.noYear}</span>,
+  },
   ...FIGURES.map(
     (figure): Column<BudgetLine> => ({
       key: figure,
