@@ -41,7 +41,7 @@ export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies, on: 
   const lasting: Transfer[] = []
   const ofTheYear: Transfer[] = []
   for (const [template, { minor, currency }] of file?.funds ?? []) {
-    const path = template.replace(/\{(年度|批次)\}/g, year)
+    const path = fundPath(template, on)
     const limit = charts.find((account) => pathPattern(account.path).test(path))?.limit ?? 'none'
     const isYearly = path !== template
     const from = isYearly ? `期初/${currency} ${year}` : `期初/${currency}`
@@ -56,6 +56,10 @@ export async function endowFunds(sql: Sql, { file, adopted }: ZonePolicies, on: 
   await give(sql, lasting, BEFORE_ALL)
   await give(sql, ofTheYear, `${year}-01-01T00:00:00+08:00`)
 }
+
+/** The account of a fund on a day: one of the year has an account for each. */
+export const fundPath = (template: string, on: LocalDate): string =>
+  template.replace(/\{(年度|批次)\}/g, String(yearOf(on)))
 
 async function give(sql: Sql, given: readonly Transfer[], at: Instant): Promise<void> {
   const answers = await postEach(

@@ -4,6 +4,8 @@ import { type FigureSum, type MoneyFigure, partsOf } from '@gongzhen/core/case'
 import { ledgerFailure } from '@gongzhen/core/ledger'
 import type { Programme } from '@gongzhen/core/programme'
 import { figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
+import { fundPath } from '../case-accounts.ts'
+import { timeOf } from '../case-work.ts'
 import type { Sql } from '../database.ts'
 import { type Role, endpoint } from '../endpoint.ts'
 import {
@@ -50,9 +52,11 @@ const overview = endpoint({
     refuseTurned(query)
     const zone = await platform.policies.zone(session.zone)
     const charts = chartsOf(zone)
+    const time = timeOf(platform, session.zone)
     return inZone(async (sql) => {
       const accounts = []
-      for (const own of zone.file?.funds.keys() ?? []) {
+      for (const template of zone.file?.funds.keys() ?? []) {
+        const own = fundPath(template, time.on)
         const row = await accountByPath(sql, own)
         if (row) accounts.push(presentAccount(row, charts, own))
       }
@@ -64,7 +68,8 @@ const overview = endpoint({
         const shown = [...figures.values()].map((figure) => presentFigure(figure, figures, sums))
         programmes.push({ programme: programme.id, name: programme.name, figures: shown })
       }
-      return { accounts, programmes }
+      const used = programmes.filter(({ figures }) => figures.some(({ postings }) => postings > 1))
+      return { accounts, programmes: [...used, ...programmes.filter((one) => !used.includes(one))] }
     })
   },
 })

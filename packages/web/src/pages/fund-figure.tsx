@@ -44,7 +44,7 @@ function OfFigure({
   const { before: _, ...first } = view
   const period = words.period(from ? day(from) : words.begin, to ? day(to) : words.today)
   return (
-    <>
+    <div className="stack-wide">
       <PageHead
         title={`${programme}：${language() === 'en' ? figure.en : figure.name}`}
         above={
@@ -93,7 +93,7 @@ function OfFigure({
           empty={<Empty title={words.noPostings} />}
         />
       </Sheet>
-    </>
+    </div>
   )
 }
 

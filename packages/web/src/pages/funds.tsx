@@ -31,7 +31,7 @@ export function Funds() {
   const pick = (change: Partial<FundsView>) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true })
   return (
-    <>
+    <div className="stack-wide">
       <PageHead title={words.title} note={words.note} />
       <Sheet flush>
         <Filters>
@@ -42,7 +42,7 @@ export function Funds() {
       </Sheet>
       <Answer of={funds}>
         {({ accounts, programmes }) => (
-          <>
+          <div className="stack-wide">
             {programmes.map((one) => (
               <Programme key={one.programme} of={one} view={query} />
             ))}
@@ -56,11 +56,11 @@ export function Funds() {
                 empty={<Empty title={words.noFunds} why={words.noFundsWhy} />}
               />
             </Sheet>
-          </>
+          </div>
         )}
       </Answer>
       <AllAccounts />
-    </>
+    </div>
   )
 }
 
@@ -165,6 +165,6 @@ const COLUMNS: readonly Column<FundAccount>[] = [
     key: 'last',
     title: words.last,
     align: 'right',
-    cell: ({ lastAt }) => <span className="nowrap">{day(lastAt.slice(0, 10))}</span>,
+    cell: ({ lastAt }) => <span className="nowrap">{day(lastAt)}</span>,
   },
 ]

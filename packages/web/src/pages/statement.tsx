@@ -35,7 +35,7 @@ function OfAccount({ answer: { account, lines, next }, before }: { answer: Answe
   const navigate = route.useNavigate()
   const money = (minor: number) => glanceAtMoney(minor, currency)
   return (
-    <>
+    <div className="stack-wide">
       <PageHead
         title={shown}
         above={<Link to="/funds">{words.title}</Link>}
@@ -72,7 +72,7 @@ function OfAccount({ answer: { account, lines, next }, before }: { answer: Answe
           empty={<Empty title={words.noLines} />}
         />
       </Sheet>
-    </>
+    </div>
   )
 }
 
