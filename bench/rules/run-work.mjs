@@ -15,7 +15,8 @@ import { catalogue, subsidyText } from './policies.mjs'
 const [count = '50000'] = process.argv.slice(2)
 const FIRMS = Number(count)
 const POLICIES = 50
-const PEER_FIRMS_MAX = 100_000
+/** Up to so many firms the same run is also decided firm by firm; PEER_FIRMS_MAX=0 leaves the peer out. */
+const PEER_FIRMS_MAX = Number(process.env.PEER_FIRMS_MAX ?? 100_000)
 const AS_OF = '2025-06-30'
 const ZONE = 'bench'
 const PASSWORD = 'bench-password'

@@ -46,6 +46,7 @@ export {
   type LaboratoryWeight,
   laboratoryEnvs,
   laboratoryIn,
+  laboratorySteps,
   laboratoryOf,
 } from './programme/laboratory.ts'
 export { type TrialChange, triedFramework, withTrial } from './programme/trial.ts'

@@ -1402,6 +1402,7 @@ create table run (
   started_at timestamp with time zone not null default now(),
   finished_at timestamp with time zone,
   sparse text[] not null default '{}'::text[],
+  coverage jsonb not null default '{}'::jsonb,
   constraint run_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
@@ -1571,8 +1572,8 @@ create table standing (
   constraint standing_pkey primary key (zone, programme, subject),
   constraint standing_outcome_check check ((outcome = ANY (ARRAY['eligible'::text, 'ineligible'::text, 'incomplete'::text, 'error'::text])))
 );
-CREATE INDEX standing_by_outcome ON public.standing USING btree (zone, programme, outcome, near);
-CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC);
+CREATE INDEX standing_by_outcome ON public.standing USING btree (zone, programme, outcome, near, run);
+CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC) INCLUDE (score_max, outcome);
 CREATE INDEX standing_by_subject ON public.standing USING btree (zone, subject);
 CREATE INDEX standing_refreshed ON public.standing USING btree (zone, subject) WHERE (run IS NULL);
 -- gongzhen_app: select, insert, update, delete

@@ -16,6 +16,7 @@ import {
   relativeLeaves,
   weightOf,
 } from './relative.ts'
+import { finished } from './steps.ts'
 
 /** The figure of a node that says what it counts, and whether it may be moved. */
 export type LaboratoryWeight = {
@@ -66,12 +67,20 @@ export const laboratoryEnvs = (
 ): readonly FirmEnv[] => environmentsOf(model, subjects, asOf, frozen).envs
 
 /** The same from environments of these units that there are already. */
-export function laboratoryIn(
+export const laboratoryIn = (
   model: Model,
   units: readonly string[],
   envs: readonly FirmEnv[],
   asOf: LocalDate,
-): Laboratory | null {
+): Laboratory | null => finished(laboratorySteps(model, units, envs, asOf))
+
+/** The same, stopping after each node of the tree so that others may be served. */
+export function* laboratorySteps(
+  model: Model,
+  units: readonly string[],
+  envs: readonly FirmEnv[],
+  asOf: LocalDate,
+): Generator<void, Laboratory | null> {
   const [root] = model.roots
   if (!root) return null
   const bench: Bench = {
@@ -84,7 +93,7 @@ export function laboratoryIn(
     aggregates: [],
     nodes: [],
   }
-  visit(root, null, bench)
+  yield* visit(root, null, bench)
   const { peers, outline } = model
   if (peers) bench.groups.set(peers.text, groupingOf(envs.map((env) => labelOf(peers.evaluate(env)))))
   const top = withAdjustments(model, root, bench)
@@ -121,7 +130,8 @@ type Bench = {
 
 const shownExact = (result: Result): string | null => (isExact(result) ? show(result) : null)
 
-function visit(node: IndexNode, parent: IndexNode | null, bench: Bench) {
+function* visit(node: IndexNode, parent: IndexNode | null, bench: Bench): Generator<void, void> {
+  yield
   const about = { code: node.name, title: node.title, parent: parent?.name ?? null, depth: node.depth }
   if (node.children.length === 0) {
     const made = leafOf(node, bench)
@@ -130,7 +140,7 @@ function visit(node: IndexNode, parent: IndexNode | null, bench: Bench) {
   }
   bench.nodes.push({ ...about, isLeaf: false, weight: groupWeight(node), hasTable: false })
   const children = node.children.filter((child) => !isWorthNothing(child, bench))
-  for (const child of children) visit(child, node, bench)
+  for (const child of children) yield* visit(child, node, bench)
   const limit = (figure: Figure | undefined) => figure && limitOf(figure, bench)
   const [max, min] = [limit(node.max), limit(node.min)]
   bench.aggregates.push({

@@ -8,6 +8,7 @@ import type { FirmEnv } from './env.ts'
 import type { Programme } from './load.ts'
 import type { Model } from './model.ts'
 import { type Subject, environmentsOf, relativeLeaves } from './relative.ts'
+import { finished } from './steps.ts'
 import { verdictIn } from './verdict.ts'
 
 /** A unit beside the others: what the programme says of it, its points, its place in its group, its band. */
@@ -96,14 +97,6 @@ function* scoring<Said extends Judgement>(
     return { unit, env, assessment, rank: place, peers, band: own }
   })
   return { units, findings: [...marked.findings, ...findings], frozen }
-}
-
-/** What a generator comes to, without stopping. */
-function finished<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
 }
 
 // —— judges ——

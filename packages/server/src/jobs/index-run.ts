@@ -18,7 +18,7 @@ import {
   type Programme,
   comparesUnits,
   judgingTogether,
-  laboratoryIn,
+  laboratorySteps,
   treeAlone,
 } from '@gongzhen/core/programme'
 import type { Sql } from '../database.ts'
@@ -98,16 +98,15 @@ async function indexOf(
   const subjects = firms.map(({ subject, facts }) => ({ unit: String(subject), facts }))
   const together = await paused(judgingTogether(programme, subjects, asOf), pause)
   const { units, findings, frozen } = together
-  const laboratory = laboratoryIn(
-    programme.model,
-    units.map(({ unit }) => unit),
-    units.map(({ env }) => env),
-    asOf,
-  )
+  const names = units.map(({ unit }) => unit)
+  const envs = units.map(({ env }) => env)
+  const laboratory = await paused(laboratorySteps(programme.model, names, envs, asOf), pause)
   if (laboratory === null) return null
   const framework = treeAlone(laboratory)
+  await pause()
   const scores = scoreTable(framework, laboratory.table, frozen ? { frozen } : {})
   if ('problems' in scores) return { ...NO_REPORT, programme, firms, together, laboratory, findings: scores.problems }
+  await pause()
   const named = withNames(scores, firms)
   const doubts = { seed: SEED, draws: DRAWS, spread: SPREAD, share: EDGE }
   const intervals = await paused(intervalSteps(framework, named, doubts), pause)

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
 import { type Programme, comparesUnits } from '@gongzhen/core/programme'
 import type { runReport } from '../contract.ts'
+import { countCoverage } from '../coverage.ts'
 import type { Sql } from '../database.ts'
 import type { Platform } from '../platform.ts'
+import { saveCoverage } from '../store/cockpit.ts'
 import { editionByHash } from '../store/editions.ts'
 import { type SubjectFacts, lockFacts } from '../store/facts.ts'
 import { type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
@@ -53,7 +55,10 @@ function runWork(platform: Pick<Platform, 'database' | 'policies' | 'settings'>)
       isEnd = judged?.isEnd ?? true
     }
     if (run.finishedAt === null) run = await indexRunOf(platform, task, control, { run, programmes, spent })
-    await platform.database.inZone(task.zone, (sql) => finishRun(sql, run.id))
+    await platform.database.inZone(task.zone, async (sql) => {
+      await saveCoverage(sql, run.id, await countCoverage(sql, programmes, run.asOf))
+      await finishRun(sql, run.id)
+    })
     control.progress(run.subjectsDone, run.subjectsDone, progressWords(run))
     return {
       kind: 'run',

@@ -1,19 +1,11 @@
 import { z } from 'zod'
-import { NO_PERIOD, baseYear } from '@gongzhen/core/base'
-import type { Programme, ZoneFile } from '@gongzhen/core/programme'
-import type { FactDefinition } from '@gongzhen/core/registry'
+import type { ZoneFile } from '@gongzhen/core/programme'
 import { day, instant, rowId } from '../contract.ts'
+import { coverage } from '../coverage.ts'
 import { READERS, endpoint } from '../endpoint.ts'
 import { RATED } from '../jobs/refresh.ts'
 import { areaOf, areasOf, judgingOnes } from '../presentation.ts'
-import {
-  coverageOf,
-  eligibleAmounts,
-  firmCount,
-  firmsByAreaAndStage,
-  runTrend,
-  sourcesFreshness,
-} from '../store/cockpit.ts'
+import { eligibleAmounts, firmCount, firmsByAreaAndStage, runTrend, sourcesFreshness } from '../store/cockpit.ts'
 import { standingCounts } from '../store/left-out.ts'
 import { lastRun } from '../store/runs.ts'
 import { stagesOf } from '../store/standings.ts'
@@ -64,6 +56,8 @@ const show = endpoint({
     coverage: z.array(
       z.object({ column: z.string(), name: z.string(), period: z.number().int(), known: count, programmes: count }),
     ),
+    /** When the coverage was counted: with the last run, else now. */
+    coverageAt: instant,
     sources: z.array(z.object({ source: z.string(), declaredAt: instant, rows: count })),
     trend: z.array(
       z.object({
@@ -81,11 +75,15 @@ const show = endpoint({
     const { file, adopted, points } = await policies.zone(zone)
     const today = await policies.today(zone)
     const judging = judgingOnes(adopted)
-    const asked = mostAsked(adopted.map(({ programme }) => programme))
     return inZone(async (sql) => {
       const run = await lastRun(sql)
       const counts = await standingCounts(sql, RATED)
       const amounts = await eligibleAmounts(sql)
+      const { at, facts } = await coverage(sql, {
+        programmes: adopted.map(({ programme }) => programme),
+        today,
+        now: now(),
+      })
       const stages = (await stagesOf(sql, points)).map(({ stage }) => stage)
       return {
         at: now(),
@@ -108,7 +106,8 @@ const show = endpoint({
               amounts: own.map(({ programme: _, ...one }) => one),
             }
           }),
-        coverage: await coverage(sql, asked, baseYear(today)),
+        coverage: [...facts],
+        coverageAt: at,
         sources: await sourcesFreshness(sql),
         trend: await runTrend(sql, judging, TREND_RUNS),
       }
@@ -117,41 +116,6 @@ const show = endpoint({
 })
 
 const TREND_RUNS = 12
-const COVERED_FACTS = 8
-
-type Asked = { readonly fact: FactDefinition; readonly programmes: number }
-
-/** The facts that most programmes read, of a year or without period; nothing about persons, no dates. */
-function mostAsked(programmes: readonly Programme[]): readonly Asked[] {
-  const byColumn = new Map<string, { fact: FactDefinition; programmes: number }>()
-  for (const fact of programmes.flatMap(({ facts }) => facts)) {
-    // When something happened is only known where it did: a date that is absent is no gap.
-    const isCovered = fact.sensitivity !== 'personal' && fact.type !== 'date'
-    if (!isCovered || (fact.period !== 'year' && fact.period !== 'none')) continue
-    const known = byColumn.get(fact.column)
-    if (known) known.programmes += 1
-    else byColumn.set(fact.column, { fact, programmes: 1 })
-  }
-  return [...byColumn.values()]
-    .sort((one, other) => other.programmes - one.programmes || one.fact.column.localeCompare(other.fact.column))
-    .slice(0, COVERED_FACTS)
-}
-
-async function coverage(sql: Parameters<typeof coverageOf>[0], asked: readonly Asked[], year: number) {
-  const of = async (period: 'year' | 'none') => {
-    const facts = asked.filter(({ fact }) => fact.period === period).map(({ fact }) => fact)
-    return coverageOf(sql, facts, period === 'year' ? year : NO_PERIOD, RATED)
-  }
-  const [yearly, lasting] = [await of('year'), await of('none')]
-  return asked.map(({ fact: { column, name, period }, programmes }) => ({
-    column,
-    name,
-    period: period === 'year' ? year : NO_PERIOD,
-    known: (period === 'year' ? yearly : lasting).get(column) ?? 0,
-    programmes,
-  }))
-}
-
 type Counted = Awaited<ReturnType<typeof firmsByAreaAndStage>>
 
 /** Facts name areas by short name or in full: both count as the same area. */

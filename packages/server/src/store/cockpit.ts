@@ -69,6 +69,19 @@ export async function coverageOf(
   return new Map(Object.entries(row ?? {}))
 }
 
+/** The same as the last finished run counted it, by column and period, and when; null where none has. */
+export async function coverageOfRun(
+  sql: Sql,
+): Promise<{ readonly at: Instant; readonly known: Readonly<Record<string, number>> } | null> {
+  const [row] = await sql<{ at: Instant; known: Record<string, number> }>`
+    select finished_at as at, coverage as known from run where finished_at is not null order by id desc limit 1`
+  return row ?? null
+}
+
+/** Keeps with a run of how many firms facts were known when it ended. */
+export const saveCoverage = (sql: Sql, run: number, known: Readonly<Record<string, number>>): Promise<unknown> => sql`
+  update run set coverage = ${sql.json(known)} where id = ${run} and finished_at is null`
+
 /** The last finished runs, the oldest first: how many firm-programme pairs came out how, and what the amounts come to. */
 export const runTrend = (
   sql: Sql,

@@ -2,6 +2,7 @@ import type { LocalDate } from '../../base.ts'
 import {
   type Condition,
   type Meaning,
+  type Read,
   type Resolve,
   type Term,
   type ValueCode,
@@ -18,7 +19,14 @@ import { nodeCode, rootCode } from './nodes.ts'
 /** What the names of a programme stand for over columns on a day. */
 export function namesOver(model: Model, columns: ReadonlyMap<string, number>, asOf: LocalDate): Resolve {
   const rules = new Map(model.rules.map(({ rule, compiled }) => [rule.name, compiled]))
-  return (read): Meaning | undefined => {
+  const known = new Map<string, Meaning | undefined>()
+  return (read) => {
+    if (read.back !== undefined || read.period !== undefined) return meaningOf(read)
+    if (!known.has(read.name)) known.set(read.name, meaningOf(read))
+    return known.get(read.name)
+  }
+
+  function meaningOf(read: Read): Meaning | undefined {
     const named = model.named(read.name)
     switch (named?.kind) {
       case undefined:

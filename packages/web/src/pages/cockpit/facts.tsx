@@ -28,10 +28,10 @@ const words = inBoth(
 const SOURCES_MAX = 7
 
 /** What is known and how old it is. */
-export function FactsScene({ figures: { coverage, sources, firms, at } }: { figures: CockpitFigures }) {
+export function FactsScene({ figures: { coverage, coverageAt, sources, firms, at } }: { figures: CockpitFigures }) {
   return (
     <div className="wall-pair">
-      <Card title={words.coverage} definition={words.coverageDefinition} at={instant(at)}>
+      <Card title={words.coverage} definition={words.coverageDefinition} at={instant(coverageAt)}>
         <Bars
           lines={coverage.slice(0, LINES_MAX).map(({ column, name, period, known }) => ({
             key: column,
