@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
-import { type Codes, type ImportMap, usccCheckDigit } from '@gongzhen/core/registry'
+import { type Codes, type ImportMap, rowReader, usccCheckDigit } from '@gongzhen/core/registry'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { readCodes } from '../codes.ts'
@@ -16,6 +16,7 @@ import { factsOf, rebuild } from '../store/facts.ts'
 import { listParties, mergeParties, partyDetail } from '../store/parties.ts'
 import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { type ImportContext, type ImportOrder, importTemplate, refusedWorkbook, runImport } from './import.ts'
+import { type Foreseen, newResolver } from './import/subjects.ts'
 
 const programmes = new URL('../../../../programmes/', import.meta.url)
 const files = ['catalogue.yaml', 'sources.yaml'].map(
@@ -351,6 +352,26 @@ describe('an import', () => {
     expect(before.map(({ rd_expense }) => rd_expense)).toEqual([7_000_000, 7_000_000, 7_000_000, 8_000_000])
     await zone.in((sql) => rebuild(sql, catalogue.facts))
     expect(await table()).toEqual(before)
+  })
+
+  it('finds the parties of rows ahead of their turn, and anew where two of them were merged meanwhile', async () => {
+    const zone = newZone()
+    await zone.import(csv(good(1), good(2)))
+    const reader = rowReader(annual, HEADER.split(','), codes, '2026-01-05')
+    const order: ImportOrder = { path: '', fileName: '', map: annual, dryRun: false, explanations: {} }
+    const rows = [1, 2].flatMap((row) => {
+      const read = reader.read(good(row).split(','))
+      return 'problems' in read ? [] : [{ row, kept: [], read, told: '' }]
+    })
+    const resolver = newResolver({ context: zone.context, order, reader }, 1)
+    const subjects = async (foreseen?: Foreseen) =>
+      (await zone.in((sql) => resolver.resolve(sql, rows, foreseen))).resolved.map(({ subject }) => subject)
+    const [kept = 0, absorbed = 0] = await subjects()
+    const foreseen = await resolver.foresee(rows)
+    expect(foreseen.resolved).toHaveLength(2)
+    expect(await subjects(foreseen)).toEqual([kept, absorbed])
+    await zone.in((sql) => mergeParties(sql, catalogue.facts, { kept, absorbed, reason: '同一企业' }))
+    expect(await subjects(foreseen)).toEqual([kept, kept])
   })
 
   it('asks who is meant when a known code comes with another name, and takes a renaming from an authority', async () => {

@@ -5,14 +5,18 @@ import type { Judge } from './judge.ts'
 
 /** What an import knows of the registry: each code of a file is asked for once. */
 export type Registry = {
+  /** Forgets everything where parties were merged or parted since. */
+  refresh(sql: Sql): Promise<void>
+  /** How often everything was forgotten: what was recalled holds while it stays the same. */
+  age(): number
+  /** The party of a code that has been asked for or entered. */
+  recall(code: string): KnownSubject | undefined
   /** The parties of the rows' codes, and of others; codes that `isPassed` are not asked for. */
   find(
     sql: Sql,
     rows: readonly GoodRow[],
     isPassed: (code: string) => boolean,
   ): Promise<ReadonlyMap<string, KnownSubject>>
-  /** Whether a code has been asked for and found. */
-  has(code: string): boolean
   /** Takes note of parties that were entered. */
   remember(code: string, party: KnownSubject): void
 }
@@ -28,11 +32,18 @@ export function rememberedRegistry({ order }: Judge): Registry {
   const { scheme, renames } = order.map.subject
   const known = new Map<string, KnownSubject>()
   let merges: string | undefined
+  let age = 0
   return {
-    async find(sql, rows, isPassed) {
+    async refresh(sql) {
       const now = await mergesSoFar(sql)
-      if (now !== merges || renames || known.size > CODES_MAX) known.clear()
+      if (now === merges && !renames && known.size <= CODES_MAX) return
+      known.clear()
+      age++
       merges = now
+    },
+    age: () => age,
+    recall: (code) => known.get(code),
+    async find(sql, rows, isPassed) {
       const asked = new Set<string>()
       for (const { read } of rows) {
         if (!known.has(read.identifier) && !isPassed(read.identifier)) asked.add(read.identifier)
@@ -41,7 +52,6 @@ export function rememberedRegistry({ order }: Judge): Registry {
       for (const [code, party] of await findSubjects(sql, scheme, [...asked])) known.set(code, party)
       return known
     },
-    has: (code) => known.has(code),
     remember(code, { subject, name }) {
       known.set(ownText(code), { subject, name: ownText(name) })
     },

@@ -13,7 +13,7 @@ import {
 import { partyDetail, renameParty, termsOf } from '../../store/parties.ts'
 import { BREATH_ROWS, type GoodRow, breathe } from './chunks.ts'
 import type { Judge } from './judge.ts'
-import { ownText, rememberedRegistry } from './registry.ts'
+import { type Registry, ownText, rememberedRegistry } from './registry.ts'
 
 /** A good row with the party it is about. `registered`: the names the registry has for it; absent for a new party. */
 export type Resolved = StagedRow & {
@@ -36,8 +36,12 @@ export type Resolver = {
   foresee(rows: readonly GoodRow[]): Promise<Foreseen>
 }
 
-/** Search terms by name, made ahead. */
-export type Foreseen = ReadonlyMap<string, string>
+/** What was made ahead: search terms by name, and the parties of rows all of whose codes were known at that age. */
+export type Foreseen = {
+  readonly terms: ReadonlyMap<string, string>
+  readonly resolved: readonly Resolved[] | undefined
+  readonly age: number
+}
 
 /** A trial enters nobody: its new parties have negative numbers, the same for the same code throughout the file. */
 export function newResolver(judge: Judge, batch: number | null): Resolver {
@@ -46,12 +50,15 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
   const registry = rememberedRegistry(judge)
   let manyAreNew = false
   const resolve: Resolver['resolve'] = async (sql, rows, foreseen) => {
+    await registry.refresh(sql)
+    if (foreseen?.resolved && foreseen.age === registry.age())
+      return { resolved: foreseen.resolved, unknown: [], created: [] }
     const known = await registry.find(sql, rows, (code) => imagined.has(code))
     const parties = rows.map(({ read }) => known.get(read.identifier))
     const unmet = rows.filter(({ read }, at) => parties[at] === undefined && !imagined.has(read.identifier))
     const strangers = creates ? newSubjects(judge, unmet) : []
     manyAreNew = batch !== null && strangers.length > rows.length / 2
-    const named = (party: Stranger) => ({ ...party, terms: foreseen?.get(party.name) ?? termsText(party.name) })
+    const named = (party: Stranger) => ({ ...party, terms: foreseen?.terms.get(party.name) ?? termsText(party.name) })
     const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers.map(named))
     const names = await otherNames(sql, rows, parties)
     const resolved: Resolved[] = []
@@ -71,13 +78,9 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
     return { resolved, unknown, created }
   }
   const foresee = async (rows: readonly GoodRow[]): Promise<Foreseen> => {
-    const foreseen = new Map<string, string>()
-    for (const [at, { read }] of rows.entries()) {
-      if (!manyAreNew) break
-      if (read.name !== undefined && !registry.has(read.identifier)) foreseen.set(read.name, termsText(read.name))
-      if (at % BREATH_ROWS === 0) await breathe()
-    }
-    return foreseen
+    const age = registry.age()
+    if (manyAreNew) return { age, resolved: undefined, terms: await foreseenTerms(rows, registry) }
+    return { age, resolved: await recalledRows(rows, registry), terms: new Map() }
   }
   return { resolve, foresee }
 }
@@ -85,6 +88,28 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
 type Stranger = Omit<NewSubject, 'terms'>
 
 const termsText = (name: string): string => termsOf([name]).join(' ')
+
+async function foreseenTerms(rows: readonly GoodRow[], registry: Registry): Promise<Map<string, string>> {
+  const terms = new Map<string, string>()
+  for (const [at, { read }] of rows.entries()) {
+    if (read.name !== undefined && !registry.recall(read.identifier)) terms.set(read.name, termsText(read.name))
+    if (at % BREATH_ROWS === 0) await breathe()
+  }
+  return terms
+}
+
+/** Nothing as soon as a code is not known, or a name is not the registry's to the letter. */
+async function recalledRows(rows: readonly GoodRow[], registry: Registry): Promise<readonly Resolved[] | undefined> {
+  const resolved: Resolved[] = []
+  for (const [at, source] of rows.entries()) {
+    const { identifier, name } = source.read
+    const party = registry.recall(identifier)
+    if (party === undefined || (name !== undefined && name !== party.name)) return undefined
+    resolved.push(resolvedRow(source, party.subject, [party.name]))
+    if (at % BREATH_ROWS === 0) await breathe()
+  }
+  return resolved
+}
 
 const resolvedRow = (source: GoodRow, subject: number, registered: readonly string[] | undefined): Resolved => ({
   row: source.row,
