@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD, createAccount } from './session.ts'
 import { setDisabled } from './store/accounts.ts'
 import { insertZone } from './store/zones.ts'
-import { TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from './trial-app.ts'
+import { type Asker, TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from './trial-app.ts'
 
 let trial: TrialApp
 let nowMs = Date.parse('2026-07-01T08:00:00Z')
@@ -71,6 +71,14 @@ describe('signing in', () => {
   })
 })
 
+/** Ends every session of its owner, the one that asks last. */
+async function endAll(owner: Asker): Promise<void> {
+  const { sessions } = (await owner.get('/api/my/sessions')).json() as { sessions: { id: number; current: boolean }[] }
+  for (const { id } of [...sessions].sort((one, other) => Number(one.current) - Number(other.current))) {
+    await owner.send('DELETE', `/api/my/sessions/${id}`)
+  }
+}
+
 describe('a session', () => {
   async function open() {
     const { answer } = await signIn('someone', TRIAL_PASSWORD)
@@ -92,6 +100,25 @@ describe('a session', () => {
     expect((await asker.send('DELETE', '/api/session')).statusCode).toBe(200)
     expect(await status(asker)).toBe(401)
   })
+
+  for (const [title, end] of [
+    ['its owner signed out', (owner) => owner.send('DELETE', '/api/session')],
+    ['its owner ended all of them one by one', endAll],
+  ] as readonly (readonly [string, (owner: Asker) => Promise<unknown>])[]) {
+    test(`that was stolen opens nothing on another device once ${title}`, async () => {
+      const owner = await open()
+      const elsewhere = { cookie: owner.cookie, 'user-agent': 'another browser' }
+      const stolen = () => trial.app.inject({ url: '/api/session', headers: elsewhere, remoteAddress: '203.0.113.9' })
+      expect((await stolen()).statusCode).toBe(200)
+      await end(owner)
+      expect([(await stolen()).statusCode, await status(owner)]).toEqual([401, 401])
+      const noted = await trial.database.inZone(
+        'alpha',
+        (sql) => sql`select 1 from audit where event = 'session.moved'`,
+      )
+      expect(noted.length).toBeGreaterThan(0)
+    })
+  }
 
   for (const [title, change] of [
     ['ends after an hour without a request', "last_seen_at = now() - interval '61 minutes'"],

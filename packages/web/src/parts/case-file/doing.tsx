@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { type CaseDetail, type Out, Trouble, ask, askOnce, forget } from '../../api.ts'
-import { randomKey } from '../../draft.ts'
+import { useDraft } from '../../draft.ts'
 import { Problem } from '../problem.tsx'
 import { Moves } from './moves.tsx'
 import { type Filled, Question, writtenOf } from './question.tsx'
@@ -9,17 +9,19 @@ import { caseWords as words } from './words.ts'
 type Offer = CaseDetail['offers'][number]
 type Trial = Out<'POST /api/cases/:id/trial'>
 
-/** One action: what it asks for, what would come of it, and the last press. */
+type Written = { readonly filled: Readonly<Record<string, Filled>>; readonly note: string }
+const NOTHING: Written = { filled: {}, note: '' }
+
+/** One action: what it asks for, what would come of it, and the last press; what is written waits until it has arrived. */
 export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; close: () => void }) {
-  const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({})
-  const [note, setNote] = useState('')
+  const draft = useDraft(`case.${file.id}.${offer.action}`, NOTHING)
+  const { filled, note } = draft.content
   const [trial, setTrial] = useState<Trial>()
   const [trouble, setTrouble] = useState<Trouble>()
   const [isTried, setTried] = useState(false)
   const [isBusy, setBusy] = useState(false)
   // A second press arrives before the page is drawn again: a ref knows at once.
   const isSending = useRef(false)
-  const submission = useRef(randomKey())
   const lacking = offer.questions.filter((question) => writtenOf(question, filled[question.name]) === undefined)
   const request = () => ({
     params: { id: file.id },
@@ -50,12 +52,13 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
   const confirm = () =>
     guarded(async () => {
       const { params, body } = request()
-      await askOnce('POST /api/cases/:id/act', { params, body: { ...body, version: file.version } }, submission.current)
+      await askOnce('POST /api/cases/:id/act', { params, body: { ...body, version: file.version } }, draft.submission())
+      draft.sent()
       await forget('GET /api/cases/:id', 'GET /api/cases', 'GET /api/parties/:id/cases')
       close()
     })
   const change = (name: string, value: Filled) => {
-    setFilled((now) => ({ ...now, [name]: value }))
+    draft.write({ filled: { ...filled, [name]: value } })
     setTrial(undefined)
   }
   const isSound = trial !== undefined && trial.refusals.length === 0
@@ -75,7 +78,12 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
       ))}
       <label>
         {words.note}
-        <textarea rows={2} maxLength={2000} value={note} onChange={({ target }) => setNote(target.value)} />
+        <textarea
+          rows={2}
+          maxLength={2000}
+          value={note}
+          onChange={({ target }) => draft.write({ note: target.value })}
+        />
       </label>
       {trial && <Outcome trial={trial} />}
       {trouble && <Problem error={trouble} />}
