@@ -12,13 +12,8 @@ export function compileEfforts(index: IndexOutline | undefined, { names, report 
     const beside = { place, article: index?.article }
     const named = names.get(name)
     if (named?.kind !== 'fact') {
-      const facts = [...names.own.values()].flatMap((one) => (one.kind === 'fact' ? [one.fact.name] : []))
-      refuse(
-        report,
-        'unknownName',
-        { name, kind: '事实', kindEn: 'fact' },
-        { ...beside, proposal: proposal(name, facts) },
-      )
+      const withProposal = { ...beside, proposal: proposal(name, names.all()) }
+      refuse(report, 'unknownName', { name, kind: '事实', kindEn: 'fact' }, withProposal)
       continue
     }
     if (named.fact.actionable === 'no') refuse(report, 'effortUnmoved', { name }, beside)

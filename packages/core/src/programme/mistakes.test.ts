@@ -62,6 +62,47 @@ describe('a programme with a mistake is refused, and told what to write', () => 
   })
 })
 
+const POINTS = `
+programme: trial-points
+name: 试算积分
+owner: 科技部门
+effective: 2025-01-01
+index:
+  article: 第三条
+  tree:
+    total:
+      combine: mean
+      of:
+        甲: { weight: 60, value: 研发费用 / 营业收入, score: { goalposts: [0%, 10%] } }
+        乙: { weight: 40, value: 科技人员 / 职工总数, score: { goalposts: [0%, 30%] } }
+  efforts: { 研发费用: 10万元, 科技人员: 1人 }
+`
+
+describe('an index with a mistake is refused', () => {
+  const mistakes: [title: string, from: string, to: string, code: string, proposal?: string][] = [
+    [
+      'a leaf without a score',
+      'value: 科技人员 / 职工总数, score: { goalposts: [0%, 30%] }',
+      'title: 人员',
+      'programme.leafWithoutScore',
+    ],
+    ['a fact nobody knows', '科技人员 / 职工总数', '科技人数 / 职工总数', 'feel.undeclared', '科技人员'],
+    ['a leaf that reads the index it is part of', '科技人员 / 职工总数', 'total / 职工总数', 'programme.cycle'],
+    ['a negative weight', 'weight: 40', 'weight: -40', 'programme.weightNegative'],
+    ['weights that do not sum', 'weight: 40', 'weight: 30', 'programme.weightsSum'],
+    ['an effort for a fact nobody knows', '科技人员: 1人 }', '科技人数: 1人 }', 'programme.unknownName', '科技人员'],
+    ['an effort for what no firm can change', '科技人员: 1人 }', '成立日期: 2020-01-01 }', 'programme.effortUnmoved'],
+    ['an effort that brings nothing', '科技人员: 1人 }', '科技人员: 0人 }', 'programme.effortAmount'],
+    ['an effort in another unit', '研发费用: 10万元', '研发费用: 10', 'programme.factValue'],
+  ]
+  test.each(mistakes)('%s', (_, from, to, code, proposal) => {
+    expect(codesOf(POINTS)).toEqual([])
+    const found = codesOf(POINTS.replace(from, to))
+    expect(found.map(([each]) => each)).toContain(code)
+    if (proposal !== undefined) expect(found.map(([, each]) => each).join()).toContain(proposal)
+  })
+})
+
 describe('a value that cannot be true is no fact', () => {
   const values: [text: string, code: string, proposal?: string][] = [
     ['营业收入: -5万元', 'programme.factRange'],
