@@ -23,11 +23,11 @@ test.each([
   ['分管领导', '/cockpit', '各片区企业'],
   ['企业用户', '/my', '怎样加分'],
   ['企业经办', '/my', '怎样加分'],
-  ['银行', '/welcome', '现在能办'],
-  ['担保机构', '/welcome', '现在能办'],
-  ['保险机构', '/welcome', '现在能办'],
-  ['服务机构', '/welcome', '现在能办'],
-  ['孵化载体', '/welcome', '现在能办'],
+  ['银行', '/partner', '轮到您办'],
+  ['担保机构', '/partner', '轮到您办'],
+  ['保险机构', '/partner', '轮到您办'],
+  ['服务机构', '/partner', '轮到您办'],
+  ['孵化载体', '/partner', '轮到您办'],
   ['专家', '/welcome', '现在能办'],
   ['审计', '/', '操作记录'],
   ['系统管理', '/accounts', '新建账号'],
@@ -53,7 +53,7 @@ test('from the firm’s phone to the wall to the bank, one press each', { timeou
   }
   await page.getByRole('button', { name: '打开菜单' }).click()
   await page.getByRole('dialog').getByLabel('换个岗位看看').selectOption('银行')
-  await page.waitForURL((url) => url.pathname === '/welcome')
+  await page.waitForURL((url) => url.pathname === '/partner')
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
 })
 

@@ -71,9 +71,14 @@ const FIXED = /** @type {const} */ ({
     ['envelope', '/payments/1'],
     ['reconciliation', '/reconciliation'],
   ],
-  bank: [['welcome', '/welcome']],
+  bank: [['partner', '/partner']],
+  provider: [['partner-voucher', '/partner/voucher']],
+  expert: [['welcome', '/welcome']],
   auditor: [['audit', '/audit']],
-  admin: [['accounts', '/accounts']],
+  admin: [
+    ['accounts', '/accounts'],
+    ['api-clients', '/api-clients'],
+  ],
   firm: [
     ['my-home', '/my'],
     ['my-policies', '/my/policies'],
@@ -86,6 +91,8 @@ const FIXED = /** @type {const} */ ({
     ['my-what-if', '/my/what-if'],
     ['my-messages', '/my/messages'],
     ['my-documents', '/my/documents'],
+    ['my-consents', '/my/consents'],
+    ['my-finance', '/my/finance'],
   ],
 })
 

@@ -219,16 +219,20 @@ export async function act(
   return after
 }
 
-/** Those who take part beside the applicant are told of every step, by what they registered for it. */
+/** Those who take part beside the applicant are told of every step and of what was paid, where they registered for it. */
 async function tellParties(
   sql: Sql,
   { id, number, programme }: CaseRow,
   after: CaseState,
-  { action, role, from, to, on, at }: CaseEvent & { readonly type: 'acted' },
+  { action, role, from, to, on, at, moved }: CaseEvent & { readonly type: 'acted' },
 ): Promise<void> {
   const told = { case: id, number, programme, action, role, from, to, on }
   const parties = Object.values(after.parties).map((party) => Number(party.id))
   await announce(sql, 'case.decided', parties, at, told)
+  const paid = moved.flatMap(({ kind, transfer, minor, currency }) =>
+    kind === 'settle' ? [{ transfer, minor, currency }] : [],
+  )
+  if (paid.length > 0) await announce(sql, 'payment.settled', parties, at, { ...told, paid })
 }
 
 /** Money that is on its way to the bank is not moved by anybody but the bank's answer. */

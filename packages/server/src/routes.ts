@@ -12,6 +12,7 @@ import { consentEndpoints } from './routes/consents.ts'
 import { documentEndpoints } from './routes/documents.ts'
 import { draftEndpoints } from './routes/drafts.ts'
 import { factEndpoints } from './routes/facts.ts'
+import { financeEndpoints } from './routes/finance.ts'
 import { findingEndpoints } from './routes/findings.ts'
 import { firmHomeEndpoints } from './routes/firm-home.ts'
 import { followingEndpoints } from './routes/following.ts'
@@ -94,6 +95,7 @@ export const ENDPOINTS = [
   ...proofEndpoints,
   ...consentEndpoints,
   ...organisationEndpoints,
+  ...financeEndpoints,
   ...apiClientEndpoints,
   ...oauthEndpoints,
   ...partnerReadingEndpoints,

@@ -66,9 +66,10 @@ const home = createRoute({
   path: '/',
   beforeLoad: ({ context: { session } }) => {
     if (session.roles.length === 0) throw redirect({ to: '/claim' })
-    if (session.party) throw redirect({ to: '/my' })
-    if (abilitiesOf(session.roles).readsZone) return
-    throw redirect({ to: abilitiesOf(session.roles).readsAccounts ? '/accounts' : '/welcome' })
+    const { isFirm, readsZone, readsAccounts, isOrganisation } = abilitiesOf(session.roles)
+    if (session.party && isFirm) throw redirect({ to: '/my' })
+    if (readsZone) return
+    throw redirect({ to: readsAccounts ? '/accounts' : isOrganisation ? '/partner' : '/welcome' })
   },
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
 })
@@ -77,6 +78,24 @@ const welcome = createRoute({
   getParentRoute: () => inside,
   path: '/welcome',
   component: lazyRouteComponent(() => import('./pages/welcome.tsx'), 'Welcome'),
+})
+
+const partner = createRoute({
+  getParentRoute: () => inside,
+  path: '/partner',
+  component: lazyRouteComponent(() => import('./pages/partner.tsx'), 'PartnerHome'),
+})
+
+const partnerVoucher = createRoute({
+  getParentRoute: () => inside,
+  path: '/partner/voucher',
+  component: lazyRouteComponent(() => import('./pages/partner-voucher.tsx'), 'PartnerVoucher'),
+})
+
+const apiClients = createRoute({
+  getParentRoute: () => inside,
+  path: '/api-clients',
+  component: lazyRouteComponent(() => import('./pages/api-clients.tsx'), 'ApiClients'),
 })
 
 const inbox = createRoute({
@@ -244,6 +263,9 @@ const routeTree = root.addChildren([
   inside.addChildren([
     home,
     welcome,
+    partner,
+    partnerVoucher,
+    apiClients,
     inbox,
     cases,
     caseFile,

@@ -59,6 +59,10 @@ export type Abilities = {
   readonly readsLaboratory: boolean
   /** Works with the zone from another house: sees what the zone hands over, and policies. */
   readonly isPartner: boolean
+  /** Works for a bank, guarantor, insurer, provider or carrier, which has a workbench here. */
+  readonly isOrganisation: boolean
+  /** A firm's own person, or who acts for a firm. */
+  readonly isFirm: boolean
 }
 
 /** The offers that follow from roles. */
@@ -79,6 +83,8 @@ export function abilitiesOf(roles: readonly Role[]): Abilities {
     readsDrafts: has('policy_officer', 'auditor'),
     readsLaboratory: has('policy_officer', 'officer', 'leader', 'auditor'),
     isPartner: has('bank', 'guarantor', 'insurer', 'provider', 'carrier', 'expert'),
+    isOrganisation: has('bank', 'guarantor', 'insurer', 'provider', 'carrier'),
+    isFirm: has('firm_owner', 'firm_clerk'),
   }
 }
 

@@ -18,6 +18,7 @@ import { fillCases } from './cases.ts'
 import { fillPayments } from './payments.ts'
 import { writeFiles } from './csv.ts'
 import { typicalFirm } from './firm.ts'
+import { fillPartners } from './partners.ts'
 import type { DemoTable } from './table.ts'
 import { DEMO_TABLES } from './tables.ts'
 import { DEMO_SEED, DEMO_ZONE } from './zone.ts'
@@ -56,6 +57,7 @@ export async function fillDemo(
     await fillCases(database, policies, { firms, report })
     await fillPayments(database, policies, { report })
   }
+  await fillPartners(database, { firms })
 }
 
 async function fillFirms(app: FastifyInstance, database: Database, { firms, report }: FillOptions): Promise<void> {

@@ -402,6 +402,28 @@ describe('a loan on points, reported by the bank’s own program', () => {
   })
 })
 
+describe('the financial supermarket', () => {
+  test('lists what banks offer with the line the firm’s points give, and one press applies and consents', async () => {
+    const own = { rate: '年利率 3.45% 起', term: '12 个月', about: '' }
+    await people.bank.send('POST', '/api/organisation/products', { name: '积分信用贷', kind: '信用类', ...own })
+    await people.bank.send('POST', '/api/organisation/products', { name: '别的贷款', kind: '抵押类', ...own })
+    await revokeAll()
+    const shown = (await people.firm.get(`/api/parties/${firm}/finance`)).json()
+    expect(shown.products).toMatchObject([
+      { name: '积分信用贷', bank: { name: '丙示例银行' }, outcome: 'eligible', lineMinor: 1000_0000_00 },
+      { name: '别的贷款', outcome: 'ineligible', lineMinor: null, because: ['有额度'] },
+    ])
+    const body = { product: shown.products[0].id, validTo: LATER }
+    const applied = await people.firm.send('POST', `/api/parties/${firm}/loans`, body)
+    expect(applied.statusCode).toBe(200)
+    const seen = (await people.bank.get(`/api/cases/${applied.json().case}`)).json()
+    expect([seen.state, seen.parties[0].party.id]).toEqual(['待读取', bank])
+    expect((await read(await tokenOf('bank'))).statusCode).toBe(200)
+    const clerk = await trial.as('firm_clerk')
+    expect((await clerk.send('POST', `/api/parties/${firm}/loans`, body)).statusCode).toBe(403)
+  })
+})
+
 describe('events', () => {
   const came: { headers: Record<string, string | string[] | undefined>; body: string }[] = []
   let answers = [500]

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble } from '../api.ts'
 import { NotFound } from '../pages/not-found.tsx'
-import { firmHome, session } from '../session.ts'
+import { abilitiesOf, firmHome, session } from '../session.ts'
 import { myDataView, myPoliciesView } from '../views.ts'
 import { root } from './root.ts'
 
@@ -20,7 +20,7 @@ async function ownSession(next: string) {
     throw redirect({ to: '/sign-in', search: { next } })
   })
   if (current.mustEnrol) throw redirect({ to: '/account' })
-  if (current.party === null) throw redirect({ to: '/' })
+  if (current.party === null || !abilitiesOf(current.roles).isFirm) throw redirect({ to: '/' })
   void firmHome(current.party.id)
   return { session: current, party: current.party }
 }
@@ -69,6 +69,18 @@ const myDocuments = createRoute({
   component: lazyRouteComponent(() => import('../pages/my/documents.tsx'), 'MyDocuments'),
 })
 
+const myFinance = createRoute({
+  getParentRoute: () => my,
+  path: '/finance',
+  component: lazyRouteComponent(() => import('../pages/my/finance.tsx'), 'MyFinance'),
+})
+
+const myConsents = createRoute({
+  getParentRoute: () => my,
+  path: '/consents',
+  component: lazyRouteComponent(() => import('../pages/my/consents.tsx'), 'MyConsents'),
+})
+
 const myCases = createRoute({
   getParentRoute: () => my,
   path: '/cases',
@@ -90,6 +102,8 @@ export const firmPages = my.addChildren([
   myWhatIf,
   myMessages,
   myDocuments,
+  myFinance,
+  myConsents,
   myCases,
   myCase,
 ])

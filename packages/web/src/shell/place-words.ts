@@ -6,6 +6,8 @@ export const placeWords = inBoth(
   {
     groups: { today: '日常', firms: '企业', facts: '数据', policies: '政策', money: '资金', watch: '监督' },
     welcome: '我能办的事',
+    partner: '工作台',
+    apiClients: '接口客户端',
     inbox: '待办',
     cases: '办件',
     funds: '资金',
@@ -32,6 +34,8 @@ export const placeWords = inBoth(
   {
     groups: { today: 'Today', firms: 'Firms', facts: 'Data', policies: 'Policies', money: 'Money', watch: 'Oversight' },
     welcome: 'What I can do',
+    partner: 'Workbench',
+    apiClients: 'API clients',
     inbox: 'Inbox',
     cases: 'Cases',
     funds: 'Funds',
@@ -61,6 +65,8 @@ export const placeWords = inBoth(
 export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
   {
     welcome: '您的岗位现在能办的事，一处列出。',
+    partner: '轮到您办的办件、企业给的授权、程序接口和推送。',
+    apiClients: '为银行和服务机构的程序登记、换密钥、停用。',
     inbox: '今天要办的：冲突、异议、认领和申报期，按期限排好。',
     cases: '企业的申请办到哪一步：轮到您办的、逾期的，办理和记账都在这里。',
     funds: '各项资金现有多少、周转和兑付如何；每个数点开就是它加总的记账。',
@@ -86,6 +92,8 @@ export const placeAbout: Readonly<Record<PlaceName, string>> = inBoth(
   },
   {
     welcome: 'Everything your role can do at present, in one place.',
+    partner: 'Cases that wait for you, consents of firms, programs and events.',
+    apiClients: 'Register programs of banks and providers, renew secrets, revoke.',
     inbox: 'What is due today: conflicts, objections, claims and windows, by deadline.',
     cases: 'How far applications have come: your turn, overdue; acting and posting happen here.',
     funds: 'What each fund has, its turnover and redemption; every figure opens the postings it sums.',

@@ -23,10 +23,10 @@ describe('the menu', () => {
     [
       'an auditor',
       ['auditor'],
-      '/cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /budgets /payments /reconciliation /audit /accounts',
+      '/cases /funds / /cockpit /firms /ranking /imports /findings /objections /claims /programmes /laboratory /drafts /runs /budgets /payments /reconciliation /audit /accounts /api-clients',
     ],
-    ['a system admin', ['system_admin'], '/programmes /accounts'],
-    ['a bank', ['bank'], '/welcome /cases /programmes'],
+    ['a system admin', ['system_admin'], '/programmes /accounts /api-clients'],
+    ['a bank', ['bank'], '/partner /cases /programmes'],
     ['an expert', ['expert'], '/welcome /cases /programmes'],
     ['somebody without a role yet', [], '/claim'],
   ]

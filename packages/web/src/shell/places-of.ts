@@ -5,6 +5,8 @@ const GROUPS = ['today', 'firms', 'facts', 'policies', 'money', 'watch'] as cons
 export type GroupName = (typeof GROUPS)[number]
 export type PlaceName =
   | 'welcome'
+  | 'partner'
+  | 'apiClients'
   | 'inbox'
   | 'cases'
   | 'funds'
@@ -34,6 +36,8 @@ export type Place = {
     | '/'
     | '/my'
     | '/welcome'
+    | '/partner'
+    | '/api-clients'
     | '/inbox'
     | '/cases'
     | '/funds'
@@ -66,26 +70,18 @@ export function placesOf({
   party,
   mustEnrol,
 }: Pick<Session, 'roles' | 'party' | 'mustEnrol'>): readonly PlaceGroup[] {
-  const {
-    readsZone,
-    readsMoney,
-    readsPayments,
-    readsAudit,
-    readsAccounts,
-    worksAtDesk,
-    decidesClaims,
-    readsDrafts,
-    readsLaboratory,
-    isPartner,
-  } = abilitiesOf(roles)
+  const able = abilitiesOf(roles)
+  const { readsZone, readsMoney, readsPayments, readsAudit, readsAccounts, worksAtDesk, decidesClaims } = able
+  const { readsDrafts, readsLaboratory, isPartner, isOrganisation, isFirm } = able
   if (mustEnrol) return []
   const isLeader = roles.includes('leader')
   const offered: Record<GroupName, (Place | false)[]> = {
     today: [
-      party !== null && { to: '/my', name: 'ownFirm' },
+      party !== null && isFirm && { to: '/my', name: 'ownFirm' },
       isLeader && { to: '/cockpit', name: 'cockpit' },
       roles.length === 0 && { to: '/claim', name: 'claim' },
-      isPartner && { to: '/welcome', name: 'welcome' },
+      isOrganisation && { to: '/partner', name: 'partner' },
+      isPartner && !isOrganisation && { to: '/welcome', name: 'welcome' },
       worksAtDesk && { to: '/inbox', name: 'inbox' },
       (readsZone || isPartner) && { to: '/cases', name: 'cases' },
       readsMoney && { to: '/funds', name: 'funds' },
@@ -110,7 +106,11 @@ export function placesOf({
       readsPayments && { to: '/payments', name: 'payments' },
       readsPayments && { to: '/reconciliation', name: 'reconciliation' },
     ],
-    watch: [readsAudit && { to: '/audit', name: 'audit' }, readsAccounts && { to: '/accounts', name: 'accounts' }],
+    watch: [
+      readsAudit && { to: '/audit', name: 'audit' },
+      readsAccounts && { to: '/accounts', name: 'accounts' },
+      readsAccounts && { to: '/api-clients', name: 'apiClients' },
+    ],
   }
   return GROUPS.map((key) => ({ key, places: offered[key].filter((place) => place !== false) })).filter(
     ({ places }) => places.length > 0,

@@ -35,6 +35,8 @@ const words = inBoth(
     calendar: '存入日历',
     whatIf: '假如数据变了呢',
     documents: '证书与告知书',
+    finance: '金融超市',
+    consents: '授权',
     more: (count: number) => `另有 ${count} 项`,
     objections: (count: number) => `${count} 条数据异议等待答复`,
   },
@@ -61,6 +63,8 @@ const words = inBoth(
     calendar: 'Add to calendar',
     whatIf: 'What if the data changed?',
     documents: 'Certificates and notices',
+    finance: 'Loan market',
+    consents: 'Consents',
     more: (count) => `${count} more`,
     objections: (count) => `${count} objections waiting for an answer`,
   },
@@ -102,6 +106,12 @@ function Known({ home }: { home: Home }) {
         </Link>
         <Link to="/my/documents" className="button">
           {words.documents}
+        </Link>
+        <Link to="/my/finance" className="button">
+          {words.finance}
+        </Link>
+        <Link to="/my/consents" className="button">
+          {words.consents}
         </Link>
       </p>
     </div>

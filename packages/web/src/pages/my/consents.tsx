@@ -1,0 +1,133 @@
+import { Link, getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type Out, ask, forget, useAnswer } from '../../api.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { usePress } from '../../parts/press.ts'
+import { Problem } from '../../parts/problem.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { instant, isoDay } from '../../parts/when.ts'
+import { Word } from '../../parts/word.tsx'
+import { GiveConsent } from './consents/give.tsx'
+import { consentWords as words } from './consents/words.ts'
+
+type Known = Out<'GET /api/parties/:id/consents'>
+type Consent = Known['consents'][number]
+
+const my = getRouteApi('/my')
+
+/** What the firm lets banks and others read, who has read, and how to end it. */
+export function MyConsents() {
+  const { party, session } = my.useRouteContext()
+  const known = useAnswer('GET /api/parties/:id/consents', { params: { id: party.id } }, { staleTime: 0 })
+  const isOwner = session.roles.includes('firm_owner')
+  return (
+    <>
+      <PageHead title={words.title} note={words.note} actions={<Link to="/my/finance">{words.finance}</Link>} />
+      <Answer of={known}>
+        {(found) => (
+          <div className="stack-wide">
+            {isOwner ? <GiveConsent known={found} party={party.id} /> : <p className="soft">{words.ownerOnly}</p>}
+            <Sheet title={words.mine}>
+              {found.consents.length === 0 ? (
+                <Empty title={words.none} why={words.noneWhy} />
+              ) : (
+                <ul className="my-facts">
+                  {found.consents.map((consent) => (
+                    <One key={consent.id} consent={consent} party={party.id} isOwner={isOwner} />
+                  ))}
+                </ul>
+              )}
+            </Sheet>
+            <Readings known={found} />
+          </div>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+const TONES = { valid: 'good', future: 'plain', ended: 'plain', revoked: 'bad' } as const
+
+function One({ consent, party, isOwner }: { consent: Consent; party: number; isOwner: boolean }) {
+  const { id, partner, purpose, points, band, facts, validFrom, validTo, revokedAt, state } = consent
+  const [isAsked, setAsked] = useState(false)
+  const { isBusy, trouble, press } = usePress()
+  const things = [points && words.points, band && words.band, ...facts.map(({ name }) => name)].filter(Boolean)
+  const revoke = () =>
+    press(async () => {
+      const params = { id: party, consent: id }
+      await ask('POST /api/parties/:id/consents/:consent/revoke', { params, body: { reason: words.revokeReason } })
+      await forget('GET /api/parties/:id/consents')
+    })
+  return (
+    <li>
+      <p className="row">
+        <strong>{partner.name}</strong>
+        <Word tone={TONES[state]}>{words.states[state]}</Word>
+      </p>
+      <p lang="zh-CN">
+        {purpose} · {things.join('、')}
+      </p>
+      <p className="faint">
+        {words.term(isoDay(validFrom), isoDay(validTo))}
+        {revokedAt && ` · ${words.revokedAt(instant(revokedAt))}`}
+      </p>
+      {isOwner && (state === 'valid' || state === 'future') && !isAsked && (
+        <p className="my-actions">
+          <button type="button" className="button" onClick={() => setAsked(true)}>
+            {words.revoke}
+          </button>
+        </p>
+      )}
+      {isAsked && state !== 'revoked' && (
+        <div role="group" aria-label={words.revoke}>
+          <p className="soft">{words.revokeSure}</p>
+          <p className="my-actions">
+            <button type="button" className="button button-main" disabled={isBusy} onClick={() => void revoke()}>
+              {words.revokeYes}
+            </button>
+            <button type="button" className="button" onClick={() => setAsked(false)}>
+              {words.revokeNo}
+            </button>
+          </p>
+        </div>
+      )}
+      {trouble && <Problem error={trouble} />}
+    </li>
+  )
+}
+
+function Readings({ known: { readings } }: { known: Known }) {
+  return (
+    <Sheet title={words.readings} note={words.readingsNote}>
+      {readings.length === 0 ? (
+        <p className="faint">{words.noReadings}</p>
+      ) : (
+        <ul className="my-facts">
+          {readings.map(({ id, at, partner, purpose, outcome, reason, given }) => (
+            <li key={id}>
+              <p className="row">
+                <strong>{partner.name}</strong>
+                <Word tone={outcome === 'permitted' ? 'good' : 'bad'}>{words[outcome]}</Word>
+              </p>
+              <p lang="zh-CN">
+                {purpose}
+                {given.length > 0 && ` · ${given.map(nameOf).join('、')}`}
+              </p>
+              {reason && (
+                <p className="soft" lang="zh-CN">
+                  {reason}
+                </p>
+              )}
+              <p className="faint">{instant(at)}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Sheet>
+  )
+}
+
+const nameOf = (thing: string): string => (thing === 'points' ? words.points : thing === 'band' ? words.band : thing)

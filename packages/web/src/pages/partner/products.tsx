@@ -1,0 +1,119 @@
+import { type FormEvent, useState } from 'react'
+import { ask, forget } from '../../api.ts'
+import { usePress } from '../../parts/press.ts'
+import { Problem } from '../../parts/problem.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import type { Organisation } from '../partner.tsx'
+import { partnerWords as words } from './words.ts'
+
+/** Kinds of products for which points give a line, as the programme of loans on points calls them. */
+const KINDS = ['信用类', '担保类', '技术评估类']
+
+/** What a bank offers in the loan market. */
+export function Products({ organisation: { products } }: { organisation: Organisation }) {
+  return (
+    <Sheet title={words.products} note={words.productsNote}>
+      {products.length === 0 && <p className="faint">{words.productsNone}</p>}
+      <ul className="my-facts">
+        {products.map((product) => (
+          <One key={product.id} product={product} />
+        ))}
+      </ul>
+      <Offer />
+    </Sheet>
+  )
+}
+
+function One({ product }: { product: Organisation['products'][number] }) {
+  const { id, name, kind, rate, term, about, withdrawnAt } = product
+  const { isBusy, trouble, press } = usePress()
+  const withdraw = () =>
+    press(async () => {
+      await ask('POST /api/organisation/products/:id/withdraw', { params: { id } })
+      await forget('GET /api/organisation')
+    })
+  return (
+    <li lang="zh-CN">
+      <p className="row">
+        <strong>{name}</strong>
+        <span className="soft">{kind}</span>
+        {withdrawnAt && <Tag>{words.withdrawn}</Tag>}
+      </p>
+      <p>
+        {rate} · {term}
+      </p>
+      {about && <p className="soft">{about}</p>}
+      {withdrawnAt === null && (
+        <p className="my-actions">
+          <button type="button" className="button" disabled={isBusy} onClick={() => void withdraw()}>
+            {words.withdraw}
+          </button>
+        </p>
+      )}
+      {trouble && <Problem error={trouble} />}
+    </li>
+  )
+}
+
+const NOTHING = { name: '', kind: KINDS[0] ?? '', rate: '', term: '', about: '' }
+
+function Offer() {
+  const [filled, setFilled] = useState(NOTHING)
+  const { isBusy, trouble, press } = usePress()
+  const set = (name: keyof typeof NOTHING) => (value: string) => setFilled((now) => ({ ...now, [name]: value }))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void press(async () => {
+      await ask('POST /api/organisation/products', { body: filled })
+      setFilled(NOTHING)
+      await forget('GET /api/organisation')
+    })
+  }
+  return (
+    <form className="my-form partner-form" onSubmit={submit}>
+      <Line label={words.productName} value={filled.name} tell={set('name')} />
+      <label>
+        {words.kind}
+        <select className="my-field" value={filled.kind} onChange={({ target }) => set('kind')(target.value)}>
+          {KINDS.map((kind) => (
+            <option key={kind}>{kind}</option>
+          ))}
+        </select>
+      </label>
+      <Line label={words.rate} value={filled.rate} tell={set('rate')} hint={words.rateHint} />
+      <Line label={words.loanTerm} value={filled.term} tell={set('term')} />
+      <Line label={words.about} value={filled.about} tell={set('about')} isOptional />
+      {trouble && <Problem error={trouble} />}
+      <p>
+        <button type="submit" className="button button-main" disabled={isBusy}>
+          {isBusy ? words.offering : words.offer}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+type LineProps = {
+  label: string
+  value: string
+  tell: (value: string) => void
+  hint?: string
+  isOptional?: boolean
+}
+
+function Line({ label, value, tell, hint, isOptional = false }: LineProps) {
+  return (
+    <label>
+      {label}
+      <input
+        className="my-field"
+        value={value}
+        required={!isOptional}
+        maxLength={isOptional ? 500 : 60}
+        placeholder={hint}
+        onChange={({ target }) => tell(target.value)}
+      />
+    </label>
+  )
+}
