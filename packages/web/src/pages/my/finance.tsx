@@ -23,9 +23,8 @@ const words = inBoth(
     noneWhy: '银行上架之后会列在这里。',
     points: '看积分',
     line: '额度上限',
-    noLine: '没有额度',
+    noLine: '按现在的积分和数据，还没有额度。',
     unknown: (what: string) => `还缺：${what}`,
-    because: (what: string) => `未达到：${what}`,
     illustrative: '示例参数',
     apply: '申请',
     sure: (bank: string) => `申请后，${bank}可以读取您的创新积分和所在阶段，只用于贷款审批。您随时可以撤回。`,
@@ -47,9 +46,8 @@ const words = inBoth(
     noneWhy: 'What banks offer will be listed here.',
     points: 'See the points',
     line: 'Line up to',
-    noLine: 'No line',
+    noLine: 'On present points and data there is no line.',
     unknown: (what) => `Missing: ${what}`,
-    because: (what) => `Not met: ${what}`,
     illustrative: 'illustrative',
     apply: 'Apply',
     sure: (bank) => `${bank} may then read your points and stage, for the loan only. You may revoke that at any time.`,
@@ -102,29 +100,21 @@ function Products({ market: { isOpen, products, illustrative } }: { market: Mark
 function Offered({ product, isIllustrative }: { product: Product; isIllustrative: boolean }) {
   const { session } = my.useRouteContext()
   const [isAsked, setAsked] = useState(false)
-  const { bank, name, kind, rate, term, about, lineMinor, missing, because } = product
+  const { bank, name, kind, rate, term, about, lineMinor, missing } = product
   const isOwner = session.roles.includes('firm_owner')
   return (
     <Sheet title={name} note={`${bank.name} · ${kind}`}>
-      <p className="my-points">
-        {lineMinor === null ? (
-          <span className="soft">
-            {missing.length > 0
-              ? words.unknown(missing.join('、'))
-              : because.length > 0
-                ? words.because(because.join('、'))
-                : words.noLine}
-          </span>
-        ) : (
-          <>
-            {words.line}{' '}
-            <strong>
-              <Money minor={lineMinor} />
-            </strong>{' '}
-            {isIllustrative && <Word tone="unsure">{words.illustrative}</Word>}
-          </>
-        )}
-      </p>
+      {lineMinor === null ? (
+        <p className="soft">{missing.length > 0 ? words.unknown(missing.join('、')) : words.noLine}</p>
+      ) : (
+        <p className="row">
+          {words.line}
+          <strong className="my-total">
+            <Money minor={lineMinor} />
+          </strong>
+          {isIllustrative && <Word tone="unsure">{words.illustrative}</Word>}
+        </p>
+      )}
       <p lang="zh-CN">
         {rate} · {term}
       </p>

@@ -20,7 +20,10 @@ export function Products({ organisation: { products } }: { organisation: Organis
           <One key={product.id} product={product} />
         ))}
       </ul>
-      <Offer />
+      <details className="partner-form">
+        <summary className="button">{words.offer}</summary>
+        <Offer />
+      </details>
     </Sheet>
   )
 }
@@ -71,7 +74,7 @@ function Offer() {
     })
   }
   return (
-    <form className="my-form partner-form" onSubmit={submit}>
+    <form className="my-form partner-fields" onSubmit={submit}>
       <Line label={words.productName} value={filled.name} tell={set('name')} />
       <label>
         {words.kind}

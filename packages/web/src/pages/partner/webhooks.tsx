@@ -21,7 +21,10 @@ export function Webhooks({ organisation: { webhooks, deliveries } }: { organisat
             <One key={webhook.id} webhook={webhook} />
           ))}
         </ul>
-        <Add />
+        <details className="partner-form">
+          <summary className="button">{words.add}</summary>
+          <Add />
+        </details>
       </Sheet>
       <Sheet title={words.deliveries}>
         {deliveries.length === 0 ? (
@@ -100,7 +103,7 @@ function Add() {
     })
   }
   return (
-    <form className="my-form partner-form" onSubmit={submit}>
+    <form className="my-form partner-fields" onSubmit={submit}>
       {secret && (
         <p className="partner-secret" role="status">
           {words.secret}
