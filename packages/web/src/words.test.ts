@@ -17,6 +17,8 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'pages/my/points.tsx': [' 分/'],
   // A document is read before it is issued, in its own language.
   'pages/firm/paper.tsx': ['统一社会信用代码', ' 分', '理由与依据', '依据：'],
+  // As the programme of loans on points calls them, in either language.
+  'pages/partner/products.tsx': ["'信用类'"],
   'pages/account/open-sessions.tsx': ['微信'],
   'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],
 }

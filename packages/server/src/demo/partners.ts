@@ -1,8 +1,8 @@
 import { findSubjects } from '../store/batches.ts'
 import { insertConsent, noteReading } from '../store/consents.ts'
-import { insertProduct } from '../store/loan-products.ts'
+import { insertProduct, productsOnOffer } from '../store/loan-products.ts'
 import type { Database, Sql } from '../database.ts'
-import { accountByLogin } from '../store/accounts.ts'
+import { accountByLogin, enterParty } from '../store/accounts.ts'
 import { partiesToName } from '../store/cases.ts'
 import { addParty } from '../store/parties.ts'
 import type { FillOptions } from './fill.ts'
@@ -27,13 +27,12 @@ const PRODUCTS = [
 /** Gives the accounts of partners their houses, offers products, and lets the visitor's firm have consented once. */
 export async function fillPartners(database: Database, { firms }: Pick<FillOptions, 'firms'>): Promise<void> {
   await database.inZone(DEMO_ZONE, async (sql) => {
-    const [known] = await sql<{ count: number }>`select count(*) as count from loan_product`
-    if ((known?.count ?? 0) > 0) return
+    if ((await productsOnOffer(sql)).length > 0) return
     const bank = await accountByLogin(sql, 'bank')
     if (bank === null) return
     for (const { login, kind, name } of HOUSES) {
       const party = await house(sql, kind, name)
-      await sql`update account set party = ${party} where login = ${login} and party is null`
+      await enterParty(sql, login, party)
     }
     for (const [name, product, kind, rate, term] of PRODUCTS) {
       const party = await house(sql, 'bank', name)

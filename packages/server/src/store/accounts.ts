@@ -57,6 +57,10 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<numb
   return row.id
 }
 
+/** Says which party an account without one works for. */
+export const enterParty = (sql: Sql, login: string, party: number): Promise<number> => sql.count`
+  update account set party = ${party} where login = ${login} and party is null`
+
 /** An account with its password's hash, for signing in. */
 export async function accountByLogin(
   sql: Sql,
