@@ -19,13 +19,14 @@ export function assessIn(programme: Programme, env: FirmEnv, facts: Facts, asOf:
   const { model } = programme
   const verdict = verdictIn(model, env, programme.illustrative)
   const tracing: Tracing = { model, env, facts, readings: new Map() }
+  const trace = traceOf(tracing, verdict.outcome === 'eligible')
   return {
     ...verdict,
     programme: programme.id,
     name: programme.name,
     edition: programme.edition,
     asOf,
-    trace: traceOf(tracing, verdict.outcome === 'eligible'),
+    trace,
     scores: scoreLines(tracing),
   }
 }

@@ -125,22 +125,40 @@ function moveToCase(
 
 const moved = ({ fact, current }: Lever, change: Exact, isMore: boolean) => ({ fact, from: current, change, isMore })
 
-/** The fact behind a value: the fact itself, a quotient of two facts, or a rule that is one of these. */
-function leverOf(text: string, tracing: Tracing, depth = 0): Lever | undefined {
-  const { model, env } = tracing
+/** The fact behind a value, as it stands for this firm. */
+function leverOf(text: string, { model, env }: Tracing): Lever | undefined {
+  const handle = handleOf(text, model)
+  if (!handle) return undefined
+  const scale = handle.divisor === undefined ? 1 : env.name(handle.divisor)
+  return isExact(scale) && compare(scale, 0) > 0 ? leverFrom(handle.fact, env.name(handle.name), scale) : undefined
+}
+
+/** Where a value is a fact, or one divided by another: the name it is read under and the divisor's. */
+type Handle = { readonly fact: FactDefinition; readonly name: string; readonly divisor: string | undefined }
+
+const handles = new WeakMap<Model, Map<string, Handle | undefined>>()
+
+function handleOf(text: string, model: Model): Handle | undefined {
+  const known = handles.get(model) ?? new Map<string, Handle | undefined>()
+  handles.set(model, known)
+  if (!known.has(text)) known.set(text, findHandle(text, model, 0))
+  return known.get(text)
+}
+
+/** The fact itself, a quotient of two facts, or a rule that is one of these. */
+function findHandle(text: string, model: Model, depth: number): Handle | undefined {
   const formula = oneLine(text)
   const named = model.named(formula)
   if (named?.kind === 'rule' && named.rule.form.kind === 'formula' && depth < 4) {
-    return leverOf(named.rule.form.formula.text, tracing, depth + 1)
+    return findHandle(named.rule.form.formula.text, model, depth + 1)
   }
-  if (named?.kind === 'fact') return leverFrom(named.fact, env.name(formula), 1)
+  if (named?.kind === 'fact') return { fact: named.fact, name: formula, divisor: undefined }
   const guarded = /^if .+ then (.+) else 0$/.exec(formula)?.[1]
-  if (guarded !== undefined && !/\b(then|else)\b/.test(guarded)) return leverOf(guarded, tracing, depth + 1)
+  if (guarded !== undefined && !/\b(then|else)\b/.test(guarded)) return findHandle(guarded, model, depth + 1)
   const [above = '', below = '', ...more] = formula.split('/').map((part) => part.trim())
   const [numerator, denominator] = [model.named(above), model.named(below)]
   if (more.length > 0 || numerator?.kind !== 'fact' || denominator?.kind !== 'fact') return undefined
-  const scale = env.name(below)
-  return isExact(scale) && compare(scale, 0) > 0 ? leverFrom(numerator.fact, env.name(above), scale) : undefined
+  return { fact: numerator.fact, name: above, divisor: below }
 }
 
 const leverFrom = (fact: FactDefinition, current: Result, scale: Exact): Lever | undefined =>

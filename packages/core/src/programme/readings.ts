@@ -1,5 +1,6 @@
-import { type Read, type Result, type Type, Fault, Unknown, showing } from '../feel.ts'
-import type { FactDefinition, Facts } from '../registry.ts'
+import type { Period } from '../base.ts'
+import { type Doubt, type Read, type Result, type Type, Fault, Unknown, showing } from '../feel.ts'
+import type { FactDefinition, Facts, Origin } from '../registry.ts'
 import type { Reading } from './assessment.ts'
 import { type FirmEnv, nameAt } from './env.ts'
 import { periodBack } from './facts-file.ts'
@@ -21,7 +22,16 @@ type FactSource = {
   readonly kind: 'fact'
   readonly fact: FactDefinition
   readonly read: Read
+  readonly told: ToldFact
+}
+
+/** What was told of a fact's periods last, by every programme that reads it: kept until the value or its origin changes. */
+type ToldFact = {
   readonly show: (value: Result) => string
+  readonly last: Map<
+    Period,
+    { readonly result: Result; readonly origin: Origin | undefined; readonly reading: Reading }
+  >
 }
 
 /** A parameter, rule, gate or node; what was told of a value is kept until the value changes. */
@@ -52,9 +62,17 @@ export function sourcesOf(model: Model, reads: readonly Read[]): readonly Source
 function newSource(model: Model, read: Read): Source | undefined {
   const named = model.named(read.name)
   if (!named) return undefined
-  if (named.kind === 'fact') return { kind: 'fact', fact: named.fact, read, show: showing(typeOfFact(named.fact)) }
+  if (named.kind === 'fact') return { kind: 'fact', fact: named.fact, read, told: toldOf(named.fact) }
   const isIllustrative = named.kind === 'parameter' && named.parameter.illustrative
   return { kind: 'name', name: read.name, isIllustrative, show: showing(typeOfNamed(model, read.name)) }
+}
+
+const facts = new WeakMap<FactDefinition, ToldFact>()
+
+function toldOf(fact: FactDefinition): ToldFact {
+  const told = facts.get(fact) ?? { show: showing(typeOfFact(fact)), last: new Map() }
+  facts.set(fact, told)
+  return told
 }
 
 /** The value of each source, with who said it; a fact that is read under two names is told once. */
@@ -75,34 +93,35 @@ function readingOf(source: Source, tracing: Tracing): Reading {
   return reading
 }
 
-function readingOfFact({ fact, read, show }: FactSource, { env, facts }: Tracing): Reading {
+function readingOfFact({ fact, read, told }: FactSource, { env, facts: of }: Tracing): Reading {
   const base = env.base(fact)
   const period = read.period ?? (read.back === undefined ? base : periodBack(fact.period, base, read.back))
   const result = env.atPeriod(read.name, period)
+  const origin = of.origin(fact.name, period)
+  const last = told.last.get(period)
+  if (last !== undefined && last.result === result && last.origin === origin) return last.reading
   const doubt =
     result instanceof Unknown ? result.missing.get(period === base ? fact.name : nameAt(fact, period)) : undefined
-  const origin = facts.origin(fact.name, period)
-  return {
-    name: fact.name,
-    period,
-    shown: show(result),
-    value: valueOf(result),
-    ...(doubt === undefined ? {} : { doubt }),
-    ...(origin === undefined ? {} : { origin }),
-  }
+  const reading = readingFrom(
+    { name: fact.name, period, shown: told.show(result), value: valueOf(result) },
+    doubt,
+    origin,
+  )
+  told.last.set(period, { result, origin, reading })
+  return reading
+}
+
+function readingFrom(plain: Reading, doubt: Doubt | undefined, origin: Origin | undefined): Reading {
+  if (origin === undefined) return doubt === undefined ? plain : { ...plain, doubt }
+  return doubt === undefined ? { ...plain, origin } : { ...plain, doubt, origin }
 }
 
 function readingOfName(source: NamedSource, { env }: Tracing): Reading {
   const { name, isIllustrative, show, last } = source
   const result = env.name(name)
   if (last !== undefined && last.result === result) return last.reading
-  const reading: Reading = {
-    name,
-    period: 0,
-    shown: show(result),
-    value: valueOf(result),
-    ...(isIllustrative ? { illustrative: true } : {}),
-  }
+  const plain: Reading = { name, period: 0, shown: show(result), value: valueOf(result) }
+  const reading: Reading = isIllustrative ? { ...plain, illustrative: true } : plain
   source.last = { result, reading }
   return reading
 }

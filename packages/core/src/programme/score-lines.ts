@@ -2,19 +2,17 @@ import { compare, isExact, show } from '../base.ts'
 import { type Result, type Type, Fault, Unknown, isSpan, showValue } from '../feel.ts'
 import { type Figure, type IndexNode, figureOf } from '../score.ts'
 import type { ScoreLine } from './assessment.ts'
-import { eachNode } from './model.ts'
+import { type Model, eachNode } from './model.ts'
 import { nextStep } from './next-step.ts'
-import { type Tracing, readingsOf, sourcesOf } from './readings.ts'
+import { type Source, type Tracing, readingsOf, sourcesOf } from './readings.ts'
 
 const POINTS: Type = { kind: 'number' }
 
 /** Every node of the index with its points, parents before children; a leaf that is worth nothing here is left out. */
 export function scoreLines(tracing: Tracing): ScoreLine[] {
   const { model, env } = tracing
-  const counted = [...eachNode(model.roots)].filter(
-    (node) => node.children.length > 0 || !isWorthNothing(node, tracing),
-  )
-  return counted.map((node) => ({
+  const counted = linesOf(model).filter(({ node }) => node.children.length > 0 || !isWorthNothing(node, tracing))
+  return counted.map(({ node, sources }) => ({
     node: node.name,
     title: node.title,
     article: node.article,
@@ -23,8 +21,20 @@ export function scoreLines(tracing: Tracing): ScoreLine[] {
     max: showFigure(node.max ?? node.points, tracing),
     value: node.value ? showValue(node.value.evaluate(env), node.value.type) : null,
     nextStep: nextStep(node, tracing),
-    readings: readingsOf(sourcesOf(model, leafReads(node)), tracing),
+    readings: readingsOf(sources, tracing),
   }))
+}
+
+/** A node with what its leaf reads: the same for every firm. */
+type Line = { readonly node: IndexNode; readonly sources: readonly Source[] }
+
+const lines = new WeakMap<Model, readonly Line[]>()
+
+function linesOf(model: Model): readonly Line[] {
+  const known =
+    lines.get(model) ?? [...eachNode(model.roots)].map((node) => ({ node, sources: sourcesOf(model, leafReads(node)) }))
+  lines.set(model, known)
+  return known
 }
 
 /** Points as shown: a number, `7–8` while an expert has still to mark, or what is missing. */

@@ -17,7 +17,7 @@ export function verdictIn(model: Model, env: FirmEnv, illustrative: boolean): Ju
   const needed = eligible === true ? [label, ...paid, ...neededScore(model, score)] : []
   const outcome = outcomeOf(eligible, needed)
   const points = isPoints(score) ? score : null
-  const reasons = outcome === 'ineligible' ? reasonsIn(model, env) : NO_REASONS
+  const { because, margins, near } = outcome === 'ineligible' ? reasonsIn(model, env) : NO_REASONS
   const decision = decisionIn(model, outcome, label, points, env)
   return {
     outcome,
@@ -26,7 +26,9 @@ export function verdictIn(model: Model, env: FirmEnv, illustrative: boolean): Ju
     decision: decision.label,
     peers: peersIn(model, env),
     ties: model.ties.map((name) => tieOf(env.name(name))),
-    ...reasons,
+    because,
+    margins,
+    near,
     missing: missingIn(model, env, [eligible, score, ...needed, ...decision.open], outcome === 'eligible'),
     faults: outcome === 'error' ? faultsIn(model, env, paid) : [],
     illustrative,

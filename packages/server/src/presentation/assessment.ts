@@ -61,14 +61,10 @@ export function scoreBounds(points: Assessment['score']): { score: string | null
 export const presentExact = (value: Exact | null): string | null => (value === null ? null : show(value))
 
 function presentReading({ name, period, shown, doubt, origin, illustrative }: Reading): z.output<typeof reading> {
-  return {
-    name,
-    period,
-    shown,
-    ...(doubt === undefined ? {} : { doubt }),
-    ...(origin === undefined ? {} : { origin: { ...origin } }),
-    ...(illustrative === undefined ? {} : { illustrative }),
-  }
+  const plain = { name, period, shown }
+  if (illustrative !== undefined) return { ...plain, illustrative }
+  if (origin === undefined) return doubt === undefined ? plain : { ...plain, doubt }
+  return doubt === undefined ? { ...plain, origin } : { ...plain, doubt, origin }
 }
 
 type Shown = z.output<typeof assessment>
