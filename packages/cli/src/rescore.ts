@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { defineErrors } from '@gongzhen/core/base'
 import { type ScoreMove, factNames, rescoring } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
-import { writeSheet } from './score/csv.ts'
-import { readProgrammes, readSubjects } from './score/read-programme.ts'
+import { readProgrammes, readSubjects, writeSheet } from './score.ts'
 
 export const help = {
   zh: '把同一批企业、同一天的数据换一版积分办法再算：谁的分数、名次、等次动了，是哪些指标、哪些数字造成的',

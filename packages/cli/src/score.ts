@@ -15,6 +15,9 @@ import { type Asked, readFrameworkAndTable } from './score/read.ts'
 import { readFrozen } from './score/frozen.ts'
 import { summaryOf, writeHealth, writeMoves, writePoints, writeScores } from './score/write.ts'
 
+export { writeSheet } from './score/csv.ts'
+export { readProgrammes, readSubjects } from './score/read-programme.ts'
+
 export const help = {
   zh: '按一个指标体系给一张表打分：每一步的值、各级得分、排名、体检报告',
   en: 'Score a table by an index: the values of every stage, all nodes, ranks and the health report',
