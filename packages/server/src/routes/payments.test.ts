@@ -277,7 +277,7 @@ describe('what cannot be collected', () => {
     const answers = await Promise.all([1, 2, 3, 4].map(() => people.finance.send('POST', '/api/payments', body)))
     expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 409, 409, 409])
     expect(answers.find(({ statusCode }) => statusCode === 409)?.json().detail).toContain('可能已在别的批次')
-    await free(answers.find(({ statusCode }) => statusCode === 200)?.json(), files)
+    await free(answers.find(({ statusCode }) => statusCode === 200)!.json(), files)
   })
 
   test('money that is on its way is not drawn back by the case, and is again once the envelope is cancelled', async () => {

@@ -6,6 +6,7 @@ import { type Payable, Trouble, askOnce, forget } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
 import { isCurrency } from '../../parts/money.tsx'
+import { useNarrow } from '../../parts/narrow.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 
@@ -49,6 +50,7 @@ export function Collect({
   done: () => void
 }) {
   const navigate = useNavigate()
+  const isNarrow = useNarrow()
   const [trouble, setTrouble] = useState<Trouble>()
   const [isBusy, setBusy] = useState(false)
   const isSending = useRef(false)
@@ -79,12 +81,11 @@ export function Collect({
   }
   return (
     <Sheet title={words.title} note={words.note}>
-      <p role="status">
+      <p role="status" style={{ marginBottom: 12 }}>
         {picked.length === 0 ? words.none : <strong>{words.chosen(picked.length, exactMoney(sum, currency))}</strong>}
       </p>
       <Form<Declared>
-        layout="inline"
-        className="collect-form"
+        layout={isNarrow ? 'vertical' : 'inline'}
         requiredMark={false}
         initialValues={{ format: formats[0]?.id }}
         onFinish={(declared) => void make(declared)}
@@ -101,7 +102,7 @@ export function Collect({
         </Form.Item>
         <Form.Item name="format" label={words.format} rules={[{ required: true, message: words.need }]}>
           <Select
-            style={{ minWidth: 220 }}
+            style={isNarrow ? { width: '100%' } : { minWidth: 220 }}
             options={formats.map(({ id, name }) => ({ value: id, label: name }))}
             aria-label={words.format}
           />
