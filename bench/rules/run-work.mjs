@@ -111,6 +111,9 @@ async function runOnce(runEngine) {
     settings: {
       version: '0.0.0-bench',
       uploads: join(folder, 'uploads'),
+      logKeys: join(folder, 'keys'),
+      logSignature: 'ed25519',
+      webhooksInside: false,
       programmes: join(folder, 'programmes'),
       zones: join(folder, 'zones'),
       web: null,

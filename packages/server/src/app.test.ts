@@ -38,7 +38,7 @@ describe('every error is a problem document', () => {
       'request.media_type',
     ],
   ] as const) {
-    test(`${title}`, async () => {
+    test(title, async () => {
       const headers = { 'x-gongzhen': '1', ...('headers' in request ? request.headers : {}) }
       const answer = await trial.app.inject({ ...request, headers })
       expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')

@@ -47,7 +47,7 @@ describe('a password that is easy to guess is refused with every reason', () => 
     ['xx-someone-99', ['不能含账号名']],
     ['aaaa', ['至少 10 个字符', '两种', '不同的字符']],
   ] as const) {
-    test(`${password}`, () => {
+    test(password, () => {
       const found = weaknesses(password, 'someone')
       expect(found).toHaveLength(reasons.length)
       for (const reason of reasons) expect(found.join('；')).toContain(reason)

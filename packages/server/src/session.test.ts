@@ -48,7 +48,7 @@ describe('signing in', () => {
       'session.demo',
     ],
   ] as const) {
-    test(`${title}`, async () => expect(await signIn(login, password, zone)).toMatchObject({ status, code }))
+    test(title, async () => expect(await signIn(login, password, zone)).toMatchObject({ status, code }))
   }
 
   test('the cookie is HttpOnly, SameSite=Strict, and of limited age', async () => {
@@ -124,7 +124,7 @@ describe('a session', () => {
     ['ends after an hour without a request', "last_seen_at = now() - interval '61 minutes'"],
     ['ends twelve hours after signing in, however busy', "expires_at = now() - interval '1 second'"],
   ] as const) {
-    test(`${title}`, async () => {
+    test(title, async () => {
       const asker = await open()
       expect(await status(asker)).toBe(200)
       await trial.database.asOwner((sql) => sql.raw(`update session set ${change}`))

@@ -139,7 +139,7 @@ describe('signing in through a provider of OpenID Connect', () => {
     ['somebody without a role here is refused', 'p-2', 'sso.no_role'],
     ['duties that must be separate are refused', 'p-3', 'sso.mixed'],
   ] as const) {
-    test(`${title}`, async () => {
+    test(title, async () => {
       const { location, asker } = await enter(person)
       expect(location).toBe(`/sign-in?trouble=${code}`)
       expect((await asker.get('/api/session')).statusCode).toBe(401)

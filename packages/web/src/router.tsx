@@ -1,6 +1,6 @@
 import { type AnyRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { Trouble, queries } from './api.ts'
-import { NotFound, PageProblem } from './pages/not-found.tsx'
+import { PageProblem } from './pages/not-found.tsx'
 import { AwaitedPage } from './parts/awaited.tsx'
 import { firmPages } from './router/firm-pages.ts'
 import { fundPages } from './router/fund-pages.ts'

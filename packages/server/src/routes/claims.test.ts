@@ -214,7 +214,7 @@ describe('an agent', () => {
     ['not given for days gone by', -9, -3, 'mandate.dates'],
     ['not given for longer than a year', 0, 400, 'mandate.dates'],
   ] as const) {
-    test(`${title}`, async () => {
+    test(title, async () => {
       const made = (await mandate(person.login, from, to)).json()
       const code = made.code ?? (await actAs(person.asker, made.id)).json().code
       expect(code).toBe(outcome)
