@@ -83,7 +83,7 @@ export async function presentCase(
     others: othersIn(opened, roles),
     awaited: isFinal ? [] : awaited(process, state, on, around),
     timeline: opened.events.map((event, index) => presentEvent(event, actors[index] ?? null, opened, names)),
-    accounts: await accountsOf(sql, opened, names),
+    accounts: await accountsOf(sql, opened, session, names),
   }
 }
 
@@ -170,9 +170,16 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   return { at, on, action, role, who, to, given: filled, moves, note: note ?? null }
 }
 
-/** The accounts a case touched, as they stand now. */
-async function accountsOf(sql: Sql, { state }: OpenCase, names: Names): Promise<Detail['accounts']> {
-  const paths = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
+/** The accounts a case touched, as they stand now. Somebody of a firm or a bank sees their own, not what the fund holds. */
+async function accountsOf(
+  sql: Sql,
+  { state }: OpenCase,
+  { party, parties }: Session,
+  names: Names,
+): Promise<Detail['accounts']> {
+  const touched = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
+  const isOwn = (path: string) => path.split('/').some((level) => parties.includes(Number(level)))
+  const paths = party === null ? touched : touched.filter(isOwn)
   const accounts: Detail['accounts'] = []
   for (const path of paths) {
     const account = await accountByPath(sql, path)

@@ -135,6 +135,11 @@ describe('a bridged loan', () => {
     expect(body.timeline.at(-1)?.moves.map(({ posting }) => posting)).toEqual(['收回', '计费', '退费'])
     expect(body.accounts.find(({ path }) => path === '周转金/资金')).toMatchObject({ balance: 1000_0000_00, held: 0 })
     expect(await books()).toEqual({ sum: 0, fund: 1000_0000_00, held: 0 })
+
+    const firmsView: Case = (await people.firm.get(`/api/cases/${body.id}`)).json()
+    const isFund = ({ path }: { path: string }) => path.startsWith('周转金/')
+    expect(body.accounts.some(isFund)).toBe(true)
+    expect(firmsView.accounts.filter(isFund)).toEqual([])
   })
 
   test('names the firm and the bank in the paths people read', async () => {
