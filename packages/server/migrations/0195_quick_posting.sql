@@ -149,7 +149,8 @@ begin
 end $$;
 
 -- The common transfer: one post or hold between two accounts. They are changed in the order of their paths, each only if
--- nothing stands against it; where something does, what was changed is put back before the whole way is gone.
+-- nothing stands against it; where something does, what was changed is put back and the two are judged the whole way.
+-- Where a hold whose time is over may have to be let go, more accounts are needed than two, and nothing is locked here.
 create function post_transfer(
   p_zone text, p_at timestamptz, p_id text, p_kind text, p_from text, p_to text, p_currency text, p_minor bigint,
   p_expires timestamptz, p_case text, p_body text, out quick bigint[], out told jsonb
@@ -203,7 +204,8 @@ begin
            last_at  = coalesce((select at from ledger_entry e
                                  where e.zone = a.zone and e.account = a.id and e.version = a.version - 1), opened_at)
      where zone = p_zone and path = any (v_done);
-    select d.quick, d.told into quick, told from post_transfers(p_zone, p_at, array[p_body], array[0]) as d;
+    told := post_letting_go(p_zone, p_at, array[p_body], array[0], array(
+      select id from ledger_account where zone = p_zone and path in (p_from, p_to) order by path collate "C" for no key update));
     return;
   end if;
   if f.last_at <> t.last_at then
