@@ -67,7 +67,9 @@ async function everything() {
  */
 async function ownServer(variable, kind, value, files) {
   const title = `自有 PostgreSQL On a server of one's own (${variable})`
-  if (value) await suites(title, files, { ...environment, [variable]: value, TRIAL_SERVER: kind })
+  // The engines were compared on 50,000 pairs above; the other server answers a fifth of them again.
+  const pairs = { GONGZHEN_PROVE_PAIRS: environment.GONGZHEN_PROVE_PAIRS ?? '10000' }
+  if (value) await suites(title, files, { ...environment, ...pairs, [variable]: value, TRIAL_SERVER: kind })
   else skips.push(`${title}: ${variable} is not set`)
 }
 
