@@ -1,6 +1,10 @@
+import type { RunOptions } from 'axe-core'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { offences, openPages } from './harness/axe.ts'
+
+/** Colours are the same in every language; what has a name, a role and a label is asked again. */
+const NAMES: RunOptions = { rules: { 'color-contrast': { enabled: false } } }
 
 let pages: Awaited<ReturnType<typeof openPages>>
 beforeAll(async () => {
@@ -11,5 +15,5 @@ afterAll(() => pages?.close())
 test('nothing serious or critical on any page in English', { timeout: 900_000 }, async () => {
   const inEnglish = (window: BrowserContext) =>
     window.addInitScript(() => localStorage.setItem('gongzhen.language', 'en'))
-  expect(await pages.walk((page, name) => offences(page, {}, `${name} English`), inEnglish)).toEqual([])
+  expect(await pages.walk((page, name) => offences(page, NAMES, `${name} English`), inEnglish)).toEqual([])
 })

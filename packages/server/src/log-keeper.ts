@@ -41,7 +41,6 @@ export function startLogKeeper(
 ): LogKeeper {
   const sequencer = newSequencer()
   let stopped = false
-  let round: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   const look = async () => {
     await keepLogs(database, settings, sequencer).catch(report)
@@ -52,7 +51,7 @@ export function startLogKeeper(
       round = look()
     }, settings.seconds * 1000)
   }
-  wait()
+  let round = look()
   return {
     async stop() {
       stopped = true

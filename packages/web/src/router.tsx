@@ -308,8 +308,12 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-/** The code of the pages an address leads to is fetched while the session is still being asked for, not after it. */
+/**
+ * The code of the pages an address leads to is fetched while the session is still being asked for, not after it. Only who
+ * is signed in decides where / leads: a firm's phone does not fetch the desk.
+ */
 router.subscribe('onBeforeNavigate', ({ toLocation }) => {
+  if (toLocation.pathname === '/') return
   const routes: Readonly<Record<string, AnyRoute>> = router.routesById
   for (const { routeId } of router.matchRoutes(toLocation) as readonly { routeId: string }[]) {
     const route = routes[routeId]

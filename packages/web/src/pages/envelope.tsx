@@ -240,7 +240,7 @@ function Papers({ detail: { id, files, steps } }: { detail: EnvelopeDetail }) {
         <Sheet title={words.files}>
           <ul className="stack">
             {files.map(({ id: file, kind, name, byName, at, sha256 }) => (
-              <li key={file}>
+              <li key={file} className="among-words">
                 <a href={addressOf('GET /api/payments/:id/files/:file', { params: { id, file } })} download={name}>
                   {name}
                 </a>{' '}

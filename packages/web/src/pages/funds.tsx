@@ -132,7 +132,7 @@ const COLUMNS: readonly Column<FundAccount>[] = [
     title: words.account,
     phone: 'title',
     cell: ({ path, shown, title, state }) => (
-      <span>
+      <span className="among-words">
         <Link to="/funds/statement" search={{ path }}>
           {shown}
         </Link>

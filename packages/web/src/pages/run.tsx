@@ -154,7 +154,7 @@ function Lists({ run }: { run: Run }) {
         <Sheet title={words.notInForce}>
           <ul>
             {run.notInForce.map(({ programme, name, reason }) => (
-              <li key={programme}>
+              <li key={programme} className="among-words">
                 <Link to="/programmes/$programme" params={{ programme }}>
                   {name}
                 </Link>{' '}
