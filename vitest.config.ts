@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // One process for many files: nothing is mocked and nothing global is kept, so that files need none of their own.
+    isolate: false,
     maxWorkers: 2,
   },
 })

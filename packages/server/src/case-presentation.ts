@@ -170,7 +170,10 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   return { at, on, action, role, who, to, given: filled, moves, note: note ?? null }
 }
 
-/** The accounts a case touched, as they stand now. Somebody of a firm or a bank sees their own, not what the fund holds. */
+/**
+ * The accounts a case touched, as they stand now. Somebody of a firm or a bank sees the applicant's and their own, not
+ * what the fund holds.
+ */
 async function accountsOf(
   sql: Sql,
   { state }: OpenCase,
@@ -178,7 +181,8 @@ async function accountsOf(
   names: Names,
 ): Promise<Detail['accounts']> {
   const touched = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
-  const isOwn = (path: string) => path.split('/').some((level) => parties.includes(Number(level)))
+  const theirs = new Set([state.applicant.id, ...parties.map(String)])
+  const isOwn = (path: string) => path.split('/').some((level) => theirs.has(level))
   const paths = party === null ? touched : touched.filter(isOwn)
   const accounts: Detail['accounts'] = []
   for (const path of paths) {
