@@ -171,8 +171,8 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
 }
 
 /**
- * The accounts a case touched, as they stand now. Somebody of a firm or a bank sees the applicant's and their own, not
- * what the fund holds.
+ * The accounts a case touched, as they stand now. Somebody of a firm or a bank sees the case's, the applicant's and
+ * their own, not what the fund holds.
  */
 async function accountsOf(
   sql: Sql,
@@ -181,7 +181,7 @@ async function accountsOf(
   names: Names,
 ): Promise<Detail['accounts']> {
   const touched = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
-  const theirs = new Set([state.applicant.id, ...parties.map(String)])
+  const theirs = new Set([state.id, state.applicant.id, ...parties.map(String)])
   const isOwn = (path: string) => path.split('/').some((level) => theirs.has(level))
   const paths = party === null ? touched : touched.filter(isOwn)
   const accounts: Detail['accounts'] = []

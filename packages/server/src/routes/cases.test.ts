@@ -137,7 +137,7 @@ describe('a bridged loan', () => {
     expect(await books()).toEqual({ sum: 0, fund: 1000_0000_00, held: 0 })
 
     const firmsView: Case = (await people.firm.get(`/api/cases/${body.id}`)).json()
-    const isFund = ({ path }: { path: string }) => path.startsWith('周转金/')
+    const isFund = ({ path }: { path: string }) => path === '周转金/资金'
     expect(body.accounts.some(isFund)).toBe(true)
     expect(firmsView.accounts.filter(isFund)).toEqual([])
   })
