@@ -59,7 +59,7 @@ function head() {
   return `# Measured
 
 One number for each promise. \`npm run bench\` measures them again, \`npm run bench -- start list\` some of them.
-Each part says on what it was measured.
+Each part says on what it was measured; goals not met, and what bounds them, stand in [goals.md](goals.md).
 `
 }
 
