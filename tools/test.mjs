@@ -39,13 +39,13 @@ async function everything() {
   await goldenCases('黄金案例 Golden cases')
   await command('黄金文本 Golden texts', [GONGZHEN, 'golden', '--check'])
   await suites('单元与服务 Units and server', ['--exclude', 'e2e/**'], environment)
-  // What endpoints answer and papers look like does not hang on the server; everything below them is run again.
+  // What endpoints answer, papers look like and the embedded server does not hang on this one; the rest is run again.
   await ownServer('DATABASE_URL', 'url', DATABASE_URL, [
     'packages/server',
     '--exclude',
     '**/routes/**',
     '--exclude',
-    '**/{routes,paper}.test.ts',
+    '**/{routes,paper,full-disk,embedded,installation}.test.ts',
   ])
   // The statements are the same as above; what differs is how a server of these programs is started and looked after.
   await ownServer(
