@@ -8,7 +8,7 @@ const NAMES: RunOptions = { rules: { 'color-contrast': { enabled: false } } }
 
 let pages: Awaited<ReturnType<typeof openPages>>
 beforeAll(async () => {
-  pages = await openPages()
+  pages = await openPages({ places: true })
 }, 240_000)
 afterAll(() => pages?.close())
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signIn } from './harness/client.mjs'
-import { begin, freePort, gongzhen, removeFolder, serve, temporaryFolder } from './harness/server.mjs'
+import { begin, freePort, gongzhen, removeFolder, serve, serveDemo, temporaryFolder } from './harness/server.mjs'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 describe('a server on its own data folder', { timeout: 240_000 }, () => {
   let served: Awaited<ReturnType<typeof serve>>
   beforeAll(async () => {
-    served = await serve()
+    served = await serveDemo()
   }, 240_000)
   afterAll(async () => {
     await served.stop()
@@ -79,14 +79,15 @@ describe('a server on its own data folder', { timeout: 240_000 }, () => {
 
 test('a first start that was killed is completed by the next', { timeout: 300_000 }, async () => {
   const folder = await temporaryFolder()
-  const torn = begin(['serve'], { GONGZHEN_DATA: folder, PORT: String(await freePort()) })
+  const env = { DEMO_FIRMS: '60' }
+  const torn = begin(['serve'], { GONGZHEN_DATA: folder, PORT: String(await freePort()), ...env })
   await torn.untilPrinted(/示例|demo/)
   torn.child.kill('SIGKILL')
   await torn.ended
-  const served = await serve({ folder })
+  const served = await serve({ folder, env })
   try {
     const officer = await signIn(served.origin, 'officer')
-    expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(1109)
+    expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(60)
     expect((await officer.get('/api/runs')).rows).toHaveLength(1)
   } finally {
     await served.stop()

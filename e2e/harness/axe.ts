@@ -11,10 +11,15 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What stands on a page whose answers are still on their way. */
 const WAITING = '.ant-skeleton, .awaited, .listing-waiting'
 
-/** A demo zone in a browser, ready to be asked page after page what keeps it from people. */
-export async function openPages() {
+/**
+ * A demo zone in a browser, ready to be asked page after page what keeps it from people. `places`: each address once,
+ * whatever it is asked to show.
+ */
+export async function openPages({ places = false } = {}) {
   const [served, browser] = await Promise.all([serveDemo({ DEMO_FIRMS: '40' }), openBrowser()])
-  const pages = await findPages(served.origin)
+  const found = await findPages(served.origin)
+  const firsts = new Map(found.map((page) => [page.press ? page.name : page.path.split('?')[0], page]))
+  const pages = places ? [...firsts.values()] : found
 
   /** Opens page after page in one window and gathers what is found on each. */
   async function walk(
