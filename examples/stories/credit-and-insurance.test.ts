@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialStep, type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事六：信贷与保险。担保费、利息、保费三项各算各的，各有上限；年内不重复。 */
-const WAN = 1_000_000
 const FIRM = {
   区划: '350203',
   '职工总数@2025': '100人',
@@ -12,14 +11,10 @@ const FIRM = {
 }
 const NO_LOAN = { '科技担保贷款本金@2025': '0元', '保证保险贷款本金@2025': '0元', '科技保险保费@2025': '0元' }
 
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({
-    programmes: ['xiamen-tech-finance-2018'],
-    funds: { '专项资金/科技信贷/{年度}': '5000万元' },
-  })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({
+  programmes: ['xiamen-tech-finance-2018'],
+  funds: { '专项资金/科技信贷/{年度}': '5000万元' },
+})
 
 const PAID: readonly TrialStep[] = [
   ['申请人', '提交', { 借款合同与付息凭证: '是', 保单与保费发票: '是' }],

@@ -1,19 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialStep, type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { THIS_YEAR, type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事七：出口信保。以美元计；报道把节省的 1,600 美元印成了元。补助比例是示例参数，汇率是缴费当日的事实。 */
-const YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
-const WAN = 1_000_000
 const SMALL = { 区划: '330282', 所在片区: '浒山街道', 企业规模: '小型' }
 
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({
-    programmes: ['cixi-export-credit-2018'],
-    funds: { '专项资金/出口信保/{年度}': '1.2万元' },
-  })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({
+  programmes: ['cixi-export-credit-2018'],
+  funds: { '专项资金/出口信保/{年度}': '1.2万元' },
+})
 
 const insured = (exports: string, premium: string): readonly TrialStep[] => [
   ['申请人', '申请参保', { 投保申报额: exports }, '保险公司'],
@@ -30,7 +24,7 @@ test('出口 400 万美元：保费 3,200 美元，补助 1,600 美元按当日�
   ])
   expect(file.state).toBe('保障中')
   expect(await zone.balances('专项资金', '已付/示例甲')).toEqual({
-    [`专项资金/出口信保/${YEAR}`]: 1.2 * WAN - 11_360_00,
+    [`专项资金/出口信保/${THIS_YEAR}`]: 1.2 * WAN - 11_360_00,
     '已付/示例甲/保费补助': 1600_00,
   })
 })

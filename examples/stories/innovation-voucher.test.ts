@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialStep, type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { TODAY, type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事三：创新券。63 家各领 10 万，共 630 万；用掉 124 万，撬动 500 万。领券额度是示例参数，合计是报道的。 */
-const WAN = 1_000_000
-const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 const FACTS = { 区划: '640202', 列入失信: '否', 造假受罚日期: '1900-01-01' }
 const USE = {
   服务类别: '技术咨询',
@@ -19,14 +17,10 @@ const GRANTED: readonly TrialStep[] = [
   ['窗口', '发放'],
 ]
 
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({
-    programmes: ['innovation-voucher-2016'],
-    funds: { '专项资金/创新券/{批次}': '1000万元' },
-  })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({
+  programmes: ['innovation-voucher-2016'],
+  funds: { '专项资金/创新券/{批次}': '1000万元' },
+})
 
 /** Lets the provider redeem what the firm used: the firm pays its share first. */
 const redeemed = (contract: string, own: string): readonly TrialStep[] => [

@@ -1,18 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { WAN, openZone } from './zone.ts'
 
 /** 故事一：积分贷。企业授权银行读取积分，积分和收入定额度，额度内随借随还。额度对照没有公布，是示例参数。 */
-const WAN = 1_000_000
 const CONSENT = { 授权用途: '贷款审批', 授权截止日: '2099-12-31', 授权有效: '是' }
 
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({
-    programmes: ['points-loan'],
-    funds: { '专项资金/积分贷贴息/{年度}': '500万元' },
-  })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({
+  programmes: ['points-loan'],
+  funds: { '专项资金/积分贷贴息/{年度}': '500万元' },
+})
 
 test('产值 2,500 万的企业授权后得到 1,000 万信用额度，正是产值的四成', async () => {
   const firm = await zone.enter('示例照明科技', 'enterprise', { '营业收入@2025': '2500万元' })

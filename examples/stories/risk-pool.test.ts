@@ -1,15 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialStep, type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { TODAY, type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事五：科技贷。2,900 万的资金池撬动 2.885 亿授信，没有代偿；再放进一笔逾期，看各方怎样承担。 */
-const WAN = 1_000_000
-const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({ programmes: ['risk-pool'], funds: { 资金池: '2900万元' } })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({ programmes: ['risk-pool'], funds: { 资金池: '2900万元' } })
 
 const filed = (amount: string): readonly TrialStep[] => [
   ['申请人', '申请', { 纯信用贷款: '是', 实质产学研合作: '否' }, '银行'],

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TrialStep, type TrialZone, openTrialZone } from '../../packages/server/src/trial-zone.ts'
+import { expect, test } from 'vitest'
+import { type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事四：还贷周转金。申请、银行承诺、基金垫付、银行续贷、归还；合计怎样达到 124.24 次见 examples/bridge-fund。 */
-const WAN = 1_000_000
-
-let zone: TrialZone
-beforeAll(async () => {
-  zone = await openTrialZone({ programmes: ['rollover-fund'], funds: { '周转金/资金': '1000万元' } })
-}, 120_000)
-afterAll(() => zone.close())
+const zone = await openZone({ programmes: ['rollover-fund'], funds: { '周转金/资金': '1000万元' } })
 
 const bridge = (amount: string): readonly TrialStep[] => [
   ['申请人', '提交', { 申请金额: amount, 到期贷款余额: amount, 贷款到期日: '2099-12-31' }, '银行'],

@@ -1,4 +1,4 @@
-import { type Instant, type LocalDate, defineErrors, exact } from '@gongzhen/core/base'
+import { type Instant, type LocalDate, dayInChina, defineErrors, exact } from '@gongzhen/core/base'
 import {
   type Around,
   type Asked,
@@ -78,7 +78,7 @@ export type CaseTime = { readonly zone: string; readonly on: LocalDate; readonly
 /** The day and the moment, in China. */
 export const timeOf = ({ now }: Pick<Platform, 'now'>, zone: string): CaseTime => {
   const at = now()
-  return { zone, at, on: new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10) }
+  return { zone, at, on: dayInChina(at) }
 }
 
 /** Reads a case as it stands; with `lock` nobody else moves it before the transaction ends. */

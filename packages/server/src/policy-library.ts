@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Instant, type LocalDate, type Problem, defineErrors, showProblem } from '@gongzhen/core/base'
+import { type Instant, type LocalDate, type Problem, dayInChina, defineErrors, showProblem } from '@gongzhen/core/base'
 import type { Frozen } from '@gongzhen/core/composite'
 import { type Catalogue, type Programme, inForce, parseCatalogue } from '@gongzhen/core/programme'
 import type { Codes, FactDefinition } from '@gongzhen/core/registry'
@@ -171,4 +171,3 @@ function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
 const linesOf = (problems: readonly Problem[]): string => problems.map((problem) => showProblem(problem)).join('\n')
 
 /** China has one time, eight hours ahead of UTC, all year. */
-const dayInChina = (now: Instant): LocalDate => new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)

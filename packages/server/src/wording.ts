@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import { CURRENCIES, type Currency, type Instant, defineErrors, showMoney } from '@gongzhen/core/base'
+import { CURRENCIES, type Currency, type Instant, dayInChina, defineErrors, showMoney } from '@gongzhen/core/base'
 import type { Programme } from '@gongzhen/core/programme'
 import type { assessment, wording } from './contract.ts'
 import type { DocumentKind } from './store/documents.ts'
 import { partsOf, reasonsOf, shortPoints } from './wording/reasons.ts'
-import { chinaDay, chinaMinute, dayWords } from './wording/words.ts'
+import { chinaMinute, dayWords } from './wording/words.ts'
 
 const failure = defineErrors('document', {
   undecided: {
@@ -130,4 +130,4 @@ const remarksOf = (kind: DocumentKind): string[] => [
 ]
 
 /** The day of an instant in China, as it stands under a document. */
-export const issueDay = (at: Instant): string => dayWords(chinaDay(at))
+export const issueDay = (at: Instant): string => dayWords(dayInChina(at))

@@ -9,6 +9,15 @@ export type Period = number
 
 export const NO_PERIOD: Period = 0
 
+/** China has one time, eight hours ahead of UTC, all year. */
+const clockInChina = (at: Instant): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString()
+
+/** The day it is in China at an instant. */
+export const dayInChina = (at: Instant): LocalDate => clockInChina(at).slice(0, 10)
+
+/** The hour and minute it is in China at an instant, `09:05`. */
+export const minuteInChina = (at: Instant): string => clockInChina(at).slice(11, 16)
+
 /** The day, if the text names one that exists: 2024-02-30 does not. Accepts `-`, `/`, `.` and `年月日`. */
 export function parseDate(text: string): LocalDate | undefined {
   const match =

@@ -1,4 +1,4 @@
-import { type Instant, type LocalDate, addDays } from '@gongzhen/core/base'
+import { type Instant, type LocalDate, addDays, dayInChina } from '@gongzhen/core/base'
 import type { Asked, CaseParty } from '@gongzhen/core/case'
 import { endowFunds } from '../case-accounts.ts'
 import { type CaseTime, act, beginCase, openCase } from '../case-work.ts'
@@ -67,7 +67,7 @@ export async function fillCases(
     const { total } = await listCases(sql, {}, { page: 1, size: 1 })
     if (total > 0) return
     report('演示园区：生成办件……Making up cases.')
-    const today = dayInChina(new Date())
+    const today = dayInChina(new Date().toISOString())
     await endowFunds(sql, zone, today)
     const loans = await drawLoans(sql, firms, today)
     await live(sql, policies, loans)
@@ -160,6 +160,3 @@ async function applicantsOf(sql: Sql, firms: number): Promise<CaseParty[]> {
   for (const id of chosen) named.push({ id: String(id), name: (await partyName(sql, id)) ?? '' })
   return named
 }
-
-/** Made-up cases lie in the past of the machine they are made up on. */
-const dayInChina = (now: Date): LocalDate => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)

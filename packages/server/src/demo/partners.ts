@@ -1,3 +1,4 @@
+import { addDays, dayInChina } from '@gongzhen/core/base'
 import { findSubjects } from '../store/batches.ts'
 import { insertConsent, noteReading } from '../store/consents.ts'
 import { insertProduct, productsOnOffer } from '../store/loan-products.ts'
@@ -55,9 +56,8 @@ async function consentOnce(sql: Sql, firms: number, account: number): Promise<vo
   const owner = await accountByLogin(sql, 'firm')
   if (party === undefined || owner === null) return
   const partner = await house(sql, 'bank', '示例城市商业银行')
-  const at = new Date(Date.now() + 8 * 3_600_000)
-  const validFrom = at.toISOString().slice(0, 10)
-  const validTo = new Date(at.getTime() + 365 * 86_400_000).toISOString().slice(0, 10)
+  const validFrom = dayInChina(new Date().toISOString())
+  const validTo = addDays(validFrom, 365)
   const purpose = '贷款审批'
   const shared = { points: true, band: true, facts: ['revenue'], validFrom, validTo }
   const consent = await insertConsent(sql, { party, partner, purpose, ...shared, by: owner.id })

@@ -1,3 +1,4 @@
+import { minuteInChina } from '@gongzhen/core/base'
 import type { CaseTime } from '../case-work.ts'
 import { auditZone } from '../ledger-audit.ts'
 import type { Platform } from '../platform.ts'
@@ -5,7 +6,7 @@ import { accountsUnder } from '../store/ledger.ts'
 import { isChecked, keepBookCheck } from '../store/reconciliation.ts'
 
 /** Money rests at night: the books of a day are worked out again from three o'clock in China on. */
-const FROM_HOUR = 3
+const FROM = '03:00'
 /** So many discrepancies are kept with their words; `gongzhen audit` names them all. */
 const KEPT_MAX = 20
 
@@ -14,8 +15,7 @@ const KEPT_MAX = 20
  * it is kept. Answers whether it checked. Signatures are checked by the key in the database.
  */
 export async function checkBooks({ database, log }: Platform, { zone, on, at }: CaseTime): Promise<boolean> {
-  const hour = new Date(Date.parse(at) + 8 * 3_600_000).getUTCHours()
-  if (hour < FROM_HOUR) return false
+  if (minuteInChina(at) < FROM) return false
   const accounts = await database.inZone(zone, async (sql) =>
     (await isChecked(sql, on)) ? 0 : (await accountsUnder(sql, '', ACCOUNTS_MAX)).length,
   )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayInChina } from '@gongzhen/core/base'
 import type { Api } from '../routes.ts'
 import { addParty } from '../store/parties.ts'
 import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
@@ -7,7 +8,7 @@ type Case = Api['GET /api/cases/:id']['out']
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')
 const PROGRAMME = { programme: 'rollover-fund' }
-const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const TODAY = dayInChina(new Date().toISOString())
 
 let trial: TrialApp
 let firm: number

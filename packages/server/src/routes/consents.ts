@@ -9,6 +9,7 @@ import { presentConsent } from '../presentation.ts'
 import { consentById, consentsOf, insertConsent, organisations, readingsOf, revokeConsent } from '../store/consents.ts'
 import { partyDetail } from '../store/parties.ts'
 import { announce } from '../store/webhooks.ts'
+import { isTerm } from '../term.ts'
 
 const DAYS_MAX = 3 * 366
 
@@ -108,7 +109,8 @@ const give = endpoint({
   out: consent,
   work: ({ params, body, acrossFirms, session, platform, audit }) =>
     acrossFirms(async (sql) => {
-      refuseDates(body.validFrom, body.validTo, platform.now())
+      const { validFrom: from, validTo: to } = body
+      if (!isTerm(from, to, DAYS_MAX, platform.now())) throw failure('dates', { from, to })
       const known = shareable(platform.policies.facts).map(({ column }) => column)
       const unknown = body.facts.filter((column) => !known.includes(column))
       if (unknown.length > 0) throw failure('fact', { columns: unknown.join('、') })
@@ -121,12 +123,6 @@ const give = endpoint({
       return presentConsent((await consentById(sql, made))!, platform.policies.facts)
     }),
 })
-
-function refuseDates(from: string, to: string, now: string): void {
-  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
-  const today = new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
-  if (days < 0 || days > DAYS_MAX || to < today) throw failure('dates', { from, to })
-}
 
 const revoke = endpoint({
   method: 'POST',

@@ -13,6 +13,7 @@ import {
 } from '../store/mandates.ts'
 import { partyDetail } from '../store/parties.ts'
 import { actUnder } from '../store/sessions.ts'
+import { isTerm } from '../term.ts'
 
 const DAYS_MAX = 366
 
@@ -93,19 +94,14 @@ const give = endpoint({
       const agent = await agentByLogin(sql, body.login)
       if (agent === null || agent.disabledAt !== null) throw failure('no_agent', { login: body.login })
       if (agent.party === params.id || agent.id === session.account) throw failure('own', {})
-      refuseDates(body.validFrom, body.validTo, platform.now())
+      const { validFrom: from, validTo: to } = body
+      if (!isTerm(from, to, DAYS_MAX, platform.now())) throw failure('dates', { from, to })
       const { login: _login, ...rest } = body
       const made = await insertMandate(sql, { ...rest, party: params.id, agent: agent.id, by: session.account })
       audit(`party:${params.id}`, { mandate: made, agent: agent.id, from: body.validFrom, to: body.validTo })
       return present((await mandateById(sql, made))!)
     }),
 })
-
-function refuseDates(from: string, to: string, now: string): void {
-  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
-  const today = new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
-  if (days < 0 || days > DAYS_MAX || to < today) throw failure('dates', { from, to })
-}
 
 const revoke = endpoint({
   method: 'POST',

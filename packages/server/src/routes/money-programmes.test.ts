@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayInChina, yearOf } from '@gongzhen/core/base'
 import { type TrialStep, type TrialZone, openTrialZone } from '../trial-zone.ts'
 
 /** A programme lived through: what is known of the firm, every step by its role, where it ends, what the accounts show. */
@@ -10,8 +11,8 @@ type Row = {
   readonly balances: Readonly<Record<string, number>>
 }
 
-const YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
-const TODAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const TODAY = dayInChina(new Date().toISOString())
+const YEAR = yearOf(TODAY)
 const LOCAL = { 区划: '410305', 列入失信: '否' }
 const WAN = 1_000_000
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayInChina } from '@gongzhen/core/base'
 import { checkReceipt, readKey } from '@gongzhen/core/log'
 import { sendDue } from '../jobs/webhook-clock.ts'
 import { keepLog } from '../log-keeper.ts'
@@ -11,7 +12,7 @@ import { takeWebhook } from '../webhook-receiver.ts'
 
 const CODE = '91410300MA9KXXXX0X'
 const OTHER_CODE = '91410300MA9KYYYY1Y'
-const DAY = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const DAY = dayInChina(new Date().toISOString())
 const LATER = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10)
 
 let trial: TrialApp

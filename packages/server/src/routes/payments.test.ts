@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { dayInChina, yearOf } from '@gongzhen/core/base'
 import type { Api } from '../routes.ts'
 import { changeState } from '../store/ledger.ts'
 import { addParty } from '../store/parties.ts'
@@ -10,7 +11,8 @@ type Budgets = Api['GET /api/budgets']['out']
 
 const bank = (name: string) =>
   readFileSync(new URL(`../../../../programmes/zones/demo/banks/${name}.yaml`, import.meta.url), 'utf8')
-const YEAR = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
+const TODAY = dayInChina(new Date().toISOString())
+const YEAR = yearOf(TODAY)
 const FUND = `专项资金/基地补助/${YEAR}`
 const PAID_EACH = 50_0000_00
 
@@ -221,9 +223,7 @@ describe('a payment', () => {
     const [sent] = envelope.files
     const told = await people.finance.get(`/api/payments/${envelope.id}/files/${sent!.id}`)
     const lines = new TextDecoder('gb18030').decode(told.rawPayload).split('\r\n')
-    expect(lines[0]).toBe(
-      `${envelope.number.padEnd(12)}000001000000000050000000${new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '')}`,
-    )
+    expect(lines[0]).toBe(`${envelope.number.padEnd(12)}000001000000000050000000${TODAY.replaceAll('-', '')}`)
     expect(told.rawPayload.indexOf('\r\n', 50) - 46).toBe(12 + 34 + 80 + 80 + 18 + 80)
     const { reference } = envelope.lines[0]!
     const head = `${envelope.number.padEnd(12)}${'1'.padEnd(6)}${String(PAID_EACH).padEnd(18)}`

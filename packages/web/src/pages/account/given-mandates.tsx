@@ -1,5 +1,6 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
+import { addDays } from '@gongzhen/core/base'
 import { type Mandate, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
@@ -7,7 +8,7 @@ import { Asking } from '../../parts/asking.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { isoDay } from '../../parts/when.ts'
+import { today } from '../../today.ts'
 import { MandateLine } from './mandate-line.tsx'
 
 const words = inBoth(
@@ -95,8 +96,6 @@ export function GivenMandates({ firm }: { firm: Firm }) {
 type Given = { login: string; purpose: string; validFrom: string; validTo: string }
 
 function Give({ firm, open, close }: { firm: Firm; open: boolean; close: () => void }) {
-  const today = new Date()
-  const inMonth = new Date(today.getTime() + 30 * 86_400_000)
   const work = async (body: Given) => {
     await ask('POST /api/parties/:id/mandates', { params: { id: firm.id }, body })
     await forget(LIST)
@@ -111,10 +110,10 @@ function Give({ firm, open, close }: { firm: Firm; open: boolean; close: () => v
       <Form.Item name="purpose" label={words.purpose} rules={needed}>
         <Input.TextArea rows={2} maxLength={500} placeholder={words.purposeExample} />
       </Form.Item>
-      <Form.Item name="validFrom" label={words.from} initialValue={isoDay(today.toISOString())} rules={needed}>
+      <Form.Item name="validFrom" label={words.from} initialValue={today()} rules={needed}>
         <Input type="date" />
       </Form.Item>
-      <Form.Item name="validTo" label={words.to} initialValue={isoDay(inMonth.toISOString())} rules={needed}>
+      <Form.Item name="validTo" label={words.to} initialValue={addDays(today(), 30)} rules={needed}>
         <Input type="date" />
       </Form.Item>
     </Asking>

@@ -10,6 +10,7 @@ import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Word } from '../../parts/word.tsx'
+import { inAYear } from '../../today.ts'
 
 const words = inBoth(
   {
@@ -138,9 +139,6 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
     </Sheet>
   )
 }
-
-/** A year from today, the usual term of a consent. */
-const inAYear = (): string => new Date(Date.now() + (8 + 24 * 365) * 3_600_000).toISOString().slice(0, 10)
 
 function Apply({ product: { id, bank }, close }: { product: Product; close: () => void }) {
   const { party } = my.useRouteContext()

@@ -3,13 +3,13 @@ import { type Api, type Out, askOnce, forget } from '../../../api.ts'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
+import { today } from '../../../today.ts'
 import { consentWords as words } from './words.ts'
 
 type Known = Out<'GET /api/parties/:id/consents'>
 type Purpose = Api['POST /api/parties/:id/consents']['body']['purpose']
 
 /** Today here, as a day. */
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** A new consent: whom, what for, what, until when. */
 export function GiveConsent({ known, party }: { known: Known; party: number }) {
