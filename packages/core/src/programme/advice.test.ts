@@ -1,46 +1,27 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Exact, parts, show, showProblem } from '../base.ts'
+import { type Exact, parts, show } from '../base.ts'
 import { adviceFor } from './advice.ts'
-import { emptyCatalogue } from './catalogue.ts'
-import { parseFacts } from './facts-file.ts'
 import { judge } from './judge.ts'
-import { type Programme, loadProgramme } from './load.ts'
-import { factNames } from './read-cases.ts'
+import type { Programme } from './load.ts'
+import { trialFacts, trialProgramme } from './trial-programme.ts'
 
 const AS_OF = '2025-06-30'
 
-const FACTS = `facts:
-  研发: { type: money, actionable: yes }
-  收入: { type: money }
-  成本: { type: money, actionable: yes }
-  科技人员: { type: count, unit: 人, actionable: yes }
-  职工: { type: count, unit: 人 }
-  专利: { type: count, unit: 件, actionable: yes }
-  占比: { type: ratio, actionable: yes }
-  体系认证: { type: yesno, actionable: yes }
-  高企: { type: yesno }
-`
+const FACTS = [
+  '研发: { type: money, actionable: yes }',
+  '收入: { type: money }',
+  '成本: { type: money, actionable: yes }',
+  '科技人员: { type: count, unit: 人, actionable: yes }',
+  '职工: { type: count, unit: 人 }',
+  '专利: { type: count, unit: 件, actionable: yes }',
+  '占比: { type: ratio, actionable: yes }',
+  '体系认证: { type: yesno, actionable: yes }',
+  '高企: { type: yesno }',
+]
 
-function load(body: string): Programme {
-  const used = FACTS.split('\n').filter(
-    (line) => !line.startsWith('  ') || body.includes(line.trim().split(':')[0] ?? ''),
-  )
-  const text = `programme: trial\nname: 试\nowner: 处\neffective: 2020-01-01\n${used.join('\n')}\n${body}`
-  const files = new Map([
-    ['programme.yaml', text],
-    ['policy.md', '## 第一条\n'],
-  ])
-  const loaded = loadProgramme(files, emptyCatalogue())
-  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-  return loaded.programme
-}
-
-function read(programme: Programme, given: string) {
-  const facts = parseFacts(given, 'firm.yaml', factNames([programme], emptyCatalogue()), AS_OF)
-  if ('problems' in facts) throw new Error(facts.problems.map((problem) => showProblem(problem)).join('\n'))
-  return facts.facts
-}
+const load = (body: string) => trialProgramme(body, FACTS)
+const read = (programme: Programme, given: string) => trialFacts(programme, given, AS_OF)
 
 /** What is proposed, as a reader sees it: the goal, the moves, and what is gained. */
 function proposed(body: string, given: string): string[] {

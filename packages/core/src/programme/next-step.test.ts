@@ -1,39 +1,25 @@
 import { expect, test } from 'vitest'
-import { showProblem } from '../base.ts'
 import { assess } from './assess.ts'
-import { emptyCatalogue } from './catalogue.ts'
-import { parseFacts } from './facts-file.ts'
-import { loadProgramme } from './load.ts'
-import { factNames } from './read-cases.ts'
+import { trialFacts, trialProgramme } from './trial-programme.ts'
 
-const FACTS = `facts:
-  研发: { type: money, actionable: yes }
-  收入: { type: money }
-  科技人员: { type: count, unit: 人, actionable: yes }
-  职工: { type: count, unit: 人 }
-  专利: { type: count, unit: 件, actionable: yes }
-  负债: { type: money, actionable: yes }
-  占比: { type: ratio, actionable: yes }
-  级别: { type: text }
-`
+const AS_OF = '2025-06-30'
+
+const FACTS = [
+  '研发: { type: money, actionable: yes }',
+  '收入: { type: money }',
+  '科技人员: { type: count, unit: 人, actionable: yes }',
+  '职工: { type: count, unit: 人 }',
+  '专利: { type: count, unit: 件, actionable: yes }',
+  '负债: { type: money, actionable: yes }',
+  '占比: { type: ratio, actionable: yes }',
+  '级别: { type: text }',
+]
 
 /** The next step of the leaf 叶 of a tree, or null. */
 function step(tree: string, given: string): string | null {
-  const used = FACTS.split('\n').filter(
-    (line) => !line.startsWith('  ') || tree.includes(line.trim().split(':')[0] ?? ''),
-  )
-  const text = `programme: trial\nname: 试\nowner: 处\neffective: 2020-01-01\n${used.join('\n')}\n${tree}`
-  const loaded = loadProgramme(
-    new Map([
-      ['programme.yaml', text],
-      ['policy.md', '## 第一条\n'],
-    ]),
-    emptyCatalogue(),
-  )
-  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-  const read = parseFacts(given, 'firm.yaml', factNames([loaded.programme], emptyCatalogue()), '2025-06-30')
-  if ('problems' in read) throw new Error(read.problems.map((problem) => showProblem(problem)).join('\n'))
-  return assess(loaded.programme, read.facts, '2025-06-30').scores.find(({ node }) => node === '叶')?.nextStep ?? null
+  const programme = trialProgramme(tree, FACTS)
+  const { scores } = assess(programme, trialFacts(programme, given, AS_OF), AS_OF)
+  return scores.find(({ node }) => node === '叶')?.nextStep ?? null
 }
 
 const alone = (leaf: string, rules = '') =>

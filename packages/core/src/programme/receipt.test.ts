@@ -1,30 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { showProblem } from '../base.ts'
 import { assess } from './assess.ts'
-import { emptyCatalogue } from './catalogue.ts'
-import { parseFacts } from './facts-file.ts'
-import { loadProgramme } from './load.ts'
-import { factNames } from './read-cases.ts'
 import { receiptOf } from './receipt.ts'
+import { trialFacts, trialProgramme } from './trial-programme.ts'
 
 function receipt({ bound = '5%', given = '研发: 50万元\n收入: 1000万元\n', asOf = '2025-06-30' }) {
-  const text = `programme: trial
-name: 试
-owner: 处
-effective: 2020-01-01
-facts: { 研发: { type: money }, 收入: { type: money } }
-articles: { 第一条: { parameters: { 下限: ${bound} }, rules: { 符合: 研发 / 收入 >= 下限 } } }
-decision: { eligible: 符合 }
-`
-  const files = new Map([
-    ['programme.yaml', text],
-    ['policy.md', '## 第一条\n'],
-  ])
-  const loaded = loadProgramme(files, emptyCatalogue())
-  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-  const read = parseFacts(given, 'firm.yaml', factNames([loaded.programme], emptyCatalogue()), asOf)
-  if ('problems' in read) throw new Error(read.problems.map((problem) => showProblem(problem)).join('\n'))
-  return receiptOf(assess(loaded.programme, read.facts, asOf))
+  const programme = trialProgramme(
+    `articles: { 第一条: { parameters: { 下限: ${bound} }, rules: { 符合: 研发 / 收入 >= 下限 } } }
+decision: { eligible: 符合 }`,
+    ['研发: { type: money }', '收入: { type: money }'],
+  )
+  return receiptOf(assess(programme, trialFacts(programme, given, asOf), asOf))
 }
 
 describe('a receipt', () => {
