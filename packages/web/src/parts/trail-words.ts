@@ -20,6 +20,12 @@ const subjects = inBoth(
     document: '文件',
     view: '筛选',
     audit: '操作记录',
+    budget: '预算',
+    payment: '支付批次',
+    product: '产品',
+    client: '合作程序',
+    webhook: '通知地址',
+    frozen: '冻结参数',
   },
   {
     party: 'firm',
@@ -39,6 +45,12 @@ const subjects = inBoth(
     document: 'document',
     view: 'view',
     audit: 'the trail',
+    budget: 'budget',
+    payment: 'envelope',
+    product: 'product',
+    client: 'program',
+    webhook: 'webhook',
+    frozen: 'frozen parameters',
   },
 )
 
