@@ -1,6 +1,7 @@
 import { type Instant, defineErrors } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 const failure = defineErrors('account', {
   taken: {
@@ -95,23 +96,21 @@ export async function passwordHashOf(sql: Sql, id: number): Promise<string | nul
 }
 
 /** One page of the zone's accounts, those in use first, and how many match. Words are looked for in login, name and firm. */
-export async function accounts(
+export function accounts(
   sql: Sql,
-  query: { readonly search?: string | undefined; readonly page: number; readonly size: number },
-): Promise<{ rows: AccountRow[]; total: number }> {
+  query: PageAsked & { readonly search?: string | undefined },
+): Promise<Page<AccountRow>> {
   const words = query.search === undefined ? null : `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
   const where = sql.part`
     (${words}::text is null or account.login ilike ${words} or account.name ilike ${words}
      or exists (select from party where party.zone = account.zone and party.id = account.party
                                     and party.name ilike ${words}))`
-  const rows = await sql<AccountRow>`
+  const ordered = sql.part`
     select ${columns(sql)}
     from   account
     where  ${where}
-    order  by account.disabled_at is not null, account.login
-    limit  ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from account where ${where}`
-  return { rows, total: counted!.total }
+    order  by account.disabled_at is not null, account.login`
+  return pageOf(sql, query, { ordered, counted: sql.part`from account where ${where}` })
 }
 
 /** The demo accounts in use, as they are offered on the sign-in page. */

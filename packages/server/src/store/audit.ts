@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** Something that was done or read: by whom, about what, in which request. */
 export type AuditNote = {
@@ -67,21 +68,8 @@ const mentions = (sql: Sql, words: string): Part => sql.part`
    or audit.account in (select found.id from account found where found.login ilike ${words} or found.name ilike ${words}))`
 
 /** One page of the audit rows that match, the newest first, and how many match. */
-export async function auditRows(
-  sql: Sql,
-  query: AuditFilter & { readonly page: number; readonly size: number },
-): Promise<{ rows: AuditRow[]; total: number }> {
-  const where = matching(sql, query)
-  const rows = await sql<AuditRow>`
-    select ${columns(sql)}
-    from   audit
-    left   join account on account.zone = audit.zone and account.id = audit.account
-    where  ${where}
-    order  by audit.id desc
-    limit  ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from audit where ${where}`
-  return { rows, total: counted!.total }
-}
+export const auditRows = (sql: Sql, query: AuditFilter & PageAsked): Promise<Page<AuditRow>> =>
+  newestWhere(sql, matching(sql, query), query)
 
 /** The matching rows that come before one of them, the newest first: a piece of a long export. */
 export const auditRowsBefore = (
@@ -100,23 +88,21 @@ export const auditRowsBefore = (
 export type TrailOf = { readonly subjects: readonly string[]; readonly party?: number }
 
 /** What was done with one record, the newest first, and how much of it there is. */
-export async function trailOf(
-  sql: Sql,
-  { subjects, party }: TrailOf,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ rows: AuditRow[]; total: number }> {
+export function trailOf(sql: Sql, { subjects, party }: TrailOf, asked: PageAsked): Promise<Page<AuditRow>> {
   const named = party === undefined ? null : String(party)
   const where = sql.part`
     (audit.subject = any (${subjects}) or (audit.detail ? 'party' and audit.detail ->> 'party' = ${named}))`
-  const rows = await sql<AuditRow>`
+  return newestWhere(sql, where, asked)
+}
+
+function newestWhere(sql: Sql, where: Part, asked: PageAsked): Promise<Page<AuditRow>> {
+  const ordered = sql.part`
     select ${columns(sql)}
     from   audit
     left   join account on account.zone = audit.zone and account.id = audit.account
     where  ${where}
-    order  by audit.id desc
-    limit  ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from audit where ${where}`
-  return { rows, total: counted!.total }
+    order  by audit.id desc`
+  return pageOf(sql, asked, { ordered, counted: sql.part`from audit where ${where}` })
 }
 
 /** The events that occur, for choosing from. */

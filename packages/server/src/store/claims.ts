@@ -1,6 +1,7 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** What a claimant writes: which firm, as what, and what proves it. */
 export type NewClaim = {
@@ -66,19 +67,14 @@ export const claimsOf = (sql: Sql, account: number): Promise<ClaimRow[]> => sql<
   select ${columns(sql)} from ${tables(sql)} where claim.account = ${account} order by claim.id desc`
 
 /** One page of the zone's claims in a state: what waits longest comes first, what is decided last. */
-export async function claims(
-  sql: Sql,
-  query: { readonly status?: string | undefined; readonly page: number; readonly size: number },
-): Promise<{ rows: ClaimRow[]; total: number }> {
+export function claims(sql: Sql, query: PageAsked & { readonly status?: string | undefined }): Promise<Page<ClaimRow>> {
   const where = sql.part`(${query.status ?? null}::text is null or claim.status = ${query.status ?? null})`
-  const rows = await sql<ClaimRow>`
+  const ordered = sql.part`
     select ${columns(sql)}
     from   ${tables(sql)}
     where  ${where}
-    order  by claim.status <> 'pending', case when claim.status = 'pending' then claim.id else -claim.id end
-    limit  ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from claim where ${where}`
-  return { rows, total: counted!.total }
+    order  by claim.status <> 'pending', case when claim.status = 'pending' then claim.id else -claim.id end`
+  return pageOf(sql, query, { ordered, counted: sql.part`from claim where ${where}` })
 }
 
 /** Decides a pending claim as it was seen, and answers false where it has changed since. */

@@ -2,6 +2,7 @@ import { type Instant, type Period, defineErrors } from '@gongzhen/core/base'
 import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../database.ts'
 import { SETTLED, declare, factsOf } from './facts.ts'
+import { type Page, pageOf } from './page.ts'
 
 export type FindingKind = 'conflict' | 'jump' | 'part_above_whole' | 'range' | 'duplicate' | 'other'
 export type FindingStatus = 'open' | 'explained' | 'settled' | 'withdrawn'
@@ -62,16 +63,12 @@ const failure = defineErrors('finding', {
 })
 
 /** One page of findings, the latest first, and how many there are. */
-export async function listFindings(
-  sql: Sql,
-  query: FindingQuery,
-): Promise<{ readonly rows: readonly Finding[]; readonly total: number }> {
+export async function listFindings(sql: Sql, query: FindingQuery): Promise<Page<Finding>> {
   const where = sql.join(conditionsOf(sql, query), ' and ')
-  const rows = await sql<FindingRow>`
-    ${selection(sql)} where ${where} order by f.id desc limit ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`
-    select count(*) as total from finding f join party p on p.zone = f.zone and p.id = f.subject where ${where}`
-  return { rows: rows.map(readFinding), total: counted?.total ?? 0 }
+  const ordered = sql.part`${selection(sql)} where ${where} order by f.id desc`
+  const counted = sql.part`from finding f join party p on p.zone = f.zone and p.id = f.subject where ${where}`
+  const { rows, total } = await pageOf<FindingRow>(sql, query, { ordered, counted })
+  return { rows: rows.map(readFinding), total }
 }
 
 /** How many findings of each kind are open. */

@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** What a firm is told, and where it goes on. */
 export type Message = {
@@ -33,16 +34,15 @@ type Reader = { readonly party: number; readonly account: number }
 export async function messagesOf(
   sql: Sql,
   { party, account }: Reader,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ rows: MessageRow[]; total: number; unread: number }> {
-  const rows = await sql<MessageRow>`
+  asked: PageAsked,
+): Promise<Page<MessageRow> & { readonly unread: number }> {
+  const ordered = sql.part`
     select id, kind, title, body, path, at, id > ${uptoOf(sql, { party, account })} as "isUnread"
     from   message
     where  party = ${party}
-    order  by id desc
-    limit  ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from message where party = ${party}`
-  return { rows, total: counted!.total, unread: await unreadCount(sql, { party, account }) }
+    order  by id desc`
+  const page = await pageOf<MessageRow>(sql, asked, { ordered, counted: sql.part`from message where party = ${party}` })
+  return { ...page, unread: await unreadCount(sql, { party, account }) }
 }
 
 /** How many messages of the firm this account has not read. */

@@ -1,5 +1,6 @@
 import type { Instant, Period } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 export type ObjectionStatus = 'open' | 'accepted' | 'refused' | 'withdrawn'
 
@@ -37,27 +38,20 @@ export async function insertObjection(sql: Sql, { party, fact, period, ...said }
   return row?.id ?? null
 }
 
-type Asked = {
-  readonly party?: number | undefined
-  readonly status?: ObjectionStatus | undefined
-  readonly page: number
-  readonly size: number
-}
+type Asked = PageAsked & { readonly party?: number | undefined; readonly status?: ObjectionStatus | undefined }
 
 /** One page of the objections that match, those still open first and then the newest; and how many match. */
-export async function listObjections(sql: Sql, asked: Asked): Promise<{ rows: ObjectionRow[]; total: number }> {
+export function listObjections(sql: Sql, asked: Asked): Promise<Page<ObjectionRow>> {
   const where = sql.part`
     (${asked.party ?? null}::bigint is null or objection.party = ${asked.party ?? null})
     and (${asked.status ?? null}::text is null or objection.status = ${asked.status ?? null})`
-  const rows = await sql<ObjectionRow>`
+  const ordered = sql.part`
     select ${columns(sql)}
     from   objection
     join   party on party.zone = objection.zone and party.id = objection.party
     where  ${where}
-    order  by (objection.status = 'open') desc, objection.id desc
-    limit  ${asked.size} offset ${(asked.page - 1) * asked.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from objection where ${where}`
-  return { rows, total: counted!.total }
+    order  by (objection.status = 'open') desc, objection.id desc`
+  return pageOf(sql, asked, { ordered, counted: sql.part`from objection where ${where}` })
 }
 
 /** One objection, held until the transaction ends so that two answers cannot cross. */

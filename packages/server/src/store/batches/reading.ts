@@ -2,6 +2,7 @@ import type { Instant } from '@gongzhen/core/base'
 import type { RowProblem } from '@gongzhen/core/registry'
 import { defineErrors } from '@gongzhen/core/base'
 import type { Sql } from '../../database.ts'
+import { type Page, type PageAsked, pageOf } from '../page.ts'
 
 export const failure = defineErrors('import', {
   unknown: { status: 404, zh: '没有编号为 {id} 的导入', en: 'there is no import {id}' },
@@ -75,14 +76,11 @@ export async function batchById(sql: Sql, id: number): Promise<Batch> {
 }
 
 /** One page of the imports, the latest first. */
-export async function listBatches(
-  sql: Sql,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ readonly rows: readonly Batch[]; readonly total: number }> {
-  const rows = await sql<BatchRow>`${selection(sql)} order by b.id desc limit ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`
-    select count(*) as total from batch where zone = current_setting('gongzhen.zone')`
-  return { rows: rows.map(readBatch), total: counted?.total ?? 0 }
+export async function listBatches(sql: Sql, asked: PageAsked): Promise<Page<Batch>> {
+  const ordered = sql.part`${selection(sql)} order by b.id desc`
+  const counted = sql.part`from batch where zone = current_setting('gongzhen.zone')`
+  const { rows, total } = await pageOf<BatchRow>(sql, asked, { ordered, counted })
+  return { rows: rows.map(readBatch), total }
 }
 
 /** Notes that a chunk of an import is in. */
@@ -93,18 +91,10 @@ export async function closeBatch(sql: Sql, id: number, counts: BatchCounts): Pro
 }
 
 /** One page of the rows an import handed back. */
-export async function refusalsOf(
-  sql: Sql,
-  batch: number,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ readonly rows: readonly Refusal[]; readonly total: number }> {
-  const rows = await sql<Refusal>`
-    select row_no as row, cells, problems from batch_refusal
-     where zone = current_setting('gongzhen.zone') and batch = ${batch}
-     order by row_no limit ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`
-    select count(*) as total from batch_refusal where zone = current_setting('gongzhen.zone') and batch = ${batch}`
-  return { rows, total: counted?.total ?? 0 }
+export function refusalsOf(sql: Sql, batch: number, asked: PageAsked): Promise<Page<Refusal>> {
+  const counted = sql.part`from batch_refusal where zone = current_setting('gongzhen.zone') and batch = ${batch}`
+  const ordered = sql.part`select row_no as row, cells, problems ${counted} order by row_no`
+  return pageOf(sql, asked, { ordered, counted })
 }
 
 /** All rows an import handed back, in the order of the file, a few thousand at a time. */
