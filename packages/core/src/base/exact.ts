@@ -21,7 +21,8 @@ export class Ratio {
 }
 
 /** How a digit is dropped. Names follow FEEL: `half_even` is FEEL's `decimal`, the others its `round …` functions. */
-export type Rounding = 'half_even' | 'half_up' | 'half_down' | 'up' | 'down' | 'floor' | 'ceiling'
+export const ROUNDINGS = ['half_up', 'half_even', 'half_down', 'up', 'down', 'floor', 'ceiling'] as const
+export type Rounding = (typeof ROUNDINGS)[number]
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
 

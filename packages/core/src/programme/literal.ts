@@ -1,5 +1,5 @@
-import { type Currency, type Measure, UNITS, isExact, nearest, parseExact, parseQuantity, showMoney } from '../base.ts'
-import { type Type, type Value, BOOLEAN, DATE, TEXT, listOf, moneyOf } from '../feel.ts'
+import { type Currency, UNITS, isExact, nearest, parseExact, parseQuantity, showMoney } from '../base.ts'
+import { type Type, type Value, BOOLEAN, DATE, TEXT, listOf, moneyOf, typeOfQuantity } from '../feel.ts'
 import { type FactDefinition, type FactValue, breachOfRange } from '../registry.ts'
 import type { Yaml, YamlScalar } from './document.ts'
 import { type Subject, brief, readDay, readYesNo, scalarOf } from './fields.ts'
@@ -48,7 +48,7 @@ function literalOf(scalar: YamlScalar, subject: Subject): Literal | undefined {
   const day = readDay(text)
   if (day) return { value: { date: day }, type: DATE, shown: day }
   const quantity = parseQuantity(text)
-  if (quantity) return { value: quantity.value, type: typeOfMeasure(quantity.measure, quantity.unit), shown: text }
+  if (quantity) return { value: quantity.value, type: typeOfQuantity(quantity), shown: text }
   if (!refuseUnit(scalar, subject)) return { value: text, type: TEXT, shown: text }
   return undefined
 }
@@ -67,24 +67,6 @@ function refuseUnit(scalar: YamlScalar, { article, report }: Subject): boolean {
   const proposal = nearest(unit, Object.keys(UNITS)).join(', ') || undefined
   refuse(report, 'unknownUnit', { found: brief(scalar.text), unit }, { place: scalar.place, article, proposal })
   return true
-}
-
-/** The type of a number with that unit. */
-export function typeOfMeasure(measure: Measure | { readonly kind: 'number' }, unit: string): Type {
-  switch (measure.kind) {
-    case 'money':
-      return moneyOf(measure.currency)
-    case 'ratio':
-      return { kind: 'number', unit: '%' }
-    case 'count':
-      return { kind: 'number', unit, whole: true }
-    case 'points':
-    case 'duration':
-    case 'area':
-      return { kind: 'number', unit }
-    case 'number':
-      return { kind: 'number' }
-  }
 }
 
 /** The type of a fact as formulas see it. */

@@ -1,4 +1,4 @@
-import { type Exact, type Rounding, compare, nearest, parseExact, parseQuantity } from '../base.ts'
+import { type Exact, ROUNDINGS, compare, nearest, parseExact, parseQuantity } from '../base.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import {
@@ -352,16 +352,6 @@ function readRanks(outer: Fields): RanksOutline | undefined {
   }
 }
 
-const MODES = [
-  'half_up',
-  'half_even',
-  'half_down',
-  'up',
-  'down',
-  'floor',
-  'ceiling',
-] as const satisfies readonly Rounding[]
-
 function readDecimals(outer: Fields): IndexOutline['round'] {
   const entry = outer.byKey.get('round')
   if (!entry) return undefined
@@ -370,7 +360,7 @@ function readDecimals(outer: Fields): IndexOutline['round'] {
   const text = scalarText(fields.byKey.get('decimals')?.value ?? entry.value, 'decimals', fields)
   const decimals = text === undefined ? undefined : parseExact(text)
   if (typeof decimals === 'number' && decimals >= 0 && decimals <= 12)
-    return { decimals, mode: oneOf(fields, 'mode', MODES) ?? 'half_up' }
+    return { decimals, mode: oneOf(fields, 'mode', ROUNDINGS) ?? 'half_up' }
   refuse(
     fields.report,
     'numberExpected',

@@ -1,4 +1,4 @@
-import { type LocalDate, type Rounding, nearest, parseQuantity } from '../base.ts'
+import { type LocalDate, ROUNDINGS, nearest, parseQuantity } from '../base.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry, YamlScalar } from './document.ts'
 import {
@@ -199,22 +199,12 @@ export const proposal = (name: string, names: Iterable<string>): string | undefi
 
 // —— rounding ——
 
-const MODES = [
-  'half_up',
-  'half_even',
-  'half_down',
-  'up',
-  'down',
-  'floor',
-  'ceiling',
-] as const satisfies readonly Rounding[]
-
 /** The rounding of an optional key: `down 1元`, `half_up 0.01元`, `down 100美元`. */
 export function readRound(fields: Fields): RoundingRule | undefined {
   const text = optionalText(fields, 'round')
   if (text === undefined) return undefined
   const [word = '', quantumText = ''] = text.trim().split(/\s+/)
-  const mode = MODES.find((candidate) => candidate === word)
+  const mode = ROUNDINGS.find((candidate) => candidate === word)
   const quantum = parseQuantity(quantumText)
   const isMoney = quantum?.measure.kind === 'money' && typeof quantum.value === 'number' && quantum.value > 0
   if (mode && isMoney && quantum.measure.kind === 'money' && typeof quantum.value === 'number') {
@@ -224,7 +214,7 @@ export function readRound(fields: Fields): RoundingRule | undefined {
   refuse(
     fields.report,
     'badRound',
-    { found: brief(text), modes: MODES.join(', ') },
+    { found: brief(text), modes: ROUNDINGS.join(', ') },
     { place, article: fields.article, proposal: 'down 1元' },
   )
   return undefined

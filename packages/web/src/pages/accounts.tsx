@@ -121,9 +121,7 @@ export function Accounts() {
           columns={columns(session, (kind, account) => setOpen({ kind, account }))}
           rows={accounts.data?.rows}
           keyOf={({ id }) => id}
-          error={accounts.error}
-          again={() => void accounts.refetch()}
-          waiting={accounts.isPlaceholderData}
+          of={accounts}
           empty={<Empty title={words.none} why={words.noneWhy} />}
           pages={{
             page,

@@ -122,9 +122,7 @@ export function Audit() {
           columns={columns()}
           rows={trail.data?.rows}
           keyOf={({ id }) => id}
-          error={trail.error}
-          again={() => void trail.refetch()}
-          waiting={trail.isPlaceholderData}
+          of={trail}
           empty={<Empty title={words.none} why={words.noneWhy} />}
           pages={{
             page,

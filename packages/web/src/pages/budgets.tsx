@@ -199,8 +199,7 @@ function Postings({ line, path, figure }: { line: BudgetLine | undefined; path: 
         columns={postingColumns(currency)}
         rows={found.data?.rows}
         keyOf={({ seq, minor }) => `${seq} ${minor}`}
-        error={found.error}
-        again={() => void found.refetch()}
+        of={found}
         empty={<Empty title={words.noPostings} why="" />}
         pages={{
           page,

@@ -94,9 +94,7 @@ export function Cases() {
           columns={COLUMNS}
           rows={cases.data?.rows}
           keyOf={({ id }) => id}
-          error={cases.error}
-          again={() => void cases.refetch()}
-          waiting={cases.isPlaceholderData}
+          of={cases}
           empty={<Empty title={show === 'mine' ? words.noneMine : words.none} why={words.why} />}
           pages={{
             page,

@@ -1,6 +1,7 @@
 import { checkProof } from '@gongzhen/core/log'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type DragEvent, type FormEvent, useState } from 'react'
+import { type FormEvent, useState } from 'react'
+import { DropFile } from '../parts/drop-file.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { type Checked, Verdict } from './check-proof/verdict.tsx'
 import { proofWords as words } from './check-proof/words.ts'
@@ -35,7 +36,6 @@ export function CheckProof() {
 function Ask({ tell }: { tell: (checked: Checked | undefined) => void }) {
   const [text, setText] = useState('')
   const [said, setSaid] = useState<string>()
-  const [isOver, setOver] = useState(false)
   const check = (content: string) => {
     setSaid(undefined)
     tell(checkProof(content))
@@ -51,37 +51,9 @@ function Ask({ tell }: { tell: (checked: Checked | undefined) => void }) {
     event.preventDefault()
     if (text.trim() !== '') check(text)
   }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void take(event.dataTransfer.files[0])
-  }
   return (
     <div className="sheet verify-ask unprinted">
-      <div
-        className={isOver ? 'verify-drop verify-drop-over' : 'verify-drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <label className="button button-main">
-          {words.file}
-          <input
-            type="file"
-            accept="application/json,.json"
-            className="unseen"
-            onChange={({ target }) => {
-              void take(target.files?.[0])
-              // The same file may be chosen again.
-              target.value = ''
-            }}
-          />
-        </label>
-        <p className="faint">{words.drop}</p>
-      </div>
+      <DropFile label={words.file} hint={words.drop} accept="application/json,.json" isMain take={take} />
       <form onSubmit={submit} className="proof-paste">
         <label htmlFor="proof">{words.paste}</label>
         <textarea

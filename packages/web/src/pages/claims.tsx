@@ -93,9 +93,7 @@ export function Claims() {
           columns={columns(decides ? setChosen : undefined)}
           rows={claims.data?.rows}
           keyOf={({ id }) => id}
-          error={claims.error}
-          again={() => void claims.refetch()}
-          waiting={claims.isPlaceholderData}
+          of={claims}
           empty={<Empty title={status === 'pending' ? words.nonePending : words.none} why={words.noneWhy} />}
           pages={{
             page,

@@ -1,11 +1,11 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useEffect } from 'react'
 import { type Out, type Session, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Brand } from '../parts/brand.tsx'
+import { useTitle } from '../parts/title.ts'
 import { abilitiesOf, zoneTitle } from '../session.ts'
 import { type CockpitScene, COCKPIT_SCENES } from '../views.ts'
 import { AreasScene } from './cockpit/areas.tsx'
@@ -61,9 +61,7 @@ const route = getRouteApi('/cockpit')
 /** The zone on a wall: one question a screen, each figure with its definition and time, each leading to its list. */
 export function Cockpit() {
   const { session } = route.useRouteContext()
-  useEffect(() => {
-    document.title = `${words.title} · 共振`
-  }, [])
+  useTitle(words.title)
   if (!abilitiesOf(session.roles).readsZone) {
     return <Empty title={words.noAccess} why={words.noAccessWhy} next={<Link to="/">{words.back}</Link>} />
   }

@@ -44,7 +44,7 @@ export function Drafts() {
           columns={columns()}
           rows={drafts.data?.drafts}
           keyOf={({ id }) => id}
-          error={drafts.error}
+          of={drafts}
           empty={<Empty title={words.none} why={words.noneWhy} />}
         />
       </Sheet>

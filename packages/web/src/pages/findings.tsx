@@ -129,9 +129,7 @@ export function Findings() {
           columns={columnsOf(status === 'open', maySettle ? setSettling : undefined)}
           rows={findings.data?.rows}
           keyOf={({ id }) => id}
-          error={findings.error}
-          again={() => void findings.refetch()}
-          waiting={findings.isPlaceholderData}
+          of={findings}
           empty={<None isOpen={status === 'open' && !search && !kind && !batch} />}
           pages={{
             page,

@@ -118,9 +118,7 @@ export function Firms() {
           columns={worksAtDesk ? [pickColumn(rows ?? [], picked, setPicked), ...shown] : shown}
           rows={rows}
           keyOf={({ id }) => id}
-          error={firms.error}
-          again={() => void firms.refetch()}
-          waiting={firms.isPlaceholderData}
+          of={firms}
           sort={view.sort ?? 'name'}
           onSort={(sort) => change({ sort })}
           frozen={(view.frozen ?? FROZEN) + (worksAtDesk ? 1 : 0)}

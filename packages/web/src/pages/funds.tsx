@@ -111,9 +111,7 @@ function AllAccounts() {
         columns={COLUMNS}
         rows={accounts.data?.rows}
         keyOf={({ path }) => path}
-        error={accounts.error}
-        again={() => void accounts.refetch()}
-        waiting={accounts.isPlaceholderData}
+        of={accounts}
         empty={<Empty title={words.noFunds} why={words.noFundsWhy} />}
         pages={{
           page,

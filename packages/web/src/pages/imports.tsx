@@ -95,9 +95,7 @@ export function Imports() {
             columns={columns()}
             rows={batches.data?.rows}
             keyOf={({ batch }) => batch}
-            error={batches.error}
-            again={() => void batches.refetch()}
-            waiting={batches.isPlaceholderData}
+            of={batches}
             empty={<Empty title={words.none} why={words.noneWhy} next={start} />}
             pages={{
               page,
@@ -141,8 +139,7 @@ function Templates() {
         ]}
         rows={maps.data?.maps}
         keyOf={({ map }) => map}
-        error={maps.error}
-        again={() => void maps.refetch()}
+        of={maps}
         empty={null}
       />
     </Sheet>

@@ -88,9 +88,7 @@ export function Objections() {
           columns={columnsFor(answers)}
           rows={found.data?.rows}
           keyOf={({ id }) => id}
-          error={found.error}
-          again={() => void found.refetch()}
-          waiting={found.isPlaceholderData}
+          of={found}
           empty={<Empty title={words.none} why={words.noneWhy} />}
           pages={{
             page,

@@ -234,8 +234,7 @@ function Envelopes() {
         columns={ENVELOPE_COLUMNS}
         rows={found.data?.rows}
         keyOf={({ id }) => id}
-        error={found.error}
-        again={() => void found.refetch()}
+        of={found}
         empty={<Empty title={words.noEnvelopes} why={words.noEnvelopesWhy} />}
         pages={{
           page,

@@ -146,9 +146,7 @@ export function Ranking() {
           columns={columnsFor(found.data, intervals && drawn.data ? spans : null)}
           rows={found.data?.rows}
           keyOf={({ subject }) => subject.id}
-          error={found.error}
-          again={() => void found.refetch()}
-          waiting={found.isPlaceholderData}
+          of={found}
           empty={<Empty title={words.none} why={words.noneWhy} next={<Link to="/runs">{words.toRuns}</Link>} />}
           pages={{
             page,

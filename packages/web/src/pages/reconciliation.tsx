@@ -224,9 +224,7 @@ function Items() {
         columns={ITEM_COLUMNS}
         rows={found.data?.rows}
         keyOf={({ reference, transfer, day: on }) => `${on} ${reference} ${transfer}`}
-        error={found.error}
-        again={() => void found.refetch()}
-        waiting={found.isPlaceholderData}
+        of={found}
         empty={<Empty title={words.none} why="" />}
         pages={{
           page,

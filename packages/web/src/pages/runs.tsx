@@ -2,13 +2,14 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type Run, Trouble, ask, forget, useAnswer } from '../api.ts'
+import { type Run, ask, forget, useAnswer } from '../api.ts'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { JOB_WORDS } from '../parts/job.ts'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -82,9 +83,7 @@ export function Runs() {
             columns={columns()}
             rows={runs.data?.rows}
             keyOf={({ run }) => run}
-            error={runs.error}
-            again={() => void runs.refetch()}
-            waiting={runs.isPlaceholderData}
+            of={runs}
             empty={<Empty title={words.none} why={words.noneWhy} />}
             pages={{
               page,
@@ -102,21 +101,13 @@ export function Runs() {
 function Start() {
   const navigate = useNavigate()
   const [asOf, setAsOf] = useState<string>()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const start = async () => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const { isBusy, trouble, press } = usePress()
+  const start = () =>
+    press(async () => {
       const { run } = await ask('POST /api/runs', { body: asOf ? { asOf } : {} })
       await forget('GET /api/runs', 'GET /api/overview')
       await navigate({ to: '/runs/$run', params: { run: String(run) } })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Sheet>
       <div className="stack">

@@ -4,7 +4,9 @@ import { useEffect, useState } from 'react'
 import { type Out, Trouble, ask } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { PasswordFields } from '../parts/password-fields.tsx'
+import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
+import { useTitle } from '../parts/title.ts'
 import { instant } from '../parts/when.ts'
 import './sign-in.css'
 
@@ -34,29 +36,18 @@ export function SetPassword() {
   const [token] = useState(() => location.hash.slice(1))
   const [whose, setWhose] = useState<Whose>()
   const [done, setDone] = useState<string>()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const title = words.title
+  const [refusal, setRefusal] = useState<Trouble>()
+  const { isBusy, trouble = refusal, press } = usePress()
+  useTitle(words.title)
   useEffect(() => {
-    document.title = `${title} · 共振`
     // The token leaves the address at once, so that it stays in no history and no picture of the screen.
     history.replaceState(history.state, '', location.pathname)
     ask('POST /api/password-links/look', { body: { token } }).then(setWhose, (error: unknown) => {
-      if (error instanceof Trouble) setTrouble(error)
+      if (error instanceof Trouble) setRefusal(error)
     })
-  }, [title, token])
-  const finish = async ({ next }: { next: string }) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
-      setDone((await ask('POST /api/password-links', { body: { token, next } })).login)
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  }, [token])
+  const finish = ({ next }: { next: string }) =>
+    press(async () => setDone((await ask('POST /api/password-links', { body: { token, next } })).login))
   return (
     <main className="sign-in">
       <div className="sign-in-sheet">

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type Out, type Trouble, addressOf, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
@@ -10,6 +10,7 @@ import './sign-in.css'
 import { DemoAccounts } from './sign-in/demo-accounts.tsx'
 import { useEnter } from './sign-in/enter.ts'
 import { ssoTrouble } from './sign-in/sso-trouble.ts'
+import { useTitle } from '../parts/title.ts'
 
 const words = inBoth(
   {
@@ -64,10 +65,7 @@ const route = getRouteApi('/sign-in')
 /** The way in: account and password, a second factor, a provider, or one press in a demo zone. */
 export function SignIn() {
   const zones = useAnswer('GET /api/zones', {})
-  const title = words.title
-  useEffect(() => {
-    document.title = `${title} · 共振`
-  }, [title])
+  useTitle(words.title)
   return (
     <main className="sign-in">
       <div className="sign-in-sheet">

@@ -1,11 +1,12 @@
 import { Link, getRouteApi, useRouter } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type Out, Trouble, ask, queries, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PasswordFields } from '../parts/password-fields.tsx'
 import { Problem } from '../parts/problem.tsx'
+import { useTitle } from '../parts/title.ts'
 import './sign-in.css'
 
 const words = inBoth(
@@ -51,10 +52,7 @@ const route = getRouteApi('/sign-up')
 /** A new account for a person of a firm; the firm is claimed on the next page. */
 export function SignUp() {
   const zones = useAnswer('GET /api/zones', {})
-  const title = words.title
-  useEffect(() => {
-    document.title = `${title} · 共振`
-  }, [title])
+  useTitle(words.title)
   return (
     <main className="sign-in">
       <div className="sign-in-sheet sign-in-sheet-wide">

@@ -1,8 +1,9 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type DragEvent, type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { type Out, type Trouble, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Awaited } from '../parts/awaited.tsx'
+import { DropFile } from '../parts/drop-file.tsx'
 import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Problem } from '../parts/problem.tsx'
@@ -113,7 +114,6 @@ function Ask({ zone, number }: { zone: string; number: string }) {
   const navigate = route.useNavigate()
   const [text, setText] = useState(number)
   const [said, setSaid] = useState<string>()
-  const [isOver, setOver] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (text.trim() !== '') void navigate({ search: { zone, number: text.trim() } })
@@ -125,11 +125,6 @@ function Ask({ zone, number }: { zone: string; number: string }) {
     const sha256 = await digestOfFile(file)
     setSaid(undefined)
     await navigate({ search: { zone, sha256 } })
-  }
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    void take(event.dataTransfer.files[0])
   }
   return (
     <div className="sheet verify-ask unprinted">
@@ -154,30 +149,7 @@ function Ask({ zone, number }: { zone: string; number: string }) {
           {words.numberHint}
         </p>
       </form>
-      <div
-        className={isOver ? 'verify-drop verify-drop-over' : 'verify-drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <label className="button">
-          {words.file}
-          <input
-            type="file"
-            accept="application/pdf,.pdf"
-            className="unseen"
-            onChange={({ target }) => {
-              void take(target.files?.[0])
-              // The same file may be chosen again.
-              target.value = ''
-            }}
-          />
-        </label>
-        <p className="faint">{words.drop}</p>
-      </div>
+      <DropFile label={words.file} hint={words.drop} accept="application/pdf,.pdf" take={take} />
       <p role="status">{said}</p>
       <p className="faint">
         {words.toProof}{' '}

@@ -1,6 +1,6 @@
 import { App, Form, Modal } from 'antd'
-import { type ReactNode, useRef, useState } from 'react'
-import { Trouble } from '../api.ts'
+import { type ReactNode } from 'react'
+import { usePress } from './press.ts'
 import { Problem } from './problem.tsx'
 
 type Props<Answers> = {
@@ -18,26 +18,12 @@ type Props<Answers> = {
 export function Asking<Answers>({ title, open, submit, danger = false, close, work, children }: Props<Answers>) {
   const [form] = Form.useForm<Answers>()
   const { message } = App.useApp()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  // Pressed twice it is done once: the second press comes before the page knows of the first.
-  const isUnderWay = useRef(false)
-  const finish = async (answers: Answers) => {
-    if (isUnderWay.current) return
-    isUnderWay.current = true
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const { isBusy, trouble, press, forgive } = usePress()
+  const finish = (answers: Answers) =>
+    press(async () => {
       message.success(await work(answers))
       close()
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      isUnderWay.current = false
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Modal
       title={title}
@@ -48,7 +34,7 @@ export function Asking<Answers>({ title, open, submit, danger = false, close, wo
       okButtonProps={{ danger }}
       confirmLoading={isBusy}
       destroyOnHidden
-      afterClose={() => setTrouble(undefined)}
+      afterClose={forgive}
     >
       <Form
         form={form}

@@ -1,8 +1,8 @@
 import { App, Button } from 'antd'
-import { useState } from 'react'
-import { type Job, Trouble } from '../api.ts'
+import { type Job } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { JOB_WORDS, cancelJob, isUnderWay, resumeJob, useJob } from './job.ts'
+import { usePress } from './press.ts'
 import { Progress } from './progress.tsx'
 
 const words = inBoth({ resume: '从停下处继续' }, { resume: 'Go on where it stopped' })
@@ -18,18 +18,11 @@ type Props = {
 export function JobProgress({ job: known, unit, mayCancel = true, onEnd }: Props) {
   const job = useJob(known.id, onEnd) ?? known
   const { message } = App.useApp()
-  const [isBusy, setBusy] = useState(false)
-  const act = async (work: (id: number) => Promise<void>) => {
-    setBusy(true)
-    try {
+  const { isBusy, press } = usePress(({ message: said }) => message.error(said))
+  const act = (work: (id: number) => Promise<void>) =>
+    press(async () => {
       await work(job.id)
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      message.error(error.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const { title, done, total } = job
   return (
     <div className="stack">

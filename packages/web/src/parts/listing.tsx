@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Pagination, Skeleton } from 'antd'
 import { type CSSProperties, type Key, type ReactNode, useLayoutEffect, useRef } from 'react'
 import './listing.css'
@@ -26,10 +27,8 @@ type Props<Row> = {
   readonly rows: readonly Row[] | undefined
   readonly keyOf: (row: Row) => Key
   readonly empty: ReactNode
-  readonly error?: Error | null
-  readonly again?: () => void
-  /** True while the next answer is on its way and the last is still shown. */
-  readonly waiting?: boolean
+  /** The answer the rows come from: why there are none, and whether others are on their way while the last are shown. */
+  readonly of?: Pick<UseQueryResult, 'error' | 'refetch' | 'isPlaceholderData'>
   readonly sort?: string
   readonly onSort?: (sort: string) => void
   /** So many columns stay in sight while the others scroll sideways. */
@@ -39,12 +38,12 @@ type Props<Row> = {
 
 /** A table at the desk, cards on a phone. Sorting is `column` upwards and `-column` downwards. */
 export function Listing<Row>(props: Props<Row>) {
-  const { rows, error, again, empty, waiting = false, pages } = props
+  const { rows, of, empty, pages } = props
   const isNarrow = useNarrow()
-  if (error && !rows) {
+  if (of?.error && !rows) {
     return (
       <div className="listing-pad">
-        <Problem error={error} again={again} />
+        <Problem error={of.error} again={() => void of.refetch()} />
       </div>
     )
   }
@@ -56,8 +55,9 @@ export function Listing<Row>(props: Props<Row>) {
     )
   }
   if (rows.length === 0) return empty
+  const isWaiting = of?.isPlaceholderData ?? false
   return (
-    <div className={waiting ? 'listing listing-waiting' : 'listing'} aria-busy={waiting}>
+    <div className={isWaiting ? 'listing listing-waiting' : 'listing'} aria-busy={isWaiting}>
       {isNarrow ? <Cards {...props} rows={rows} /> : <Rows {...props} rows={rows} />}
       {pages && pages.total > pages.size && (
         <Pagination

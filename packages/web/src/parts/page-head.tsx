@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
-import { Suspense, lazy, useEffect, useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { inBoth } from '../i18n.ts'
+import { useTitle } from './title.ts'
 import './page-head.css'
 import './page-help.css'
 
@@ -24,9 +25,7 @@ type Props = {
 /** Where I am, what this is, and the one thing to do here. */
 export function PageHead({ title, above, beside, note, actions, help }: Props) {
   const [isHelping, setHelping] = useState(false)
-  useEffect(() => {
-    document.title = `${title} · 共振`
-  }, [title])
+  useTitle(title)
   return (
     <header className="page-head">
       <div className="page-head-words">

@@ -1,8 +1,11 @@
 import { useRef, useState } from 'react'
 import { Trouble } from '../api.ts'
 
-/** Doing something at a press: once at a time, with what went wrong to be shown. */
-export function usePress() {
+/**
+ * Doing something at a press: once at a time, with what went wrong to be shown. `onTrouble` hears of it too, to say it
+ * elsewhere or to look again at what has changed.
+ */
+export function usePress(onTrouble?: (trouble: Trouble) => unknown) {
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
   // A second press arrives before the page is drawn again: a ref knows at once.
@@ -17,10 +20,12 @@ export function usePress() {
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
+      onTrouble?.(error)
     } finally {
       isSending.current = false
       setBusy(false)
     }
   }
-  return { isBusy, trouble, press }
+  const forgive = () => setTrouble(undefined)
+  return { isBusy, trouble, press, forgive }
 }

@@ -1,8 +1,9 @@
 import { useRouter } from '@tanstack/react-router'
 import { Button, Form, Input, QRCode, Typography } from 'antd'
 import { useState } from 'react'
-import { type Out, Trouble, ask, forget, queries } from '../../api.ts'
+import { type Out, ask, forget, queries } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 
 const words = inBoth(
@@ -47,7 +48,7 @@ type Props = { close: () => void; done: (codes: readonly string[]) => void }
 export function Enrolment({ close, done }: Props) {
   const router = useRouter()
   const [started, setStarted] = useState<Started>()
-  const { trouble, isBusy, attempt } = useAttempt()
+  const { isBusy, trouble, press } = usePress()
   const begin = async ({ password }: { password: string }) =>
     setStarted(await ask('POST /api/my/second-factor', { body: { password } }))
   const confirm = async ({ code }: { code: string }) => {
@@ -62,7 +63,11 @@ export function Enrolment({ close, done }: Props) {
     <div className="stack">
       {trouble && <Problem error={trouble} />}
       {started ? (
-        <Form<{ code: string }> layout="vertical" requiredMark={false} onFinish={(given) => attempt(confirm(given))}>
+        <Form<{ code: string }>
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(given) => void press(() => confirm(given))}
+        >
           <Scan started={started} />
           <Form.Item
             name="code"
@@ -74,7 +79,11 @@ export function Enrolment({ close, done }: Props) {
           <Buttons submit={words.confirm} isBusy={isBusy} close={close} />
         </Form>
       ) : (
-        <Form<{ password: string }> layout="vertical" requiredMark={false} onFinish={(given) => attempt(begin(given))}>
+        <Form<{ password: string }>
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(given) => void press(() => begin(given))}
+        >
           <Form.Item name="password" label={words.password} rules={[{ required: true, message: words.needPassword }]}>
             <Input.Password autoComplete="current-password" autoFocus />
           </Form.Item>
@@ -137,20 +146,4 @@ export function RecoveryCodes({ codes, close }: { codes: readonly string[]; clos
       </p>
     </section>
   )
-}
-
-function useAttempt() {
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const attempt = (work: Promise<void>): void => {
-    setBusy(true)
-    setTrouble(undefined)
-    work
-      .catch((error: unknown) => {
-        if (!(error instanceof Trouble)) throw error
-        setTrouble(error)
-      })
-      .finally(() => setBusy(false))
-  }
-  return { trouble, isBusy, attempt }
 }

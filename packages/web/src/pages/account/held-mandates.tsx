@@ -1,8 +1,8 @@
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { App, Button } from 'antd'
-import { useState } from 'react'
-import { type Mandate, Trouble, ask, queries, useAnswer } from '../../api.ts'
+import { type Mandate, ask, queries, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
+import { usePress } from '../../parts/press.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { MandateLine } from './mandate-line.tsx'
 
@@ -45,21 +45,14 @@ export function HeldMandates() {
 function Act({ mandate: { id, state }, acting }: { mandate: Mandate; acting: number | null }) {
   const router = useRouter()
   const { message } = App.useApp()
-  const [isBusy, setBusy] = useState(false)
-  const act = async (mandate: number | null) => {
-    setBusy(true)
-    try {
+  const { isBusy, press } = usePress(({ message: said }) => message.error(said))
+  const act = (mandate: number | null) =>
+    press(async () => {
       await ask('PUT /api/my/acting', { body: { mandate } })
       queries.clear()
       await router.invalidate()
       if (mandate !== null) await router.navigate({ to: '/' })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      message.error(error.message)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   if (acting === id) {
     return (
       <Button loading={isBusy} onClick={() => void act(null)}>

@@ -1,8 +1,8 @@
 import { App, Button } from 'antd'
-import { useState } from 'react'
-import { type OwnSession, Trouble, ask, forget, useAnswer } from '../../api.ts'
+import { type OwnSession, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { ago, instant } from '../../parts/when.ts'
@@ -54,20 +54,16 @@ export function OpenSessions() {
 
 function Line({ session: { id, openedAt, seenAt, address, agent, current } }: { session: OwnSession }) {
   const { message } = App.useApp()
-  const [isBusy, setBusy] = useState(false)
-  const end = async () => {
-    setBusy(true)
-    try {
+  const { isBusy, press } = usePress(({ message: said }) => {
+    message.error(said)
+    void forget(SESSIONS)
+  })
+  const end = () =>
+    press(async () => {
       await ask('DELETE /api/my/sessions/:id', { params: { id } })
       message.success(words.ended)
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      message.error(error.message)
-    } finally {
-      setBusy(false)
       await forget(SESSIONS)
-    }
-  }
+    })
   return (
     <li>
       <div>

@@ -1,9 +1,10 @@
 import { Button, Form, Input, Radio } from 'antd'
 import { useState } from 'react'
-import { Trouble, askOnce, forget } from '../../api.ts'
+import { askOnce, forget } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Evidence } from '../../parts/evidence.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 
 const words = inBoth(
@@ -58,24 +59,15 @@ type Answers = {
 /** The claim form; what was typed survives a lost network and a reloaded page. */
 export function ClaimForm({ account }: { account: number }) {
   const draft = draftOf(account)
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   // One key for one claim: pressed twice, or sent again after the network came back, it is handed in once.
   const [key] = useState(randomKey)
-  const finish = async (answers: Answers) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const finish = (answers: Answers) =>
+    press(async () => {
       await askOnce('POST /api/my/claims', { body: answers }, key)
       draft.forget()
       await forget('GET /api/my/claims')
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Form<Answers>
       layout="vertical"

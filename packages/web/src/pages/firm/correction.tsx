@@ -1,7 +1,7 @@
 import { App, Button, Form, Input } from 'antd'
-import { useState } from 'react'
-import { type Out, Trouble, ask, forget } from '../../api.ts'
+import { type Out, ask, forget } from '../../api.ts'
 import { Evidence } from '../../parts/evidence.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { inBoth } from '../../i18n.ts'
@@ -62,12 +62,12 @@ type Props = {
 export function Correction({ party, fact, period, seen }: Props) {
   const [form] = Form.useForm<Answers>()
   const { message } = App.useApp()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const submit = async ({ value, reason, evidence = [] }: Answers) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const { isBusy, trouble, press } = usePress(async ({ status }) => {
+    // Told of a colleague's value, the next try has seen it.
+    if (status === 409) await forget(...TOUCHED)
+  })
+  const submit = ({ value, reason, evidence = [] }: Answers) =>
+    press(async () => {
       const { refresh } = await ask('POST /api/parties/:id/facts', {
         params: { id: party },
         body: { fact: fact.column, period, value, reason, evidence, seen },
@@ -75,15 +75,7 @@ export function Correction({ party, fact, period, seen }: Props) {
       form.resetFields()
       message.success(REFRESH_WORDS[refresh])
       await forget(...TOUCHED)
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      // Told of a colleague's value, the next try has seen it.
-      if (error.status === 409) await forget(...TOUCHED)
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <section>
       <h3 className="explanation-title">{words.title}</h3>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { App, Button, Drawer } from 'antd'
 import { useState } from 'react'
-import { Trouble, askOnce, forget, useAnswer } from '../../api.ts'
+import { askOnce, forget, useAnswer } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { instant } from '../../parts/when.ts'
 import { Paper, type Wording } from './paper.tsx'
@@ -84,25 +85,16 @@ function Preview({ party, programme, when, close }: PreviewProps) {
 function Sign({ party, programme, when, wording, close }: PreviewProps & { wording: Wording }) {
   const { message } = App.useApp()
   const [submission] = useState(randomKey)
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const { title, receipt, issuedBefore } = wording
-  const sign = async () => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const sign = () =>
+    press(async () => {
       const body = { programme, receipt, ...when }
       const issued = await askOnce('POST /api/parties/:id/documents', { params: { id: party }, body }, submission)
       await forget('GET /api/parties/:id/documents', 'GET /api/parties/:id/timeline')
       message.success(words.issued(issued.name, issued.number))
       close()
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   if (issuedBefore) {
     return (
       <p>

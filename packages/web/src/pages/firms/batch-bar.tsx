@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { App, AutoComplete, Button, Form, Select } from 'antd'
 import { useState } from 'react'
-import { type Out, Trouble, ask, forget, useAnswer } from '../../api.ts'
+import { type Out, ask, forget, useAnswer } from '../../api.ts'
 import { Asking } from '../../parts/asking.tsx'
 import { JobProgress } from '../../parts/job-progress.tsx'
 import { group } from '../../parts/money.tsx'
+import { usePress } from '../../parts/press.ts'
 import type { FirmsFilter } from './view.ts'
 import { inBoth } from '../../i18n.ts'
 import { units } from '../../parts/units.ts'
@@ -72,8 +73,10 @@ export function BatchBar({ picked, total, filter, answer, clear }: Props) {
   const [isAll, setAll] = useState(false)
   const [asked, setAsked] = useState<Asked>()
   const [job, setJob] = useState<number | null>(null)
-  const [isBusy, setBusy] = useState(false)
   const { message, notification } = App.useApp()
+  const { isBusy, press } = usePress(({ title, message: said }) =>
+    notification.warning({ title, description: said, duration: 0 }),
+  )
   const count = group(String(isAll ? total : picked.size))
   const act = async (action: Action) => {
     const of = isAll ? { all: filter } : { parties: [...picked] }
@@ -81,19 +84,12 @@ export function BatchBar({ picked, total, filter, answer, clear }: Props) {
     await forget('GET /api/parties', 'GET /api/parties/:id', 'GET /api/inbox')
     return done
   }
-  const assess = async () => {
-    setBusy(true)
-    try {
+  const assess = () =>
+    press(async () => {
       const done = await act({ kind: 'assess' })
       setJob(done.job)
       if (done.job === null) message.success(words.assessed(group(String(done.parties))))
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      notification.warning({ title: error.title, description: error.message, duration: 0 })
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <section className="batch-bar" aria-label={words.picked(count)}>
       <strong aria-live="polite">{words.picked(count)}</strong>

@@ -1,7 +1,8 @@
 import { Button, Radio } from 'antd'
 import { useState } from 'react'
-import { type ImportMap, type Job, Trouble, type Upload, ask } from '../../api.ts'
+import { type ImportMap, type Job, type Upload, ask } from '../../api.ts'
 import { Mark } from '../../parts/outcome.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
@@ -58,19 +59,11 @@ export function ChooseMap({ maps, upload, back, onStarted }: Props) {
   const ordered = [...maps].sort((a, b) => (fits.get(b.map)?.found ?? 0) - (fits.get(a.map)?.found ?? 0))
   const best = upload.fits.find(({ found }) => found > 0)?.map
   const [chosen, setChosen] = useState(best ?? '')
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const start = async () => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const { isBusy, trouble, press } = usePress()
+  const start = () =>
+    press(async () => {
       onStarted(chosen, await startImport({ upload: upload.upload, fileName: upload.name, map: chosen, dryRun: true }))
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-      setBusy(false)
-    }
-  }
+    })
   const map = maps.find(({ map }) => map === chosen)
   return (
     <Sheet title={words.title} note={words.note}>

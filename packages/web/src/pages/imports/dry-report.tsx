@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { type ImportReport, type Job, Trouble, type Upload } from '../../api.ts'
+import { type ImportReport, type Job, type Upload } from '../../api.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { group } from '../../parts/money.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { startImport } from './choose-map.tsx'
@@ -58,16 +59,13 @@ type Props = { upload: Upload; map: string; job: Job; back: () => void; onStarte
 /** The third step: what would happen, what has to be explained first, and then the import itself. */
 export function DryReport({ upload, map, job, back, onStarted }: Props) {
   const [explanations, setExplanations] = useState<Readonly<Record<string, string>>>({})
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const report = job.result
   if (report?.kind !== 'import') return <NotDone job={job} back={back} />
   const left = report.warnings.filter(({ code }) => (explanations[code] ?? '').trim().length < 2).length
   const importable = report.rowsGood + report.rowsUnexplained
-  const start = async () => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const start = () =>
+    press(async () => {
       onStarted(
         await startImport({
           upload: upload.upload,
@@ -77,12 +75,7 @@ export function DryReport({ upload, map, job, back, onStarted }: Props) {
           explanations: { ...explanations },
         }),
       )
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-      setBusy(false)
-    }
-  }
+    })
   return (
     <div className="stack-wide">
       <Sheet title={words.title} note={words.note}>

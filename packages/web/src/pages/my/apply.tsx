@@ -1,8 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
-import { Trouble, askOnce, forget } from '../../api.ts'
+import { useRef } from 'react'
+import { askOnce, forget } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 
 const words = inBoth({ start: '申请', starting: '正在立项…' }, { start: 'Apply', starting: 'Opening…' })
@@ -13,24 +14,15 @@ const my = getRouteApi('/my')
 export function Apply({ programme, name }: { programme: string; name: string }) {
   const { party } = my.useRouteContext()
   const navigate = useNavigate()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const submission = useRef(randomKey())
-  const start = async () => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const start = () =>
+    press(async () => {
       const request = { params: { id: party.id }, body: { programme } }
       const { id } = await askOnce('POST /api/parties/:id/cases', request, submission.current)
       await forget('GET /api/parties/:id/cases')
       await navigate({ to: '/my/cases/$file', params: { file: String(id) } })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <span>
       <button

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type Out, Trouble, askOnce, forget, sendFile, useAnswer } from '../../api.ts'
 import { useDraft } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { periodWords } from '../../parts/when.ts'
@@ -77,34 +78,22 @@ export function ObjectionForm({ party, name, period }: Props) {
 
 function Form({ party, fact, period }: { party: number; fact: Fact; period: number }) {
   const { content, write, sent, submission } = useDraft<Written>(`objection.${party}.${fact.column}.${period}`, EMPTY)
-  const [trouble, setTrouble] = useState<Trouble>()
   const [isDone, setDone] = useState(false)
   const [isTried, setTried] = useState(false)
-  // A second press arrives before the page is drawn again: a ref knows at once.
-  const isSending = useRef(false)
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const wrong = { claimed: content.claimed.trim() === '', reason: content.reason.trim().length < 2 }
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (wrong.claimed || wrong.reason || isSending.current) return
-    isSending.current = true
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+    if (wrong.claimed || wrong.reason) return
+    void press(async () => {
       const { claimed, reason, evidence } = content
       const body = { fact: fact.column, period, claimed, reason, evidence: evidence.map(({ id }) => id) }
       await askOnce('POST /api/parties/:id/objections', { params: { id: party }, body }, submission())
       sent()
       setDone(true)
       await forget('GET /api/parties/:id/objections', 'GET /api/parties/:id/home')
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      isSending.current = false
-      setBusy(false)
-    }
+    })
   }
   const what = [fact.name, periodWords(period)].filter(Boolean).join(' ')
   if (isDone) return <Done what={what} />
@@ -112,7 +101,7 @@ function Form({ party, fact, period }: { party: number; fact: Fact; period: numb
     <>
       <PageHead title={words.title(what)} note={words.note} />
       <Sheet>
-        <form className="my-form" noValidate onSubmit={(event) => void submit(event)}>
+        <form className="my-form" noValidate onSubmit={submit}>
           <Now party={party} fact={fact} period={period} />
           <Field
             label={words.claimed}

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
-import { type Out, Trouble, ask, forget, useAnswer } from '../../api.ts'
+import { type Out, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { instant } from '../../parts/when.ts'
@@ -64,21 +64,13 @@ export function Objections({ party }: { party: number }) {
 }
 
 function One({ party, objection }: { party: number; objection: Objection }) {
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const { id, fact, periodShown, disputed, claimed, reason, evidence, at, status, answer, answeredAt } = objection
-  const withdraw = async () => {
-    setBusy(true)
-    try {
+  const withdraw = () =>
+    press(async () => {
       await ask('POST /api/parties/:id/objections/:objection/withdraw', { params: { id: party, objection: id } })
       await forget('GET /api/parties/:id/objections', 'GET /api/parties/:id/home')
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <li>
       <p className="row">

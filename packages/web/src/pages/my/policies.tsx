@@ -1,11 +1,9 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
 import {
   type Assessment,
   type Assessments,
   type Out,
   type Reading,
-  Trouble,
   ask,
   forget,
   useAnswer,
@@ -17,6 +15,7 @@ import { Explanation } from '../../parts/explanation.tsx'
 import { Gives } from '../../parts/gives.tsx'
 import { Mark } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
@@ -252,25 +251,16 @@ function objectLink({ name, period, doubt }: Reading) {
 
 function Follow({ following, programme, hasDates }: { following: Following; programme: string; hasDates: boolean }) {
   const { party } = my.useRouteContext()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const now = following.following.find((one) => one.programme === programme)
-  const set = async (subscribed: boolean | null) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const set = (subscribed: boolean | null) =>
+    press(async () => {
       await ask('PUT /api/parties/:id/following/:programme', {
         params: { id: party.id, programme },
         body: { subscribed },
       })
       await forget('GET /api/parties/:id/following', 'GET /api/parties/:id/home')
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return (
     <>
       <div className="my-actions">

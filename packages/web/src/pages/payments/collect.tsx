@@ -1,12 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
 import { Button, Form, Input, InputNumber, Select } from 'antd'
-import { useRef, useState } from 'react'
-import { type Payable, Trouble, askOnce, forget } from '../../api.ts'
+import { useRef } from 'react'
+import { type Payable, askOnce, forget } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
 import { isCurrency } from '../../parts/money.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 
@@ -51,33 +52,23 @@ export function Collect({
 }) {
   const navigate = useNavigate()
   const isNarrow = useNarrow()
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const isSending = useRef(false)
   const submission = useRef(crypto.randomUUID())
+  const { isBusy, trouble, press } = usePress(() => {
+    // What was refused was not done: the next try is another one.
+    submission.current = crypto.randomUUID()
+  })
   const currency = picked[0]?.currency ?? 'CNY'
   const sum = picked.reduce((total, { minor }) => total + minor, 0)
-  const make = async ({ count, total, format }: Declared) => {
+  const make = ({ count, total, format }: Declared) => {
     const minor = parseMinor(total.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
-    if (typeof minor !== 'bigint' || isSending.current) return
-    isSending.current = true
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+    if (typeof minor !== 'bigint') return
+    void press(async () => {
       const body = { holds: picked.map(({ hold }) => hold), format, count, minor: Number(minor) }
       const { id } = await askOnce('POST /api/payments', { body }, submission.current)
       await forget('GET /api/payables', 'GET /api/payments')
       done()
       await navigate({ to: '/payments/$envelope', params: { envelope: String(id) } })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      // What was refused was not done: the next try is another one.
-      submission.current = crypto.randomUUID()
-      setTrouble(error)
-    } finally {
-      isSending.current = false
-      setBusy(false)
-    }
+    })
   }
   return (
     <Sheet title={words.title} note={words.note}>
@@ -88,7 +79,7 @@ export function Collect({
         layout={isNarrow ? 'vertical' : 'inline'}
         requiredMark={false}
         initialValues={{ format: formats[0]?.id }}
-        onFinish={(declared) => void make(declared)}
+        onFinish={make}
       >
         <Form.Item name="count" label={words.count} rules={[{ required: true, message: words.need }]}>
           <InputNumber min={1} max={1000} precision={0} />

@@ -1,8 +1,8 @@
 import { App, Button, Upload } from 'antd'
-import { useRef, useState } from 'react'
-import { type EnvelopeDetail, type Out, Trouble, askOnce, forget, sendFile } from '../../api.ts'
-import { inBoth } from '../../i18n.ts'
-import { language } from '../../i18n.ts'
+import { useState } from 'react'
+import { type EnvelopeDetail, type Out, askOnce, forget, sendFile } from '../../api.ts'
+import { inBoth, language } from '../../i18n.ts'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { paymentWords } from './words.ts'
@@ -35,30 +35,23 @@ const words = inBoth(
 type Result = Out<'POST /api/payments/:id/results'>
 type Step = EnvelopeDetail['can'][number]
 
+/** Whatever came of a step, done or refused, the envelope may stand otherwise than shown. */
+const lookAgain = () => forget('GET /api/payments/:id', 'GET /api/payments', 'GET /api/payables', 'GET /api/budgets')
+
 /** The steps an envelope can take by the reader's hand, each done once, and what came of the last result. */
 export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
   const { id, version, can, isOwn, state } = detail
   const { message } = App.useApp()
-  const [trouble, setTrouble] = useState<Trouble>()
+  const { isBusy, trouble, press } = usePress(lookAgain)
   const [result, setResult] = useState<Result>()
-  const [busy, setBusy] = useState<Step>()
-  const isSending = useRef(false)
-  const guarded = async (step: Step, work: () => Promise<string>) => {
-    if (isSending.current) return
-    isSending.current = true
-    setBusy(step)
-    setTrouble(undefined)
-    try {
+  const [pressed, setPressed] = useState<Step>()
+  const busy = isBusy ? pressed : undefined
+  const guarded = (step: Step, work: () => Promise<string>) =>
+    press(async () => {
+      setPressed(step)
       message.success(await work())
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      isSending.current = false
-      setBusy(undefined)
-      await forget('GET /api/payments/:id', 'GET /api/payments', 'GET /api/payables', 'GET /api/budgets')
-    }
-  }
+      await lookAgain()
+    })
   const take = (step: Exclude<Step, 'read'>) =>
     guarded(step, async () => {
       await taken(id, version, step)

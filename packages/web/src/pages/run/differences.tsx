@@ -111,9 +111,7 @@ export function Differences({ run }: { run: Run }) {
         columns={columnsOf(run, names)}
         rows={found.data?.rows}
         keyOf={({ programme, subject }) => `${programme} ${subject.id}`}
-        error={found.error}
-        again={() => void found.refetch()}
-        waiting={found.isPlaceholderData}
+        of={found}
         empty={<Empty title={words.none} why={words.noneWhy} />}
         pages={{
           page,

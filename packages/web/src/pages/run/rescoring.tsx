@@ -135,9 +135,7 @@ function Moves({ run, programme, used }: { run: Run; programme: string; used: st
         columns={columnsOf(found.data?.rows ?? [])}
         rows={found.data?.rows}
         keyOf={({ unit }) => unit}
-        error={found.error}
-        again={() => void found.refetch()}
-        waiting={found.isPlaceholderData}
+        of={found}
         empty={<Empty title={words.none} why={chosen === used ? words.noneSame : words.noneWhy} />}
         pages={{
           page,

@@ -145,9 +145,7 @@ export function ResultList({ run, programme }: { run: Run; programme: string }) 
           columns={columnsFor(programme, run, results.data?.rows ?? [])}
           rows={results.data?.rows}
           keyOf={({ subject }) => subject.id}
-          error={results.error}
-          again={() => void results.refetch()}
-          waiting={results.isPlaceholderData}
+          of={results}
           sort={view.sort ?? 'name'}
           onSort={(sort) => show({ sort })}
           empty={<Empty title={words.none} why={words.noneWhy} />}

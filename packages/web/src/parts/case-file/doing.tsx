@@ -1,6 +1,7 @@
-import { type FormEvent, useRef, useState } from 'react'
-import { type CaseDetail, type Out, Trouble, ask, askOnce, forget } from '../../api.ts'
+import { type FormEvent, useState } from 'react'
+import { type CaseDetail, type Out, ask, askOnce, forget } from '../../api.ts'
 import { useDraft } from '../../draft.ts'
+import { usePress } from '../press.ts'
 import { Problem } from '../problem.tsx'
 import { Moves } from './moves.tsx'
 import { type Filled, Question, writtenOf } from './question.tsx'
@@ -17,40 +18,23 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
   const draft = useDraft(`case.${file.id}.${offer.action}`, NOTHING)
   const { filled, note } = draft.content
   const [trial, setTrial] = useState<Trial>()
-  const [trouble, setTrouble] = useState<Trouble>()
   const [isTried, setTried] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  // A second press arrives before the page is drawn again: a ref knows at once.
-  const isSending = useRef(false)
+  const { isBusy, trouble, press } = usePress(async ({ code }) => {
+    if (code === 'case.changed') await forget('GET /api/cases/:id')
+  })
   const lacking = offer.questions.filter((question) => writtenOf(question, filled[question.name]) === undefined)
   const request = () => ({
     params: { id: file.id },
     body: { action: offer.action, role: offer.role, ...bodyOf(offer, filled), ...(note.trim() ? { note } : {}) },
   })
-  const guarded = async (work: () => Promise<void>) => {
-    if (isSending.current) return
-    isSending.current = true
-    setBusy(true)
-    setTrouble(undefined)
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-      if (error.code === 'case.changed') await forget('GET /api/cases/:id')
-    } finally {
-      isSending.current = false
-      setBusy(false)
-    }
-  }
   const check = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (lacking.length > 0) return
-    void guarded(async () => setTrial(await ask('POST /api/cases/:id/trial', request())))
+    void press(async () => setTrial(await ask('POST /api/cases/:id/trial', request())))
   }
   const confirm = () =>
-    guarded(async () => {
+    press(async () => {
       const { params, body } = request()
       await askOnce('POST /api/cases/:id/act', { params, body: { ...body, version: file.version } }, draft.submission())
       draft.sent()
