@@ -1,13 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import {
-  type Assessment,
-  type Assessments,
-  type Out,
-  type Reading,
-  ask,
-  forget,
-  useAnswer,
-} from '../../api.ts'
+import { type Assessment, type Assessments, type Out, type Reading, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
