@@ -12,12 +12,10 @@ const CORE_ORDER = [
   'ledger',
   'log',
   'payment',
-  'market',
   'composite',
   'score',
   'case',
   'programme',
-  'watch',
 ]
 const PURE_LIBRARIES = [
   'lezer-feel',
