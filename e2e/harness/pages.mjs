@@ -93,6 +93,7 @@ const FIXED = /** @type {const} */ ({
     ['my-documents', '/my/documents'],
     ['my-consents', '/my/consents'],
     ['my-finance', '/my/finance'],
+    ['my-payee', '/my/payee'],
   ],
 })
 

@@ -43,6 +43,10 @@ do $$ begin
     revoke update, delete on payment_envelope, payment_line, budget_change from gongzhen_app;
     grant update (line_count, line_minor, state, version, submitted_by, approved_by, changed_at) on payment_envelope to gongzhen_app;
     grant update (outcome, reason, bank_day, transfer, trouble) on payment_line to gongzhen_app;
+    if to_regclass('payee_request') is not null then
+      revoke update, delete on payee_request from gongzhen_app;
+      grant update (confirmed, decided_by, decided_at, note, payee) on payee_request to gongzhen_app;
+    end if;
     if to_regclass('book_check') is not null then revoke update, delete on book_check from gongzhen_app; end if;
     grant update (approved, decided_by, decided_at, note, transfer) on budget_change to gongzhen_app;
   end if;
@@ -106,6 +110,7 @@ begin
         ('run_result',       'select', subject),
         ('message',          'select', party),
         ('payee_account',    'select', party),
+        ('payee_request',    'select, insert', party),
         ('payment_line',     'select', party),
         -- Written by them, their own.
         ('objection',        'select, insert, update', party),

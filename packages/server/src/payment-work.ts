@@ -11,6 +11,7 @@ import {
   STATE_NAMES,
   stepTaken,
 } from '@gongzhen/core/payment'
+import { tellPaid, tellRetried, tellReturned } from './payment-messages.ts'
 import { bankRows } from './bank-rows.ts'
 import { type CaseTime, type Policied, act, openCase } from './case-work.ts'
 import type { Sql } from './database.ts'
@@ -213,6 +214,7 @@ export async function exportEnvelope(
   await keepPaymentFile(sql, { envelope: asked.id, kind: 'payment', name, content, by: asked.account })
   const { id, version, account } = asked
   await moveEnvelope(sql, { envelope: id, version: version + 1, step: 'export', account }, state)
+  await tellRetried(sql, lines, currency)
 }
 
 async function formatOf({ policies }: Policied, zone: string, id: string): Promise<BankFormat> {
@@ -277,6 +279,7 @@ export async function bookLine(
   const { day: bankDay, reason } = told
   if (told.verdict === 'returned') {
     await answerLine(sql, id, { outcome: 'returned', reason: reason || told.status, bankDay, transfer: null })
+    await tellReturned(sql, line, line.currency, reason || told.status)
     return
   }
   const opened = await openCase(sql, platform, time, line.file, { lock: true })
@@ -288,6 +291,7 @@ export async function bookLine(
   const after = await act(sql, opened, asked, account)
   const settled = after.moved.find(({ kind, of }) => kind === 'settle' && of === line.hold)
   await answerLine(sql, id, { outcome: 'settled', reason: null, bankDay, transfer: settled?.transfer ?? null })
+  await tellPaid(sql, line, line.currency, bankDay)
 }
 
 /** Why a payment could not be booked, in words; a fault of the program is no such reason. */

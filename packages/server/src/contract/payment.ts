@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ENVELOPE_STATES, ENVELOPE_STEPS } from '@gongzhen/core/payment'
 import { accountLink, day, instant, partyLink, rowId } from './value.ts'
 
-/** Where a party is paid. */
+/** Where a party is paid; the number whole to those who pay, its last four signs to everybody else. */
 export const payeeAccount = z
   .object({
     id: rowId,
@@ -14,6 +14,25 @@ export const payeeAccount = z
     at: instant,
   })
   .meta({ id: 'PayeeAccount' })
+
+/** Where a firm asks to be paid from now on, and what became of that. */
+export const payeeRequest = z
+  .object({
+    id: rowId,
+    party: partyLink,
+    holder: z.string(),
+    number: z.string(),
+    bank: z.string(),
+    reason: z.string(),
+    askedByName: z.string().nullable(),
+    askedAt: instant,
+    /** Null while nobody has decided. */
+    confirmed: z.boolean().nullable(),
+    decidedByName: z.string().nullable(),
+    decidedAt: instant.nullable(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'PayeeRequest' })
 
 const money = { minor: z.number().int(), currency: z.string() }
 

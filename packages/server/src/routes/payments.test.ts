@@ -173,6 +173,16 @@ const stateOf = async ({ file }: Ready) => (await people.leader.get(`/api/cases/
 const budget = async () =>
   ((await people.auditor.get('/api/budgets')).json() as Budgets).lines.find(({ path }) => path === FUND)!
 
+const PAID_AS = '双创示范基地平台建设补助 500,000.00 元'
+
+/** What a firm was told of its payments, the newest first. */
+async function toldTo({ party }: { party: number }) {
+  const { rows } = (
+    await people.officer.get(`/api/parties/${party}/messages`)
+  ).json() as Api['GET /api/parties/:id/messages']['out']
+  return rows.filter(({ kind, title }) => kind === 'payment' && title.startsWith('款项'))
+}
+
 describe('a payment', () => {
   test('goes from the hold through the bank to its posting, and every figure of the budget follows', async () => {
     const before = await budget()
@@ -196,6 +206,15 @@ describe('a payment', () => {
     await bring(again, resultOf(again, ['成功']))
     expect(await stateOf(files[1]!)).toBe('已认定')
     expect((await budget()).paid).toBe(before.paid + 2 * PAID_EACH)
+    const [paid, sentBack] = [await toldTo(files[0]!), await toldTo(files[1]!)]
+    expect(paid.map(({ title }) => title)).toEqual([`款项已付：${PAID_AS}`])
+    expect(sentBack.map(({ title }) => title)).toEqual([
+      `款项已付：${PAID_AS}`,
+      `款项已重新送银行：${PAID_AS}`,
+      `款项被银行退回：${PAID_AS}`,
+    ])
+    expect(sentBack[2]).toMatchObject({ path: '/my/payee', body: expect.stringContaining('原因：失败') })
+    expect(JSON.stringify([paid, sentBack])).not.toContain(files[0]!.account)
   })
 
   test('each figure of the budget opens the postings it sums', async () => {

@@ -13,6 +13,7 @@ import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
 import { Collect } from './payments/collect.tsx'
 import { EnterPayee } from './payments/enter-payee.tsx'
+import { PayeeRequests } from './payments/payee-requests.tsx'
 import { envelopeTone, paymentWords } from './payments/words.ts'
 
 const words = inBoth(
@@ -124,6 +125,7 @@ function Payables({ payables, formats }: PayablesProps) {
   const picked = payables.filter(({ hold }) => chosen.has(hold))
   return (
     <div className="stack-wide">
+      <PayeeRequests isPayer={isPayer} />
       <Sheet flush>
         <Listing
           caption={words.payables}

@@ -81,6 +81,12 @@ const myConsents = createRoute({
   component: lazyRouteComponent(() => import('../pages/my/consents.tsx'), 'MyConsents'),
 })
 
+const myPayee = createRoute({
+  getParentRoute: () => my,
+  path: '/payee',
+  component: lazyRouteComponent(() => import('../pages/my/payee.tsx'), 'MyPayee'),
+})
+
 const myCases = createRoute({
   getParentRoute: () => my,
   path: '/cases',
@@ -104,6 +110,7 @@ export const firmPages = my.addChildren([
   myDocuments,
   myFinance,
   myConsents,
+  myPayee,
   myCases,
   myCase,
 ])

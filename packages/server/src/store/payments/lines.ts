@@ -1,4 +1,4 @@
-import type { LocalDate } from '@gongzhen/core/base'
+import type { Currency, LocalDate } from '@gongzhen/core/base'
 import type { Outcome } from '@gongzhen/core/payment'
 import type { Part, Sql } from '../../database.ts'
 import type { PayableRow } from './payables.ts'
@@ -18,6 +18,7 @@ export type LineRow = {
   readonly account: string
   readonly bank: string
   readonly minor: number
+  readonly currency: Currency
   readonly purpose: string
   readonly outcome: Outcome | 'dropped' | null
   readonly reason: string | null
@@ -33,7 +34,7 @@ export type LineRow = {
 const lines = (sql: Sql): Part => sql.part`
   select l.id, l.envelope, l.place, l.reference, l.file, f.number, e.name as "programmeName", l.hold,
          jsonb_build_object('id', p.id, 'name', p.name) as party, a.holder, a.number as account, a.bank, l.minor,
-         l.purpose, l.outcome, l.reason, l.bank_day as "bankDay", l.transfer, l.trouble,
+         whole.currency, l.purpose, l.outcome, l.reason, l.bank_day as "bankDay", l.transfer, l.trouble,
          coalesce((select before.payee <> l.payee from payment_line before
                    where  before.zone = l.zone and before.party = l.party and before.id < l.id and before.outcome = 'settled'
                    order  by before.id desc limit 1), false) as "newAccount",
@@ -41,6 +42,7 @@ const lines = (sql: Sql): Part => sql.part`
   from   payment_line l
   join   case_file f on f.zone = l.zone and f.id = l.file
   join   edition e on e.zone = f.zone and e.hash = f.edition
+  join   payment_envelope whole on whole.zone = l.zone and whole.id = l.envelope
   join   party p on p.zone = l.zone and p.id = l.party
   join   payee_account a on a.zone = l.zone and a.id = l.payee
   left   join ledger_hold h on h.zone = l.zone and h.id = l.hold`
@@ -98,6 +100,18 @@ export async function answerLine(
 /** Notes why a payment the bank has made could not be booked. */
 export const troubleWithLine = (sql: Sql, id: number, trouble: string): Promise<number> => sql.count`
   update payment_line set trouble = ${trouble} where id = ${id} and outcome is null`
+
+/** Those of the payments whose money the bank has sent back before. */
+export async function returnedBefore(sql: Sql, ids: readonly number[]): Promise<number[]> {
+  const found = await sql<{ id: number }>`
+    select l.id
+    from   payment_line l
+    where  l.id = any (${[...ids]}::bigint[])
+    and    exists (select from payment_line before
+                   where  before.zone = l.zone and before.file = l.file and before.hold = l.hold and before.id < l.id
+                   and    before.outcome = 'returned')`
+  return found.map(({ id }) => id)
+}
 
 /** Lets go of every payment of an envelope that goes nowhere: each may be collected again. */
 export const dropLines = (sql: Sql, envelope: number): Promise<number> => sql.count`

@@ -1,5 +1,5 @@
 import type { Instant } from '@gongzhen/core/base'
-import type { Sql } from '../../database.ts'
+import type { Part, Sql } from '../../database.ts'
 
 /** Where a party is paid, on what paper that rests, and who entered it. */
 export type PayeeAccount = {
@@ -33,3 +33,70 @@ export async function insertPayee(
     returning id`
   return row!.id
 }
+
+/** Where a firm asks to be paid from now on, and what became of that. */
+export type PayeeRequest = {
+  readonly id: number
+  readonly party: number
+  readonly partyName: string
+  readonly holder: string
+  readonly number: string
+  readonly bank: string
+  readonly reason: string
+  readonly askedByName: string | null
+  readonly askedAt: Instant
+  /** Null while nobody has decided. */
+  readonly confirmed: boolean | null
+  readonly decidedByName: string | null
+  readonly decidedAt: Instant | null
+  readonly note: string | null
+}
+
+const requests = (sql: Sql, where: Part): Promise<PayeeRequest[]> => sql<PayeeRequest>`
+  select r.id, r.party, party.name as "partyName", r.holder, r.number, r.bank, r.reason, asker.name as "askedByName",
+         r.asked_at as "askedAt", r.confirmed, decider.name as "decidedByName", r.decided_at as "decidedAt", r.note
+  from   payee_request r
+  join   party on party.zone = r.zone and party.id = r.party
+  left   join account asker on asker.zone = r.zone and asker.id = r.asked_by
+  left   join account decider on decider.zone = r.zone and decider.id = r.decided_by
+  where  ${where}
+  order  by r.id desc
+  limit  200`
+
+/** What a firm has asked for, the newest first. */
+export const payeeRequestsOf = (sql: Sql, party: number): Promise<PayeeRequest[]> =>
+  requests(sql, sql.part`r.party = ${party}`)
+
+/** What waits for the finance people, of all firms. */
+export const openPayeeRequests = (sql: Sql): Promise<PayeeRequest[]> => requests(sql, sql.part`r.confirmed is null`)
+
+/** A request nobody has decided yet, locked; null where there is none. */
+export async function openPayeeRequest(sql: Sql, id: number): Promise<PayeeRequest | null> {
+  await sql`select id from payee_request where id = ${id} for update`
+  const [row] = await requests(sql, sql.part`r.id = ${id} and r.confirmed is null`)
+  return row ?? null
+}
+
+/** Keeps what a firm asks for; false where it has asked already and nobody has decided. */
+export async function insertPayeeRequest(
+  sql: Sql,
+  request: Omit<PayeeAccount, 'id' | 'byName' | 'at'> & { readonly by: number },
+): Promise<boolean> {
+  const { party, holder, number, bank, reason, by } = request
+  const kept = await sql.count`
+    insert into payee_request (zone, party, holder, number, bank, reason, asked_by)
+    values (current_setting('gongzhen.zone'), ${party}, ${holder}, ${number}, ${bank}, ${reason}, ${by})
+    on conflict do nothing`
+  return kept === 1
+}
+
+/** Writes down what was decided; `payee` is the account it became. */
+export const decidePayeeRequest = (
+  sql: Sql,
+  id: number,
+  decided: { readonly by: number; readonly note: string | null; readonly payee: number | null },
+): Promise<number> => sql.count`
+  update payee_request
+  set    confirmed = ${decided.payee !== null}, decided_by = ${decided.by}, decided_at = clock_timestamp(),
+         note = ${decided.note}, payee = ${decided.payee}
+  where  id = ${id}`

@@ -37,6 +37,7 @@ const words = inBoth(
     documents: '证书与告知书',
     finance: '金融超市',
     consents: '授权',
+    payee: '收款账户',
     more: (count: number) => `另有 ${count} 项`,
     objections: (count: number) => `${count} 条数据异议等待答复`,
   },
@@ -65,6 +66,7 @@ const words = inBoth(
     documents: 'Certificates and notices',
     finance: 'Loan market',
     consents: 'Consents',
+    payee: 'Where we are paid',
     more: (count) => `${count} more`,
     objections: (count) => `${count} objections waiting for an answer`,
   },
@@ -112,6 +114,9 @@ function Known({ home }: { home: Home }) {
         </Link>
         <Link to="/my/consents" className="button">
           {words.consents}
+        </Link>
+        <Link to="/my/payee" className="button">
+          {words.payee}
         </Link>
       </p>
     </div>

@@ -1,0 +1,161 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { type Out, useAnswer } from '../../api.ts'
+import { inBoth } from '../../i18n.ts'
+import { Answer } from '../../parts/answer.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Sheet } from '../../parts/sheet.tsx'
+import { instant } from '../../parts/when.ts'
+import { Word } from '../../parts/word.tsx'
+import { ChangePayee } from './payee/change.tsx'
+
+const words = inBoth(
+  {
+    title: '收款账户',
+    note: '政策资金付到这里。账号只显示末四位，每次查看都留痕。',
+    inUse: '现用账户',
+    none: '还没有收款账户',
+    noneWhy: '没有收款账户，批准的资金付不出来。请提出收款账户，由园区财务核对。',
+    ownerOnly: '提出变更要由企业管理员办理。',
+    holder: '户名',
+    number: '账号',
+    bank: '开户行',
+    reason: '依据',
+    entered: (who: string, when: string) => `${who}登记于 ${when}`,
+    before: '以前的账户',
+    requests: '变更记录',
+    waiting: '等财务核对',
+    confirmed: '已核对',
+    refused: '未通过',
+    asked: (who: string, when: string) => `${who}提出于 ${when}`,
+    decided: (who: string, when: string) => `${who}核对于 ${when}`,
+    why: '原因：',
+  },
+  {
+    title: 'Where we are paid',
+    note: 'Public money goes here. Only the last four signs are shown, and every reading is on record.',
+    inUse: 'Account in use',
+    none: 'No account yet',
+    noneWhy: 'Without one nothing that is granted can be paid. Ask for one; the zone’s finance people confirm it.',
+    ownerOnly: 'The firm’s owner asks for changes.',
+    holder: 'Holder',
+    number: 'Number',
+    bank: 'Bank',
+    reason: 'Paper',
+    entered: (who, when) => `entered by ${who}, ${when}`,
+    before: 'Accounts so far',
+    requests: 'Changes asked for',
+    waiting: 'Being checked',
+    confirmed: 'Confirmed',
+    refused: 'Refused',
+    asked: (who, when) => `asked by ${who}, ${when}`,
+    decided: (who, when) => `decided by ${who}, ${when}`,
+    why: 'Why: ',
+  },
+)
+
+type Known = Out<'GET /api/parties/:id/payees'>
+type Account = Known['payees'][number]
+type Request = Known['requests'][number]
+
+const my = getRouteApi('/my')
+
+/** Where the firm is paid, who entered it, what it has asked to change and what became of that. */
+export function MyPayee() {
+  const { party, session } = my.useRouteContext()
+  const found = useAnswer('GET /api/parties/:id/payees', { params: { id: party.id } }, { staleTime: 0 })
+  const isOwner = session.roles.includes('firm_owner')
+  return (
+    <>
+      <PageHead title={words.title} note={words.note} />
+      <Answer of={found}>
+        {({ payees, requests }) => (
+          <div className="stack-wide">
+            <InUse account={payees[0]} />
+            {isOwner ? (
+              <ChangePayee party={party} isWaiting={requests.some(({ confirmed }) => confirmed === null)} />
+            ) : (
+              <p className="soft">{words.ownerOnly}</p>
+            )}
+            {requests.length > 0 && <Requests requests={requests} />}
+            {payees.length > 1 && <Before accounts={payees.slice(1)} />}
+          </div>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+function InUse({ account }: { account: Account | undefined }) {
+  if (!account) return <Empty title={words.none} why={words.noneWhy} />
+  const { holder, number, bank, reason, byName, at } = account
+  return (
+    <Sheet title={words.inUse}>
+      <dl className="my-pairs">
+        <dt>{words.holder}</dt>
+        <dd>{holder}</dd>
+        <dt>{words.number}</dt>
+        <dd className="code nowrap">{number}</dd>
+        <dt>{words.bank}</dt>
+        <dd>{bank}</dd>
+        <dt>{words.reason}</dt>
+        <dd>{reason}</dd>
+      </dl>
+      <p className="faint">{words.entered(byName ?? '', instant(at))}</p>
+    </Sheet>
+  )
+}
+
+function Requests({ requests }: { requests: readonly Request[] }) {
+  return (
+    <Sheet title={words.requests}>
+      <ul className="my-facts">
+        {requests.map((one) => (
+          <li key={one.id}>
+            <p className="row">
+              <strong>
+                {one.bank} <span className="code nowrap">{one.number}</span>
+              </strong>
+              <State confirmed={one.confirmed} />
+            </p>
+            <p className="my-line-name">
+              {one.holder} <span className="soft">· {one.reason}</span>
+            </p>
+            {one.confirmed === false && (
+              <p className="my-line-name">
+                {words.why}
+                {one.note}
+              </p>
+            )}
+            <p className="faint">
+              {words.asked(one.askedByName ?? '', instant(one.askedAt))}
+              {one.decidedAt && ` · ${words.decided(one.decidedByName ?? '', instant(one.decidedAt))}`}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}
+
+function State({ confirmed }: Pick<Request, 'confirmed'>) {
+  if (confirmed === null) return <Word tone="accent">{words.waiting}</Word>
+  return <Word tone={confirmed ? 'good' : 'bad'}>{confirmed ? words.confirmed : words.refused}</Word>
+}
+
+function Before({ accounts }: { accounts: readonly Account[] }) {
+  return (
+    <Sheet title={words.before}>
+      <ul className="my-facts">
+        {accounts.map(({ id, holder, number, bank, byName, at }) => (
+          <li key={id}>
+            <p>
+              {holder} · {bank} <span className="code nowrap">{number}</span>
+            </p>
+            <p className="faint">{words.entered(byName ?? '', instant(at))}</p>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  )
+}

@@ -1,0 +1,156 @@
+import { type FormEvent, Fragment, useState } from 'react'
+import { askOnce, forget } from '../../../api.ts'
+import { randomKey } from '../../../draft.ts'
+import { inBoth } from '../../../i18n.ts'
+import { usePress } from '../../../parts/press.ts'
+import { Problem } from '../../../parts/problem.tsx'
+import { Sheet } from '../../../parts/sheet.tsx'
+
+const words = inBoth(
+  {
+    open: '提出变更',
+    title: '提出收款账户',
+    waiting: '上一次的变更还在等财务核对，核对以后才能再提。',
+    holder: '收款户名，与银行预留的一致',
+    number: '收款账号',
+    bank: '开户行，写到支行',
+    reason: '依据，如「开户许可证」「企业盖章的账户变更函」',
+    need: '请填写',
+    wrong: '账号应是 6–34 位数字或字母',
+    check: '核对',
+    sure: '请再看一遍：付错账户的钱不一定追得回来。',
+    send: '确认提出',
+    back: '再改改',
+    cancel: '不提了',
+    after: '提出以后由园区财务核对；核对以前仍付到现用账户。',
+  },
+  {
+    open: 'Ask for a change',
+    title: 'Ask to be paid elsewhere',
+    waiting: 'The change asked for before still waits for the finance people.',
+    holder: 'Account holder, as the bank knows it',
+    number: 'Account number',
+    bank: 'Bank and branch',
+    reason: 'On what paper this rests',
+    need: 'Fill this in',
+    wrong: '6 to 34 digits or letters',
+    check: 'Check',
+    sure: 'Look again: money paid to a wrong account may not come back.',
+    send: 'Ask for it',
+    back: 'Change it',
+    cancel: 'Leave it',
+    after: 'The finance people confirm it; until then the account in use counts.',
+  },
+)
+
+const FIELDS = ['holder', 'number', 'bank', 'reason'] as const
+type Field = (typeof FIELDS)[number]
+type Written = Readonly<Record<Field, string>>
+
+const isSound = (field: Field, text: string): boolean =>
+  field === 'number' ? /^[0-9A-Za-z]{6,34}$/.test(text.replace(/[\s-]/g, '')) : text.trim().length >= 2
+
+/** Asks for another account: filled in, looked at once more, sent. Nothing is paid there before it is confirmed. */
+export function ChangePayee({
+  party,
+  isWaiting,
+}: {
+  party: { readonly id: number; readonly name: string }
+  isWaiting: boolean
+}) {
+  const [isOpen, setOpen] = useState(false)
+  if (isWaiting) return <p className="soft">{words.waiting}</p>
+  if (isOpen) {
+    return (
+      <Sheet title={words.title} note={words.after}>
+        <Form party={party} close={() => setOpen(false)} />
+      </Sheet>
+    )
+  }
+  return (
+    <p>
+      <button type="button" className="button button-main" onClick={() => setOpen(true)}>
+        {words.open}
+      </button>
+    </p>
+  )
+}
+
+function Form({ party, close }: { party: { readonly id: number; readonly name: string }; close: () => void }) {
+  const [written, setWritten] = useState<Written>({ holder: party.name, number: '', bank: '', reason: '' })
+  const [isTried, setTried] = useState(false)
+  const [isSeen, setSeen] = useState(false)
+  const wrong = FIELDS.filter((field) => !isSound(field, written[field]))
+  const check = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    setSeen(wrong.length === 0)
+  }
+  if (isSeen) return <LookAgain party={party.id} written={written} back={() => setSeen(false)} close={close} />
+  return (
+    <form className="my-form" noValidate onSubmit={check}>
+      {FIELDS.map((field) => (
+        <label key={field}>
+          {words[field]}
+          <input
+            type="text"
+            value={written[field]}
+            maxLength={field === 'reason' ? 500 : 100}
+            inputMode={field === 'number' ? 'numeric' : 'text'}
+            autoComplete="off"
+            aria-invalid={isTried && wrong.includes(field)}
+            onChange={({ target }) => setWritten((now) => ({ ...now, [field]: target.value }))}
+          />
+          {isTried && wrong.includes(field) && (
+            <span className="my-wrong" role="alert">
+              {field === 'number' && written.number !== '' ? words.wrong : words.need}
+            </span>
+          )}
+        </label>
+      ))}
+      <div className="my-actions">
+        <button type="submit" className="button button-main">
+          {words.check}
+        </button>
+        <button type="button" className="button" onClick={close}>
+          {words.cancel}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+type LookAgainProps = { party: number; written: Written; back: () => void; close: () => void }
+
+function LookAgain({ party, written, back, close }: LookAgainProps) {
+  const { isBusy, trouble, press } = usePress()
+  const [key] = useState(randomKey)
+  const send = () =>
+    press(async () => {
+      await askOnce('POST /api/parties/:id/payee-requests', { params: { id: party }, body: written }, key)
+      await forget('GET /api/parties/:id/payees')
+      close()
+    })
+  return (
+    <div className="my-form">
+      <p>{words.sure}</p>
+      <dl className="my-pairs">
+        {FIELDS.map((field) => (
+          <Fragment key={field}>
+            <dt>{words[field]}</dt>
+            <dd className={field === 'number' ? 'code' : undefined}>{written[field]}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      {trouble && <Problem error={trouble} />}
+      <div className="my-actions">
+        <button type="button" className="button button-main" disabled={isBusy} onClick={() => void send()}>
+          {words.send}
+        </button>
+        <button type="button" className="button" onClick={back}>
+          {words.back}
+        </button>
+      </div>
+    </div>
+  )
+}
