@@ -15,6 +15,7 @@ const words = inBoth(
     number: '收款账号',
     bank: '开户行，写到支行',
     reason: '依据，如「开户许可证」「企业盖章的账户变更函」',
+    short: { holder: '户名', number: '账号', bank: '开户行', reason: '依据' },
     need: '请填写',
     wrong: '账号应是 6–34 位数字或字母',
     check: '核对',
@@ -32,6 +33,7 @@ const words = inBoth(
     number: 'Account number',
     bank: 'Bank and branch',
     reason: 'On what paper this rests',
+    short: { holder: 'Holder', number: 'Number', bank: 'Bank', reason: 'Paper' },
     need: 'Fill this in',
     wrong: '6 to 34 digits or letters',
     check: 'Check',
@@ -137,7 +139,7 @@ function LookAgain({ party, written, back, close }: LookAgainProps) {
       <dl className="my-pairs">
         {FIELDS.map((field) => (
           <Fragment key={field}>
-            <dt>{words[field]}</dt>
+            <dt>{words.short[field]}</dt>
             <dd className={field === 'number' ? 'code' : undefined}>{written[field]}</dd>
           </Fragment>
         ))}
