@@ -48,6 +48,10 @@ describe('every error is a problem document', () => {
       expect(document.title).toMatch(/[一-龥]/)
       expect(document.detail).toMatch(/[一-龥]/)
       expect(answer.statusCode).toBe(status)
+      const inEnglish = await trial.app.inject({ ...request, headers: { ...headers, 'accept-language': 'en-GB,zh' } })
+      expect(inEnglish.json()).toMatchObject({ status, code, title: expect.not.stringMatching(/[一-龥]/) })
+      // What a field expects is said in Chinese in either language.
+      if (code !== 'request.invalid') expect(inEnglish.json().detail).not.toMatch(/[一-龥]/)
     })
   }
 

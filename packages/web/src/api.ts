@@ -1,6 +1,7 @@
 import { QueryClient, type UseQueryOptions, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import type { Api, Key, Out, Request } from './api/contract.ts'
 import { Trouble, troubleFrom } from './api/trouble.ts'
+import { language } from './i18n.ts'
 
 export type { Api, Key, Out } from './api/contract.ts'
 export type * from './api/shapes.ts'
@@ -64,6 +65,7 @@ export function sendFile<K extends Key>(
     const request = new XMLHttpRequest()
     request.open(methodOf(key), addressOf(key, asked as Request<K>))
     request.setRequestHeader('x-gongzhen', '1')
+    request.setRequestHeader('accept-language', language() === 'en' ? 'en' : 'zh-CN')
     request.upload.addEventListener('progress', ({ loaded, total }) => onShare(total > 0 ? loaded / total : 0))
     request.addEventListener('error', () => reject(Trouble.unreachable()))
     request.addEventListener('load', () => {
@@ -104,7 +106,7 @@ async function send<K extends Key>(
   const { body } = request as Loose
   const init: RequestInit = {
     method: methodOf(key),
-    headers: { 'x-gongzhen': '1', ...headers },
+    headers: { 'x-gongzhen': '1', 'accept-language': language() === 'en' ? 'en' : 'zh-CN', ...headers },
     credentials: 'same-origin',
   }
   if (signal) init.signal = signal

@@ -32,7 +32,7 @@ export function answerProblems(app: FastifyInstance): void {
 
 /** A declared failure as a document. */
 export function documentOf(error: Failure, request: FastifyRequest): ProblemDocument {
-  return build(error.status, error.code, error.message, error.details, request)
+  return build(error.status, error.code, isEnglish(request) ? error.en : error.message, error.details, request)
 }
 
 export function send(request: FastifyRequest, reply: FastifyReply, document: ProblemDocument): FastifyReply {
@@ -47,33 +47,41 @@ export function send(request: FastifyRequest, reply: FastifyReply, document: Pro
 }
 
 function invalid(error: FastifyError, request: FastifyRequest): ProblemDocument {
-  const place = PLACES[error.validationContext ?? ''] ?? '请求'
+  const isInEnglish = isEnglish(request)
+  const place =
+    (isInEnglish ? PLACES_EN : PLACES)[error.validationContext ?? ''] ?? (isInEnglish ? 'The request' : '请求')
   const issues = (error.validation ?? []).map((issue) => ({
     where: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
     message: issue.message ?? '',
   }))
   const words = issues.map(({ where, message }) => (where ? `${where}：${message}` : message)).join('；')
-  return build(400, 'request.invalid', `${place}不合要求：${words}。`, { issues }, request)
+  const said = isInEnglish ? `${place} cannot be accepted: ${words}.` : `${place}不合要求：${words}。`
+  return build(400, 'request.invalid', said, { issues }, request)
 }
 
 /** The framework's own errors that a caller can mend, in our words. */
 function knownFailure(error: FastifyError, request: FastifyRequest): Failure | undefined {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return failure('too_large', { limit: '1 MB' })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return new Failure('request.media_type', 415, `内容类型不受支持：${request.headers['content-type'] ?? '无'}。`, {})
+    const type = request.headers['content-type']
+    const said = `内容类型不受支持：${type ?? '无'}。`
+    return new Failure('request.media_type', 415, said, {}, `Unsupported type of content: ${type ?? 'none'}.`)
   }
   const status = error.statusCode ?? 500
-  if (status >= 400 && status < 500) return new Failure('request.malformed', status, MALFORMED, {})
+  if (status >= 400 && status < 500) return new Failure('request.malformed', status, MALFORMED, {}, MALFORMED_EN)
   return undefined
 }
 
 const MALFORMED = '请求无法读懂：内容应为合法的 JSON（UTF-8），并与 content-type 一致。'
+const MALFORMED_EN = 'The request cannot be read: it should be valid JSON (UTF-8) of the type it says.'
 
 const unexpected = (request: FastifyRequest): ProblemDocument =>
   build(
     500,
     'request.unexpected',
-    `程序出错，本次请求没有完成。请重试；若再次出现，请把请求号 ${request.id} 告诉管理员。`,
+    isEnglish(request)
+      ? `The program failed and the request was not done. Try again; if it fails again, tell the administrator ${request.id}.`
+      : `程序出错，本次请求没有完成。请重试；若再次出现，请把请求号 ${request.id} 告诉管理员。`,
     {},
     request,
   )
@@ -85,18 +93,29 @@ function build(
   details: Readonly<Record<string, unknown>>,
   request: FastifyRequest,
 ): ProblemDocument {
-  const title = TITLES[status] ?? (status < 500 ? '请求有误' : '程序出错')
+  const titles = isEnglish(request) ? TITLES_EN : TITLES
+  const title = titles[status] ?? (status < 500 ? titles[400] : titles[500]) ?? code
   const named = code.startsWith(OAUTH) ? { error: code.slice(OAUTH.length), error_description: detail } : {}
   return { type: `urn:gongzhen:problem:${code}`, title, status, detail, code, details, request: request.id, ...named }
 }
 
 const OAUTH = 'oauth.'
 
+/** Answers are in Chinese unless English is asked for before anything else. */
+const isEnglish = ({ headers }: FastifyRequest): boolean => /^\s*en\b/i.test(headers['accept-language'] ?? '')
+
 const PLACES: Readonly<Record<string, string>> = {
   body: '提交的内容',
   querystring: '查询条件',
   params: '地址中的编号',
   headers: '请求头',
+}
+
+const PLACES_EN: Readonly<Record<string, string>> = {
+  body: 'What was sent',
+  querystring: 'The query',
+  params: 'The address',
+  headers: 'The headers',
 }
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -112,4 +131,19 @@ const TITLES: Readonly<Record<number, string>> = {
   500: '程序出错',
   501: '尚未实现',
   503: '暂时不可用',
+}
+
+const TITLES_EN: Readonly<Record<number, string>> = {
+  400: 'Wrong request',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'At odds with how things stand',
+  413: 'Too large',
+  415: 'Unsupported type of content',
+  422: 'The content cannot be accepted',
+  429: 'Too many requests',
+  500: 'The program failed',
+  501: 'Not there yet',
+  503: 'Not available at present',
 }

@@ -77,6 +77,7 @@ async function fillFirms(app: FastifyInstance, database: Database, { firms, repo
   await addFirmAccounts(database, firms)
   report('演示园区：比对全部政策……Asking every programme about every firm.')
   await ended(officer, (await officer.ask('POST /api/runs', { body: {} })).job)
+  await officer.ask('DELETE /api/session')
 }
 
 /** The jobs of files that an earlier start has begun, by their maps. */

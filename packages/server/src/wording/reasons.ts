@@ -7,7 +7,8 @@ type Shown = z.output<typeof assessment>
 type Line = Shown['trace'][number]
 
 /** Each failing rule: what it compares and how far it is off, its article, and the facts behind it with their sources. */
-export function reasonsOf({ because, trace, margins }: Shown): Wording['reasons'] {
+export function reasonsOf({ because, trace, margins, scores }: Shown): Wording['reasons'] {
+  const titles = new Map(scores.map(({ node, title }) => [node, title]))
   const lines = new Map(trace.map((line) => [line.rule, line]))
   return because.map((rule) => {
     const line = lines.get(rule)
@@ -16,7 +17,8 @@ export function reasonsOf({ because, trace, margins }: Shown): Wording['reasons'
       return { sentence: [`未满足：${rule}`, margin].filter(Boolean).join('，'), article: '', sources: [] }
     const unmet = line.comparisons.filter(({ met }) => met === false)
     const compared = unmet.map(
-      ({ left, operator, right, holds }) => `${left.text} ${left.shown} ${truth(operator, holds)} ${right.shown}`,
+      ({ left, operator, right, holds }) =>
+        `${titles.get(left.text) ?? left.text} ${left.shown} ${truth(operator, holds)} ${right.shown}`,
     )
     const sentence = [compared.length > 0 ? `${rule}：${compared.join('，')}` : `未满足：${rule}`, margin]
     return {

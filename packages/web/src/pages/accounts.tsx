@@ -166,7 +166,7 @@ function columns(me: Me, act: Act): readonly Column<Account>[] {
       phone: 'hide',
       cell: ({ createdAt }) => <span className="nowrap">{day(createdAt)}</span>,
     },
-    { key: 'act', title: words.act, align: 'right', cell: (account) => <Acts me={me} account={account} act={act} /> },
+    { key: 'act', title: words.act, align: 'right', cell: (account) => actsOn(me, account, act) },
   ]
 }
 
@@ -183,7 +183,7 @@ function Roles({ account: { roles, disabledAt } }: { account: Account }) {
 }
 
 /** What this person may do to the account; nobody anything to their own. */
-function Acts({ me, account, act }: { me: Me; account: Account; act: Act }) {
+function actsOn(me: Me, account: Account, act: Act) {
   if (me.roles.includes('auditor')) {
     return (
       <Link to="/audit" search={{ subject: `account:${account.id}` }}>

@@ -107,7 +107,7 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
       <div className="stack-wide">
         <EnvelopeSteps detail={detail} />
         <Sheet>
-          <div className="figures">
+          <div className="figures figures-exact">
             <Figure label={words.total} value={exactMoney(minor, currency)} note={capitals} />
             <Figure label={words.count} value={count} />
             <Figure label={words.held} value={exactMoney(held, currency)} definition={words.heldWhy} />
@@ -171,12 +171,16 @@ const lineColumns = ({ id, currency }: EnvelopeDetail): readonly Column<Line>[] 
       </Link>
     ),
   },
-  { key: 'outcome', title: words.outcome, phone: 'aside', cell: (line) => <Outcome line={line} /> },
+  { key: 'outcome', title: words.outcome, phone: 'bare', cell: (line) => <Outcome line={line} /> },
   {
     key: 'voucher',
     title: words.voucher,
     cell: ({ id: line }) => (
-      <a href={addressOf('GET /api/payments/:id/vouchers.pdf', { params: { id }, query: { line } })} download>
+      <a
+        href={addressOf('GET /api/payments/:id/vouchers.pdf', { params: { id }, query: { line } })}
+        className="nowrap"
+        download
+      >
         {words.print}
       </a>
     ),
@@ -203,7 +207,10 @@ function Outcome({ line: { outcome, reason, bankDay, trouble } }: { line: Line }
 }
 
 type ResultLine = EnvelopeDetail['results'][number]
-const GOOD = ['settled', 'returned', 'known']
+
+/** What the bank sent back was read as it should be, yet it is no good news. */
+const verdictTone = (verdict: ResultLine['verdict']) =>
+  verdict === 'settled' || verdict === 'known' ? 'good' : verdict === 'returned' ? 'unsure' : 'bad'
 
 const resultColumns = (currency: string): readonly Column<ResultLine>[] => [
   { key: 'row', title: words.row, phone: 'hide', cell: ({ row }) => row },
@@ -217,7 +224,7 @@ const resultColumns = (currency: string): readonly Column<ResultLine>[] => [
     key: 'verdict',
     title: words.verdict,
     phone: 'aside',
-    cell: ({ verdict }) => <Tag tone={GOOD.includes(verdict) ? 'good' : 'bad'}>{paymentWords.verdicts[verdict]}</Tag>,
+    cell: ({ verdict }) => <Tag tone={verdictTone(verdict)}>{paymentWords.verdicts[verdict]}</Tag>,
   },
   {
     key: 'why',

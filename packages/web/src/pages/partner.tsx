@@ -70,7 +70,7 @@ function ToDo() {
             <ul className="my-list">
               {rows.map(({ id, applicant, programmeName, number, state, due, isOverdue }) => (
                 <li key={id}>
-                  <Link to="/cases/$file" params={{ file: String(id) }} className="my-line">
+                  <Link to="/cases/$file" params={{ file: String(id) }} className="my-line partner-case">
                     <span className="my-line-name">
                       {applicant.name} <span className="soft">{programmeName}</span>{' '}
                       <span className="faint nowrap">{number}</span>

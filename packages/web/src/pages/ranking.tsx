@@ -44,6 +44,7 @@ const words = inBoth(
     intervalNote: '权重上下浮动 25% 时，九成情况下的名次；「在线边上」指时而进、时而出前两成。',
     noIntervals: '这次比对没有名次区间，做一次新的比对就有。',
     edge: '在线边上',
+    place: (rank: number) => `第 ${rank} 名`,
     none: '还没有排名',
     noneWhy: '采用一项给积分的政策并做一次比对，这里会按阶段排出名次。',
     toRuns: '去比对',
@@ -75,6 +76,7 @@ const words = inBoth(
     intervalNote: 'Places in nine draws of ten with weights ±25 %; “at the edge” is in and out of the best fifth.',
     noIntervals: 'This run has no intervals; start a new run.',
     edge: 'at the edge',
+    place: (rank) => `no. ${rank}`,
     none: 'No ranking yet',
     noneWhy: 'Adopt a policy that gives points and run it; places by stage appear here.',
     toRuns: 'To the runs',
@@ -266,7 +268,12 @@ const columns = (): readonly Column<Row>[] => [
     align: 'right',
     width: 64,
     phone: 'aside',
-    cell: ({ rank }) => <strong>{rank}</strong>,
+    cell: ({ rank }) => (
+      <>
+        <strong className="listing-desk-only">{rank}</strong>
+        <span className="listing-card-only">{words.place(rank)}</span>
+      </>
+    ),
   },
   { key: 'move', title: words.columns.move, width: 110, cell: (row) => <Moved row={row} /> },
   {
@@ -294,7 +301,12 @@ const columns = (): readonly Column<Row>[] => [
     title: words.columns.points,
     align: 'right',
     phone: 'aside',
-    cell: ({ points }) => <strong>{columnPoints(points)}</strong>,
+    cell: ({ points }) => (
+      <>
+        <strong>{columnPoints(points)}</strong>
+        <span className="unit listing-card-only">{units.points}</span>
+      </>
+    ),
   },
 ]
 

@@ -50,6 +50,7 @@ const words = inBoth(
     none: '这段时间没有付款',
     noneWhy: '读入银行回单以后，每一笔都在这里与账上相对。',
     open: '打开',
+    moneys: { CNY: '人民币', USD: '美元', EUR: '欧元', HKD: '港元', GBP: '英镑' } as Readonly<Record<string, string>>,
   },
   {
     title: 'Reconciliation',
@@ -85,6 +86,7 @@ const words = inBoth(
     none: 'No payments in this time',
     noneWhy: 'Once a bank’s result is read, each payment is matched here.',
     open: 'open',
+    moneys: { CNY: 'Yuan', USD: 'US dollars', EUR: 'Euros', HKD: 'HK dollars', GBP: 'Pounds' },
   },
 )
 
@@ -107,11 +109,11 @@ export function Reconciliation() {
             </Sheet>
             <Sheet title={words.underway}>
               {overview.underway.length === 0 && <p className="soft">{words.noUnderway}</p>}
-              <div className="figures">
+              <div className="figures figures-exact">
                 {overview.underway.map(({ currency, count, minor, since }) => (
                   <Figure
                     key={currency}
-                    label={currency}
+                    label={words.moneys[currency] ?? currency}
                     value={exactMoney(minor, currency)}
                     note={words.since(count, instant(since))}
                   />
@@ -182,7 +184,10 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
     align: 'right',
     phone: 'aside',
     cell: ({ bankMinor, ledgerMinor, currency }) => (
-      <Tag tone={bankMinor === ledgerMinor ? 'good' : 'bad'}>{exactMoney(bankMinor - ledgerMinor, currency)}</Tag>
+      <Tag tone={bankMinor === ledgerMinor ? 'good' : 'bad'}>
+        <span className="listing-card-only">{words.difference} </span>
+        {exactMoney(bankMinor - ledgerMinor, currency)}
+      </Tag>
     ),
   },
   {

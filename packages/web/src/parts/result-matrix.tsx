@@ -18,13 +18,17 @@ const words = inBoth(
 type Counts = { readonly eligible: number; readonly near: number; readonly incomplete: number; readonly error: number }
 type Line = { readonly programme: string; readonly name: string; readonly counts: Counts }
 
-/** Programmes by outcomes; each number opens its list in the run it was counted by. */
+/** Programmes by outcomes, those that fit most firms first; each number opens its list in the run it was counted by. */
 export function ResultMatrix({ run, lines }: { run: number; lines: readonly Line[] }) {
+  const ordered = lines.toSorted(
+    ({ counts: one }, { counts: other }) =>
+      other.eligible - one.eligible || other.near - one.near || one.incomplete - other.incomplete,
+  )
   return (
     <Listing
       caption={words.caption}
       columns={columnsOf(run, lines)}
-      rows={lines}
+      rows={ordered}
       keyOf={({ programme }) => programme}
       empty={null}
     />

@@ -8,7 +8,13 @@ import { SourceTag } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { periodWords } from './when.ts'
 
-const words = inBoth({ title: '积分明细' }, { title: 'Points, node by node' })
+const words = inBoth(
+  { title: '积分明细', lacking: (facts: string) => `未知：缺 ${facts}` },
+  { title: 'Points, node by node', lacking: (facts) => `unknown: missing ${facts}` },
+)
+
+/** Points that cannot be told, as the server says it, and the facts they wait for. */
+const LACKING = /^未知（缺 (?<facts>.+)）$/
 
 type Props = {
   readonly lines: readonly ScoreLine[]
@@ -36,6 +42,7 @@ export function ScoreLines({ lines, programme, formulas = NO_FORMULAS }: Props) 
 function Line({ line, programme, formula }: { line: ScoreLine; programme: string; formula: string | undefined }) {
   const { title, article, depth, score, max, value, nextStep, readings } = line
   const sources = readings.filter(({ origin }) => origin !== undefined)
+  const lacking = LACKING.exec(score)?.groups?.['facts']
   return (
     <li className={`score-line score-line-${Math.min(depth, 3)}`}>
       <div className="score-line-head">
@@ -43,7 +50,8 @@ function Line({ line, programme, formula }: { line: ScoreLine; programme: string
         {value !== null && <span className="soft">{glanceAt(value)}</span>}
         {readings.some(({ illustrative }) => illustrative) && <IllustrativeTag />}
       </div>
-      <ScoreBar score={score} max={max} />
+      <ScoreBar score={lacking === undefined ? score : '—'} max={max} />
+      {lacking !== undefined && <p className="score-line-about">{words.lacking(lacking)}</p>}
       {formula && <p className="score-line-formula">{formula}</p>}
       {(nextStep !== null || sources.length > 0) && (
         <p className="score-line-about">

@@ -6,6 +6,11 @@ import './trail.css'
 
 const words = inBoth({ yes: '是', no: '否', nothing: '无' }, { yes: 'yes', no: 'no', nothing: 'nothing' })
 
+const waysIn: Readonly<Record<string, string>> = inBoth(
+  { password: '密码', sso: '单点登录', link: '一次性链接' },
+  { password: 'password', sso: 'single sign-on', link: 'one-time link' },
+)
+
 /** The details of a deed: what was before and after first, then why, then the rest. */
 export function TrailDetail({ detail }: { detail: AuditLine['detail'] }) {
   const { before, after, reason, ...rest } = detail
@@ -38,6 +43,12 @@ export function TrailDetail({ detail }: { detail: AuditLine['detail'] }) {
   )
 }
 
+/** A role or a way in by its name, a digest by its beginning: the whole one stands in the export. */
+function namedValue(value: string): string {
+  if (/^[0-9a-f]{40,}$/.test(value)) return `${value.slice(0, 12)}…`
+  return (ROLE_WORDS as Readonly<Record<string, string>>)[value] ?? waysIn[value] ?? value
+}
+
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
@@ -45,6 +56,6 @@ function plainly(value: unknown): string {
   if (isNothing(value)) return words.nothing
   if (typeof value === 'boolean') return value ? words.yes : words.no
   if (Array.isArray(value)) return value.map(plainly).join('、')
-  if (typeof value === 'string') return (ROLE_WORDS as Readonly<Record<string, string>>)[value] ?? value
+  if (typeof value === 'string') return namedValue(value)
   return JSON.stringify(value)
 }

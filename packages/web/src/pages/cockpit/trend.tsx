@@ -16,7 +16,7 @@ const words = inBoth(
       `${date}：符合 ${eligible}，差一点 ${near}，缺数据 ${incomplete}`,
     none: '还没有做过比对',
     noneWhy: '做一次比对，这里就有第一个点。',
-    subjects: (count: string) => `${count} 家企业`,
+    once: (date: string) => `只有${date}这一次比对；再做一次，这里就画出走势。`,
   },
   {
     title: 'Results of the runs',
@@ -27,7 +27,7 @@ const words = inBoth(
       `${date}: eligible ${eligible}, nearly ${near}, data missing ${incomplete}`,
     none: 'No run yet',
     noneWhy: 'Make a run and the first point appears.',
-    subjects: (count) => `${count} firms`,
+    once: (date) => `One run so far, as of ${date}; after the next the course is drawn here.`,
   },
 )
 
@@ -41,9 +41,9 @@ const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [1780, 640, 40, 360, 40, 90]
 export function TrendScene({ figures: { trend } }: { figures: CockpitFigures }) {
   const last = trend.at(-1)
   if (!last) return <Empty title={words.none} why={words.noneWhy} />
+  if (trend.length === 1) return <Once only={last} />
   const most = Math.max(1, ...trend.flatMap((point) => NAMES.map((name) => point[name])))
-  const x = (at: number) =>
-    trend.length === 1 ? (WIDTH - RIGHT) / 2 : LEFT + (at / (trend.length - 1)) * (WIDTH - LEFT - RIGHT)
+  const x = (at: number) => LEFT + (at / (trend.length - 1)) * (WIDTH - LEFT - RIGHT)
   const y = (value: number) => TOP + (1 - value / most) * (HEIGHT - TOP - BOTTOM)
   return (
     <Card title={words.title} definition={words.definition} at={words.at(instant(last.finishedAt))}>
@@ -61,6 +61,27 @@ export function TrendScene({ figures: { trend } }: { figures: CockpitFigures }) 
         ))}
         <Labels last={last} y={y} />
       </svg>
+    </Card>
+  )
+}
+
+/** A single run makes no course: its figures, and when there will be one. */
+function Once({ only }: { only: Point }) {
+  return (
+    <Card title={words.title} definition={words.definition} at={words.at(instant(only.finishedAt))}>
+      <div className="wall-once">
+        <ul className="wall-stages">
+          {NAMES.map((name) => (
+            <li key={name}>
+              <Link to="/runs/$run" params={{ run: String(only.run) }} className="wall-stage">
+                <span className="wall-stage-name">{words.names[name]}</span>
+                <span className="wall-figure">{group(String(only[name]))}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <p>{words.once(shortDay(only.asOf))}</p>
+      </div>
     </Card>
   )
 }

@@ -43,9 +43,11 @@ export function WaitingCases() {
               </Link>
               <Tag tone="accent">{state}</Tag>
               {isOverdue && <Tag tone="bad">{words.overdue}</Tag>}
-              {due && <span className="inbox-when faint">{words.due(day(due))}</span>}
             </p>
-            <p className="soft">{programmeName}</p>
+            <p className="row-between inbox-about">
+              <span className="soft">{programmeName}</span>
+              {due && <span className="faint nowrap">{words.due(day(due))}</span>}
+            </p>
           </li>
         ))}
       </ul>

@@ -24,6 +24,7 @@ const words = inBoth(
     needClaimed: '请写明正确的值',
     needReason: '请写明理由，至少两个字',
     evidence: '证据',
+    choose: '选择文件',
     evidenceHint: 'PDF、图片、Word 或 Excel，至多 10 MB；可不附',
     submit: '提交异议',
     sending: '正在提交…',
@@ -45,6 +46,7 @@ const words = inBoth(
     needClaimed: 'Give the right value',
     needReason: 'Give a reason of at least two characters',
     evidence: 'Evidence',
+    choose: 'Choose a file',
     evidenceHint: 'PDF, picture, Word or Excel, up to 10 MB; optional',
     submit: 'Send the objection',
     sending: 'Sending…',
@@ -211,8 +213,10 @@ function Proofs({ party, kept, onChange }: ProofsProps) {
     <div>
       <label>
         {words.evidence}
+        <span className="button my-choose">{words.choose}</span>
         <input
           type="file"
+          className="unseen"
           onChange={({ target }) => {
             const [file] = target.files ?? []
             if (file) void add(file)

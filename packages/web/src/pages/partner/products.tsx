@@ -21,7 +21,7 @@ export function Products({ organisation: { products } }: { organisation: Organis
         ))}
       </ul>
       <details className="partner-form">
-        <summary className="button">{words.offer}</summary>
+        <summary className="button">{words.offerNew}</summary>
         <Offer />
       </details>
     </Sheet>

@@ -1,14 +1,17 @@
+import { inBoth } from '../../i18n.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { type Block, parseMarkdown } from '../../parts/markdown.ts'
+import { OUTCOME_WORDS, Outcome, type OutcomeName } from '../../parts/outcome.tsx'
 import { Prose } from '../../parts/prose.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { day } from '../../parts/when.ts'
 import './cases.css'
-import { inBoth } from '../../i18n.ts'
 
 const words = inBoth(
   {
     golden: (count: number) => `案例 ${count} 个`,
     goldenNote: '每个案例给什么数据、应当得出什么，以及规则得出的完整过程；改规则时逐字比对。',
+    asOf: (date: string) => `截至 ${date}`,
     cases: '案例原文',
     none: '还没有案例',
     noneWhy: '在政策的 cases.yaml 里写下给什么数据、应当得出什么。',
@@ -17,6 +20,7 @@ const words = inBoth(
     golden: (count) => `${count} cases`,
     goldenNote:
       'What each case is given, what should come of it, and the whole reckoning; compared word by word when rules change.',
+    asOf: (date) => `as of ${date}`,
     cases: 'Cases as written',
     none: 'No cases yet',
     noneWhy: 'Write into cases.yaml what is given and what should come of it.',
@@ -36,7 +40,7 @@ export function Cases({ files }: { files: Readonly<Record<string, string>> }) {
           {explained.map(({ title, blocks }) => (
             <details key={title} className="case">
               <summary>
-                <span className="case-title">{title}</span> <span className="faint">{firstWords(blocks)}</span>
+                <span className="case-title">{title}</span> <CameOut said={firstWords(blocks)} />
               </summary>
               <Prose blocks={blocks} />
             </details>
@@ -66,6 +70,23 @@ function casesOf(blocks: readonly Block[]): Case[] {
   }
   return cases
 }
+
+/** The day and the outcome a case is asked for, and what else came out of it. */
+const RESULT = /^截至 (?<asOf>[\d-]+)：.*?（(?<outcome>eligible|ineligible|incomplete|error)）[，。]?(?<rest>.*)$/s
+
+/** What came out, with its mark; as it is written where it is written otherwise. */
+function CameOut({ said }: { said: string }) {
+  const { asOf = '', outcome = '', rest = '' } = RESULT.exec(said)?.groups ?? {}
+  if (!isOutcome(outcome)) return <span className="faint">{said}</span>
+  return (
+    <span className="case-outcome">
+      <Outcome outcome={outcome} /> {rest && <strong>{rest}</strong>}{' '}
+      <span className="faint nowrap">{words.asOf(day(asOf))}</span>
+    </span>
+  )
+}
+
+const isOutcome = (text: string): text is OutcomeName => Object.hasOwn(OUTCOME_WORDS, text)
 
 /** What came out, as the explanation's first line says it. */
 function firstWords(blocks: readonly Block[]): string {

@@ -1,5 +1,6 @@
 import { showMoney } from '@gongzhen/core/base'
 import type { CaseDetail } from '../../api.ts'
+import { language } from '../../i18n.ts'
 import { isCurrency } from '../money.tsx'
 import { day } from '../when.ts'
 import { caseWords as words } from './words.ts'
@@ -33,5 +34,8 @@ export function Moves({ title, moves }: { title?: string; moves: readonly Move[]
 }
 
 /** An amount written out: money that is posted is never rounded for the eye. */
-export const exactMoney = (minor: number, currency: string): string =>
-  showMoney(minor, isCurrency(currency) ? currency : 'CNY')
+export function exactMoney(minor: number, currency: string): string {
+  const known = isCurrency(currency) ? currency : 'CNY'
+  const shown = showMoney(minor, known)
+  return language() === 'en' ? `${shown.slice(0, shown.lastIndexOf(' '))} ${known}` : shown
+}
