@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Row, RowProblem, RowReader } from '@gongzhen/core/registry'
 import { columnKey } from '@gongzhen/core/registry'
 import { type Header, type KeptCells, type SourceRow, type TableFile, keptCells } from '../../files.ts'
@@ -33,7 +34,7 @@ export type BadRow = {
 const CHUNK_ROWS = 5_000
 
 /** While a chunk is read, the database is answered after so many rows: it waits for the next statement of the last chunk. */
-export const BREATH_ROWS = 50
+export const BREATH_ROWS = 25
 
 /** How rows are read: `tell` writes what a row says as staging takes it, the first `skip` data rows are passed over. */
 export type Reading = {
@@ -42,12 +43,19 @@ export type Reading = {
   readonly skip: number
 }
 
-/** Reads the rows below the header in chunks, each row checked by itself. */
-export async function* readChunks(
-  file: TableFile,
-  header: Header,
-  reading: Reading,
-): AsyncGenerator<Chunk, void, undefined> {
+/** So many cells are read before the database asks for them: some twenty chunks of a table of a dozen columns. */
+const CELLS_AHEAD = 1_300_000
+
+/**
+ * Reads the rows below the header in chunks, each row checked by itself. Entering new firms keeps the database busy for
+ * longer than reading their rows, and the years after it for less: what is read ahead meanwhile is not waited for later.
+ */
+export function readChunks(file: TableFile, header: Header, reading: Reading): AsyncIterable<Chunk> {
+  const ahead = Math.ceil(CELLS_AHEAD / (CHUNK_ROWS * header.cells.length))
+  return Readable.from(chunksOf(file, header, reading), { highWaterMark: ahead })
+}
+
+async function* chunksOf(file: TableFile, header: Header, reading: Reading): AsyncGenerator<Chunk, void, undefined> {
   const faultsOf = faultReader(header, reading.reader)
   let passed = 0
   let chunk = newChunk()

@@ -43,15 +43,22 @@ export function teller(plan: Plan): (values: readonly (FactValue | undefined)[])
   return (values) => places.map((place) => copyText(values[place])).join('')
 }
 
+/** The database reads one piece of a stream while the next is written. */
+const PIECE_ROWS = 500
+
 /** Puts rows into staging, in one stream. */
 export async function stageRows(sql: Sql, plan: Plan, rows: readonly StagedRow[]): Promise<void> {
   if (rows.length === 0) return
-  let text = ''
-  for (const { row, subject, period, isKnown, told } of rows)
-    text += `${row}\t${subject}\t${period}\t${isKnown ? 't' : 'f'}${told}\n`
   await sql.settled()
   const columns = list(stagedFacts(plan), (column) => `, ${column}`)
   const stream = sql.copyIn(`copy import_row (row_no, subject, period, is_known${columns}) from stdin`)
+  let text = ''
+  for (const [at, { row, subject, period, isKnown, told }] of rows.entries()) {
+    text += `${row}\t${subject}\t${period}\t${isKnown ? 't' : 'f'}${told}\n`
+    if (at % PIECE_ROWS !== PIECE_ROWS - 1) continue
+    stream.write(text)
+    text = ''
+  }
   stream.end(text)
   await once(stream, 'finish')
 }
@@ -67,10 +74,18 @@ export async function unstage(sql: Sql, rows: readonly number[]): Promise<void> 
 
 function copyText(value: FactValue | undefined): string {
   if (value === undefined) return '\t\\N'
-  if (typeof value === 'number') return `\t${value}`
+  if (typeof value === 'number') return value > HALF ? `\t${wholeText(value)}` : `\t${value}`
   if (typeof value === 'boolean') return value ? '\tt' : '\tf'
   if (isExact(value)) return `\t${show(value)}`
   return /[\\\t\n\r]/.test(value) ? `\t${value.replace(/[\\\t\n\r]/g, escaped)}` : `\t${value}`
+}
+
+const HALF = 1e7
+
+/** A whole number of more than seven digits by halves: numbers of 32 bits are written three times as fast as others. */
+function wholeText(whole: number): string {
+  const high = Math.trunc(whole / HALF)
+  return `${high}${String(whole - high * HALF + HALF).slice(1)}`
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
