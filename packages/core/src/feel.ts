@@ -34,6 +34,7 @@ export {
   type TableProblem,
 } from './feel/table.ts'
 export {
+  type Code,
   type Column,
   type ColumnAnswers,
   type ColumnRules,
@@ -52,7 +53,9 @@ export {
   LAST_DAY,
   NONE,
   askedFor,
+  assertHarmless,
   compileColumns,
+  figure,
   interpreterOver,
   unscaled,
   newDictionary,

@@ -11,7 +11,15 @@ import { type Result, Unknown } from './value.ts'
 export { type Column, type ColumnShape, type FactTable, newTable, shapeOf } from './columns/table.ts'
 export { type Dictionary, newDictionary } from './columns/dictionary.ts'
 export type { Meaning, Resolve } from './columns/reach.ts'
-export { type Kernel, type KernelSource, type Outputs, type Selection, newKernel } from './columns/kernel.ts'
+export {
+  type Kernel,
+  type KernelSource,
+  type Outputs,
+  type Selection,
+  assertHarmless,
+  newKernel,
+} from './columns/kernel.ts'
+export { type Code, figure } from './columns/code.ts'
 export { type Writer, askedFor } from './columns/writer.ts'
 export type { ValueCode } from './columns/value.ts'
 export { FIRST_DAY, LAST_DAY, NONE, unscaled } from './columns/table.ts'
@@ -80,7 +88,7 @@ export function compileColumns({ shapes, resolve, rules, asOf }: ColumnRules): C
     dictionary,
     newTable: () => newTable(shapes, dictionary),
     evaluate(table) {
-      kernel.run(table)
+      kernel.open(table)()
       const answers = rules.map((_, index) => ({
         states: kernel.bytes(`state ${index}`),
         tops: kernel.doubles(`top ${index}`),

@@ -172,4 +172,26 @@ describe('columns judge as the explaining evaluator does', () => {
     expect(counts.near).toBeGreaterThan(0)
     expect(counts.plain).toBeGreaterThan(counts.refused / 2)
   })
+
+  test('many firms, asked in any order, each as it is judged alone', () => {
+    const [asOf, draw, some] = ['2026-06-30', drawFrom(3), programmes.slice(0, 5)] as const
+    const facts = [...new Map(some.flatMap((one) => one.facts.map((fact) => [fact.name, fact]))).values()]
+    const firms = Array.from({ length: 50 }, () => firm(facts, thresholdsOf(some), asOf, draw))
+    const columns = compileProgrammes(some, asOf)
+    const table = columns.newTable()
+    table.resize(9_000)
+    const of = (row: number) => firms[(row * 7) % 50] as Facts
+    for (let row = 0; row < 9_000; row++) columns.fill(table, row, of(row))
+    const answers = columns.evaluate(table)
+    const drawn = Array.from({ length: 60 }, () => draw.below(9_000))
+    for (const row of [8_999, 0, 8_191, 8_192, 8_193, 5, ...drawn]) {
+      some.forEach((programme, index) => {
+        const place = `${programme.id}, row ${row}`
+        expect({ place, outcome: answers.outcome(index, row) }).toEqual({
+          place,
+          outcome: judge(programme, of(row), asOf).outcome,
+        })
+      })
+    }
+  })
 })

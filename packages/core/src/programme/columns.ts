@@ -4,9 +4,10 @@ import type { Facts } from '../registry.ts'
 import type { Judgement, Outcome } from './assessment.ts'
 import { type FactColumn, columnsRead, factsOfRow, fillRow } from './columns/facts.ts'
 import { conjunctsOf } from './columns/conjuncts.ts'
+import { newKept } from './columns/kept.ts'
 import { withLeeway } from './columns/leeway.ts'
 import { namesOver } from './columns/names.ts'
-import { newMasks } from './columns/masks.ts'
+import { BLOCK, newMasks } from './columns/masks.ts'
 import { FOUND, type Stored, eligibleJudgement, writeVerdict } from './columns/verdict.ts'
 import { judge } from './judge.ts'
 import type { Programme } from './load.ts'
@@ -69,7 +70,10 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
     const resolve = resolves[index]
     return resolve ? withLeeway(conjunctsOf(eligibility, resolve), outline.near, resolve) : []
   })
-  const masks = newMasks(programmes, resolves, refusals, dictionary, asOf, (column) => shapes[column])
+  const masks = newMasks({ resolves, refusals, dictionary, asOf, shapes })
+  /** Whether programmes look only at the rows that masks leave them. */
+  const isMasked = programmes.length >= MASKED_LEAST
+  const left = refusals.map((own) => (isMasked ? own.filter((conjunct) => !masks.covered.has(conjunct)) : own))
   const compiled = programmes.map((programme, index) => {
     const { model } = programme
     const stored: Stored = { scoreScale: 0, hasScoreBottom: false, tieScales: [] }
@@ -79,11 +83,10 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
       resolve,
       asOf,
       dictionary,
-      write: (writer, outputs) => writeVerdict(model, refusals[index] ?? [], stored, writer, outputs),
+      write: (writer, outputs) => writeVerdict(model, left[index] ?? [], stored, writer, outputs),
     })
-    return { programme, kernel, stored }
+    return { programme, kernel, stored, kept: newKept() }
   })
-
   return {
     columns,
     dictionary,
@@ -100,18 +103,46 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
   }
 
   function* evaluating(table: FactTable): Generator<void, ProgrammeAnswers> {
-    const survivors = programmes.length < MASKED_LEAST ? [] : masks.survivors(table)
-    for (const [index, { kernel }] of compiled.entries()) {
-      kernel.bytes('outcome').fill(FOUND.ineligible)
-      kernel.run(table, survivors[index])
+    if (isMasked) yield* evaluatingBlocks(table)
+    else yield* evaluatingWhole(table)
+    return answersOver(table)
+  }
+
+  function* evaluatingWhole(table: FactTable): Generator<void, void> {
+    for (const { kernel } of compiled) {
+      kernel.open(table)()
       yield
     }
+  }
+
+  /** Block by block, so that a block's columns are still near when the last programme reads them. */
+  function* evaluatingBlocks(table: FactTable): Generator<void, void> {
+    const rows = table.rows()
+    masks.open(table)
+    const runs = compiled.map(({ kernel }) => kernel.open(table))
+    for (const { kept } of compiled) kept.clear(rows)
+    for (let from = 0; from < rows; from += BLOCK) {
+      const sifted = masks.sift(from, Math.min(rows, from + BLOCK))
+      runs.forEach((run, programme) => {
+        const [first, count] = [programme * BLOCK, sifted.counts[programme] ?? 0]
+        const place = compiled[programme]?.kept.add(sifted.rows, first, count) ?? 0
+        run({ rows: sifted.rows, first, count, place })
+      })
+      yield
+    }
+  }
+
+  function answersOver(table: FactTable): ProgrammeAnswers {
     const one = (programme: number) => {
       const found = compiled[programme]
       if (!found) throw new Error(`there is no programme ${programme}`)
       return found
     }
-    const found = (programme: number, row: number) => one(programme).kernel.bytes('outcome')[row] ?? FOUND.asked
+    /** Where a programme's answers on a row are stored; -1 where masks refused it. */
+    const placeOf = (programme: number, row: number) => (isMasked ? one(programme).kept.placeOf(row) : row)
+    const foundAt = (programme: number, place: number) =>
+      place < 0 ? FOUND.ineligible : (one(programme).kernel.bytes('outcome')[place] ?? FOUND.asked)
+    const found = (programme: number, row: number) => foundAt(programme, placeOf(programme, row))
     const asked = (programme: number, row: number, facts?: Facts) =>
       judge(one(programme).programme, facts ?? factsOfRow(table, columns, row), asOf)
     return {
@@ -119,18 +150,21 @@ export function compileProgrammes(programmes: readonly Programme[], asOf: LocalD
       isAsked: (programme, row) => found(programme, row) === FOUND.asked,
       outcome: (programme, row) => OUTCOMES[found(programme, row)] ?? asked(programme, row).outcome,
       amount(programme, amount, row) {
-        const { kernel } = one(programme)
-        if (found(programme, row) === FOUND.asked) {
-          const id = one(programme).programme.model.amounts[amount]?.id
+        const place = placeOf(programme, row)
+        const verdict = foundAt(programme, place)
+        const { kernel, programme: of } = one(programme)
+        if (verdict === FOUND.asked) {
+          const id = of.model.amounts[amount]?.id
           return asked(programme, row).amounts.find((paid) => paid.id === id)?.minor ?? 0
         }
-        const isPaid = found(programme, row) === FOUND.eligible && kernel.bytes(`paid ${amount}`)[row] === 1
-        return isPaid ? (kernel.doubles(`amount ${amount}`)[row] ?? 0) : 0
+        const isPaid = verdict === FOUND.eligible && kernel.bytes(`paid ${amount}`)[place] === 1
+        return isPaid ? (kernel.doubles(`amount ${amount}`)[place] ?? 0) : 0
       },
       judgement(programme, row, facts) {
-        if (found(programme, row) !== FOUND.eligible) return asked(programme, row, facts)
+        const place = placeOf(programme, row)
+        if (foundAt(programme, place) !== FOUND.eligible) return asked(programme, row, facts)
         const { programme: of, kernel, stored } = one(programme)
-        return eligibleJudgement(of.model, of.illustrative, stored, kernel, dictionary, row)
+        return eligibleJudgement(of.model, of.illustrative, stored, kernel, dictionary, place)
       },
     }
   }

@@ -85,8 +85,8 @@ export function notOf(code: Code): Code {
 
 const hasOpposites = (codes: readonly Code[]): boolean => codes.some((code) => codes.includes(notOf(code)))
 
-/** 1 where a comparison of JavaScript holds. */
-export const whether = (comparison: Code): Code => `(${comparison}?1:0)`
+/** 1 where a comparison of JavaScript holds; the plus compiles to no branch, which `?1:0` does. */
+export const whether = (comparison: Code): Code => `(+(${comparison}))`
 
 /** The one or the other; the same text for both needs no choice. */
 export function choose(condition: Code, yes: Code, no: Code): Code {

@@ -174,9 +174,20 @@ function columnCode(column: number, { shapes, facts, writing }: Emitting): Value
 // —— what is known beforehand, and terms over one column of texts or days ——
 
 function liftedTerm(term: Term, emitting: Emitting): ValueCode | undefined {
-  if (term.kind === 'constant' || term.kind === 'asOf') return undefined
+  if (term.kind === 'constant' || term.kind === 'asOf' || isDayCompared(term, emitting)) return undefined
   const { interpreter } = emitting
   return lifted(term, emitting.reach(term), term.type, (columns) => interpreter.term(term, columns), emitting)
+}
+
+/** A day beside a day known beforehand is compared as it stands: quicker than to look its answer up. */
+function isDayCompared(term: Term, { resolve, reach, shapes }: Emitting): boolean {
+  if (term.kind !== 'compare') return false
+  const isDay = (side: Term) => {
+    const meaning = side.kind === 'read' ? resolve(side.read) : undefined
+    return meaning?.kind === 'column' && shapes[meaning.column]?.kind === 'date'
+  }
+  const isKnown = (side: Term) => !isOpen(side) && reach(side)?.size === 0
+  return (isDay(term.left) && isKnown(term.right)) || (isKnown(term.left) && isDay(term.right))
 }
 
 function lifted(

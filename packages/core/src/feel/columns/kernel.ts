@@ -26,20 +26,31 @@ export type KernelSource = {
   write(writer: Writer, outputs: Outputs): void
 }
 
-/** Some rows of a table: the first `count` numbers. */
-export type Selection = { readonly rows: Int32Array; readonly count: number }
+/** Some rows of a table: `count` of the numbers in `rows` from `first` on, whose answers are stored one after the other from `place` on. */
+export type Selection = {
+  readonly rows: Int32Array
+  readonly first: number
+  readonly count: number
+  readonly place: number
+}
 
 /** A program over the rows of a table. */
 export type Kernel = {
-  /** Works out every row; the arrays belong to the kernel and hold until the next run. */
-  run(table: FactTable, only?: Selection): void
+  /** Makes ready for the rows a table has now: the answer works out some of them, or all of them in their order. */
+  open(table: FactTable): (only?: Selection) => void
   bytes(name: string): Uint8Array
   doubles(name: string): Float64Array
   /** The program as it stands, for tests. */
   text(): string
 }
 
-type Row = (rows: number, ...given: readonly unknown[]) => void
+/** Binds a program to the arrays it reads and stores into. */
+type Bind = (arrays: {
+  readonly columns: readonly unknown[]
+  readonly entries: readonly unknown[]
+  bytes(name: string): Uint8Array
+  doubles(name: string): Float64Array
+}) => (rows: number, only?: Selection) => void
 
 /** A kernel; its program is written when the first rows are known, and again when they need a check it left out. */
 export function newKernel(source: KernelSource): Kernel {
@@ -51,7 +62,7 @@ export function newKernel(source: KernelSource): Kernel {
   const doubles = new Map<string, Float64Array>()
   const known: Known[] = shapes.map(() => ({ hasGaps: false, hasBeyond: false, hasNegative: false, most: 255 }))
   let written:
-    | { readonly profile: string; readonly text: string; readonly used: readonly Lookup[]; run: Row }
+    | { readonly profile: string; readonly text: string; readonly used: readonly Lookup[]; bind: Bind }
     | undefined
 
   /** Writes the program for what is known of columns and lookups so far. */
@@ -76,11 +87,11 @@ export function newKernel(source: KernelSource): Kernel {
     const storing = (of: 'bytes' | 'doubles') => (name: string) => {
       const array = names[of].get(name) ?? `${of === 'bytes' ? 'p' : 'q'}${figure(names[of].size)}`
       names[of].set(name, array)
-      return (code: Code) => writing.line(`${array}[i]=${code};`)
+      return (code: Code) => writing.line(`${array}[o]=${code};`)
     }
     source.write(newWriter(emitting), { bytes: storing('bytes'), doubles: storing('doubles') })
     const text = writing.text()
-    return { profile, text, used, run: rowLoop(text, shapes.length, used.length, names) }
+    return { profile, text, used, bind: rowLoop(text, shapes.length, used.length, names) }
   }
 
   function prepare(table: FactTable) {
@@ -95,20 +106,17 @@ export function newKernel(source: KernelSource): Kernel {
   }
 
   return {
-    run(table, only) {
-      const { run, used } = prepare(table)
+    open(table) {
+      const { bind, used } = prepare(table)
       const rows = table.rows()
-      const room = (size: number) => Math.max(64, size)
-      const columns = table.columns.flatMap(({ values, states }) => [values, states])
-      const entries = used.flatMap(({ values, bits }) => [values, bits])
-      run(
-        only?.count ?? rows,
-        only?.rows,
-        columns,
-        entries,
-        (name: string) => roomFor(bytes, name, room(rows), (size) => new Uint8Array(size)),
-        (name: string) => roomFor(doubles, name, room(rows), (size) => new Float64Array(size)),
-      )
+      const size = Math.max(64, rows)
+      const run = bind({
+        columns: table.columns.flatMap(({ values, states }) => [values, states]),
+        entries: used.flatMap(({ values, bits }) => [values, bits]),
+        bytes: (name) => roomFor(bytes, name, size, () => new Uint8Array(size)),
+        doubles: (name) => roomFor(doubles, name, size, () => new Float64Array(size)),
+      })
+      return (only) => run(rows, only)
     },
     bytes: (name) => bytes.get(name) ?? new Uint8Array(0),
     doubles: (name) => doubles.get(name) ?? new Float64Array(0),
@@ -126,11 +134,11 @@ function roomFor<A extends { readonly length: number }>(
   arrays: Map<string, A>,
   name: string,
   size: number,
-  make: (size: number) => A,
+  make: () => A,
 ): A {
   const known = arrays.get(name)
   if (known && known.length >= size) return known
-  const made = make(size)
+  const made = make()
   arrays.set(name, made)
   return made
 }
@@ -164,7 +172,7 @@ const profileOf = (known: readonly Known[], lookups: ReadonlyMap<unknown, Lookup
 // —— the program ——
 
 const ALLOWED =
-  /^(?:[vctbspq][0-9]+|i|n|const|if|continue|Math|abs|floor|ceil|min|max|log|halfEven|[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)$/
+  /^(?:[vctbspq][0-9]+|i|n|o|const|if|continue|Math|abs|floor|ceil|min|max|log|halfEven|[0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?)$/
 const SIGNS = /^[\s[\](){}.,;:?+\-*/<>=!&|^]*$/
 
 /** Throws unless a program is made of numbers, counted names and operators alone: text of a rule can never run. */
@@ -178,8 +186,8 @@ export function assertHarmless(text: string): void {
 
 type Names = { readonly bytes: ReadonlyMap<string, string>; readonly doubles: ReadonlyMap<string, string> }
 
-/** The loop over all rows around the program of one. */
-function rowLoop(text: string, columns: number, used: number, { bytes, doubles }: Names): Row {
+/** The loop over all rows, and that over some, around the program of one: it reads row `i` and stores at place `o`. */
+function rowLoop(text: string, columns: number, used: number, { bytes, doubles }: Names): Bind {
   assertHarmless(text)
   const reads = (name: string) => new RegExp(`\\b${name}\\[`).test(text)
   const columnNames = Array.from({ length: columns }, (_, at) => [`c${figure(at)}`, `s${figure(at)}`]).flat()
@@ -188,17 +196,16 @@ function rowLoop(text: string, columns: number, used: number, { bytes, doubles }
   const outputNames = [...bytes.values(), ...doubles.values()]
   const loopOver = (heading: string) =>
     // The program was just checked word by word.
-    new Function('n', 'r', 'halfEven', ...givenNames, ...outputNames, `"use strict";${heading}${text}\n}`)
-  const everyRow = loopOver('for(let i=0;i<n;i++){')
-  const someRows = loopOver('for(let k=0;k<n;k++){const i=r[k];')
-  return (rows, only, columnArrays, entryArrays, byteArray, doubleArray) => {
-    const all = [...(columnArrays as unknown[]), ...(entryArrays as unknown[])]
+    new Function('n', 'r', 'f', 'a', 'halfEven', ...givenNames, ...outputNames, `"use strict";${heading}${text}\n}`)
+  const everyRow = loopOver('for(let i=0;i<n;i++){const o=i;')
+  const someRows = loopOver('for(let k=0;k<n;k++){const i=r[f+k],o=a+k;')
+  return (arrays) => {
+    const all = [...arrays.columns, ...arrays.entries]
     const given = [...columnNames, ...entryNames].flatMap((name, at) => (reads(name) ? [all[at]] : []))
-    const outputs = [
-      ...[...bytes.keys()].map((name) => (byteArray as (name: string) => unknown)(name)),
-      ...[...doubles.keys()].map((name) => (doubleArray as (name: string) => unknown)(name)),
-    ]
-    const loop = only === undefined ? everyRow : someRows
-    loop(rows, only, halfEven, ...given, ...outputs)
+    const outputs = [...[...bytes.keys()].map(arrays.bytes), ...[...doubles.keys()].map(arrays.doubles)]
+    return (rows, only) =>
+      only === undefined
+        ? everyRow(rows, undefined, 0, 0, halfEven, ...given, ...outputs)
+        : someRows(only.count, only.rows, only.first, only.place, halfEven, ...given, ...outputs)
   }
 }

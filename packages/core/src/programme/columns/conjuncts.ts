@@ -1,13 +1,19 @@
-import { type Exact, compare, isExact } from '../../base.ts'
+import { type Exact, compare, dayNumber, isExact } from '../../base.ts'
 import type { CompareOperator, Condition, Meaning, Resolve, Result, Term } from '../../feel.ts'
-import { partsOf } from '../../feel.ts'
+import { isDateValue, partsOf } from '../../feel.ts'
 
 /** A part of a programme's `and`: where it is surely false the firm is refused, whatever else is known. */
 export type Conjunct = Term
 
 /** A comparison of one column, or of the quotient of two, with a figure known beforehand. */
 export type Cut =
-  | { readonly kind: 'number'; readonly column: number; readonly operator: CompareOperator; readonly figure: Exact }
+  | {
+      /** A day is compared by its number. */
+      readonly kind: 'number' | 'day'
+      readonly column: number
+      readonly operator: CompareOperator
+      readonly figure: Exact
+    }
   | {
       readonly kind: 'quotient'
       readonly top: number
@@ -47,17 +53,21 @@ function ofTerm(term: Term, resolve: Resolve): readonly Conjunct[] {
 /** A conjunct that is one comparison with a figure; undefined for any other. */
 export function cutOf(term: Conjunct, resolve: Resolve): Cut | undefined {
   if (term.kind !== 'compare') return undefined
-  const right = figureOf(term.right, resolve)
+  const right = knownBefore(term.right, resolve)
   if (right !== undefined) return sideCut(term.left, term.operator, right, resolve)
-  const left = figureOf(term.left, resolve)
+  const left = knownBefore(term.left, resolve)
   return left === undefined ? undefined : sideCut(term.right, TURNED[term.operator], left, resolve)
 }
 
 const TURNED = { '=': '=', '!=': '!=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
-function sideCut(side: Term, operator: CompareOperator, figure: Exact, resolve: Resolve): Cut | undefined {
+function sideCut(side: Term, operator: CompareOperator, value: Result, resolve: Resolve): Cut | undefined {
   const term = followed(side, resolve)
   const column = columnOf(term, resolve)
+  const day = isDateValue(value) ? dayNumber(value.date) : undefined
+  if (column !== undefined && day !== undefined) return { kind: 'day', column, operator, figure: day }
+  if (!isExact(value)) return undefined
+  const figure = value
   if (column !== undefined) return { kind: 'number', column, operator, figure }
   if (term.kind !== 'arithmetic' || term.operator !== '/') return undefined
   const [top, bottom] = [term.left, term.right].map((part) => columnOf(followed(part, resolve), resolve))
@@ -78,10 +88,14 @@ function columnOf(term: Term, resolve: Resolve): number | undefined {
 
 /** The figure a term comes to before any firm is known; undefined where it reads facts or is worked out. */
 export function figureOf(term: Term, resolve: Resolve): Exact | undefined {
-  const own = followed(term, resolve)
-  const value: Result | undefined =
-    own.kind === 'constant' ? own.value : own.kind === 'read' ? valueOf(resolve(own.read)) : undefined
+  const value = knownBefore(term, resolve)
   return value !== undefined && isExact(value) ? value : undefined
+}
+
+/** The value a term has before any firm is known; undefined where it reads facts or is worked out. */
+function knownBefore(term: Term, resolve: Resolve): Result | undefined {
+  const own = followed(term, resolve)
+  return own.kind === 'constant' ? own.value : own.kind === 'read' ? valueOf(resolve(own.read)) : undefined
 }
 
 const valueOf = (meaning: Meaning | undefined): Result | undefined =>

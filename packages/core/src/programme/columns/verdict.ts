@@ -61,7 +61,7 @@ function writeParts(model: Model, stored: Stored, writer: Writer, outputs: Outpu
   if (score) needed.push(writeScore(score, model, stored, writer, outputs))
   const label = model.label && writer.term(model.label.term)
   if (label) needed.push(label)
-  outputs.doubles('label')(label?.kind === 'text' ? label.code : NONE)
+  if (label) outputs.doubles('label')(label.kind === 'text' ? label.code : NONE)
   const lines = label ? [] : model.lines.filter((line) => line.outcome === 'eligible')
   const line = lineCode(lines, writer, outputs)
   const amounts = model.amounts.map((amount, index) => amountRails(amount, index, writer, outputs))
@@ -101,7 +101,7 @@ function lineCode(lines: Model['lines'], writer: Writer, outputs: Outputs): stri
     chosen = writer.bind(`${code.yes}?${index + 1}:${chosen}`)
     asked = writer.bind(`${code.yes}?${code.asked}:${code.no}?${writer.any(code.asked, asked)}:1`)
   }
-  outputs.bytes('line')(chosen)
+  if (lines.length > 0) outputs.bytes('line')(chosen)
   return asked
 }
 
@@ -118,7 +118,7 @@ function amountRails({ value, condition, round }: CompiledAmount, index: number,
   outputs.doubles(`amount ${index}`)(`${amount.top.code}+0`)
   const own = writer.rails(applies)
   // A negative amount is a fault with its own wording.
-  const isNegative = amount.top.low >= 0 ? '0' : writer.bind(`${amount.top.code}<0?1:0`)
+  const isNegative = amount.top.low >= 0 ? '0' : writer.bind(`+(${amount.top.code}<0)`)
   const held = (code: string) => writer.all(isPaid, code)
   return {
     asked: writer.any(own.asked, held(amount.asked)),
@@ -129,11 +129,12 @@ function amountRails({ value, condition, round }: CompiledAmount, index: number,
 
 /** The group of peers; none while it is not known. */
 function writePeers({ peers }: Model, writer: Writer, outputs: Outputs): string {
+  if (!peers) return '0'
   const store = outputs.doubles('peers')
-  const group = peers && writer.term(peers.term)
-  if (group?.kind !== 'text') {
+  const group = writer.term(peers.term)
+  if (group.kind !== 'text') {
     store(NONE)
-    return peers ? '1' : '0'
+    return '1'
   }
   store(`${writer.any(group.unknown, group.fault)}?0:${group.code}`)
   return group.asked
@@ -169,37 +170,37 @@ function conditionCode(condition: Condition, writer: Writer): ValueCode {
 
 // —— reading a verdict back ——
 
-/** The judgement of an eligible row, read from where the program stored it. */
+/** The judgement of an eligible firm, read from the place where the program stored it. */
 export function eligibleJudgement(
   model: Model,
   illustrative: boolean,
   { scoreScale, hasScoreBottom, tieScales }: Stored,
   kernel: Kernel,
   dictionary: Dictionary,
-  row: number,
+  place: number,
 ): Judgement {
   const text = (name: string): string | null => {
-    const code = kernel.doubles(name)[row] ?? 0
+    const code = kernel.doubles(name)[place] ?? 0
     return code === 0 ? null : dictionary.textOf(code)
   }
   const number = (name: string, scale: number, bottom = 1): Exact =>
     scale === 0 && bottom === 1
-      ? (kernel.doubles(name)[row] ?? 0) + 0
-      : ratio(BigInt(kernel.doubles(name)[row] ?? 0), BigInt(bottom) * 10n ** BigInt(scale))
-  const bottom = hasScoreBottom ? (kernel.doubles('score bottom')[row] ?? 1) : 1
+      ? (kernel.doubles(name)[place] ?? 0) + 0
+      : ratio(BigInt(kernel.doubles(name)[place] ?? 0), BigInt(bottom) * 10n ** BigInt(scale))
+  const bottom = hasScoreBottom ? (kernel.doubles('score bottom')[place] ?? 1) : 1
   const lines = model.lines.filter(({ outcome }) => outcome === 'eligible')
   return {
     outcome: 'eligible',
     amounts: model.amounts.flatMap((amount, index) =>
-      kernel.bytes(`paid ${index}`)[row] === 1
-        ? [{ id: amount.id, currency: currencyOf(amount), minor: kernel.doubles(`amount ${index}`)[row] ?? 0 }]
+      kernel.bytes(`paid ${index}`)[place] === 1
+        ? [{ id: amount.id, currency: currencyOf(amount), minor: kernel.doubles(`amount ${index}`)[place] ?? 0 }]
         : [],
     ),
     score: model.roots[0] ? number('score', scoreScale, bottom) : null,
-    decision: text('label') ?? lines[(kernel.bytes('line')[row] ?? 0) - 1]?.label ?? null,
+    decision: text('label') ?? lines[(kernel.bytes('line')[place] ?? 0) - 1]?.label ?? null,
     peers: text('peers'),
     ties: model.ties.map((_, index) =>
-      kernel.bytes(`tied ${index}`)[row] === 1 ? number(`tie ${index}`, tieScales[index] ?? 0) : null,
+      kernel.bytes(`tied ${index}`)[place] === 1 ? number(`tie ${index}`, tieScales[index] ?? 0) : null,
     ),
     because: [],
     margins: [],
