@@ -198,7 +198,10 @@ describe('a programme of hostile words', () => {
         const loaded = loadProgramme(filesOf(words), emptyCatalogue())
         if ('problems' in loaded) return
         made++
-        columnsRun(Array.from({ length: copies }, () => loaded.programme), firmsOf(words))
+        columnsRun(
+          Array.from({ length: copies }, () => loaded.programme),
+          firmsOf(words),
+        )
       })
     fc.assert(property(1), RUNS)
     // Four are first sifted by masks, which is a program of its own.
