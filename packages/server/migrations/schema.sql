@@ -696,14 +696,7 @@ create table ledger_account (
   last_at timestamp with time zone not null,
   constraint ledger_account_pkey primary key (zone, id),
   constraint ledger_account_zone_path_key unique (zone, path),
-  constraint ledger_account_account_limit_check check ((account_limit = ANY (ARRAY['never_negative'::text, 'never_positive'::text, 'none'::text]))),
-  constraint ledger_account_check check (((account_limit <> 'never_negative'::text) OR ((balance - held_out) >= 0))),
-  constraint ledger_account_check1 check (((account_limit <> 'never_positive'::text) OR ((balance + held_in) <= 0))),
-  constraint ledger_account_check2 check (((state <> 'closed'::text) OR ((balance = 0) AND (held_out = 0) AND (held_in = 0)))),
-  constraint ledger_account_currency_check check ((currency ~ '^[A-Z]{3}$'::text)),
-  constraint ledger_account_held_in_check check ((held_in >= 0)),
-  constraint ledger_account_held_out_check check ((held_out >= 0)),
-  constraint ledger_account_state_check check ((state = ANY (ARRAY['open'::text, 'frozen'::text, 'closed'::text])))
+  constraint ledger_account_is_sound check (ledger_account_is_sound(currency, account_limit, state, balance, held_out, held_in))
 );
 -- gongzhen_app: select, insert
 -- gongzhen_firm: insert, select, update
@@ -775,12 +768,7 @@ create table ledger_transfer (
   leaf bytea not null,
   constraint ledger_transfer_pkey primary key (zone, seq),
   constraint ledger_transfer_zone_id_key unique (zone, id),
-  constraint ledger_transfer_check check ((to_account <> from_account)),
-  constraint ledger_transfer_check1 check (((hold IS NOT NULL) = (kind = ANY (ARRAY['settle'::text, 'release'::text, 'expire'::text])))),
-  constraint ledger_transfer_check2 check (((reverses IS NOT NULL) = (kind = 'reverse'::text))),
-  constraint ledger_transfer_kind_check check ((kind = ANY (ARRAY['post'::text, 'hold'::text, 'settle'::text, 'release'::text, 'expire'::text, 'reverse'::text]))),
-  constraint ledger_transfer_leaf_check check ((length(leaf) = 32)),
-  constraint ledger_transfer_minor_check check ((minor > 0))
+  constraint ledger_transfer_is_sound check (ledger_transfer_is_sound(kind, minor, from_account, to_account, hold, reverses, leaf))
 );
 CREATE INDEX ledger_transfer_by_case ON public.ledger_transfer USING btree (zone, case_id, seq) WHERE (case_id IS NOT NULL);
 CREATE UNIQUE INDEX ledger_transfer_reversed ON public.ledger_transfer USING btree (zone, reverses) WHERE (reverses IS NOT NULL);

@@ -6,15 +6,14 @@ import {
   bodyOf,
   type Entry,
   expiryOf,
-  type Hold,
   instantOfMicros,
   ledgerFailure,
-  type Post,
   type Posted,
   shapeRefusals,
   type TransferKind,
 } from '@gongzhen/core/ledger'
-import type { Part, Sql } from '../../database.ts'
+import type { Sql } from '../../database.ts'
+import { type Plain, plainOf, postMany, postOne, type Quick, quickAnswers } from './quick.ts'
 import { type ToldRefusal, wordsOf } from './refusals.ts'
 
 /**
@@ -77,66 +76,39 @@ type ToldTransfer = {
   readonly after: readonly number[]
 }
 
-/** Where money is short, the store lets go holds whose time is over before it refuses. */
+/**
+ * A single post or hold, and several of them, take short ways that write where nothing stands against them; what those
+ * doubt, and everything else, goes the whole way. Where money is short, holds whose time is over are let go first.
+ */
 async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
   if (batches.length === 0) return []
   try {
-    const [row] = await sql<{ quick: readonly bigint[] | null; told: Told[] | null }>`
-      select quick, told from ${questionFor(sql, batches, at ?? null)}`
-    return row?.quick ? quickAnswers(batches, row.quick) : (row?.told ?? []).map(answerOf)
+    const plain = plainOf(batches)
+    const { quick, told } = plain
+      ? await askQuickly(sql, plain, batches, at ?? null)
+      : await askWholly(sql, batches, at ?? null)
+    return plain && quick ? quickAnswers(batches, plain, quick) : (told ?? []).map(answerOf)
   } catch (error) {
     throw understood(error) ?? error
   }
 }
 
-/** A single post or hold takes the short way; everything else, and what the short way doubts, goes the whole one. */
-function questionFor(sql: Sql, batches: readonly Batch[], at: Instant | null): Part {
-  const [only] = batches.length === 1 && batches[0]?.length === 1 ? batches[0] : []
-  if (only?.kind === 'post' || only?.kind === 'hold') {
-    const { id, kind, from, to, currency, minor, cause } = only
-    const expires = only.kind === 'hold' ? (only.expires ?? null) : null
-    return sql.part`
-      post_transfer(current_setting('gongzhen.zone'), ${at}, ${id}, ${kind}, ${from}, ${to}, ${currency}, ${minor},
-                    ${expires}, ${cause?.case ?? null}, ${bodyOf(only)})`
-  }
+function askQuickly(
+  sql: Sql,
+  transfers: readonly Plain[],
+  batches: readonly Batch[],
+  at: Instant | null,
+): Promise<Quick<Told>> {
+  const [only, ...others] = transfers
+  return only && others.length === 0 ? postOne(sql, only, at) : postMany(sql, transfers, batches, at)
+}
+
+async function askWholly(sql: Sql, batches: readonly Batch[], at: Instant | null): Promise<Quick<Told>> {
   const bodies = batches.flatMap((batch) => batch.map(bodyOf))
   const groups = batches.flatMap((batch, group) => batch.map(() => group))
-  return sql.part`post_transfers(current_setting('gongzhen.zone'), ${at}, ${bodies}, ${groups})`
-}
-
-const NUMBERS_EACH = 10
-
-/** Posts and holds that nothing stood against: the store tells only what the caller does not know, ten numbers for each. */
-function quickAnswers(batches: readonly Batch[], numbers: readonly (number | bigint)[]): readonly Answer[] {
-  let told = 0
-  return batches.map((batch) => ({
-    posted: batch.map((transfer) => {
-      if (transfer.kind !== 'post' && transfer.kind !== 'hold') throw new Error(`${transfer.kind} answered as a post`)
-      told += NUMBERS_EACH
-      return quickPosted(transfer, numbers.slice(told - NUMBERS_EACH, told).map(BigInt))
-    }),
-  }))
-}
-
-/** `numbers`: seq, time, then version, balance, held out and held in after it, of the paying side and of the other. */
-function quickPosted({ id, kind, from, to, currency, minor }: Post | Hold, numbers: readonly bigint[]): Posted {
-  const [seq = 0n, at = 0n, ...sides] = numbers
-  const change = kind === 'post' ? minor : 0n
-  const entry = (account: string, start: number, moved: bigint): Entry => {
-    const [version = 0n, balance = 0n, heldOut = 0n, heldIn = 0n] = sides.slice(start)
-    return { account, version: Number(version), balanceBefore: balance - moved, balance, heldOut, heldIn }
-  }
-  return {
-    id,
-    kind,
-    seq: Number(seq),
-    from,
-    to,
-    currency,
-    at: instantOfMicros(at),
-    minor,
-    entries: [entry(from, 0, -change), entry(to, 4, change)],
-  }
+  const [row] = await sql<{ told: Told[] }>`
+    select post_transfers(current_setting('gongzhen.zone'), ${at}, ${bodies}, ${groups}) as told`
+  return { quick: null, told: row?.told ?? [] }
 }
 
 function answerOf(told: Told): Answer {
