@@ -1,19 +1,21 @@
 import { expect, test } from 'vitest'
-import { WAN, openZone } from './zone.ts'
+import { addDays } from '@gongzhen/core/base'
+import { TODAY, WAN, openZone } from './zone.ts'
 
 /** 故事一：积分贷。企业授权银行读取积分，积分和收入定额度，额度内随借随还。额度对照没有公布，是示例参数。 */
-const CONSENT = { 授权用途: '贷款审批', 授权截止日: '2099-12-31', 授权有效: '是' }
+const CONSENT = { 授权用途: '贷款审批', 授权截止日: addDays(TODAY, 365) }
 
 const zone = await openZone({
-  programmes: ['points-loan'],
+  programmes: ['points-loan', 'zhongkai-points'],
   funds: { '专项资金/积分贷贴息/{年度}': '500万元' },
 })
 
 test('产值 2,500 万的企业授权后得到 1,000 万信用额度，正是产值的四成', async () => {
   const firm = await zone.enter('示例照明科技', 'enterprise', { '营业收入@2025': '2500万元' })
+  await zone.score(firm, 95)
   const file = await zone.walk(await zone.begin(firm, 'points-loan'), [
     ['申请人', '授权申请', { 贷款产品: '信用类', ...CONSENT }, '银行'],
-    ['银行', '读取积分', { 创新积分: '95分', 技术评估通过: '否' }],
+    ['银行', '读取积分', { 技术评估通过: '否' }],
   ])
   expect(await zone.refused(file, ['银行', '授信', { 批准额度: '1001万元' }])).toMatchObject({ code: 'case.refused' })
   expect((await zone.walk(file, [['银行', '授信', { 批准额度: '1000万元' }]])).state).toBe('已授信')
@@ -21,9 +23,10 @@ test('产值 2,500 万的企业授权后得到 1,000 万信用额度，正是产
 
 test('另一家积分不够，经技术评估得到 800 万', async () => {
   const firm = await zone.enter('示例机械', 'enterprise', { '营业收入@2025': '3000万元' })
+  await zone.score(firm, 72)
   const file = await zone.walk(await zone.begin(firm, 'points-loan'), [
     ['申请人', '授权申请', { 贷款产品: '技术评估类', ...CONSENT }, '银行'],
-    ['银行', '读取积分', { 创新积分: '72分', 技术评估通过: '是' }],
+    ['银行', '读取积分', { 技术评估通过: '是' }],
     ['银行', '授信', { 批准额度: '800万元' }],
     ['银行', '提款', { 提款金额: '800万元' }],
   ])
@@ -36,7 +39,7 @@ test('企业撤回授权，银行就不能再读', async () => {
     ['申请人', '授权申请', { 贷款产品: '信用类', ...CONSENT }, '银行'],
     ['申请人', '撤回授权'],
   ])
-  const answer = await zone.refused(file, ['银行', '读取积分', { 创新积分: '95分', 技术评估通过: '否' }])
+  const answer = await zone.refused(file, ['银行', '读取积分', { 技术评估通过: '否' }])
   expect(answer.status).toBe(409)
 })
 

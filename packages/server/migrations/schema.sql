@@ -378,6 +378,7 @@ create table consent_read (
   reason text,
   given text[] not null default '{}'::text[],
   receipt_until timestamp with time zone,
+  receipt text,
   constraint consent_read_pkey primary key (zone, id),
   constraint consent_read_zone_partner_fkey foreign key (zone, partner) REFERENCES party(zone, id),
   constraint consent_read_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id),

@@ -1,5 +1,6 @@
 import { defineErrors } from '@gongzhen/core/base'
-import { filledIn, type Typed } from './case-filled.ts'
+import type { Typed } from './case-filled.ts'
+import { filledFor } from './case-filled-in.ts'
 import { lookedAt } from './case-looking.ts'
 import { rolesIn } from './case-roles.ts'
 import { type CaseTime, type OpenCase, act, openCase, refuseChanged } from './case-work.ts'
@@ -11,12 +12,12 @@ import { actorsOf, evidenceOfCase } from './store/cases.ts'
 
 /** What a partner's program reports, and which actions of the programmes' processes that is. */
 export const DOINGS = {
-  report: { scope: 'loan:report', actions: ['读取积分', '报备', '授信', '不予授信', '放款', '承诺续贷', '不续贷'] },
+  report: { scope: 'loan:report', actions: ['读取积分', '报备', '授信', '不予授信', '放款', '承诺续贷', '不能续贷'] },
   draw: { scope: 'loan:report', actions: ['提款'] },
   repay: { scope: 'loan:report', actions: ['还款', '续贷到账', '追回', '逾期还清'] },
   settle: { scope: 'loan:report', actions: ['结清'] },
   overdue: { scope: 'loan:report', actions: ['报告逾期'] },
-  claim: { scope: 'claim:file', actions: ['申请贴息', '申请补偿', '申请代偿'] },
+  claim: { scope: 'claim:file', actions: ['申请贴息', '申请补偿', '申请代偿', '转风险补偿'] },
   redeem: { scope: 'voucher:redeem', actions: ['申请兑付'] },
 } as const satisfies Readonly<Record<string, { readonly scope: Scope; readonly actions: readonly string[] }>>
 export type Doing = keyof typeof DOINGS
@@ -57,7 +58,7 @@ export async function doForPartner(
   if (done.version !== undefined) refuseChanged(seen, done.version, await actorsOf(sql, number))
   const { action, role } = await chosen(seen, platform, session, doing, done.action)
   await requirePapers(sql, number, Object.values(done.evidence))
-  const filled = await filledIn(sql, seen.programme, done)
+  const filled = await filledFor(sql, platform, time, seen, { ...done, action })
   const opened = await openCase(sql, platform, time, number, { lock: true, filled })
   const who = { action, role, person: String(session.account), on: time.on, at: time.at }
   const asked = { ...who, ...filled, ...(done.note === undefined ? {} : { note: done.note }) }

@@ -13,11 +13,13 @@ import {
   offered,
 } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
-import { showFact } from '@gongzhen/core/registry'
+import { type FactDefinition, showFact } from '@gongzhen/core/registry'
+import { type PointsRead, pointsRead } from './case-filled-in.ts'
 import { rolesIn } from './case-roles.ts'
 import type { CaseTime, OpenCase } from './case-work.ts'
 import type { caseDetail, caseLine, caseMove, caseOffer, caseQuestion, caseTrial } from './contract.ts'
 import type { Sql } from './database.ts'
+import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 import type { ZonePolicies } from './policy-library.ts'
 import { type CaseRow, actorsOf } from './store/cases.ts'
@@ -54,13 +56,17 @@ export async function presentCase(
   session: Session,
   { file }: Pick<ZonePolicies, 'file'>,
   time: CaseTime,
+  platform: Pick<Platform, 'settings'>,
 ): Promise<Detail> {
   const { row, programme, state, around, on } = opened
   const { process } = programme.model
   const roles = rolesIn(session, process, file, state)
   const who = { person: String(session.account), on, at: time.at }
   const isFinal = process.final.has(state.state)
-  const offers = offered(process, state, roles, who, around).map((offer) => presentOffer(offer, programme))
+  const found = offered(process, state, roles, who, around)
+  const asksPoints = found.some(({ asks }) => process.consent && asks.includes(process.consent.points))
+  const points = asksPoints ? await pointsRead(sql, platform, time, opened) : null
+  const offers = found.map((offer) => presentOffer(offer, programme, points))
   const due = isFinal ? undefined : dueOf(process, state, around.calendar)
   const parties = Object.entries(state.parties)
   const names = new Map([state.applicant, ...Object.values(state.parties)].map(({ id, name }) => [id, name]))
@@ -79,12 +85,21 @@ export async function presentCase(
     illustrative: around.judge(new Map(), on).illustrative,
     parties: parties.map(([role, { id, name }]) => ({ role, party: { id: Number(id), name } })),
     given: givenOf(state.given, programme),
+    consent: consentOf(opened),
     offers,
     others: othersIn(opened, roles),
     awaited: isFinal ? [] : awaited(process, state, on, around),
     timeline: opened.events.map((event, index) => presentEvent(event, actors[index] ?? null, opened, names)),
     accounts: await accountsOf(sql, opened, session, names),
   }
+}
+
+function consentOf({ programme, state, consent }: OpenCase): Detail['consent'] {
+  const named = programme.model.process.consent
+  if (!named || !consent) return null
+  const { state: standing, validTo, revokedAt } = consent
+  const to = state.parties[named.to]?.name ?? named.to
+  return { to, purpose: String(state.given[named.purpose]?.value ?? ''), state: standing, validTo, revokedAt }
 }
 
 const givenOf = (given: Readonly<Record<string, Given>>, { facts }: Programme) =>
@@ -104,6 +119,7 @@ function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
 function presentOffer(
   { action, role, to, article, note, asks, possible, refusals, decided }: Offer,
   programme: Programme,
+  points: PointsRead | null,
 ) {
   const offer: z.output<typeof caseOffer> = {
     action,
@@ -111,7 +127,7 @@ function presentOffer(
     to,
     article,
     note: note ?? null,
-    questions: asks.map((name) => questionOf(name, programme)),
+    questions: asks.map((name) => questionOf(name, programme, points)),
     possible,
     refusals: refusals.map(wordsOf),
     moves: decided && 'posted' in decided ? decided.posted.map(moveOf) : null,
@@ -119,7 +135,11 @@ function presentOffer(
   return offer
 }
 
-function questionOf(name: string, { facts, evidence }: Programme): z.output<typeof caseQuestion> {
+function questionOf(
+  name: string,
+  { facts, evidence, model }: Programme,
+  points: PointsRead | null,
+): z.output<typeof caseQuestion> {
   const fact = facts.find((one) => one.name === name)
   return {
     name,
@@ -128,8 +148,14 @@ function questionOf(name: string, { facts, evidence }: Programme): z.output<type
     currency: fact?.type === 'money' ? (fact.currency ?? 'CNY') : null,
     evidence: evidence[name] ?? null,
     description: fact?.description ?? null,
+    read: fact && name === model.process.consent?.points ? readOf(fact, points) : null,
   }
 }
+
+const readOf = (fact: FactDefinition, points: PointsRead | null) => ({
+  shown: points?.value === null || points === null ? null : showFact(fact, points.value),
+  until: points?.until ?? null,
+})
 
 const wordsOf = ({ code, zh, en, article }: CaseRefusal) => ({ code, zh, en, article })
 

@@ -22,10 +22,12 @@ import { type Programme, caseSituation } from '@gongzhen/core/programme'
 import type { Batch } from '@gongzhen/core/ledger'
 import type { Facts } from '@gongzhen/core/registry'
 import { openChart } from './case-accounts.ts'
+import { consentOfCase, moveConsent } from './case-consent.ts'
 import type { Sql } from './database.ts'
 import type { Platform } from './platform.ts'
 import { figureOf, lockFigures } from './store/case-figures.ts'
 import { type CaseRow, type CaseStanding, appendEvent, caseById, eventsOf, insertCase } from './store/cases.ts'
+import type { StandingConsent } from './store/consents.ts'
 import { editionByHash } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
@@ -68,6 +70,8 @@ export type OpenCase = {
   readonly events: readonly CaseEvent[]
   readonly facts: Facts
   readonly around: Around
+  /** The consent it stands on; null where there is none. */
+  readonly consent: StandingConsent | null
   /** The day on which it is looked at. */
   readonly on: LocalDate
 }
@@ -100,7 +104,9 @@ export async function openCase(
   const facts = await factsOf(sql, ownFacts(programme), row.applicant.id)
   const filled = withGiven(state, options.filled ?? {})
   const around = await aroundCase(sql, platform, time, { programme, facts }, filled, options.lock ?? false)
-  return { row, programme, state, events, facts, around, on: time.on }
+  const consent = await consentOfCase(sql, programme.model.process, filled)
+  const isConsentRevoked = consent?.state === 'revoked'
+  return { row, programme, state, events, facts, around: { ...around, isConsentRevoked }, consent, on: time.on }
 }
 
 /** Exact numbers are kept as decimal texts; read back they are numbers again. */
@@ -216,6 +222,7 @@ export async function act(
   await appendEvent(sql, row.id, after.version, decided.event, standingOf(opened, after), account)
   await logDecision(sql, { subject: `case/${row.id}`, body: decided.event })
   await tellParties(sql, row, after, decided.event)
+  await moveConsent(sql, process, after, decided.event, account)
   return after
 }
 

@@ -67,11 +67,12 @@ type Refused = { readonly refused: ReturnType<typeof readingFailure> }
 /** Reads what a firm consents to, for a purpose, and writes the reading down, refused ones too. */
 export async function readShared(
   sql: Sql,
-  { policies, now }: Platform,
+  platform: Platform,
   session: Session,
   firm: Firm,
   purpose: string,
-): Promise<{ readonly read: SharedReading; readonly until: Instant; readonly consents: readonly number[] } | Refused> {
+): Promise<{ readonly read: SharedReading; readonly until: Instant; readonly receipt: string } | Refused> {
+  const { policies, now } = platform
   const partner = session.party ?? 0
   const about = { party: firm.id, partner, account: session.account, purpose }
   const all = (await consentsFor(sql, session.parties)).filter(({ party }) => party === firm.id)
@@ -99,8 +100,12 @@ export async function readShared(
     facts: await factsOf(sql, firm.id, definitions),
   }
   const given = [...(mayPoints ? ['points'] : []), ...(mayBand ? ['band'] : []), ...columns]
-  await noteReading(sql, { ...about, consent: valid[0]?.id ?? null, refused: null, given, receiptUntil: until })
-  return { read, until, consents: valid.map(({ id }) => id) }
+  const firmShown = { name: firm.name, code: firm.code }
+  const says = { ...read, firm: firmShown, partner, consents: valid.map(({ id }) => id) }
+  const receipt = await receiptOf(platform, session.zone, until, says)
+  const consent = valid[0]?.id ?? null
+  await noteReading(sql, { ...about, consent, refused: null, given, receiptUntil: until, receipt })
+  return { read, until, receipt }
 }
 
 function refusal(all: readonly ConsentRow[], asked: string) {

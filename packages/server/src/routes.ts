@@ -5,6 +5,7 @@ import { apiClientEndpoints } from './routes/api-clients.ts'
 import { attachmentEndpoints } from './routes/attachments.ts'
 import { auditEndpoints } from './routes/audit.ts'
 import { budgetEndpoints } from './routes/budgets.ts'
+import { caseReadingEndpoints } from './routes/case-reading.ts'
 import { caseEndpoints } from './routes/cases.ts'
 import { catalogueEndpoints } from './routes/catalogue.ts'
 import { cockpitEndpoints } from './routes/cockpit.ts'
@@ -92,6 +93,7 @@ export const ENDPOINTS = [
   ...publicationEndpoints,
   ...runEndpoints,
   ...caseEndpoints,
+  ...caseReadingEndpoints,
   ...proofEndpoints,
   ...consentEndpoints,
   ...organisationEndpoints,

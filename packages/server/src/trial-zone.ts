@@ -1,4 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
+import { addDays, dayInChina } from '@gongzhen/core/base'
+import type { AppSettings } from './app.ts'
 import type { Api } from './routes.ts'
 import { addParty } from './store/parties.ts'
 import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
@@ -7,7 +9,10 @@ import { standFor } from './trial-database.ts'
 /** A case as the API shows it. */
 export type TrialCase = Api['GET /api/cases/:id']['out']
 
-/** One step of a case: whose it is, what is done and what is filled in; parties by the role they take. */
+/**
+ * One step of a case: whose it is, what is done and what is filled in (`今天-3` is three days ago); parties by the role
+ * they take. `['时间', '30']` lets thirty days go by.
+ */
 export type TrialStep = readonly [
   role: string,
   action: string,
@@ -24,6 +29,8 @@ export type TrialZone = {
   /** Enters a party with what is known of it: `区划: '410305'`, with a year `营业收入@2025: '2000万元'`. */
   enter(name: string, kind: 'enterprise' | 'bank' | 'team', facts?: Readonly<Record<string, string>>): Promise<number>
   declare(party: number, facts: Readonly<Record<string, string>>): Promise<void>
+  /** Says what points a firm stands at, as a run over the programme of points would. */
+  score(party: number, points: number): Promise<void>
   /** Opens a case of a programme for a firm, as the firm itself. */
   begin(firm: number, programme: string): Promise<TrialCase>
   /** Takes steps one after the other; the case after the last. Fails where one is refused. */
@@ -40,6 +47,7 @@ export type TrialZone = {
 type Options = {
   readonly programmes: readonly string[]
   readonly funds: Readonly<Record<string, string>>
+  readonly settings?: Partial<AppSettings>
 }
 
 /** Who takes a role of a case, by the platform's role. */
@@ -57,9 +65,11 @@ const ACTORS = {
 const HOUSES = { 银行: '示例银行', 保险公司: '示例保险公司', 服务机构: '示例检测中心' } as const
 
 /** For tests and stories: opens a demo zone with programmes and funds, and the houses that take part. */
-export async function openTrialZone({ programmes, funds }: Options): Promise<TrialZone> {
+export async function openTrialZone({ programmes, funds, settings = {} }: Options): Promise<TrialZone> {
   const given = Object.entries(funds).map(([path, amount]) => `  ${path}: ${amount}\n`)
-  const trial = await openTrialApp({ programmes, zoneLines: `demo: yes\nfunds:\n${given.join('')}` })
+  let aheadMs = 0
+  const now = () => new Date(Date.now() + aheadMs)
+  const trial = await openTrialApp({ programmes, zoneLines: `demo: yes\nfunds:\n${given.join('')}`, settings, now })
   const actors = new Map<string, Asker>()
   for (const [role, account] of Object.entries(ACTORS)) actors.set(role, await trial.as(account))
   const officer = await trial.as('officer')
@@ -90,9 +100,19 @@ export async function openTrialZone({ programmes, funds }: Options): Promise<Tri
     if (!actor) throw new Error(`nobody acts as ${role}`)
     const number = party === undefined ? undefined : houses.get(party)
     const parties = number === undefined || party === undefined ? {} : { [party]: number }
-    const body = { role, action, version: file.version, given: filled, parties }
+    if (action === '读取积分') await actor.send('POST', `/api/cases/${file.id}/reading`)
+    const body = { role, action, version: file.version, given: dated(filled), parties }
     return actor.send('POST', `/api/cases/${file.id}/act`, body)
   }
+
+  /** `今天` and `今天-3` as the days they are in the zone by then. */
+  const dated = (filled: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(filled).map(([name, value]) => {
+        const day = /^今天([+-]\d+)?$/.exec(value)
+        return [name, day ? addDays(dayInChina(now().toISOString()), Number(day[1] ?? 0)) : value]
+      }),
+    )
 
   return {
     trial,
@@ -102,6 +122,7 @@ export async function openTrialZone({ programmes, funds }: Options): Promise<Tri
       return party
     },
     declare,
+    score: (party, points) => standAt(trial, party, points),
     async begin(firm, programme) {
       await belongsTo('firm_owner', firm)
       const answer = await actors.get('申请人')!.send('POST', `/api/parties/${firm}/cases`, { programme })
@@ -111,6 +132,10 @@ export async function openTrialZone({ programmes, funds }: Options): Promise<Tri
     async walk(file, steps) {
       let now = file
       for (const step of steps) {
+        if (step[0] === '时间') {
+          aheadMs += Number(step[1]) * DAY_MS
+          continue
+        }
         const answer = await take(now, step)
         if (answer.statusCode !== 200) throw new Error(`${step[0]} ${step[1]}: ${answer.body}`)
         now = answer.json()
@@ -137,6 +162,16 @@ export async function openTrialZone({ programmes, funds }: Options): Promise<Tri
     close: () => trial.close(),
   }
 }
+
+const DAY_MS = 86_400_000
+
+const standAt = (trial: TrialApp, party: number, points: number): Promise<void> =>
+  trial.database.inZone('alpha', async (sql) => {
+    await sql`
+      insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
+      values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
+      on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
+  })
 
 /** The clock of cases opens the funds at the start. */
 async function fundsOpened(finance: Asker, count: number): Promise<void> {

@@ -140,6 +140,7 @@ function objections(
     ...notAskedFor(process, action, asked),
     ...tooEarly(action, after, asked, situation, around),
     ...samePerson(action, after, asked),
+    ...withoutConsent(process, action, after, around),
   ]
 }
 
@@ -173,6 +174,16 @@ function tooEarly(
     return [refusal('unknown', { missing: missing.join('、') }, article, missing)]
   }
   return [refusal('fault', { found: showValue(day, { kind: 'any' }) }, article)]
+}
+
+function withoutConsent(
+  { consent }: Process,
+  { do: action, article }: Action,
+  { parties }: CaseState,
+  { isConsentRevoked }: Around,
+): CaseRefusal[] {
+  if (!consent?.neededFor.includes(action) || !isConsentRevoked) return []
+  return [refusal('consent', { to: parties[consent.to]?.name ?? consent.to, action }, article)]
 }
 
 function samePerson({ notBy, do: action, article }: Action, state: CaseState, { person }: Asked): CaseRefusal[] {

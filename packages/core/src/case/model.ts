@@ -107,6 +107,22 @@ export type ChartAccount = {
 /** By when a state is to be left. */
 export type Due = Span & { readonly state: string; readonly article: string }
 
+/** The consent a case stands on: whom it lets read, what for and until when, and what is done under it. */
+export type CaseConsent = {
+  /** The party that may read. */
+  readonly to: string
+  /** Facts of the case that say what for, and until which day. */
+  readonly purpose: string
+  readonly until: string
+  /** The applicant's actions that give it and take it back. */
+  readonly givenBy: string
+  readonly endedBy: string
+  /** Actions that cannot be done once it was taken back. */
+  readonly neededFor: readonly string[]
+  /** The fact that is filled in from the points as they were read, by nobody's hand. */
+  readonly points: string
+}
+
 /** A process ready to run: states, actions, the money they move. */
 export type Process = {
   readonly initial: string
@@ -114,6 +130,7 @@ export type Process = {
   readonly judgedOn: JudgedOn
   /** Who takes part beside the applicant. */
   readonly parties: readonly string[]
+  readonly consent: CaseConsent | undefined
   readonly actions: readonly Action[]
   readonly postings: ReadonlyMap<string, CasePosting>
   readonly accounts: readonly ChartAccount[]

@@ -23,6 +23,11 @@ const REASONS = {
   party: ['缺方', '还没有确定：{missing}', 'Still to be named: {missing}.'],
   unasked: ['多填', '「{action}」不要填「{name}」', '{action} does not ask for {name}.'],
   person: ['同人', '办理「{other}」的人不能再办「{action}」', 'Who did {other} may not do {action}.'],
+  consent: [
+    '撤回',
+    '企业已撤回给{to}的授权，不能再「{action}」',
+    'The firm has revoked its consent to {to}: {action} is not possible any more.',
+  ],
   amountZero: ['零', '记账「{posting}」的金额是零，不记', 'The amount of {posting} is zero; nothing is posted.'],
   amountNegative: ['负数', '记账「{posting}」的金额是负数：{amount}', 'The amount of {posting} is negative: {amount}.'],
   amountUnknown: [

@@ -24,6 +24,8 @@ export type Around = {
   readonly judge: (facts: ReadonlyMap<string, FactValue>, asOf: LocalDate) => Situation
   /** What an account shows on a day, in minor units or times; undefined where nobody can say. */
   readonly measured: (read: LedgerRead) => number | undefined
+  /** True where the consent the case stands on was taken back; absent where nobody keeps consents. */
+  readonly isConsentRevoked?: boolean
 }
 
 /** A figure of an account: of its whole life, or from a day on. */

@@ -5,8 +5,8 @@ import type { Process } from './model.ts'
 /** Somebody who takes part in a case, by the id its accounts carry. */
 export type CaseParty = { readonly id: string; readonly name: string }
 
-/** A value given in a case, with what shows it. */
-export type Given = { readonly value: FactValue; readonly evidence?: string }
+/** A value given in a case, with what shows it: a paper, or the reading the system took it from. */
+export type Given = { readonly value: FactValue; readonly evidence?: string; readonly reading?: string }
 
 /** Money an action moved, as the case remembers it: its transfer, and for a hold what is left and until when. */
 export type Moved = {

@@ -13,6 +13,7 @@ export function checkProcess(outline: Outline, report: Report) {
       checkStates(process, report)
       checkDeadlines(process, report)
       checkAsked(process, outline, report)
+      checkConsent(process, outline, report)
     }
     checkActions(process, outline, report)
     checkPaid(process, outline, report)
@@ -130,6 +131,29 @@ function checkAsked(process: ProcessOutline, { facts }: Outline, report: Report)
   for (const { name, place } of process.parties)
     if (!asked.has(name)) refuse(report, 'partyNotAsked', { name }, { place })
   checkEvents(process, facts, report)
+}
+
+/** A consent names a party, facts the case asks for — a text, a day, a number — and actions there are. */
+function checkConsent({ consent, parties, actions }: ProcessOutline, { facts }: Outline, report: Report) {
+  if (!consent) return
+  const known = new Map(facts.map(({ definition: { name, type } }) => [name, type] as const))
+  const isAsked = (name: string) => actions.some(({ asks }) => asks.some((one) => one.name === name))
+  const doings = actions.map((action) => action.do)
+  const named = [
+    { ...consent.to, is: parties.some(({ name }) => name === consent.to.name) },
+    ...(
+      [
+        ['text', consent.purpose],
+        ['date', consent.until],
+        ['number', consent.points],
+      ] as const
+    ).map(([type, one]) => ({ ...one, is: known.get(one.name) === type && isAsked(one.name) })),
+    ...[consent.givenBy, consent.endedBy, ...consent.neededFor].map((one) => ({
+      ...one,
+      is: doings.includes(one.name),
+    })),
+  ]
+  for (const { name, place, is } of named) if (!is) refuse(report, 'consentNames', { name }, { place })
 }
 
 function checkEvents({ actions }: ProcessOutline, facts: Outline['facts'], report: Report) {

@@ -1,9 +1,17 @@
 import { UNITS } from '../base.ts'
-import { type Action, type CasePosting, type Move, type Process, type Wait, placeholdersOf } from '../case.ts'
+import {
+  type Action,
+  type CaseConsent,
+  type CasePosting,
+  type Move,
+  type Process,
+  type Wait,
+  placeholdersOf,
+} from '../case.ts'
 import { type Compiled, type Read, type Scope, type Type, showType } from '../feel.ts'
 import { type Compiler, typedFormula } from './compile.ts'
 import { typeOfFact } from './literal.ts'
-import type { Formula, MoveOutline, Outline, Posting, ProcessAction, WaitOutline } from './outline.ts'
+import type { ConsentOutline, Formula, MoveOutline, Outline, Posting, ProcessAction, WaitOutline } from './outline.ts'
 import { settleFigures } from './read-figures.ts'
 import type { Reader } from './readers.ts'
 import { newReport, refuse } from './report.ts'
@@ -35,11 +43,26 @@ export function compileProcess(outline: Outline, compiler: Compiler): CompiledPr
     final: new Set(process?.final.map(({ name }) => name)),
     judgedOn: process?.judgedOn ?? 'filing',
     parties: process?.parties.map(({ name }) => name) ?? [],
+    consent: compileConsent(process?.consent, compiler),
     accounts: outline.accounts,
     deadlines: process?.deadlines ?? [],
     figures: settleFigures(outline.figures, outline.accounts, newReport()),
     ...parts,
     readers: [{ name: undefined, part: 'process', reads: readsOf(parts, watches, compiler) }],
+  }
+}
+
+function compileConsent(consent: ConsentOutline | undefined, compiler: Compiler): CaseConsent | undefined {
+  if (!consent) return undefined
+  const { to, purpose, until, givenBy, endedBy, neededFor, points } = consent
+  return {
+    to: to.name,
+    purpose: canonical(purpose.name, compiler),
+    until: canonical(until.name, compiler),
+    givenBy: givenBy.name,
+    endedBy: endedBy.name,
+    neededFor: neededFor.map(({ name }) => name),
+    points: canonical(points.name, compiler),
   }
 }
 

@@ -124,7 +124,8 @@ export const KEYS = {
   band: ['label', 'at_least', 'share', 'places', 'if'],
   ranks: ['on', 'within', 'peers', 'ties'],
   decimals: ['decimals', 'mode'],
-  case: ['initial', 'final', 'as_of', 'parties', 'deadlines', 'actions', 'article'],
+  case: ['initial', 'final', 'as_of', 'parties', 'consent', 'deadlines', 'actions', 'article'],
+  consent: ['to', 'purpose', 'until', 'given_by', 'ended_by', 'needed_for', 'points'],
   action: ['from', 'do', 'by', 'to', 'if', 'asks', 'after', 'not_by', 'post', 'article', 'note'],
   account: ['limit', 'currency', 'opening', 'title', 'note'],
   posting: [

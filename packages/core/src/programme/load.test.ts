@@ -116,6 +116,18 @@ const MISTAKES: readonly (readonly [string, readonly Edit[], number, string, str
     '建议：rules',
     'rule',
   ],
+  [
+    'a consent to nobody',
+    [
+      [
+        'case:\n',
+        'case:\n  consent: { to: 银行, purpose: 注册地, until: 注册地, given_by: 提交, ended_by: 提交, needed_for: [提交], points: 注册地 }\n',
+      ],
+    ],
+    39,
+    'consent 里的「银行」不对',
+    '银行 of consent',
+  ],
   ['a key written twice', [['name: 小示例', 'name: 小示例\nname: 又一个']], 3, '「name」写了两次', 'stands twice'],
   [
     'children beside keys of their own',

@@ -300,10 +300,24 @@ export type ProcessOutline = {
   readonly judgedOn: JudgedOn
   /** Who takes part beside the applicant: named while the case runs. */
   readonly parties: readonly Cited[]
+  /** The consent a case stands on. */
+  readonly consent: ConsentOutline | undefined
   readonly actions: readonly ProcessAction[]
   /** False when an action could not be read: its states are then unknown. */
   readonly isWhole: boolean
   readonly deadlines: readonly Deadline[]
+}
+
+/** Whom a case lets read, as the file says it: a party, facts of the case, actions. */
+export type ConsentOutline = {
+  readonly place: Place
+  readonly to: Cited
+  readonly purpose: Cited
+  readonly until: Cited
+  readonly givenBy: Cited
+  readonly endedBy: Cited
+  readonly neededFor: readonly Cited[]
+  readonly points: Cited
 }
 
 export type ProcessAction = {

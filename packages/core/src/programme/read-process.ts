@@ -15,7 +15,15 @@ import {
   optionalTexts,
   requiredText,
 } from './fields.ts'
-import type { Deadline, ProcessAction, ProcessOutline, WaitOutline, WatchRule } from './outline.ts'
+import type {
+  Cited,
+  ConsentOutline,
+  Deadline,
+  ProcessAction,
+  ProcessOutline,
+  WaitOutline,
+  WatchRule,
+} from './outline.ts'
 import { optionalFormula, readParameters, requiredFormula } from './read-rules.ts'
 import { refuse } from './report.ts'
 
@@ -36,9 +44,31 @@ export function readProcess(node: Yaml, outer: Subject): ProcessOutline | undefi
     final: citedTexts(fields, 'final'),
     judgedOn: oneOf(fields, 'as_of', JUDGED_ON) ?? 'filing',
     parties: citedTexts(fields, 'parties'),
+    consent: readConsent(fields),
     actions: read.flat(),
     isWhole: read.every((each) => each.length > 0),
     deadlines: readDeadlines(fields),
+  }
+}
+
+/** `{ to: 银行, purpose: 授权用途, … }`; every key of it is needed. */
+function readConsent(outer: Fields): ConsentOutline | undefined {
+  const entry = outer.byKey.get('consent')
+  const fields = entry && closedFields(entry.value, KEYS.consent, { ...outer, what: 'consent' })
+  if (!fields) return undefined
+  const one = (key: string): Cited => ({
+    name: requiredText(fields, key) ?? '',
+    place: fields.byKey.get(key)?.value.place ?? fields.place,
+  })
+  return {
+    place: fields.place,
+    to: one('to'),
+    purpose: one('purpose'),
+    until: one('until'),
+    givenBy: one('given_by'),
+    endedBy: one('ended_by'),
+    neededFor: citedTexts(fields, 'needed_for'),
+    points: one('points'),
   }
 }
 

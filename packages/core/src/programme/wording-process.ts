@@ -58,6 +58,10 @@ export const PROCESS = {
   ],
   partyNotAsked: ['没有动作要填「{name}」是谁', 'no action asks who {name} is'],
   notByUnknown: ['没有动作「{name}」', 'there is no action {name}'],
+  consentNames: [
+    'consent 里的「{name}」不对：to 写一方，purpose、until、points 写办件要填的文字、日期、数，given_by、ended_by、needed_for 写动作',
+    '{name} of consent: `to` names a party; purpose, until and points a text, a date and a number the case asks for; given_by, ended_by and needed_for actions',
+  ],
   systemWithoutAfter: [
     '系统的动作「{action}」要写 after 或 if：什么时候办',
     'the system does {action}: say when, with after or if',

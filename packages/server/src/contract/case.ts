@@ -42,6 +42,8 @@ export const caseQuestion = z.object({
   currency: z.string().nullable(),
   evidence: z.string().nullable(),
   description: z.string().nullable(),
+  /** Filled in by the system from a reading: nobody types it. `shown` is null until there is one that still holds. */
+  read: z.object({ shown: z.string().nullable(), until: instant.nullable() }).nullable(),
 })
 
 /** Something that could be done: whether it can be now, what it asks for and moves, and why not. */
@@ -75,6 +77,16 @@ export const caseDetail = z
     illustrative: z.boolean(),
     parties: z.array(z.object({ role: z.string(), party: partyLink })),
     given: z.array(z.object({ name: z.string(), shown: z.string(), evidence: rowId.nullable() })),
+    /** The consent it stands on; null where it stands on none. */
+    consent: z
+      .object({
+        to: z.string(),
+        purpose: z.string(),
+        state: z.enum(['future', 'valid', 'ended', 'revoked']),
+        validTo: day,
+        revokedAt: instant.nullable(),
+      })
+      .nullable(),
     offers: z.array(caseOffer),
     /** What others have to do in this state: role and action. */
     others: z.array(z.object({ role: z.string(), action: z.string() })),

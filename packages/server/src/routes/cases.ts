@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import type { Programme } from '@gongzhen/core/programme'
-import { filledIn } from '../case-filled.ts'
+import { filledFor } from '../case-filled-in.ts'
 import { presentCase, presentLine, presentTrial } from '../case-presentation.ts'
 import { lookedAt } from '../case-looking.ts'
 import { CASE_PEOPLE, rolesFor, rolesIn } from '../case-roles.ts'
@@ -216,7 +216,7 @@ const trial = endpoint({
     acrossFirms(async (sql) => {
       const time = timeOf(platform, session.zone)
       const seen = await lookedAt(sql, platform, time, session, params.id)
-      const filled = await filledIn(sql, seen.programme, body)
+      const filled = await filledFor(sql, platform, time, seen, body)
       const opened = await openCase(sql, platform, time, params.id, { filled })
       audit(`case:${params.id}`, { action: body.action })
       return presentTrial(tried(opened, { ...asking(body, session, time), ...filled }))
@@ -241,7 +241,7 @@ const doIt = endpoint({
       const seen = await lookedAt(sql, platform, time, session, params.id, true)
       refuseChanged(seen, body.version, await actorsOf(sql, params.id))
       await requireRole(seen, session, platform, body.role)
-      const filled = await filledIn(sql, seen.programme, body)
+      const filled = await filledFor(sql, platform, time, seen, body)
       const opened = await openCase(sql, platform, time, params.id, { lock: true, filled })
       const state = await act(sql, opened, { ...asking(body, session, time), ...filled }, session.account)
       for (const paper of Object.values(body.evidence)) await requirePaper(sql, params.id, paper)
@@ -265,8 +265,8 @@ async function requireRole(opened: OpenCase, session: Session, { policies }: Pla
   if (!roles.has(role)) throw failure('not_yours', { role, roles: [...roles].join('、') || '无' })
 }
 
-async function shown(sql: Sql, opened: OpenCase, session: Session, { policies }: Platform, time: CaseTime) {
-  return presentCase(sql, opened, session, await policies.zone(session.zone), time)
+async function shown(sql: Sql, opened: OpenCase, session: Session, platform: Platform, time: CaseTime) {
+  return presentCase(sql, opened, session, await platform.policies.zone(session.zone), time, platform)
 }
 
 async function requirePaper(sql: Sql, number: number, paper: number): Promise<void> {

@@ -1,28 +1,20 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
+import { giveConsent } from '../case-consent.ts'
+import { timeOf } from '../case-work.ts'
+import { endConsentAndCases } from '../consent-ending.ts'
 import { consent, day, id, instant, partyLink, purpose, PURPOSES, reason, rowId } from '../contract.ts'
-import type { Sql } from '../database.ts'
 import { FIRM, endpoint } from '../endpoint.ts'
 import { ORGANISATIONS } from '../partner-scopes.ts'
 import type { Platform } from '../platform.ts'
 import { presentConsent } from '../presentation.ts'
-import { consentById, consentsOf, insertConsent, organisations, readingsOf, revokeConsent } from '../store/consents.ts'
-import { partyDetail } from '../store/parties.ts'
-import { announce } from '../store/webhooks.ts'
-import { isTerm } from '../term.ts'
-
-const DAYS_MAX = 3 * 366
+import { consentById, consentsOf, organisations, readingsOf } from '../store/consents.ts'
 
 const failure = defineErrors('consent', {
   partner: {
     status: 422,
     zh: '只能授权给在本园区有账号的银行、担保、保险、服务机构或载体；没有编号 {id} 的机构。',
     en: 'Only organisations that work here can be chosen; there is no such {id}.',
-  },
-  dates: {
-    status: 422,
-    zh: '授权期限有误：{from} 至 {to}。止日不早于起日和今天，最长三年。',
-    en: 'The dates are wrong: {from} to {to}; at most three years, ending today or later.',
   },
   nothing: {
     status: 422,
@@ -109,17 +101,14 @@ const give = endpoint({
   out: consent,
   work: ({ params, body, acrossFirms, session, platform, audit }) =>
     acrossFirms(async (sql) => {
-      const { validFrom: from, validTo: to } = body
-      if (!isTerm(from, to, DAYS_MAX, platform.now())) throw failure('dates', { from, to })
       const known = shareable(platform.policies.facts).map(({ column }) => column)
       const unknown = body.facts.filter((column) => !known.includes(column))
       if (unknown.length > 0) throw failure('fact', { columns: unknown.join('、') })
       if (!body.points && !body.band && body.facts.length === 0) throw failure('nothing', {})
       const partners = await organisations(sql, ORGANISATIONS)
       if (!partners.some((one) => one.id === body.partner)) throw failure('partner', { id: body.partner })
-      const made = await insertConsent(sql, { ...body, party: params.id, by: session.account })
+      const made = await giveConsent(sql, { ...body, party: params.id, by: session.account }, platform.now())
       audit(`party:${params.id}`, { consent: made, partner: body.partner, purpose: body.purpose, to: body.validTo })
-      await tell(sql, 'consent.given', made, platform)
       return presentConsent((await consentById(sql, made))!, platform.policies.facts)
     }),
 })
@@ -128,7 +117,7 @@ const revoke = endpoint({
   method: 'POST',
   path: '/api/parties/:id/consents/:consent/revoke',
   tag: '授权',
-  summary: '撤回授权，立即生效',
+  summary: '撤回授权，立即生效；以它为据的办件随即撤回，已授信的不能再提款',
   audit: 'consent.revoked',
   roles: [],
   own: ['firm_owner'],
@@ -139,21 +128,13 @@ const revoke = endpoint({
     acrossFirms(async (sql) => {
       const found = await consentById(sql, params.consent)
       if (found === null || found.party !== params.id) throw failure('not_found', { id: params.consent })
-      if (!(await revokeConsent(sql, params.consent, session.account, body.reason))) throw failure('revoked_before', {})
-      audit(`party:${params.id}`, { consent: params.consent, partner: found.partner, reason: body.reason })
-      await tell(sql, 'consent.revoked', params.consent, platform)
+      const time = timeOf(platform, session.zone)
+      const by = { by: session.account, reason: body.reason }
+      const cases = await endConsentAndCases(sql, platform, time, found, by)
+      if (cases === null) throw failure('revoked_before', {})
+      audit(`party:${params.id}`, { consent: params.consent, partner: found.partner, reason: body.reason, ...cases })
       return presentConsent((await consentById(sql, params.consent))!, platform.policies.facts)
     }),
 })
-
-async function tell(sql: Sql, event: 'consent.given' | 'consent.revoked', number: number, { now }: Platform) {
-  const made = await consentById(sql, number)
-  if (made === null) return
-  const { identifiers } = await partyDetail(sql, made.party)
-  const code = identifiers.find(({ scheme }) => scheme === 'uscc')?.value ?? null
-  const { points, band, facts, validFrom, validTo } = made
-  const shown = { firm: { name: made.partyName, code }, purpose: made.purpose, points, band, facts, validFrom, validTo }
-  await announce(sql, event, [made.partner], now(), { consent: number, ...shown })
-}
 
 export const consentEndpoints = [list, give, revoke] as const

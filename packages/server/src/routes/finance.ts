@@ -8,11 +8,10 @@ import { day, id, outcome, partyLink, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, endpoint } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
-import { insertConsent, sharedStanding } from '../store/consents.ts'
+import { sharedStanding } from '../store/consents.ts'
 import { factsOf } from '../store/facts.ts'
 import { type LoanProductRow, productsOnOffer } from '../store/loan-products.ts'
 import { partyDetail } from '../store/parties.ts'
-import { announce } from '../store/webhooks.ts'
 
 const failure = defineErrors('finance', {
   not_adopted: {
@@ -131,22 +130,13 @@ const apply = endpoint({
       const { name } = await partyDetail(sql, params.id)
       const applicant = { id: String(params.id), name }
       const number = await beginCase(sql, platform, time, { programme: LOANS, applicant, account: session.account })
-      const given = { 贷款产品: chosen.kind, 授权用途: PURPOSE, 授权截止日: body.validTo, 授权有效: '是' }
+      const given = { 贷款产品: chosen.kind, 授权用途: PURPOSE, 授权截止日: body.validTo }
       const { programme } = await openCase(sql, platform, time, number)
       const filled = await filledIn(sql, programme, { given, evidence: {}, parties: { 银行: chosen.party } })
       const opened = await openCase(sql, platform, time, number, { lock: true, filled })
       const who = { person: String(session.account), on: time.on, at: time.at, note: chosen.name }
       await act(sql, opened, { action: '授权申请', role: '申请人', ...who, ...filled }, session.account)
-      const shared = { points: true, band: true, facts: [], validFrom: time.on, validTo: body.validTo }
-      const about = { party: params.id, partner: chosen.party, purpose: PURPOSE, by: session.account }
-      const consent = await insertConsent(sql, { ...about, ...shared })
-      await announce(sql, 'consent.given', [chosen.party], time.at, {
-        consent,
-        firm: { name },
-        purpose: PURPOSE,
-        ...shared,
-      })
-      audit(`party:${params.id}`, { case: number, product: chosen.id, bank: chosen.party, consent })
+      audit(`party:${params.id}`, { case: number, product: chosen.id, bank: chosen.party })
       return { case: number }
     }),
 })

@@ -56,7 +56,7 @@ type Caller = Pick<Call<unknown, unknown, unknown, Session>, 'session' | 'platfo
 async function shown(sql: Sql, { session, platform }: Caller, number: number) {
   const time = timeOf(platform, session.zone)
   const opened = await lookedAt(sql, platform, time, session, number)
-  return presentCase(sql, opened, session, await platform.policies.zone(session.zone), time)
+  return presentCase(sql, opened, session, await platform.policies.zone(session.zone), time, platform)
 }
 
 const done = z.object({
@@ -79,7 +79,7 @@ const does = (doing: Doing, { acrossFirms, session, platform, audit }: DoingCall
     const time = timeOf(platform, session.zone)
     const { opened, action, to } = await doForPartner(sql, platform, time, session, number, doing, body)
     audit(`case:${number}`, { action, to, client: session.login })
-    return presentCase(sql, opened, session, await platform.policies.zone(session.zone), time)
+    return presentCase(sql, opened, session, await platform.policies.zone(session.zone), time, platform)
   })
 
 const doingIn = <const Path extends string>(path: Path, doing: Doing, summary: string) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { consent, instant, purpose, rowId } from '../contract.ts'
 import { partnerEndpoint } from '../endpoint.ts'
-import { readShared, readingFailure, receiptOf } from '../partner-reading.ts'
+import { readShared, readingFailure } from '../partner-reading.ts'
 import { presentConsent } from '../presentation.ts'
 import { consentsFor, firmByCode } from '../store/consents.ts'
 
@@ -64,18 +64,17 @@ const read = partnerEndpoint({
     const about = { ...firm, code: params.code }
     const result = await inZone(async (sql) => {
       const found = await readShared(sql, platform, session, about, query.purpose)
-      const outcome = 'refused' in found ? { refused: found.refused.code } : { consents: found.consents }
+      const outcome = 'refused' in found ? { refused: found.refused.code } : {}
       audit(`party:${firm.id}`, { party: String(firm.id), partner: session.party, purpose: query.purpose, ...outcome })
       return found
     })
     if ('refused' in result) throw result.refused
-    const { read: shared, until, consents: under } = result
-    const says = { ...shared, firm: { name: firm.name, code: params.code }, partner: session.party, consents: under }
+    const { read: shared, until, receipt } = result
     return {
       ...shared,
       facts: shared.facts.map((fact) => ({ ...fact, values: [...fact.values] })),
       validUntil: until,
-      receipt: await receiptOf(platform, session.zone, until, says),
+      receipt,
     }
   },
 })

@@ -97,6 +97,18 @@ export async function caseByNumber(sql: Sql, number: string): Promise<number | n
   return row?.id ?? null
 }
 
+/** Open cases of a firm in which a party takes part, in the order of their numbers. */
+export async function openCasesBetween(sql: Sql, applicant: number, party: number): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    select f.id
+    from   case_file f
+    join   case_party c on c.zone = f.zone and c.file = f.id and c.party = ${party}
+    where  f.applicant = ${applicant} and not f.is_final
+    group  by f.id
+    order  by f.id`
+  return rows.map(({ id }) => id)
+}
+
 /** What happened in a case, in order. */
 export async function eventsOf(sql: Sql, id: number): Promise<CaseEvent[]> {
   const rows = await sql<{ body: CaseEvent }>`

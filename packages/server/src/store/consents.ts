@@ -108,14 +108,54 @@ export type Reading = {
   readonly refused: string | null
   readonly given: readonly string[]
   readonly receiptUntil: Instant | null
+  /** The signed note of what was handed over. */
+  readonly receipt?: string
 }
 
 /** Writes down a reading. It stays. */
 export const noteReading = (sql: Sql, one: Reading): Promise<number> => sql.count`
-  insert into consent_read (zone, party, partner, consent, account, purpose, outcome, reason, given, receipt_until)
+  insert into consent_read (zone, party, partner, consent, account, purpose, outcome, reason, given, receipt_until,
+                            receipt)
   values (current_setting('gongzhen.zone'), ${one.party}, ${one.partner}, ${one.consent}, ${one.account},
           ${one.purpose}, ${one.refused === null ? 'permitted' : 'refused'}, ${one.refused}, ${one.given},
-          ${one.receiptUntil})`
+          ${one.receiptUntil}, ${one.receipt ?? null})`
+
+/** The latest reading of a firm's points for a purpose whose receipt still holds, with that receipt; null where there is none. */
+export async function freshReading(sql: Sql, about: Standing, at: Instant): Promise<FreshReading | null> {
+  const { party, partner, purpose } = about
+  const [row] = await sql<FreshReading>`
+    select id, receipt, receipt_until as until
+    from   consent_read
+    where  party = ${party} and partner = ${partner} and purpose = ${purpose} and outcome = 'permitted'
+    and    'points' = any (given) and receipt is not null and receipt_until > ${at}
+    order  by id desc
+    limit  1`
+  return row ?? null
+}
+
+export type FreshReading = { readonly id: number; readonly receipt: string; readonly until: Instant }
+
+/** Who lets whom read points, what for. */
+export type Standing = { readonly party: number; readonly partner: number; readonly purpose: string }
+
+/** How a firm's consents for points stand that one organisation has for one purpose, the best first. */
+export const standingConsents = (sql: Sql, { party, partner, purpose }: Standing) => sql<StandingConsent>`
+  select id, valid_from as "validFrom", valid_to as "validTo", revoked_at as "revokedAt",
+         case when revoked_at is not null then 'revoked'
+              when ${today(sql)} < valid_from then 'future'
+              when ${today(sql)} > valid_to then 'ended'
+              else 'valid' end as state
+  from   consent
+  where  party = ${party} and partner = ${partner} and purpose = ${purpose} and points
+  order  by revoked_at is not null, valid_to desc, id desc`
+
+export type StandingConsent = {
+  readonly id: number
+  readonly validFrom: LocalDate
+  readonly validTo: LocalDate
+  readonly revokedAt: Instant | null
+  readonly state: ConsentState
+}
 
 export type ReadingRow = {
   readonly id: number

@@ -8,7 +8,7 @@ import { caseWords as words } from './case-file/words.ts'
 import { PageHead } from './page-head.tsx'
 import { Sheet } from './sheet.tsx'
 import { IllustrativeTag, Tag } from './tag.tsx'
-import { day } from './when.ts'
+import { day, instant, isoDay } from './when.ts'
 import './case-file/case-file.css'
 import type { ReactNode } from 'react'
 import { addressOf } from '../api.ts'
@@ -38,6 +38,7 @@ function File({ file, reasons }: { file: CaseDetail; reasons: ReactNode }) {
       <PageHead title={file.programmeName} note={<Standing file={file} />} actions={reasons} />
       <div className="case-columns">
         <div className="stack-wide">
+          <Consent file={file} />
           {!file.isFinal && <Offers file={file} />}
           <Given file={file} />
           <CaseMoney file={file} />
@@ -68,6 +69,13 @@ function Standing({ file }: { file: CaseDetail }) {
       {illustrative && <IllustrativeTag />}
     </span>
   )
+}
+
+function Consent({ file: { consent, isFinal } }: { file: CaseDetail }) {
+  if (!consent || isFinal) return null
+  const { to, state, validTo, revokedAt } = consent
+  const text = words.consent[state](to, state === 'revoked' && revokedAt ? instant(revokedAt) : isoDay(validTo))
+  return <p className={state === 'revoked' || state === 'ended' ? 'case-against' : 'soft'}>{text}</p>
 }
 
 function Given({ file: { id, given, parties } }: { file: CaseDetail }) {

@@ -124,6 +124,7 @@ function bodyOf({ questions }: Offer, filled: Readonly<Record<string, Filled>>) 
   for (const question of questions) {
     const value = filled[question.name] ?? {}
     const written = writtenOf(question, value)
+    if (question.read) continue
     if (question.kind === 'party' && value.party) parties[question.name] = value.party.id
     else if (written !== undefined) given[question.name] = written
     if (value.paper) evidence[question.name] = value.paper.id

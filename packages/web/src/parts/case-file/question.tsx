@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type CaseDetail, Trouble, sendFile, useAnswer } from '../../api.ts'
 import { Problem } from '../problem.tsx'
+import { PointsField } from './points-field.tsx'
 import { caseWords as words } from './words.ts'
 
 /** Something an action asks for. */
@@ -27,6 +28,7 @@ const unitsOf = ({ currency }: Asked): readonly string[] => UNITS[currency ?? ''
 
 /** The value as it is sent, with its unit; undefined where there is none yet. */
 export function writtenOf(question: Asked, value: Filled | undefined): string | undefined {
+  if (question.read) return question.read.shown ?? undefined
   if (question.kind === 'party') return value?.party?.name
   const text = value?.text?.trim() ?? ''
   if (text === '') return undefined
@@ -45,6 +47,7 @@ type Props = {
 /** One question with what shows the answer. */
 export function Question(props: Props) {
   const { question, wrong } = props
+  if (question.read) return <PointsField file={props.file} question={question} />
   return (
     <div className="case-question">
       <label>
