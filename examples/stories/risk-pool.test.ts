@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { TODAY, type TrialStep, WAN, openZone } from './zone.ts'
+import { type TrialStep, WAN, openZone } from './zone.ts'
 
 /** 故事五：科技贷。2,900 万的资金池撬动 2.885 亿授信，没有代偿；再放进一笔逾期，看各方怎样承担。 */
 const zone = await openZone({ programmes: ['risk-pool'], funds: { 资金池: '2900万元' } })
@@ -9,7 +9,7 @@ const filed = (amount: string): readonly TrialStep[] => [
   [
     '银行',
     '报备',
-    { 贷款合同本金: amount, 贷款合同年利率: '4%', 同期报价利率: '3.5%', 抵押评估价值: '0元', 放款日期: TODAY },
+    { 贷款合同本金: amount, 贷款合同年利率: '4%', 同期报价利率: '3.5%', 抵押评估价值: '0元', 放款日期: '今天-3' },
   ],
 ]
 const FACTS = { 科技型中小企业: '是', '营业收入@2025': '1500万元' }
@@ -30,6 +30,8 @@ test('报备的授信合计 2.885 亿，放大 9.95 倍；没有代偿，资金�
 test('一笔 500 万的信用贷款逾期，损失 300 万：资金池承担六成，追回的按同样比例分回', async () => {
   const file = await loan('示例逾期', '500万元')
   const claimed = await zone.walk(file, [
+    ['银行', '报告逾期', { 逾期日期: '今天', 逾期本金: '300万元' }],
+    ['时间', '30'],
     ['银行', '申请补偿', { 损失本金: '300万元', 其他财政承担: '0元', 银行上年末科技贷余额: '10亿元' }],
     ['主管科室', '同意补偿'],
     ['财务', '拨付'],

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dayInChina, yearOf } from '@gongzhen/core/base'
+import { addDays, dayInChina, yearOf } from '@gongzhen/core/base'
 import { type TrialStep, type TrialZone, openTrialZone } from '../trial-zone.ts'
 
 /** A programme lived through: what is known of the firm, every step by its role, where it ends, what the accounts show. */
 type Row = {
   readonly programme: string
+  /** Where a programme is lived through twice. */
+  readonly name?: string
   readonly facts?: Readonly<Record<string, string>>
+  readonly points?: number
+  /** Steps by their roles; `时间` lets so many days go by. */
   readonly steps: readonly TrialStep[]
   readonly state: string
   readonly balances: Readonly<Record<string, number>>
@@ -13,6 +17,7 @@ type Row = {
 
 const TODAY = dayInChina(new Date().toISOString())
 const YEAR = yearOf(TODAY)
+const LATER = addDays(TODAY, 365)
 const LOCAL = { 区划: '410305', 列入失信: '否' }
 const WAN = 1_000_000
 
@@ -124,35 +129,12 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    programme: 'risk-pool',
-    facts: { ...LOCAL, 科技型中小企业: '是', '营业收入@2025': '1500万元' },
-    steps: [
-      ['申请人', '申请', { 纯信用贷款: '是', 实质产学研合作: '否' }, '银行'],
-      [
-        '银行',
-        '报备',
-        { 贷款合同本金: '300万元', 贷款合同年利率: '4%', 同期报价利率: '3.5%', 抵押评估价值: '0元', 放款日期: TODAY },
-      ],
-      ['银行', '申请补偿', { 损失本金: '100万元', 其他财政承担: '0元', 银行上年末科技贷余额: '10亿元' }],
-      ['主管科室', '同意补偿'],
-      ['财务', '拨付'],
-      ['银行', '追回', { 追回金额: '21万元', 追偿费用: '1万元' }],
-      ['主管科室', '核销', { 追偿终结文书: '示例文书' }],
-    ],
-    state: '已核销',
-    balances: { 资金池: 2900 * WAN - 60 * WAN + 12 * WAN, '已补偿/示例银行': 60 * WAN, '备查/核销': 48 * WAN },
-  },
-  {
     programme: 'points-loan',
     facts: { ...LOCAL, '营业收入@2025': '2500万元' },
+    points: 92,
     steps: [
-      [
-        '申请人',
-        '授权申请',
-        { 贷款产品: '信用类', 授权用途: '贷款审批', 授权截止日: '2099-12-31', 授权有效: '是' },
-        '银行',
-      ],
-      ['银行', '读取积分', { 创新积分: '92分', 技术评估通过: '否' }],
+      ['申请人', '授权申请', { 贷款产品: '信用类', 授权用途: '贷款审批', 授权截止日: LATER }, '银行'],
+      ['银行', '读取积分', { 技术评估通过: '否' }],
       ['银行', '授信', { 批准额度: '1000万元' }],
       ['银行', '提款', { 提款金额: '600万元' }],
       ['银行', '申请贴息', { 实付利息: '20万元' }],
@@ -225,6 +207,70 @@ const ROWS: readonly Row[] = [
     state: '已还清',
     balances: { '周转金/资金': 25_000 * WAN, '周转金/垫付/{办件}': 0 },
   },
+  // Days go by in these, so they come last: a consent begins and ends by the day of the database.
+  {
+    programme: 'points-loan',
+    name: '示例逾期积分贷',
+    facts: { ...LOCAL, '营业收入@2025': '2500万元' },
+    points: 92,
+    steps: [
+      ['申请人', '授权申请', { 贷款产品: '信用类', 授权用途: '贷款审批', 授权截止日: LATER }, '银行'],
+      ['银行', '读取积分', { 技术评估通过: '否' }],
+      ['银行', '授信', { 批准额度: '100万元' }],
+      ['银行', '提款', { 提款金额: '100万元' }],
+      ['时间', '1'],
+      ['银行', '报告逾期', { 逾期日期: '今天' }],
+      ['时间', '30'],
+      ['银行', '还款', { 还款金额: '40万元' }],
+      ['银行', '转风险补偿'],
+    ],
+    state: '已转风险补偿',
+    balances: { '贷款余额/{办件}': 0, '转风险补偿/示例银行': 60 * WAN, '授信额度/{办件}': 0 },
+  },
+  {
+    programme: 'risk-pool',
+    facts: { ...LOCAL, 科技型中小企业: '是', '营业收入@2025': '1500万元' },
+    steps: [
+      ['申请人', '申请', { 纯信用贷款: '是', 实质产学研合作: '否' }, '银行'],
+      [
+        '银行',
+        '报备',
+        {
+          贷款合同本金: '300万元',
+          贷款合同年利率: '4%',
+          同期报价利率: '3.5%',
+          抵押评估价值: '0元',
+          放款日期: '今天-3',
+        },
+      ],
+      ['银行', '报告逾期', { 逾期日期: '今天', 逾期本金: '100万元' }],
+      ['时间', '30'],
+      ['银行', '申请补偿', { 损失本金: '100万元', 其他财政承担: '0元', 银行上年末科技贷余额: '10亿元' }],
+      ['主管科室', '同意补偿'],
+      ['财务', '拨付'],
+      ['银行', '追回', { 追回金额: '21万元', 追偿费用: '1万元' }],
+      ['主管科室', '核销', { 追偿终结文书: '示例文书' }],
+    ],
+    state: '已核销',
+    balances: { 资金池: 2900 * WAN - 60 * WAN + 12 * WAN, '已补偿/示例银行': 60 * WAN, '备查/核销': 48 * WAN },
+  },
+  {
+    programme: 'rollover-fund',
+    name: '示例逾期还贷',
+    steps: [
+      ['申请人', '提交', { 申请金额: '300万元', 到期贷款余额: '300万元', 贷款到期日: '2099-12-31' }, '银行'],
+      ['银行', '承诺续贷', { 承诺续贷金额: '300万元' }],
+      ['主管科室', '审核通过', { 银行等级: '甲' }],
+      ['财务', '确认缴费'],
+      ['财务', '放款'],
+      ['时间', '12'],
+      ['银行', '报告逾期', { 逾期原因: '续贷审批没有完成' }],
+      ['银行', '续贷到账', { 续贷金额: '300万元' }],
+      ['财务', '收回'],
+    ],
+    state: '已还清',
+    balances: { '周转金/资金': 25_000 * WAN, '周转金/垫付/{办件}': 0, '企业/{企业}/往来': -(300 * WAN + 2_1000_00) },
+  },
 ]
 
 let zone: TrialZone
@@ -239,6 +285,7 @@ beforeAll(async () => {
       'cixi-export-credit-2015',
       'risk-pool',
       'points-loan',
+      'zhongkai-points',
       'startup-guarantee-loan',
       'capital-market-reward',
       'zhongkai-rd-reward-2023',
@@ -261,9 +308,10 @@ beforeAll(async () => {
 afterAll(() => zone.close())
 
 describe('each programme, from the first application to the last posting, by its roles', () => {
-  test.each(ROWS)('$programme', async ({ programme, facts = LOCAL, steps, state, balances }) => {
-    const name = `示例${programme}`
+  test.each(ROWS)('$programme to $state', async ({ programme, name = `示例${programme}`, ...row }) => {
+    const { facts = LOCAL, points, steps, state, balances } = row
     const firm = await zone.enter(name, 'enterprise', facts)
+    if (points !== undefined) await zone.score(firm, points)
     const ended = await zone.walk(await zone.begin(firm, programme), steps)
     expect(ended.state).toBe(state)
     const named = (path: string) => path.replace('{企业}', name).replace('{办件}', ended.number)
@@ -289,8 +337,8 @@ describe('the figures of a fund', () => {
       追回率: '20 %',
       净损失: String(48 * WAN),
     })
-    expect(await zone.figures('rollover-fund')).toMatchObject({ 周转次数: '0.01 倍', 在外余额: '0', 损失: '0' })
-    expect(await zone.figures('points-loan')).toMatchObject({ 用信率: '60 %', 贴息撬动: '100 倍' })
+    expect(await zone.figures('rollover-fund')).toMatchObject({ 周转次数: '0.02 倍', 在外余额: '0', 损失: '0' })
+    expect(await zone.figures('points-loan')).toMatchObject({ 用信率: '63.6 %', 贴息撬动: '116.67 倍' })
   })
 
   test('are nothing, not zero, over nothing: before anything was posted', async () => {
