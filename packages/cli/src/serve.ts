@@ -46,7 +46,7 @@ function printPanel(server: Server, data: string): void {
   const password = server.demoAccounts[0]?.password
   if (password !== undefined) {
     rows.push(['演示账号 Demo accounts', accounts.join(' · ')], ['密码 Password', password])
-  } else {
+  } else if (!server.hasZones) {
     rows.push(['第一个园区 First zone', 'gongzhen init ZONE'])
   }
   rows.push(['停止 Stop', 'Ctrl-C'])

@@ -7,6 +7,7 @@ import { type AppSettings, createApp } from './app.ts'
 import { DEMO_ACCOUNTS, fillDemo, openDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
 import type { PolicyLibrary } from './policy-library.ts'
+import { zones } from './store/zones.ts'
 import { syncPolicies } from './policy-sync.ts'
 import { keeperSettingsOf, type LogKeeper, startLogKeeper } from './log-keeper.ts'
 import { DEMO_PASSWORD } from './session.ts'
@@ -19,6 +20,8 @@ export type Server = {
   readonly address: string
   /** What keeps the data, e.g. `PostgreSQL 18.4`. */
   readonly database: string
+  /** Whether there is a zone to sign in to. */
+  readonly hasZones: boolean
   /** Accounts anyone at this machine may try; none where the demo is off. */
   readonly demoAccounts: readonly { readonly login: string; readonly name: string; readonly password: string }[]
   /** Rejects when the database cannot be kept running. */
@@ -55,6 +58,7 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     return {
       address: `${address}/`,
       database: installation.server,
+      hasZones: (await database.asOwner(zones)).length > 0,
       demoAccounts: settings.demo ? demoAccounts() : [],
       givenUp: installation.givenUp,
       stop,

@@ -194,6 +194,20 @@ describe('two people', () => {
   })
 })
 
+describe('looking at where a draft would begin', () => {
+  test('leaves no draft behind; a draft on its way is what it shows, with its version', async () => {
+    const before = (await get('/api/drafts')).drafts.length
+    const manuscript = () => get(`/api/programmes/tech-sme-2017/manuscript`)
+    const first = await manuscript()
+    expect([first.draft, Object.keys(first.files)]).toEqual([null, expect.arrayContaining(['programme.yaml'])])
+    expect((await get('/api/drafts')).drafts).toHaveLength(before)
+    const { id } = (await writer.send('POST', '/api/programmes/tech-sme-2017/drafts')).json()
+    await save(id, 1, { ...first.files, 'policy.md': '# 改写' })
+    expect(await manuscript()).toMatchObject({ draft: { id, version: 2 }, files: { 'policy.md': '# 改写' } })
+    expect(Object.keys(first.catalogue)).toContain('catalogue.yaml')
+  })
+})
+
 describe('a draft', () => {
   const broken: readonly (readonly [string, string, string | RegExp, string, RegExp])[] = [
     ['a misspelt name', 'programme.yaml', '分档奖补, 年度上限', '分档奖补, 年度上线', /年度上线.*年度上限/],

@@ -97,6 +97,33 @@ const open = endpoint({
     }),
 })
 
+const manuscript = endpoint({
+  method: 'GET',
+  path: '/api/programmes/:id/manuscript',
+  tag: '政策起草',
+  summary: '起草会从哪里开始：在办的草稿，没有时是现行版本的文件；只读，不起草',
+  roles: WRITING,
+  params: z.object({ id: z.string().max(100) }),
+  out: z.object({
+    draft: z.object({ id, version }).nullable(),
+    files: z.record(z.string(), z.string()),
+    catalogue: z.record(z.string(), z.string()),
+    adoption: z.string(),
+  }),
+  work: ({ params, inZone, session, platform: { policies } }) =>
+    inZone(async (sql) => {
+      const current = adoptedAs(params.id, (await policies.zone(session.zone)).adopted)
+      if (current === undefined) throw failure('not_adopted', { id: params.id })
+      const begun = await draftOnItsWay(sql, params.id, 'change')
+      return {
+        draft: begun && { id: begun.id, version: begun.version },
+        files: begun ? { ...begun.files } : editable(Object.fromEntries(current.files)),
+        catalogue: Object.fromEntries(policies.catalogueFiles),
+        adoption: JSON.stringify(begun ? begun.adoption : current.options),
+      }
+    }),
+})
+
 /** The files of a folder that are written by hand and read by the check. */
 const editable = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).filter(([name]) => NAME.test(name)))
@@ -272,4 +299,4 @@ async function told(
   return presentDraft(draft, name, account)
 }
 
-export const draftEndpoints = [list, open, show, save, hand, giveBack, discard, publish] as const
+export const draftEndpoints = [list, open, manuscript, show, save, hand, giveBack, discard, publish] as const

@@ -40,6 +40,7 @@ const words = inBoth(
     change: '调整预算',
     changes: '预算调整',
     noChanges: '没有预算调整',
+    noChangesWhy: '财务提出调整，另一人审定后记账；每次调整都列在这里。',
     more: '增加',
     less: '减少',
     kind: '增加还是减少',
@@ -80,6 +81,7 @@ const words = inBoth(
     change: 'Change a budget',
     changes: 'Changes',
     noChanges: 'No changes',
+    noChangesWhy: 'Finance asks for a change, a second person decides and it is posted; each is listed here.',
     more: 'Increase',
     less: 'Decrease',
     kind: 'More or less',
@@ -251,7 +253,7 @@ function Changes({ changes, mayDecide }: { changes: readonly BudgetChange[]; may
         columns={changeColumns(mayDecide ? setDeciding : undefined)}
         rows={changes}
         keyOf={({ id }) => id}
-        empty={<Empty title={words.noChanges} why="" />}
+        empty={<Empty title={words.noChanges} why={words.noChangesWhy} />}
       />
       <DecideChange change={deciding} close={() => setDeciding(undefined)} />
     </Sheet>

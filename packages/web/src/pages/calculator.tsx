@@ -34,6 +34,9 @@ const words = inBoth(
     outcomes: '目前的结果',
     restart: '重新开始',
     signIn: '登录看完整理由和积分',
+    nothing: '园区还没有采用可以对照条件的政策',
+    nothingWhy: '采用之后，这里用几个问题就能算出够不够。',
+    toLibrary: '看政策库',
     noZone: '还没有园区',
     noZoneWhy: '系统管理员建立园区之后，这里就可以计算。',
     open: (count: number) => `还缺 ${count} 项数据`,
@@ -65,6 +68,9 @@ const words = inBoth(
     outcomes: 'Results so far',
     restart: 'Start again',
     signIn: 'Sign in for full reasons and points',
+    nothing: 'The zone has adopted no policy with conditions yet',
+    nothingWhy: 'Once it has, a few questions tell here whether a firm qualifies.',
+    toLibrary: 'To the policy library',
     noZone: 'No zone yet',
     noZoneWhy: 'Once the administrator has set one up, you can reckon here.',
     open: (count) => `${count} values missing`,
@@ -129,6 +135,13 @@ function OfZone({ zone }: { zone: string }) {
 }
 
 function Interview({ engine }: { engine: Engine }) {
+  if (engine.judged.length === 0) {
+    return <Empty title={words.nothing} why={words.nothingWhy} next={<Link to="/library">{words.toLibrary}</Link>} />
+  }
+  return <Questions engine={engine} />
+}
+
+function Questions({ engine }: { engine: Engine }) {
   const [given, setGiven] = useState<ReadonlyMap<string, FactValue | null>>(new Map())
   const question = useMemo(() => nextQuestion(engine, given), [engine, given])
   const answer = (key: string, value: FactValue | null) => setGiven((now) => new Map(now).set(key, value))

@@ -37,6 +37,9 @@ const words = inBoth(
     noAccess: '驾驶舱只给看全园区的角色',
     noAccessWhy: '您的角色看不到全园区的数据。',
     back: '回到首页',
+    noFirms: '还没有企业',
+    noFirmsWhy: '经办导入登记信息之后，这里按片区和阶段列出企业。',
+    toFirms: '看企业',
   },
   {
     title: 'Cockpit',
@@ -51,6 +54,9 @@ const words = inBoth(
     noAccess: 'The cockpit is for roles that see the whole zone',
     noAccessWhy: 'Your role does not see the data of the zone.',
     back: 'Back to the start',
+    noFirms: 'No firms yet',
+    noFirmsWhy: 'Once an officer has imported the register, firms stand here by area and stage.',
+    toFirms: 'See the firms',
   },
 )
 
@@ -124,6 +130,9 @@ function Wall({ session }: { session: Session }) {
 
 function Scene({ name, figures }: { name: CockpitScene; figures: CockpitFigures }) {
   const { stage } = route.useSearch()
+  if (figures.firms === 0 && (name === 'areas' || name === 'facts')) {
+    return <Empty title={words.noFirms} why={words.noFirmsWhy} next={<Link to="/firms">{words.toFirms}</Link>} />
+  }
   switch (name) {
     case 'areas':
       return <AreasScene figures={figures} stage={stage} />

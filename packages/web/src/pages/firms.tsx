@@ -34,6 +34,7 @@ const words = inBoth(
     noneNext: '清除条件',
     nothing: '还没有企业',
     nothingWhy: '导入一份登记信息，企业就会出现在这里。',
+    nothingOfficer: '园区经办导入企业和数据之后，这里就有内容。',
     nothingNext: '导入数据',
   },
   {
@@ -47,6 +48,7 @@ const words = inBoth(
     noneNext: 'Clear',
     nothing: 'No firms yet',
     nothingWhy: 'Import a register and firms appear here.',
+    nothingOfficer: 'Once an officer has imported firms and facts, they stand here.',
     nothingNext: 'Import',
   },
 )
@@ -58,7 +60,7 @@ const inside = getRouteApi('/inside')
 export function Firms() {
   const view = route.useSearch()
   const { session } = inside.useRouteContext()
-  const { worksAtDesk } = abilitiesOf(session.roles)
+  const { worksAtDesk, changesFacts } = abilitiesOf(session.roles)
   const navigate = route.useNavigate()
   const [picked, setPicked] = useState<ReadonlySet<number>>(NOBODY)
   const show = useCallback(
@@ -122,7 +124,7 @@ export function Firms() {
           sort={view.sort ?? 'name'}
           onSort={(sort) => change({ sort })}
           frozen={(view.frozen ?? FROZEN) + (worksAtDesk ? 1 : 0)}
-          empty={isFiltered(view) ? <NoneFound clear={() => show({})} /> : <NoFirms />}
+          empty={isFiltered(view) ? <NoneFound clear={() => show({})} /> : <NoFirms imports={changesFacts} />}
           pages={{
             page: view.page ?? 1,
             size: SIZE,
@@ -186,11 +188,11 @@ function NoneFound({ clear }: { clear: () => void }) {
   return <Empty title={words.none} why={words.noneWhy} next={<Button onClick={clear}>{words.noneNext}</Button>} />
 }
 
-function NoFirms() {
-  const next = (
+function NoFirms({ imports }: { imports: boolean }) {
+  const next = imports && (
     <Link to="/imports/new">
       <Button type="primary">{words.nothingNext}</Button>
     </Link>
   )
-  return <Empty title={words.nothing} why={words.nothingWhy} next={next} />
+  return <Empty title={words.nothing} why={imports ? words.nothingWhy : words.nothingOfficer} next={next} />
 }

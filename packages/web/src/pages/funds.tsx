@@ -47,15 +47,17 @@ export function Funds() {
               <Programme key={one.programme} of={one} view={query} />
             ))}
             {programmes.length === 0 && <Empty title={words.noFigures} why={words.noFiguresWhy} />}
-            <Sheet title={words.accounts} note={words.accountsNote} flush>
-              <Listing
-                caption={words.accounts}
-                columns={COLUMNS}
-                rows={accounts}
-                keyOf={({ path }) => path}
-                empty={<Empty title={words.noFunds} why={words.noFundsWhy} />}
-              />
-            </Sheet>
+            {accounts.length > 0 && (
+              <Sheet title={words.accounts} note={words.accountsNote} flush>
+                <Listing
+                  caption={words.accounts}
+                  columns={COLUMNS}
+                  rows={accounts}
+                  keyOf={({ path }) => path}
+                  empty={null}
+                />
+              </Sheet>
+            )}
           </div>
         )}
       </Answer>

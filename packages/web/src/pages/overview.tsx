@@ -11,7 +11,7 @@ import { ResultMatrix } from '../parts/result-matrix.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { instant, shortDay } from '../parts/when.ts'
 import { KINDS } from '../parts/kinds.ts'
-import { abilitiesOf, zoneTitle } from '../session.ts'
+import { type Abilities, abilitiesOf, zoneTitle } from '../session.ts'
 import { FINDING_WORDS } from './findings/words.ts'
 import './overview.css'
 import { StageBars } from './overview/stage-bars.tsx'
@@ -39,6 +39,7 @@ const words = inBoth(
     stagesNote: '按积分政策划分的阶段；条长为企业数',
     nothing: '还没有结果',
     nothingWhy: '先导入企业和数据，再做一次比对，这里会出现每项政策的名单。',
+    nothingOfficer: '园区经办导入企业和数据之后，这里就有内容。',
     goImport: '导入数据',
     lastImport: '最近导入',
     lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
@@ -64,6 +65,7 @@ const words = inBoth(
     stagesNote: 'stages of the points policy; length is number of firms',
     nothing: 'No results yet',
     nothingWhy: 'Import firms and facts, then run; the lists of each policy appear here.',
+    nothingOfficer: 'Once an officer has imported firms and facts, they stand here.',
     goImport: 'Import',
     lastImport: 'Last import',
     lastImportNote: (good, refused) => `${good} rows stored, ${refused} refused`,
@@ -82,14 +84,13 @@ export function Overview() {
   return (
     <>
       <PageHead help={['run', 'eligible', 'near miss', 'incomplete', 'stage']} title={zoneTitle(session.zoneName)} />
-      <Answer of={overview}>
-        {(zone) => <ZoneNow zone={zone} startsRuns={abilitiesOf(session.roles).startsRuns} />}
-      </Answer>
+      <Answer of={overview}>{(zone) => <ZoneNow zone={zone} abilities={abilitiesOf(session.roles)} />}</Answer>
     </>
   )
 }
 
-function ZoneNow({ zone, startsRuns }: { zone: Zone; startsRuns: boolean }) {
+function ZoneNow({ zone, abilities }: { zone: Zone; abilities: Abilities }) {
+  const { startsRuns, changesFacts } = abilities
   return (
     <div className="stack-wide">
       {zone.runDue && zone.lastRun && (
@@ -111,7 +112,7 @@ function ZoneNow({ zone, startsRuns }: { zone: Zone; startsRuns: boolean }) {
         <Figures zone={zone} />
       </Sheet>
       <div className="overview-columns">
-        <Results zone={zone} />
+        <Results zone={zone} imports={changesFacts} />
         {zone.stages.length > 0 && (
           <Sheet title={words.stages} note={words.stagesNote}>
             <StageBars stages={zone.stages} />
@@ -184,17 +185,19 @@ function Figures({ zone }: { zone: Zone }) {
   )
 }
 
-function Results({ zone: { programmes, lastRun } }: { zone: Zone }) {
+function Results({ zone: { programmes, lastRun }, imports }: { zone: Zone; imports: boolean }) {
   if (!lastRun || programmes.length === 0) {
     return (
       <Sheet title={words.policies}>
         <Empty
           title={words.nothing}
-          why={words.nothingWhy}
+          why={imports ? words.nothingWhy : words.nothingOfficer}
           next={
-            <Link to="/imports/new">
-              <Button type="primary">{words.goImport}</Button>
-            </Link>
+            imports && (
+              <Link to="/imports/new">
+                <Button type="primary">{words.goImport}</Button>
+              </Link>
+            )
           }
         />
       </Sheet>

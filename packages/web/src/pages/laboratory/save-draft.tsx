@@ -25,6 +25,7 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
   const [isBusy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
   const [isLost, setLost] = useState(false)
+  const [isOvertaken, setOvertaken] = useState(false)
   const [asked, setAsked] = useState<Written>()
   const mayWrite = session.roles.includes('policy_officer')
   const attempt = async (work: () => Promise<void>) => {
@@ -39,7 +40,13 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
       setBusy(false)
     }
   }
-  const store = async ({ id, version, files }: Written, rewritten: number) => {
+  const store = async (written: Written, rewritten: number) => {
+    const found = await draftFor(answer.programme, written)
+    setAsked(undefined)
+    setOvertaken(found === undefined)
+    if (found === undefined) return
+    const { files } = written
+    const { id, version } = found
     await ask('PUT /api/drafts/:id', { params: { id }, body: { version, files: { ...files } } })
     await forget('GET /api/drafts/:id', 'GET /api/drafts')
     message.success(words.saved(rewritten))
@@ -47,16 +54,13 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
   }
   const save = () =>
     attempt(async () => {
-      const { id } = await ask('POST /api/programmes/:id/drafts', { params: { id: answer.programme } })
-      const draft = await ask('GET /api/drafts/:id', { params: { id } })
-      const { files, cases } = await lab.write({
-        files: draft.files,
-        catalogue: draft.catalogue,
-        adoption: draft.adoption,
-      })
+      const params = { id: answer.programme }
+      const { draft, ...begun } = await ask('GET /api/programmes/:id/manuscript', { params })
+      const { files, cases } = await lab.write(begun)
       setLost(files === null)
       if (files === null) return
-      const written = { id, version: draft.version, files, cases }
+      setOvertaken(false)
+      const written = { draft, files, cases }
       if (cases.restated.length + cases.others.length > 0) setAsked(written)
       else await store(written, 0)
     })
@@ -88,6 +92,11 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
           {words.cannotWrite}
         </p>
       )}
+      {isOvertaken && (
+        <p className="lab-off" role="alert">
+          {words.overtaken}
+        </p>
+      )}
       {trouble && <Problem error={trouble} />}
       {asked && (
         <Cases
@@ -104,10 +113,17 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
 
 /** A draft with the trial written in, not yet kept. */
 type Written = {
-  readonly id: number
-  readonly version: number
+  /** The draft on its way that was written on; null where one is to be opened. */
+  readonly draft: { readonly id: number; readonly version: number } | null
   readonly files: Readonly<Record<string, string>>
   readonly cases: Restatement
+}
+
+/** The draft to write into, opened only now that it is wanted; nothing where somebody has begun another meanwhile. */
+async function draftFor(programme: string, { draft }: Written) {
+  const { id, isNew } = await ask('POST /api/programmes/:id/drafts', { params: { id: programme } })
+  if (draft?.id === id) return draft
+  return isNew ? ask('GET /api/drafts/:id', { params: { id } }) : undefined
 }
 
 type CasesProps = {

@@ -121,6 +121,7 @@ export const labWords = inBoth(
     casesRewrite: (count: number) => `按新分改写这 ${count} 个`,
     casesKeep: '保留原来的期望',
     casesCancel: '先不存',
+    overtaken: '刚才有人起草了这项政策的修改，没有写进去。再按一次「另存为草案」，就写进那一份。',
     casesOthers: (names: string) => `以下案例不只是分数变了（如等次、结论），不会代改，请在编辑器里处理：${names}`,
     pillar: '其下各项按比例一起变',
     goal: '目标',
@@ -259,6 +260,7 @@ export const labWords = inBoth(
     casesRewrite: (count) => `Rewrite these ${count}`,
     casesKeep: 'Keep what they expect',
     casesCancel: 'Do not save yet',
+    overtaken: 'Somebody has just begun a draft of this policy; nothing was written. Save again to write into it.',
     casesOthers: (names) =>
       `More than the points changed here (band or decision); rewrite these in the editor: ${names}`,
     pillar: 'all below move in proportion',
