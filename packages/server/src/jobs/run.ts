@@ -7,8 +7,8 @@ import type { Platform } from '../platform.ts'
 import { saveCoverage } from '../store/cockpit.ts'
 import { editionByHash } from '../store/editions.ts'
 import { type SubjectFacts, lockFacts } from '../store/facts.ts'
-import { type RunRow, finishRun, runOfJob, saveChunk } from '../store/runs.ts'
-import { type ResultRow, replaceStandings } from '../store/standings.ts'
+import { type RunRow, finishRun, runOfJob, saveChunk, writeStretch } from '../store/runs.ts'
+import type { ResultRow } from '../store/standings.ts'
 import { indexRunOf } from './index-run.ts'
 import { type Judging, type JudgingColumns, columnsOf, judgeFirm, judgingColumns, judgingOf } from './judging.ts'
 import { type KnownFirms, readKnownFirms } from './known-firms.ts'
@@ -139,9 +139,8 @@ async function writeChunk(
       to: after.lastSubject,
       subjectsDone: after.subjectsDone,
       counts: after.counts,
-      results: rows.filter(isKept),
     })
-    await replaceStandings(sql, rows, {
+    await writeStretch(sql, rows, {
       run: run.id,
       asOf: run.asOf,
       knownAt: run.knownAt,

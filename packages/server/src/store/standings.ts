@@ -1,6 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
-import { reachedLater } from './left-out.ts'
+import { resultColumns } from './result-columns.ts'
 
 export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 export type AmountRow = { readonly id: string; readonly currency: string; readonly minor: number }
@@ -36,35 +36,6 @@ export type StandingRow = Omit<ResultRow, 'ties'> & {
   readonly refreshedAt: Instant
 }
 
-/** Results as columns for `unnest`; the single amount stands beside the list, for sorting and sums. */
-export function resultColumns(sql: Sql, rows: readonly ResultRow[]): Part {
-  const single = rows.map(({ amounts }) => (amounts.length === 1 ? amounts[0] : undefined))
-  return sql.part`
-    select result.programme, result.subject, result.edition, result.outcome, result.near, result.amounts::jsonb,
-           result.minor, result.currency, result.score, result.score_max, result.decision, result.peers,
-           coalesce(string_to_array(result.because, e'\x1f'), '{}') as because,
-           coalesce(string_to_array(result.missing, e'\x1f'), '{}') as missing, result.margins::jsonb,
-           result.ties::numeric[], result.illustrative
-    from   unnest(${rows.map((row) => row.programme)}::text[], ${rows.map((row) => row.subject)}::bigint[],
-                  ${rows.map((row) => row.edition)}::text[], ${rows.map((row) => row.outcome)}::text[],
-                  ${rows.map((row) => row.near)}::boolean[], ${rows.map((row) => JSON.stringify(row.amounts))}::text[],
-                  ${single.map((amount) => amount?.minor ?? null)}::bigint[],
-                  ${single.map((amount) => amount?.currency ?? null)}::text[],
-                  ${rows.map((row) => row.score)}::numeric[], ${rows.map((row) => row.scoreMax)}::numeric[],
-                  ${rows.map((row) => row.decision)}::text[], ${rows.map((row) => row.peers)}::text[],
-                  ${rows.map((row) => listText(row.because))}::text[], ${rows.map((row) => listText(row.missing))}::text[],
-                  ${rows.map((row) => JSON.stringify(row.margins))}::text[], ${rows.map(tiesText)}::text[],
-                  ${rows.map((row) => row.illustrative)}::boolean[])
-           as result (programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max, decision,
-                      peers, because, missing, margins, ties, illustrative)`
-}
-
-/** Ties as an array of PostgreSQL; what is not known comes last. */
-const tiesText = ({ ties }: ResultRow): string => `{${ties.map((tie) => tie ?? '-Infinity').join(',')}}`
-
-/** A list as one text: arrays of unequal length do not fit into one array parameter. */
-const listText = (list: readonly string[]): string | null => (list.length === 0 ? null : list.join('\x1f'))
-
 /**
  * Writes current results. A run (`run`, `knownAt`) does not overwrite what was refreshed after its facts were read;
  * nothing overwrites the result of a later date.
@@ -90,38 +61,6 @@ export async function writeStandings(
            illustrative = excluded.illustrative, band = null
     where  standing.as_of <= excluded.as_of
     and    (${from.knownAt}::timestamptz is null or standing.refreshed_at <= ${from.knownAt})`
-}
-
-/** What a run came to for the subjects after `from` up to `to`. */
-export type Stretch = {
-  readonly run: number
-  readonly asOf: LocalDate
-  readonly knownAt: Instant
-  readonly from: number
-  readonly to: number
-  readonly programmes: readonly string[]
-}
-
-/**
- * Puts what a run found in the place of the current results of a stretch of subjects: what it left out is gone. What
- * was refreshed after its facts were read, and what a run of a later date reached, stays as it is.
- */
-export async function replaceStandings(sql: Sql, rows: readonly ResultRow[], stretch: Stretch): Promise<void> {
-  const { run, asOf, knownAt, from, to, programmes } = stretch
-  await sql`
-    delete from standing
-    where  subject > ${from} and subject <= ${to} and programme = any(${programmes}::text[])
-    and    as_of <= ${asOf} and refreshed_at <= ${knownAt}`
-  const reached = await reachedLater(sql, asOf)
-  const open = rows.filter(({ programme, subject }) => subject > (reached.get(programme) ?? 0))
-  if (open.length === 0) return
-  await sql`
-    insert into standing
-           (zone, run, as_of, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
-            decision, peers, because, missing, margins, ties, illustrative)
-    select current_setting('gongzhen.zone'), ${run}::bigint, ${asOf}::date, result.*
-    from   (${resultColumns(sql, open)}) as result
-    on conflict (zone, programme, subject) do nothing`
 }
 
 /** Removes current results that nothing speaks for any more: of a subject, for other programmes than these. */

@@ -189,10 +189,11 @@ type Names = { readonly bytes: ReadonlyMap<string, string>; readonly doubles: Re
 /** The loop over all rows, and that over some, around the program of one: it reads row `i` and stores at place `o`. */
 function rowLoop(text: string, columns: number, used: number, { bytes, doubles }: Names): Bind {
   assertHarmless(text)
-  const reads = (name: string) => new RegExp(`\\b${name}\\[`).test(text)
   const columnNames = Array.from({ length: columns }, (_, at) => [`c${figure(at)}`, `s${figure(at)}`]).flat()
   const entryNames = Array.from({ length: used }, (_, at) => [`t${figure(at)}`, `b${figure(at)}`]).flat()
-  const givenNames = [...columnNames, ...entryNames].filter(reads)
+  const read = new Set(text.match(/[a-z][0-9]+(?=\[)/g))
+  const isRead = [...columnNames, ...entryNames].map((name) => read.has(name))
+  const givenNames = [...columnNames, ...entryNames].filter((_, at) => isRead[at])
   const outputNames = [...bytes.values(), ...doubles.values()]
   const loopOver = (heading: string) =>
     // The program was just checked word by word.
@@ -200,8 +201,7 @@ function rowLoop(text: string, columns: number, used: number, { bytes, doubles }
   const everyRow = loopOver('for(let i=0;i<n;i++){const o=i;')
   const someRows = loopOver('for(let k=0;k<n;k++){const i=r[f+k],o=a+k;')
   return (arrays) => {
-    const all = [...arrays.columns, ...arrays.entries]
-    const given = [...columnNames, ...entryNames].flatMap((name, at) => (reads(name) ? [all[at]] : []))
+    const given = [...arrays.columns, ...arrays.entries].filter((_, at) => isRead[at])
     const outputs = [...[...bytes.keys()].map(arrays.bytes), ...[...doubles.keys()].map(arrays.doubles)]
     return (rows, only) =>
       only === undefined

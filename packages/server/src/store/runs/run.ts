@@ -3,7 +3,8 @@ import type { PartyKind } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
 import { lockFacts } from '../facts.ts'
 import type { JobStatus } from '../jobs.ts'
-import { type ResultRow, resultColumns } from '../standings.ts'
+import { resultColumns } from '../result-columns.ts'
+import type { ResultRow } from '../standings.ts'
 
 /** How many subjects came out how. */
 export type OutcomeCounts = {
@@ -129,7 +130,7 @@ export async function runUnderWay(sql: Sql, asOf: LocalDate): Promise<RunRow | n
 }
 
 /**
- * Writes what one chunk came to and moves the cursor, in the caller's transaction: all of the chunk or nothing.
+ * Moves the cursor past a chunk and writes what was counted, in the caller's transaction: all of the chunk or nothing.
  * Fails when the cursor is not where this chunk begins, so that no chunk counts twice.
  */
 export async function saveChunk(
@@ -140,7 +141,6 @@ export async function saveChunk(
     readonly to: number
     readonly subjectsDone: number
     readonly counts: Readonly<Record<string, OutcomeCounts>>
-    readonly results: readonly ResultRow[]
   },
 ): Promise<void> {
   const moved = await sql.count`
@@ -148,7 +148,6 @@ export async function saveChunk(
     set    last_subject = ${chunk.to}, subjects_done = ${chunk.subjectsDone}, counts = ${sql.json(chunk.counts)}
     where  id = ${run} and last_subject = ${chunk.from} and finished_at is null`
   if (moved !== 1) throw new Error(`run ${run} is not at subject ${chunk.from}`)
-  await insertResults(sql, run, chunk.results)
 }
 
 /** Writes how many came out how, after a chunk of all firms at once. */
