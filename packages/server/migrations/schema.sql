@@ -1596,8 +1596,9 @@ create table standing (
   constraint standing_outcome_check check ((outcome = ANY (ARRAY['eligible'::text, 'ineligible'::text, 'incomplete'::text, 'error'::text])))
 );
 CREATE INDEX standing_by_outcome ON public.standing USING btree (zone, programme, outcome, near, run);
-CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC) INCLUDE (score_max, outcome);
+CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC) INCLUDE (score_max, outcome, subject);
 CREATE INDEX standing_by_subject ON public.standing USING btree (zone, subject);
+CREATE INDEX standing_paying ON public.standing USING btree (zone, programme) INCLUDE (amounts, illustrative) WHERE ((outcome = 'eligible'::text) AND (amounts <> '[]'::jsonb));
 CREATE INDEX standing_refreshed ON public.standing USING btree (zone, subject) WHERE (run IS NULL);
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select

@@ -37,7 +37,7 @@ import {
   differenceCounts,
   differencePage,
   insertRun,
-  resultPeers,
+  resultCounts,
   resultSums,
   resultsAfter,
   resultsPage,
@@ -201,13 +201,14 @@ const results = endpoint({
         programme: params.programme,
         terms: search ? queryTerms(search) : undefined,
       }
-      const { rows, total } = await resultsPage(sql, { ...asked, sort, page: number, size })
+      const rows = await resultsPage(sql, { ...asked, sort, page: number, size })
+      const { total, peers } = await resultCounts(sql, asked)
       return {
         rows: rows.map((row) => presentResult(row, mayReadFigures(session.roles))),
         total,
         page: number,
         size,
-        peers: await resultPeers(sql, asked),
+        peers: [...peers],
         sums: await resultSums(sql, asked),
       }
     }),

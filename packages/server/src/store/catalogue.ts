@@ -39,7 +39,15 @@ export async function syncCatalogue(sql: Sql, facts: readonly FactDefinition[]):
     const columns = added.map((fact) => `add column if not exists ${fact.column} ${COLUMN_TYPES[fact.type]}`)
     await sql.raw(`alter table ${table} ${columns.join(', ')}`)
   }
+  if (facts.some(({ column }) => column === 'area')) await indexAreas(sql)
   return added.map(({ column }) => column)
+}
+
+/** Firms by the area they lie in, for lists and counts; only the rows that say it, so other facts pass it by. */
+async function indexAreas(sql: Sql): Promise<void> {
+  const [found] = await sql<{ isThere: boolean }>`select to_regclass('public.fact_by_area') is not null as "isThere"`
+  if (found?.isThere) return
+  await sql`create index fact_by_area on fact (zone, area, subject) where period = 0 and area is not null`
 }
 
 /** Writes the industries and divisions of `codes/` into the table `code`, unless it holds exactly them; as the owner. */

@@ -10,7 +10,7 @@ export const firmsByAreaAndStage = (
 ): Promise<{ readonly area: string | null; readonly stage: string | null; readonly count: number }[]> => sql`
   select f.area, s.peers as stage, count(*) as count
     from party p
-    left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0
+    left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0 and f.area is not null
     left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${pointsProgramme}
    where p.merged_into is null and p.kind = any (${kinds}::text[])
    group by f.area, s.peers`
@@ -31,7 +31,7 @@ export const eligibleAmounts = (
   select s.programme, a ->> 'id' as id, a ->> 'currency' as currency, sum((a ->> 'minor')::numeric)::text as minor,
          count(*) as firms, bool_or(s.illustrative) as illustrative
     from standing s, jsonb_array_elements(s.amounts) as a
-   where s.outcome = 'eligible'
+   where s.outcome = 'eligible' and s.amounts <> '[]'
    group by 1, 2, 3
    order by sum((a ->> 'minor')::numeric) desc, 1, 2`
 

@@ -57,10 +57,11 @@ export async function listParties(
   sql: Sql,
   query: PartyQuery,
 ): Promise<{ readonly rows: readonly PartyLine[]; readonly total: number }> {
-  const { from, order } = walkOf(sql, query)
+  const undone = await undoneImports(sql)
+  const { from, order } = walkOf(sql, query, undone)
   const found = await sql<{ id: number }>`
     select p.id ${from} order by ${order} limit ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total ${countable(sql, query)}`
+  const [counted] = await sql<{ total: number }>`select count(*) as total ${countable(sql, query, undone)}`
   const rows = await partyLines(
     sql,
     found.map(({ id }) => id),
@@ -75,7 +76,7 @@ export async function partiesAfter(
   after: PartyPlace | null,
   limit: number,
 ): Promise<{ readonly rows: readonly PartyLine[]; readonly last: PartyPlace | null }> {
-  const { from, order, key, beyond } = walkOf(sql, query)
+  const { from, order, key, beyond } = walkOf(sql, query, await undoneImports(sql))
   const found = await sql<{ id: number; key: string | null }>`
     select p.id, ${key}::text as key ${from} ${after === null ? sql.part`` : sql.part`and ${beyond(after)}`}
      order by ${order} limit ${limit}`
@@ -88,7 +89,8 @@ export async function partiesAfter(
 
 /** The numbers of all parties a filter shows, at most `limit` of them. */
 export async function partiesOf(sql: Sql, filter: PartyFilter, limit: number): Promise<number[]> {
-  const rows = await sql<{ id: number }>`select p.id ${countable(sql, filter)} order by p.id limit ${limit}`
+  const listed = countable(sql, filter, await undoneImports(sql))
+  const rows = await sql<{ id: number }>`select p.id ${listed} order by p.id limit ${limit}`
   return rows.map(({ id }) => id)
 }
 
@@ -115,14 +117,14 @@ type Walk = {
 }
 
 /** The rows of a list and its order; only what the order and the filter ask for is joined. */
-function walkOf(sql: Sql, query: PartyFilter & { readonly sort?: PartySort }): Walk {
+function walkOf(sql: Sql, query: PartyFilter & { readonly sort?: PartySort }, undone: Undone): Walk {
   const sort = query.sort ?? 'name'
   const { key, isDown, mayLack } = KEYS[sort](sql)
   const joined = sort === 'points' || sort === '-points' ? pointsJoin(sql, query) : sql.part``
   const way = isDown ? sql.part`desc` : sql.part`asc`
   const sign = isDown ? sql.part`<` : sql.part`>`
   return {
-    from: sql.part`from party p ${joined} where ${sql.join(conditionsOf(sql, query), ' and ')}`,
+    from: sql.part`from party p ${joined} where ${sql.join(conditionsOf(sql, query, undone), ' and ')}`,
     order: mayLack ? sql.part`${key} ${way} nulls last, p.id ${way}` : sql.part`${key} ${way}, p.id ${way}`,
     key,
     beyond: ({ key: at, id }) => {
@@ -135,8 +137,8 @@ function walkOf(sql: Sql, query: PartyFilter & { readonly sort?: PartySort }): W
 }
 
 /** What a list is counted by: its filter without its order. */
-const countable = (sql: Sql, filter: PartyFilter): Part =>
-  sql.part`from party p where ${sql.join(conditionsOf(sql, filter), ' and ')}`
+const countable = (sql: Sql, filter: PartyFilter, undone: Undone): Part =>
+  sql.part`from party p where ${sql.join(conditionsOf(sql, filter, undone), ' and ')}`
 
 const pointsJoin = (sql: Sql, { points }: PartyFilter): Part => sql.part`
   left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${points ?? null}`
@@ -170,9 +172,10 @@ const TYPES: Record<PartySort, (sql: Sql) => Part> = {
   '-findings': bigint,
 }
 
-function conditionsOf(sql: Sql, filter: PartyFilter): Part[] {
+function conditionsOf(sql: Sql, filter: PartyFilter, undone: Undone): Part[] {
   const { search, kinds, area, only, stage, tag, officer, programme, outcome, points, lacks } = filter
-  const conditions = [sql.part`p.zone = current_setting('gongzhen.zone')`, sql.part`p.merged_into is null`, known(sql)]
+  const conditions = [sql.part`p.zone = current_setting('gongzhen.zone')`, sql.part`p.merged_into is null`]
+  if (undone.length > 0) conditions.push(known(sql, undone))
   const typed = search?.trim() ?? ''
   if (typed !== '') conditions.push(searchCondition(sql, typed))
   if (kinds !== undefined) conditions.push(sql.part`p.kind = any (${[...kinds]}::text[])`)
@@ -198,10 +201,18 @@ function conditionsOf(sql: Sql, filter: PartyFilter): Part[] {
   return conditions
 }
 
+type Undone = readonly number[]
+
+/** The imports that were undone. Asked beforehand: where there are none, the planner need not reckon with them for every row. */
+async function undoneImports(sql: Sql): Promise<Undone> {
+  const rows = await sql<{ id: number }>`
+    select id from batch where zone = current_setting('gongzhen.zone') and undone_at is not null`
+  return rows.map(({ id }) => id)
+}
+
 /** Not one that came only with an import undone since. */
-const known = (sql: Sql): Part => sql.part`
-  (p.batch is null
-   or p.batch <> all (array(select b.id from batch b where b.zone = current_setting('gongzhen.zone') and b.undone_at is not null))
+const known = (sql: Sql, undone: Undone): Part => sql.part`
+  (p.batch is null or p.batch <> all (${undone}::bigint[])
    or exists (select from fact k where k.zone = p.zone and k.subject = p.id))`
 
 /** Where nobody has declared an area the firm is in none: `none` asks for these. */
@@ -211,7 +222,7 @@ const areaCondition = (sql: Sql, area: string): Part =>
         select from fact f where f.zone = p.zone and f.subject = p.id and f.period = 0 and f.area is not null)`
     : sql.part`exists (
         select from fact f
-         where f.zone = p.zone and f.subject = p.id and f.period = 0
+         where f.zone = p.zone and f.subject = p.id and f.period = 0 and f.area is not null
            and f.area = any (array(select unnest(array[a.area, a.name]) from area a
                                     where a.zone = current_setting('gongzhen.zone') and a.area = ${area})
                              || ${area}::text))`

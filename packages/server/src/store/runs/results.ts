@@ -34,15 +34,16 @@ const columns = (sql: Sql): Part => sql.part`
   trim_scale(result.score_max)::text as "scoreMax", result.decision, result.peers, result.rank, result.ranked, result.band, result.because,
   result.missing, result.margins, result.illustrative`
 
-const chosen = (sql: Sql, query: ResultQuery): Part => sql.part`
+/** The lines of a list; parties are only joined where one is asked for by its name, or the lines are put in their order. */
+const chosen = (sql: Sql, query: ResultQuery, needsParty = query.terms !== undefined): Part => sql.part`
   run_result as result
-  join  party on party.zone = result.zone and party.id = result.subject
+  ${needsParty ? sql.part`join party on party.zone = result.zone and party.id = result.subject` : sql.part``}
   where result.run = ${query.run}
   and   (${query.programme ?? null}::text is null or result.programme = ${query.programme ?? null})
   and   (${query.outcome ?? null}::text is null or result.outcome = ${query.outcome ?? null})
   and   (${query.near ?? null}::boolean is null or result.near = ${query.near ?? null})
   and   (${query.peers ?? null}::text is null or result.peers = ${query.peers ?? null})
-  and   (${query.terms ?? null}::text[] is null or party.search_terms @> ${query.terms ?? null}::text[])`
+  ${query.terms === undefined ? sql.part`` : sql.part`and party.search_terms @> ${query.terms}::text[]`}`
 
 const ORDERS: Readonly<Record<ResultSort, (sql: Sql) => Part>> = {
   name: (sql) => sql.part`party.name collate "zh-x-icu"`,
@@ -55,19 +56,28 @@ const ORDERS: Readonly<Record<ResultSort, (sql: Sql) => Part>> = {
   '-rank': (sql) => sql.part`result.peers desc nulls last, result.rank desc nulls last`,
 }
 
-/** One page of a list and its length. */
-export async function resultsPage(
+/** One page of a list. The lines of the page are found first, and only they are dressed. */
+export function resultsPage(
   sql: Sql,
   query: ResultQuery & { readonly sort: ResultSort; readonly page: number; readonly size: number },
-): Promise<{ readonly rows: RunResultRow[]; readonly total: number }> {
-  const rows = await sql<RunResultRow>`
+): Promise<RunResultRow[]> {
+  const order = sql.part`${ORDERS[query.sort](sql)}, result.subject`
+  return sql<RunResultRow>`
+    with listed as materialized (
+      select result.programme, result.subject
+      from   ${chosen(sql, query, needsName(query))}
+      order  by ${order}
+      limit  ${query.size} offset ${(query.page - 1) * query.size})
     select ${columns(sql)}
-    from   ${chosen(sql, query)}
-    order  by ${ORDERS[query.sort](sql)}, result.subject
-    limit  ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from ${chosen(sql, query)}`
-  return { rows, total: counted!.total }
+    from   listed
+    join   run_result as result on result.zone = current_setting('gongzhen.zone') and result.run = ${query.run}
+                               and result.programme = listed.programme and result.subject = listed.subject
+    join   party on party.zone = result.zone and party.id = result.subject
+    order  by ${order}`
 }
+
+const needsName = ({ sort, terms }: ResultQuery & { readonly sort: ResultSort }): boolean =>
+  terms !== undefined || sort === 'name' || sort === '-name'
 
 /** The next lines of a list in the order of programmes and subjects, for writing a file of any length. */
 export const resultsAfter = (
@@ -77,21 +87,30 @@ export const resultsAfter = (
   limit: number,
 ): Promise<RunResultRow[]> => sql<RunResultRow>`
   select ${columns(sql)}
-  from   ${chosen(sql, query)}
+  from   ${chosen(sql, query, true)}
   and    (result.programme, result.subject) > (${after.programme}, ${after.subject})
   order  by result.programme, result.subject
   limit  ${limit}`
 
-/** The groups of peers in a list, and how many lines each has. */
-export const resultPeers = (
+/** How many lines a list has, and the groups of peers there are to choose from, with the lines of each. */
+export async function resultCounts(
   sql: Sql,
   query: ResultQuery,
-): Promise<{ readonly peers: string; readonly count: number }[]> => sql`
-  select result.peers, count(*) as count
-  from   ${chosen(sql, { ...query, peers: undefined })}
-  and    result.peers is not null
-  group  by result.peers
-  order  by result.peers`
+): Promise<{
+  readonly total: number
+  readonly peers: readonly { readonly peers: string; readonly count: number }[]
+}> {
+  const groups = await sql<{ peers: string | null; count: number }>`
+    select result.peers, count(*) as count
+    from   ${chosen(sql, { ...query, peers: undefined })}
+    group  by result.peers
+    order  by result.peers`
+  const asked = groups.filter(({ peers }) => query.peers === undefined || peers === query.peers)
+  return {
+    total: asked.reduce((sum, { count }) => sum + count, 0),
+    peers: groups.flatMap(({ peers, count }) => (peers === null ? [] : [{ peers, count }])),
+  }
+}
 
 /** What a list comes to, by amount and currency, in minor units. */
 export const resultSums = (
@@ -99,7 +118,8 @@ export const resultSums = (
   query: ResultQuery,
 ): Promise<{ readonly id: string; readonly currency: string; readonly minor: string }[]> => sql`
   select amount ->> 'id' as id, amount ->> 'currency' as currency, sum((amount ->> 'minor')::numeric)::text as minor
-  from   (select result.amounts from ${chosen(sql, query)} and result.outcome = 'eligible') as listed,
+  from   (select result.amounts from ${chosen(sql, query)} and result.outcome = 'eligible'
+          and result.amounts <> '[]') as listed,
          jsonb_array_elements(listed.amounts) as amount
   group  by 1, 2
   order  by 1, 2`
