@@ -105,7 +105,13 @@ async function figureRows(database, count) {
     currency: 'CNY',
     isStock: false,
   })
-  const balance = /** @type {const} */ ({ kind: 'balance', name: '应付', label: '应付', account: payee('{企业}') })
+  const balance = /** @type {const} */ ({
+    kind: 'balance',
+    name: '应付',
+    label: '应付',
+    account: payee('{企业}'),
+    currency: 'CNY',
+  })
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
   const month = { from: `${today.slice(0, 8)}01`, to: today }
   const sum = (/** @type {any} */ figure, /** @type {any} */ days) =>

@@ -767,7 +767,7 @@ create table ledger_transfer (
   batch_size integer not null,
   body text not null,
   leaf bytea not null,
-  constraint ledger_transfer_pkey primary key (zone, seq),
+  constraint ledger_transfer_pkey primary key (zone, seq) INCLUDE (at, from_account, to_account, minor, kind),
   constraint ledger_transfer_zone_id_key unique (zone, id),
   constraint ledger_transfer_is_sound check (ledger_transfer_is_sound(kind, minor, from_account, to_account, hold, reverses, leaf))
 );

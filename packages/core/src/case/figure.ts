@@ -41,8 +41,8 @@ export type MoneyFigure = FlowFigure | BalanceFigure | RatioFigure | DifferenceF
 export type FigureSum = {
   readonly minor: bigint
   readonly count: number
-  /** Each amount by the seconds from its posting, or the start of the period if that is later, to its end. */
-  readonly minorSeconds: bigint
+  /** Each amount by the seconds from its posting, or the start of the period if that is later, to its end; only for days. */
+  readonly minorSeconds?: bigint
 }
 
 /** What a figure comes to: money in minor units, times, a share in percent, days; nothing where it is over nothing. */
@@ -81,7 +81,7 @@ export function worthOf(
       const [out, back] = [sumOf(figure.out, sums), sumOf(figure.back, sums)]
       if (out.minor === 0n) return { unit: '天', value: undefined }
       const days = divide(
-        subtract(ratio(out.minorSeconds, 1n), ratio(back.minorSeconds, 1n)),
+        subtract(ratio(secondsOf(figure.out, out), 1n), ratio(secondsOf(figure.back, back), 1n)),
         ratio(out.minor * SECONDS_A_DAY, 1n),
       )
       return { unit: '天', value: days === undefined ? undefined : round(days, 1, 'half_up') }
@@ -124,6 +124,16 @@ export function definitionOf(figure: MoneyFigure): string {
     case 'days':
       return `本期每天在外的金额之和 ÷ ${figure.out}；没有回来的算到期末`
   }
+}
+
+/** The flows whose time counts: those that days are made of. */
+export function timedParts(figures: ReadonlyMap<string, MoneyFigure>): ReadonlySet<string> {
+  return new Set([...figures.values()].flatMap((figure) => (figure.kind === 'days' ? [figure.out, figure.back] : [])))
+}
+
+function secondsOf(name: string, { minorSeconds }: FigureSum): bigint {
+  if (minorSeconds === undefined) throw new Error(`figure ${name} was summed without its time`)
+  return minorSeconds
 }
 
 const NOTHING: FigureSum = { minor: 0n, count: 0, minorSeconds: 0n }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { type FigureSum, type MoneyFigure, partsOf } from '@gongzhen/core/case'
+import { type FigureSum, type MoneyFigure, partsOf, timedParts } from '@gongzhen/core/case'
 import { ledgerFailure } from '@gongzhen/core/ledger'
 import type { Programme } from '@gongzhen/core/programme'
 import { figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
@@ -187,8 +187,9 @@ async function sumsOf(
   days: Days,
 ): Promise<ReadonlyMap<string, FigureSum>> {
   const sums = new Map<string, FigureSum>()
+  const timed = timedParts(figures)
   for (const part of names.flatMap((name) => uniqueParts(name, figures))) {
-    if (!sums.has(part.name)) sums.set(part.name, await figureSum(sql, part, days))
+    if (!sums.has(part.name)) sums.set(part.name, await figureSum(sql, part, days, { isTimed: timed.has(part.name) }))
   }
   return sums
 }

@@ -16,6 +16,8 @@ import {
   accountsUnder,
   balanceAt,
   changeState,
+  figurePostings,
+  figureSum,
   openAccounts,
   post,
   postEach,
@@ -246,6 +248,72 @@ describe('an account', () => {
     const zone = await newZone()
     await expect(zone.in((sql) => post(sql, [appropriation('a', 1n)], '2999-01-01T00:00:00Z'))).rejects.toThrow(
       /在将来/,
+    )
+  })
+})
+
+describe('a figure', () => {
+  const [budget, payable] = ['专项资金/{科目}/{年度}', '应付/{企业}']
+  const flow = { kind: 'flow', name: '支付', label: '', from: budget, to: payable, currency: 'CNY' } as const
+  const balance = { kind: 'balance', name: '结余', label: '', account: budget, currency: 'CNY' } as const
+  const move = (id: string, from: string, to: string, minor: bigint): Transfer => ({
+    kind: 'post',
+    id,
+    from,
+    to,
+    minor,
+    currency: 'CNY',
+  })
+  const fund = '专项资金/研发补助/2026'
+  const day = 86_400
+
+  test.each([
+    ['a flow counts what was not taken back', { ...flow, isStock: false }, {}, { minor: 130n, count: 2 }],
+    ['a flow of a period counts its days', { ...flow, isStock: false }, january(3, 3), { minor: 30n, count: 1 }],
+    ['a stock counts from the beginning', { ...flow, isStock: true }, january(3, 3), { minor: 130n, count: 2 }],
+    ['a balance counts every posting', balance, {}, { minor: 870n, count: 5 }],
+    ['a balance stands as at the end of its period', balance, january(2, 2), { minor: 900n, count: 2 }],
+  ] as const)('%s', async (_title, figure, days, expected) => {
+    const zone = await newZone()
+    const history = [
+      [move('a', '财政/拨款', fund, 1000n), 1],
+      [move('b', fund, '应付/1', 100n), day],
+      [move('c', fund, '应付/2', 30n), 2 * day],
+      [move('d', fund, '应付/2', 7n), 3 * day],
+      [{ kind: 'reverse', id: 'e', reverses: 'd' } as Transfer, 4 * day],
+    ] as const
+    for (const [transfer, at] of history) await zone.in((sql) => post(sql, [transfer], moment(at)))
+    expect(await zone.in((sql) => figureSum(sql, figure, days))).toEqual(expected)
+    const postings = await zone.in((sql) => figurePostings(sql, figure, days, { size: 10 }))
+    expect(postings.reduce((sum, { minor, isOut }) => sum + BigInt(isOut ? -minor : minor), 0n)).toBe(expected.minor)
+  })
+
+  test('tells the time of its amounts where it is asked for', async () => {
+    const zone = await newZone()
+    await zone.in((sql) => post(sql, [move('a', '财政/拨款', fund, 1000n)], moment(1)))
+    await zone.in((sql) => post(sql, [move('b', fund, '应付/1', 100n)], '2026-01-02T04:00:00Z'))
+    const sum = await zone.in((sql) => figureSum(sql, { ...flow, isStock: false }, january(2, 3), { isTimed: true }))
+    // From noon in China on the 2nd to the end of the 3rd.
+    expect(sum).toEqual({ minor: 100n, count: 1, minorSeconds: 100n * BigInt(1.5 * day) })
+  })
+
+  function january(from: number, to: number) {
+    return { from: `2026-01-0${from}`, to: `2026-01-0${to}` } as const
+  }
+})
+
+describe('the table of accounts refuses by itself', () => {
+  test.each([
+    ['less than nothing where that is the limit', `balance = -1 where path = '应付/1'`],
+    ['more than nothing where that is the limit', `balance = 1 where path = '财政/拨款'`],
+    ['a hold of less than nothing', `held_out = -1 where path = '应付/2'`],
+    ['more reserved than there is', `held_out = 1 where path = '应付/1'`],
+    ['a closed account with money', `state = 'closed', balance = 1 where path = '应付/2'`],
+    ['a state it does not know', `state = 'asleep' where path = '应付/2'`],
+  ])('%s', async (_title, change) => {
+    const zone = await newZone()
+    await expect(zone.in((sql) => sql.raw(`update ledger_account set ${change}`))).rejects.toThrow(
+      /ledger_account_is_sound/,
     )
   })
 })
