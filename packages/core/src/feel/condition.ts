@@ -22,7 +22,7 @@ export type ConditionTest = {
   readonly term?: Term
   /** The text of the formula it is a part of. */
   readonly source?: string
-  readonly sides?: { readonly operator: CompareOperator; readonly left: Side; readonly right: Side }
+  readonly sides?: { readonly operator: CompareOperator; readonly left: Side; readonly right: Side } | undefined
   evaluate(env: Env): Result
 }
 
@@ -62,17 +62,21 @@ export function conditionOf(term: Term, making: Making): Condition {
 }
 
 function testOf(term: Term, making: Making): ConditionTest {
-  const test = {
-    kind: 'test' as const,
+  return {
+    kind: 'test',
     text: textOf(term, making),
     term,
     source: making.text,
+    sides: term.kind === 'compare' && !readsLocal(term) ? sidesOf(term, making) : undefined,
     evaluate: runOf(term, making),
   }
-  if (term.kind !== 'compare' || readsLocal(term)) return test
-  const { operator, left, right } = term
-  return { ...test, sides: { operator, left: sideOf(left, making), right: sideOf(right, making) } }
 }
+
+const sidesOf = ({ operator, left, right }: Term & { kind: 'compare' }, making: Making): ConditionTest['sides'] => ({
+  operator,
+  left: sideOf(left, making),
+  right: sideOf(right, making),
+})
 
 const sideOf = (term: Term, making: Making): Side => ({
   text: textOf(term, making),

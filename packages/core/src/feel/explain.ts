@@ -1,5 +1,6 @@
 import type { Emit, Frame } from './evaluate.ts'
 import type { Comparison, Env, Show } from './scope.ts'
+import { showValue, showing } from './show.ts'
 import { type Term, partsOf } from './term.ts'
 import { DATE } from './type.ts'
 import { type Result, Unknown } from './value.ts'
@@ -12,28 +13,71 @@ type Piece = { readonly from: number; readonly to: number; readonly shown: (read
 
 /** Where the branches of an `if` may stand as `…`: both are told, by what the condition comes out as. */
 type Choice = { readonly taken: (reading: Reading) => readonly Term[]; readonly branches: readonly Branch[] }
-type Branch = { readonly term: Term; readonly pieces: readonly (Piece | Choice)[]; readonly skipped: readonly Piece[] }
+type Branch = {
+  readonly term: Term
+  readonly pieces: readonly (Piece | Choice)[]
+  readonly choices: readonly Choice[]
+  readonly skipped: readonly Piece[]
+}
+
+/** How many ways through a formula's choices are remembered. */
+const WAYS_MAX = 64
 
 /**
  * Writes the formula with the values it read in place of their names; everything else stands as it was written,
  * but a branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
- * Where the values stand is worked out once, here; a formula without a choice only has them filled in.
+ * Where the values stand is worked out once for each way through its choices; then they are only filled in.
  */
 export function substitution(root: Term, text: string, emit: Emit): (reading: Reading) => string {
   const pieces = piecesOf(root, emit)
-  const fixed = pieces.every((piece) => 'shown' in piece) ? inOrder(pieces) : undefined
-  return (reading) => fill(text, fixed ?? inOrder(chosen(pieces, reading)), reading)
+  const choices = choicesIn(pieces)
+  const templates = new Map<string, Template>()
+  return (reading) => {
+    const way = wayThrough(choices, reading)
+    const known = templates.get(way)
+    if (known) return filled(known, reading)
+    const template = templateOf(text, inOrder(chosen(pieces, reading)))
+    if (templates.size < WAYS_MAX) templates.set(way, template)
+    return filled(template, reading)
+  }
 }
 
-function fill(text: string, pieces: readonly Piece[], reading: Reading): string {
-  let written = ''
-  let at = 0
-  for (const { from, to, shown } of pieces) {
-    written += text.slice(at, from) + shown(reading)
-    at = to
-  }
-  return (written + text.slice(at)).trim()
+/** A formula with places for its values: the text before each of them, and after the last. */
+type Template = {
+  readonly values: readonly { readonly before: string; readonly shown: Piece['shown'] }[]
+  readonly end: string
 }
+
+function templateOf(text: string, pieces: readonly Piece[]): Template {
+  let at = 0
+  const values = pieces.map(({ from, to, shown }) => {
+    const before = at === 0 ? text.slice(0, from).trimStart() : text.slice(at, from)
+    at = to
+    return { before, shown }
+  })
+  return { values, end: (at === 0 ? text.trimStart() : text.slice(at)).trimEnd() }
+}
+
+function filled({ values, end }: Template, reading: Reading): string {
+  let written = ''
+  for (const { before, shown } of values) written += before + shown(reading)
+  return written + end
+}
+
+/** Which branches are taken, of every choice that comes up. */
+function wayThrough(choices: readonly Choice[], reading: Reading): string {
+  let way = ''
+  for (const { taken, branches } of choices) {
+    const terms = taken(reading)
+    for (const { term, choices: below } of branches) {
+      way += terms.includes(term) ? `+${wayThrough(below, reading)}` : '-'
+    }
+  }
+  return way
+}
+
+const choicesIn = (pieces: readonly (Piece | Choice)[]): readonly Choice[] =>
+  pieces.filter((piece): piece is Choice => 'taken' in piece)
 
 /** By place, the first of those that begin at one place, and none inside another. */
 function inOrder(pieces: readonly Piece[]): readonly Piece[] {
@@ -70,11 +114,11 @@ function piecesOf(term: Term, emit: Emit): readonly (Piece | Choice)[] {
   if (term.kind !== 'if' || contains(term.condition, 'local')) {
     return partsOf(term).flatMap((part) => piecesOf(part, emit))
   }
-  const branches = [term.yes, term.no].map((branch) => ({
-    term: branch,
-    pieces: piecesOf(branch, emit),
-    skipped: contains(branch, 'read') ? [{ from: branch.from, to: branch.to, shown: () => '…' }] : [],
-  }))
+  const branches = [term.yes, term.no].map((branch) => {
+    const pieces = piecesOf(branch, emit)
+    const skipped = contains(branch, 'read') ? [{ from: branch.from, to: branch.to, shown: () => '…' }] : []
+    return { term: branch, pieces, choices: choicesIn(pieces), skipped }
+  })
   const taken = ({ env, frame }: Reading) => branchesTaken(term, (of) => emit(of)(env, frame))
   return [...piecesOf(term.condition, emit), { taken, branches }]
 }
@@ -94,17 +138,13 @@ const contains = (term: Term, kind: Term['kind']): boolean =>
 const isReading = (term: Term): boolean =>
   term.kind === 'read' || term.kind === 'asOf' || (term.kind === 'path' && isReading(term.of))
 
-/** A value is mostly the one of the firm before, a parameter's always: its text is kept until it changes. */
 function shownOf(term: Term, emit: Emit): (reading: Reading) => string {
   const run = emit(term)
   const type = term.kind === 'asOf' ? DATE : term.type
-  let last: { readonly value: Result; readonly by: Show; readonly text: string } | undefined
+  const shown = showing(type)
   return ({ env, frame, show }) => {
     const value = run(env, frame)
-    if (last === undefined || last.value !== value || last.by !== show) {
-      last = { value, by: show, text: show(value, type) }
-    }
-    return last.text
+    return show === showValue ? shown(value) : show(value, type)
   }
 }
 

@@ -45,16 +45,41 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
   return writeValue(value)
 }
 
-/** Shows values of one type; a value that is the one before, as a parameter's always is, keeps its text. */
-export function showing(
-  type: Type,
-  show: (value: Result, type: Type) => string = showValue,
-): (value: Result) => string {
-  let last: { readonly value: Result; readonly text: string } | undefined
+/**
+ * Shows values of one type. What was shown before keeps its text: a parameter is always the same, and every programme
+ * that reads a firm's fact shows it again.
+ */
+export function showing(type: Type): (value: Result) => string {
+  const texts = textsOf(type)
+  let last: Result | undefined
+  let text = ''
   return (value) => {
-    if (last === undefined || last.value !== value) last = { value, text: show(value, type) }
-    return last.text
+    if (last === value) return text
+    last = value
+    text = typeof value === 'number' ? shownBefore(value, type, texts) : showValue(value, type)
+    return text
   }
+}
+
+/** The texts of whole numbers that were shown lately, for each type there is. */
+const lately = new Map<string, Map<number, string>>()
+const LATELY_MAX = 2000
+
+function textsOf(type: Type): Map<number, string> {
+  const { money, unit } = type.kind === 'number' ? type : {}
+  const key = `${type.kind} ${money?.currency} ${money?.power} ${unit}`
+  const texts = lately.get(key) ?? new Map<number, string>()
+  if (lately.size < LATELY_MAX) lately.set(key, texts)
+  return texts
+}
+
+function shownBefore(value: number, type: Type, texts: Map<number, string>): string {
+  const known = texts.get(value)
+  if (known !== undefined) return known
+  const text = showValue(value, type)
+  if (texts.size >= LATELY_MAX) texts.clear()
+  texts.set(value, text)
+  return text
 }
 
 const elementOf = (type: Type): Type => (type.kind === 'list' || type.kind === 'interval' ? type.of : ANY)

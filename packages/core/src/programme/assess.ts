@@ -18,15 +18,15 @@ export function assess(programme: Programme, facts: Facts, asOf: LocalDate): Ass
 export function assessIn(programme: Programme, env: FirmEnv, facts: Facts, asOf: LocalDate): Assessment {
   const { model } = programme
   const verdict = verdictIn(model, env, programme.illustrative)
-  const tracing: Tracing = { model, env, facts, readings: new Map() }
+  const tracing: Tracing = { model, env, facts }
   const trace = traceOf(tracing, verdict.outcome === 'eligible')
   return {
-    ...verdict,
     programme: programme.id,
     name: programme.name,
     edition: programme.edition,
     asOf,
     trace,
     scores: scoreLines(tracing),
+    ...verdict,
   }
 }

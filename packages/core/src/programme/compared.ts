@@ -6,101 +6,148 @@ import type { Model } from './model.ts'
 import { resultOf } from './ways.ts'
 
 /** A test that compares two sides. */
-export type Comparing = ConditionTest & { readonly sides: NonNullable<ConditionTest['sides']> }
+type Comparing = ConditionTest & { readonly sides: NonNullable<ConditionTest['sides']> }
+
+const isComparing = (test: ConditionTest): test is Comparing => test.sides !== undefined
+
+/** A comparison of a programme: what it measures, and how it came out for the firm that was asked for last. */
+export type Weighing = Pick<Compared, 'type' | 'threshold'> & {
+  readonly test: Comparing
+  readonly showLeft: (value: Result) => string
+  readonly showRight: (value: Result) => string
+  last?: Weighed
+}
 
 /** A comparison as it came out for one firm, with its margins once these were asked for. */
 export type Weighed = Pick<Compared, 'left' | 'right'> & {
+  readonly env: FirmEnv
   readonly result: Result
-  holding?: Margin | null
-  turning?: Margin | null
+  holding: Margin | null | undefined
+  turning: Margin | null | undefined
 }
 
-export const isComparing = (test: ConditionTest): test is Comparing => test.sides !== undefined
+const weighings = new WeakMap<ConditionTest, Weighing>()
 
-/** A comparison for one firm; asked for again, it is the same. */
-export function weigh(test: Comparing, env: FirmEnv): Weighed {
-  const known = env.weighed.get(test)
-  if (known) return known
-  const { left, right } = test.sides
-  const weighed = { result: test.evaluate(env), left: left.evaluate(env), right: right.evaluate(env) }
-  env.weighed.set(test, weighed)
-  return weighed
-}
-
-/** The margin of a test that should come out as `want`; undefined where there is nothing to measure. */
-export function marginOf(test: ConditionTest, want: boolean, env: FirmEnv, model: Model): Margin | undefined {
+/** How a test is weighed, of which its programme alone decides; undefined where it compares nothing. */
+export function weighingOf(test: ConditionTest, model: Model): Weighing | undefined {
   if (!isComparing(test)) return undefined
-  const weighed = weigh(test, env)
-  const key = want ? 'holding' : 'turning'
-  if (weighed[key] === undefined) {
-    const { type, threshold } = measureOf(test, model)
-    const { operator } = test.sides
-    const { left, right } = weighed
-    weighed[key] =
-      marginBetween({ operator: want ? operator : OPPOSITE[operator], left, right, type, threshold }) ?? null
-  }
-  return weighed[key] ?? undefined
-}
-
-/** What a comparison measures, of which its programme alone decides. */
-type Measure = Pick<Compared, 'type' | 'threshold'> & {
-  readonly showLeft: (value: Result) => string
-  readonly showRight: (value: Result) => string
-}
-
-const measures = new WeakMap<Comparing, Measure>()
-
-function measureOf(test: Comparing, model: Model): Measure {
-  const known = measures.get(test)
+  const known = weighings.get(test)
   if (known) return known
   const { left, right } = test.sides
   const type = typeOfBoth(left.type, right.type)
   const threshold = isThreshold(left, model) && !isThreshold(right, model) ? 'left' : 'right'
-  const measure: Measure = { type, threshold, showLeft: showing(type), showRight: showing(type) }
-  measures.set(test, measure)
-  return measure
+  const weighing: Weighing = { type, threshold, test, showLeft: showing(type), showRight: showing(type) }
+  weighings.set(test, weighing)
+  return weighing
+}
+
+/** A comparison for one firm; asked for again, it is the same. */
+export function weigh(weighing: Weighing, env: FirmEnv): Weighed {
+  const { test, last } = weighing
+  if (last !== undefined && last.env === env) return last
+  const { left, right } = test.sides
+  const weighed: Weighed = {
+    env,
+    result: test.evaluate(env),
+    left: left.evaluate(env),
+    right: right.evaluate(env),
+    holding: undefined,
+    turning: undefined,
+  }
+  weighing.last = weighed
+  return weighed
+}
+
+/** The margin of a comparison that should come out as `want`; undefined where there is nothing to measure. */
+export function marginOf(weighing: Weighing, want: boolean, env: FirmEnv): Margin | undefined {
+  const weighed = weigh(weighing, env)
+  const key = want ? 'holding' : 'turning'
+  const known = weighed[key]
+  if (known !== undefined) return known ?? undefined
+  const { type, threshold, test } = weighing
+  const operator = want ? test.sides.operator : OPPOSITE[test.sides.operator]
+  const margin = marginBetween({ operator, left: weighed.left, right: weighed.right, type, threshold })
+  weighed[key] = margin ?? null
+  return margin
 }
 
 /** A threshold is what the regulation sets: it reads neither facts nor rules. */
 const isThreshold = ({ reads }: Side, model: Model): boolean =>
   reads.every(({ name }) => model.named(name)?.kind === 'parameter')
 
-/** The comparisons that decide a condition, as they came out; of an `if` only the branch taken, or both while that is unknown. */
-export function comparedIn(condition: Condition, env: FirmEnv, model: Model, want = true): ShownComparison[] {
+/** The comparisons a condition is made of, as it is written: what is weighed of every firm. */
+export type Plan =
+  | { readonly kind: 'all'; readonly parts: readonly Plan[] }
+  | { readonly kind: 'if'; readonly test: Condition; readonly then: Plan; readonly otherwise: Plan }
+  | { readonly kind: 'one'; readonly weighing: Weighing; readonly want: boolean }
+
+/** Where comparisons stand in a condition; names are not walked into. */
+export function planOf(condition: Condition, model: Model, want = true): Plan {
   switch (condition.kind) {
     case 'and':
     case 'or':
-      return condition.parts.flatMap((part) => comparedIn(part, env, model, want))
+      return { kind: 'all', parts: condition.parts.map((part) => planOf(part, model, want)) }
     case 'not':
-      return comparedIn(condition.part, env, model, !want)
+      return planOf(condition.part, model, !want)
     case 'if': {
-      const test = resultOf(condition.test, env)
-      const isOpen = test instanceof Unknown
-      return [
-        ...(test === true || isOpen ? comparedIn(condition.then, env, model, want) : []),
-        ...(test === false || isOpen ? comparedIn(condition.otherwise, env, model, want) : []),
-      ]
+      const { test, then, otherwise } = condition
+      return { kind: 'if', test, then: planOf(then, model, want), otherwise: planOf(otherwise, model, want) }
     }
     case 'name':
-      return []
-    case 'test':
-      return isComparing(condition) ? compared(condition, want, env, model) : []
+      return NO_COMPARISON
+    case 'test': {
+      const weighing = weighingOf(condition, model)
+      return weighing ? { kind: 'one', weighing, want } : NO_COMPARISON
+    }
   }
 }
 
-function compared(test: Comparing, want: boolean, env: FirmEnv, model: Model): ShownComparison[] {
-  const { result, left, right } = weigh(test, env)
-  if (result instanceof Fault) return []
-  const { showLeft, showRight } = measureOf(test, model)
+const NO_COMPARISON: Plan = { kind: 'all', parts: [] }
+
+/** Every comparison of a plan, whichever branch is taken. */
+export function everyOne(plan: Plan): readonly (Plan & { readonly kind: 'one' })[] {
+  switch (plan.kind) {
+    case 'all':
+      return plan.parts.flatMap(everyOne)
+    case 'if':
+      return [...everyOne(plan.then), ...everyOne(plan.otherwise)]
+    case 'one':
+      return [plan]
+  }
+}
+
+/** The comparisons that decide a condition, as they came out; of an `if` only the branch taken, or both while that is unknown. */
+export function comparedIn(plan: Plan, env: FirmEnv, into: ShownComparison[] = []): ShownComparison[] {
+  switch (plan.kind) {
+    case 'all':
+      for (const part of plan.parts) comparedIn(part, env, into)
+      return into
+    case 'if': {
+      const test = resultOf(plan.test, env)
+      const isOpen = test instanceof Unknown
+      if (test === true || isOpen) comparedIn(plan.then, env, into)
+      if (test === false || isOpen) comparedIn(plan.otherwise, env, into)
+      return into
+    }
+    case 'one': {
+      const shown = compared(plan.weighing, plan.want, env)
+      if (shown) into.push(shown)
+      return into
+    }
+  }
+}
+
+function compared(weighing: Weighing, want: boolean, env: FirmEnv): ShownComparison | undefined {
+  const { test, showLeft, showRight } = weighing
+  const { result, left, right } = weigh(weighing, env)
+  if (result instanceof Fault) return undefined
   const holds = typeof result === 'boolean' ? result : null
-  return [
-    {
-      left: { text: test.sides.left.text, shown: showLeft(left) },
-      operator: test.sides.operator,
-      right: { text: test.sides.right.text, shown: showRight(right) },
-      holds,
-      met: holds === null ? null : holds === want,
-      margin: holds === null ? null : (marginOf(test, want, env, model)?.text ?? null),
-    },
-  ]
+  return {
+    left: { text: test.sides.left.text, shown: showLeft(left) },
+    operator: test.sides.operator,
+    right: { text: test.sides.right.text, shown: showRight(right) },
+    holds,
+    met: holds === null ? null : holds === want,
+    margin: holds === null ? null : (marginOf(weighing, want, env)?.text ?? null),
+  }
 }

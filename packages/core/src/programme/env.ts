@@ -1,7 +1,6 @@
 import { type LocalDate, type Period, showPeriod } from '../base.ts'
-import { type ConditionTest, type Doubt, type Env, Fault, type Result, Unknown } from '../feel.ts'
+import { type Doubt, type Env, Fault, type Result, Unknown } from '../feel.ts'
 import type { FactDefinition, Facts } from '../registry.ts'
-import type { Weighed } from './compared.ts'
 import { basePeriod, periodBack } from './facts-file.ts'
 import { ruleValueOf } from './literal.ts'
 import type { Parameter } from './outline.ts'
@@ -22,8 +21,6 @@ export type FirmEnv = Env & {
   base(fact: FactDefinition): Period
   /** Every fact that was asked for and could not be used, as it was read. */
   readonly doubts: ReadonlyMap<string, Doubt>
-  /** The comparisons that were looked at, each worked out once for verdict, margins and explanation. */
-  readonly weighed: Map<ConditionTest, Weighed>
 }
 
 /** An environment for one firm. `given` are points that come from elsewhere: of leaves scored among all units. */
@@ -56,7 +53,6 @@ export function firmEnv(
   const env: FirmEnv = {
     asOf,
     doubts,
-    weighed: new Map(),
     fact,
     base,
     name(name) {

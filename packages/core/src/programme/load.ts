@@ -63,7 +63,7 @@ export function loadProgramme(
   checkValues(outline, model, names, report)
   const policy = files.get(outline.policy) ?? ''
   const about = aboutOf(model, editionOf(files, options), policy, articles, options.variant, new Set(changes.keys()))
-  return { programme: { ...about, model, frozen }, warnings: inReadingOrder(report.warnings) }
+  return { programme: { model, frozen, ...about }, warnings: inReadingOrder(report.warnings) }
 }
 
 /** The outline of programme.yaml; undefined when there is too little to go on. */

@@ -1,6 +1,7 @@
 import {
   type Currency,
   type Exact,
+  type Ratio,
   absolute,
   compare,
   dayNumber,
@@ -52,7 +53,8 @@ export function marginBetween({ operator, left, right, type, threshold }: Compar
   const lacking = isUpward ? subtract(right, left) : subtract(left, right)
   const sign = compare(lacking, 0)
   const bound = threshold === 'left' ? left : right
-  const distance = () => divide(absolute(lacking), absolute(bound)) ?? null
+  let share: Exact | null | undefined
+  const distance = () => (share ??= divide(absolute(lacking), absolute(bound)) ?? null)
   if (sign === 0 && isStrict) return { text: `须${isUpward ? '大于' : '小于'} ${showAmountOf(bound, type)}`, distance }
   const shown = showDifference(absolute(lacking), type, sign > 0 ? 'up' : 'down')
   return { text: `${sign > 0 ? (isUpward ? '差' : '超出') : '余'} ${shown}`, distance }
@@ -109,7 +111,12 @@ function showWholeFen(minor: number, direction: Direction): string {
 
 /** At most two decimals, more only for what would vanish: two digits that count. */
 function shortened(value: Exact, direction: Direction): string {
+  if (typeof value === 'number') return show(value)
   let decimals = 2
-  while (decimals < 12 && compare(value, 0) > 0 && compare(value, divide(1, 10 ** (decimals - 1)) ?? 0) < 0) decimals++
+  while (decimals < 12 && vanishes(value, decimals - 1)) decimals++
   return show(round(value, decimals, direction))
 }
+
+/** Whether a positive fraction is below the last place of so many decimals. */
+const vanishes = ({ numerator, denominator }: Ratio, decimals: number): boolean =>
+  numerator > 0n && numerator * 10n ** BigInt(decimals) < denominator

@@ -1,5 +1,5 @@
 import type { Period } from '../base.ts'
-import { type Doubt, type Read, type Result, type Type, Fault, Unknown, showing } from '../feel.ts'
+import { type Doubt, type Read, type Result, type Type, BOOLEAN, Fault, Unknown, showing } from '../feel.ts'
 import type { FactDefinition, Facts, Origin } from '../registry.ts'
 import type { Reading } from './assessment.ts'
 import { type FirmEnv, nameAt } from './env.ts'
@@ -7,18 +7,16 @@ import { periodBack } from './facts-file.ts'
 import { typeOfFact } from './literal.ts'
 import type { Model } from './model.ts'
 
-/** What an explanation is made from; a value that several rules read is told by all of them with the same words. */
-export type Tracing = {
-  readonly model: Model
-  readonly env: FirmEnv
-  readonly facts: Facts
-  readonly readings: Map<Source, Reading>
-}
+/** What an explanation is made from. */
+export type Tracing = { readonly model: Model; readonly env: FirmEnv; readonly facts: Facts }
 
 /** Where a rule reads a value, and how it is shown: the same for every firm. */
 export type Source = FactSource | NamedSource
 
-type FactSource = {
+/** A source remembers what it told of the firm it was asked for last: several rules of a programme read it. */
+type Asked = { of: Tracing | undefined; reading: Reading | undefined }
+
+type FactSource = Asked & {
   readonly kind: 'fact'
   readonly fact: FactDefinition
   readonly read: Read
@@ -35,12 +33,12 @@ type ToldFact = {
 }
 
 /** A parameter, rule, gate or node; what was told of a value is kept until the value changes. */
-type NamedSource = {
+type NamedSource = Asked & {
   readonly kind: 'name'
   readonly name: string
   readonly isIllustrative: boolean
   readonly show: (value: Result) => string
-  last?: { readonly result: Result; readonly reading: Reading }
+  result: Result | undefined
 }
 
 /** The sources of a model by what is read, so that all its rules share them. */
@@ -62,10 +60,13 @@ export function sourcesOf(model: Model, reads: readonly Read[]): readonly Source
 function newSource(model: Model, read: Read): Source | undefined {
   const named = model.named(read.name)
   if (!named) return undefined
-  if (named.kind === 'fact') return { kind: 'fact', fact: named.fact, read, told: toldOf(named.fact) }
+  if (named.kind === 'fact') return { kind: 'fact', fact: named.fact, read, told: toldOf(named.fact), ...NOT_ASKED }
   const isIllustrative = named.kind === 'parameter' && named.parameter.illustrative
-  return { kind: 'name', name: read.name, isIllustrative, show: showing(typeOfNamed(model, read.name)) }
+  const show = showing(typeOfNamed(model, read.name))
+  return { kind: 'name', name: read.name, isIllustrative, show, result: undefined, ...NOT_ASKED }
 }
+
+const NOT_ASKED: Asked = { of: undefined, reading: undefined }
 
 const facts = new WeakMap<FactDefinition, ToldFact>()
 
@@ -80,16 +81,16 @@ export function readingsOf(from: readonly Source[], tracing: Tracing): Reading[]
   const readings: Reading[] = []
   for (const source of from) {
     const reading = readingOf(source, tracing)
-    if (!readings.some(({ name, period }) => name === reading.name && period === reading.period)) readings.push(reading)
+    if (!readings.includes(reading)) readings.push(reading)
   }
   return readings
 }
 
 function readingOf(source: Source, tracing: Tracing): Reading {
-  const known = tracing.readings.get(source)
-  if (known) return known
+  if (source.of === tracing && source.reading !== undefined) return source.reading
   const reading = source.kind === 'fact' ? readingOfFact(source, tracing) : readingOfName(source, tracing)
-  tracing.readings.set(source, reading)
+  source.of = tracing
+  source.reading = reading
   return reading
 }
 
@@ -112,18 +113,18 @@ function readingOfFact({ fact, read, told }: FactSource, { env, facts: of }: Tra
 }
 
 function readingFrom(plain: Reading, doubt: Doubt | undefined, origin: Origin | undefined): Reading {
-  if (origin === undefined) return doubt === undefined ? plain : { ...plain, doubt }
-  return doubt === undefined ? { ...plain, origin } : { ...plain, doubt, origin }
+  const { name, period, shown, value } = plain
+  if (origin === undefined) return doubt === undefined ? plain : { name, period, shown, value, doubt }
+  return doubt === undefined ? { name, period, shown, value, origin } : { name, period, shown, value, doubt, origin }
 }
 
 function readingOfName(source: NamedSource, { env }: Tracing): Reading {
-  const { name, isIllustrative, show, last } = source
+  const { name, isIllustrative, show, reading } = source
   const result = env.name(name)
-  if (last !== undefined && last.result === result) return last.reading
-  const plain: Reading = { name, period: 0, shown: show(result), value: valueOf(result) }
-  const reading: Reading = isIllustrative ? { ...plain, illustrative: true } : plain
-  source.last = { result, reading }
-  return reading
+  if (reading !== undefined && source.result === result) return reading
+  source.result = result
+  const [shown, value] = [show(result), valueOf(result)]
+  return isIllustrative ? { name, period: 0, shown, value, illustrative: true } : { name, period: 0, shown, value }
 }
 
 const valueOf = (result: Result): Reading['value'] =>
@@ -135,5 +136,6 @@ export function typeOfNamed(model: Model, name: string): Type {
   if (named?.kind === 'parameter') return named.parameter.type
   if (named?.kind === 'rule')
     return model.rules.find(({ rule }) => rule.name === name)?.compiled.type ?? { kind: 'any' }
+  if (named?.kind === 'gate' || named?.kind === 'gates') return BOOLEAN
   return named?.kind === 'node' ? { kind: 'number', unit: '分' } : { kind: 'any' }
 }

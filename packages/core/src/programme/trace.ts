@@ -2,12 +2,13 @@ import { oneLine } from '../base.ts'
 import { type Missed, type Result, type Type, Fault, Unknown, showValue, showing } from '../feel.ts'
 import { textOfRule } from './about.ts'
 import type { TraceLine } from './assessment.ts'
-import { type Comparing, comparedIn, isComparing, marginOf, weigh } from './compared.ts'
+import { type Plan, comparedIn, everyOne, marginOf, planOf, weigh } from './compared.ts'
 import type { Evaluable } from './compile.ts'
+import type { FirmEnv } from './env.ts'
+import { typeOfFact } from './literal.ts'
 import { type Margin, marginBetween, noDistance } from './margin.ts'
 import type { Model } from './model.ts'
-import { type Source, type Tracing, readingsOf, sourcesOf } from './readings.ts'
-import { conditionTests } from './ways.ts'
+import { type Source, type Tracing, readingsOf, sourcesOf, typeOfNamed } from './readings.ts'
 
 /** The rules that were applied, in the order of the file; those of an amount only where it is paid. */
 export function traceOf(tracing: Tracing, isPaid: boolean): TraceLine[] {
@@ -28,8 +29,12 @@ type Step = {
   readonly name: string | undefined
   readonly applies: 'always' | 'paid'
   readonly sources: readonly Source[]
-  readonly comparisons: readonly { readonly test: Comparing; readonly want: boolean }[]
+  /** What it compares, where it is a condition. */
+  readonly plan: Plan | undefined
+  readonly comparisons: ReturnType<typeof everyOne>
   readonly show: (value: Result) => string
+  /** Whether it stands on one line with any values: it is written so, and no text is read. */
+  readonly isOneLine: boolean
 }
 
 const steps = new WeakMap<Model, readonly Step[]>()
@@ -45,13 +50,19 @@ function stepsOf(model: Model): readonly Step[] {
 function makeSteps(model: Model): Step[] {
   const { deciding, paying, outline } = model
   const shown = new Set(outline.info.map(({ name }) => name))
-  const step = (part: Pick<Step, 'rule' | 'article' | 'formula' | 'compiled' | 'name' | 'applies'>): Step => ({
-    ...part,
-    formula: oneLine(part.formula),
-    sources: sourcesOf(model, part.compiled.reads),
-    comparisons: comparisonsOf(part.compiled),
-    show: showing(part.compiled.type),
-  })
+  const step = (part: Pick<Step, 'rule' | 'article' | 'formula' | 'compiled' | 'name' | 'applies'>): Step => {
+    const { condition, reads, type } = part.compiled
+    const plan = condition && planOf(condition, model)
+    return {
+      sources: sourcesOf(model, reads),
+      plan,
+      comparisons: plan ? everyOne(plan) : [],
+      show: showing(type),
+      isOneLine: oneLine(part.formula) === part.formula.trim() && reads.every(({ name }) => isShownEven(model, name)),
+      ...part,
+      formula: oneLine(part.formula),
+    }
+  }
   return [
     ...model.rules.flatMap(({ rule, compiled }) => {
       const { name, article } = rule
@@ -69,22 +80,26 @@ function makeSteps(model: Model): Step[] {
   ]
 }
 
-const comparisonsOf = ({ condition }: Evaluable): Step['comparisons'] =>
-  (condition ? conditionTests(condition) : []).flatMap(({ test, want }) => (isComparing(test) ? [{ test, want }] : []))
+/** Whether a name's values are shown with single blanks only, as numbers and days are; a text is as somebody wrote it. */
+function isShownEven(model: Model, name: string): boolean {
+  const named = model.named(name)
+  const { kind } = named?.kind === 'fact' ? typeOfFact(named.fact) : typeOfNamed(model, name)
+  return kind === 'number' || kind === 'boolean' || kind === 'date'
+}
 
 function traceLine(step: Step, tracing: Tracing): TraceLine {
-  const { env, model } = tracing
-  const { compiled, name } = step
+  const { env } = tracing
+  const { compiled, name, plan } = step
   const known = name === undefined ? compiled.evaluate(env) : env.name(name)
   const { result, substituted, row, missed = [] } = compiled.explain(env, showValue, known)
-  const margin = compiled.condition ? marginOfRule(step, result, tracing) : marginOfTable(row, missed, compiled.type)
+  const margin = plan ? marginOfRule(step.comparisons, result, env) : marginOfTable(row, missed, compiled.type)
   return {
     rule: step.rule,
     article: step.article,
     formula: step.formula,
-    values: oneLine(substituted),
+    values: step.isOneLine && !(result instanceof Fault) ? substituted : oneLine(substituted),
     readings: readingsOf(step.sources, tracing),
-    comparisons: compiled.condition ? comparedIn(compiled.condition, env, model) : [],
+    comparisons: plan ? comparedIn(plan, env) : [],
     result: step.show(result),
     state: stateOf(result),
     margin: margin?.text ?? null,
@@ -99,22 +114,22 @@ function stateOf(result: Result): TraceLine['state'] {
 }
 
 /** The margins of a rule's comparisons: of those that failed where it failed, else of the only one it has. */
-function marginOfRule({ comparisons }: Step, result: Result, { env, model }: Tracing): Margin | undefined {
+function marginOfRule(comparisons: Step['comparisons'], result: Result, env: FirmEnv): Margin | undefined {
   const [only] = comparisons
   if (comparisons.length === 1 && only) {
-    const isTold = result !== false || weigh(only.test, env).result !== only.want
-    return isTold ? marginOf(only.test, only.want, env, model) : undefined
+    const isTold = result !== false || weigh(only.weighing, env).result !== only.want
+    return isTold ? marginOf(only.weighing, only.want, env) : undefined
   }
   if (result !== false) return undefined
-  const failed = comparisons.filter(({ test, want }) => weigh(test, env).result !== want)
-  const margins = failed.flatMap(({ test, want }) => {
-    const margin = marginOf(test, want, env, model)
-    return margin ? [{ test, margin }] : []
+  const failed = comparisons.filter(({ weighing, want }) => weigh(weighing, env).result !== want)
+  const margins = failed.flatMap(({ weighing, want }) => {
+    const margin = marginOf(weighing, want, env)
+    return margin ? [{ text: weighing.test.text, margin }] : []
   })
   const [first] = margins
   if (!first || failed.length === 1) return first?.margin
   return {
-    text: margins.map(({ test, margin }) => `${test.text}：${margin.text}`).join('；'),
+    text: margins.map(({ text, margin }) => `${text}：${margin.text}`).join('；'),
     distance: margins.length === 1 ? first.margin.distance : noDistance,
   }
 }

@@ -2,8 +2,9 @@ import { type Exact, absolute, compare, isExact, roundTo } from '../base.ts'
 import { type Doubt, type Env, Fault, type Result, Unknown, isSpan } from '../feel.ts'
 import { type Points, bandOf, isPoints } from '../score.ts'
 import type { Amount, Judgement, Outcome } from './assessment.ts'
-import { marginOf } from './compared.ts'
+import { marginOf, weighingOf } from './compared.ts'
 import type { FirmEnv } from './env.ts'
+import type { Margin } from './margin.ts'
 import type { CompiledAmount, Model } from './model.ts'
 import { type Failing, NOBODY, leastWays, resultOf, unknownsIn, waysToHold } from './ways.ts'
 
@@ -123,11 +124,11 @@ function reasonsIn(model: Model, env: FirmEnv): Reasons {
   const ways = leastWays(all)
   const failing = ways.flat()
   const margins = new Map<string, Set<string>>()
-  for (const { rule, test, want } of failing) {
-    const margin = test && marginOf(test, want, env, model)
+  for (const part of failing) {
+    const margin = marginOfFailing(part, model, env)
     if (!margin) continue
-    const texts = margins.get(rule) ?? new Set()
-    margins.set(rule, texts.add(margin.text))
+    const texts = margins.get(part.rule) ?? new Set()
+    margins.set(part.rule, texts.add(margin.text))
   }
   return {
     because: [...new Set(failing.map(({ rule }) => rule))],
@@ -136,9 +137,14 @@ function reasonsIn(model: Model, env: FirmEnv): Reasons {
   }
 }
 
-function isNear({ test, want }: Failing, model: Model, env: FirmEnv): boolean {
-  const distance = test && marginOf(test, want, env, model)?.distance()
-  return distance !== undefined && distance !== null && compare(absolute(distance), model.outline.near) <= 0
+function marginOfFailing({ test, want }: Failing, model: Model, env: FirmEnv): Margin | undefined {
+  const weighing = test && weighingOf(test, model)
+  return weighing && marginOf(weighing, want, env)
+}
+
+function isNear(part: Failing, model: Model, env: FirmEnv): boolean {
+  const distance = marginOfFailing(part, model, env)?.distance() ?? null
+  return distance !== null && compare(absolute(distance), model.outline.near) <= 0
 }
 
 // —— what is missing ——

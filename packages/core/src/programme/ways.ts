@@ -62,7 +62,8 @@ function everyOf(parts: readonly Failing[][][]): Failing[][] {
 }
 
 /** The ways none of whose rules could be left out: a way that asks for more than another is no reason. */
-export function leastWays(ways: readonly Failing[][]): Failing[][] {
+export function leastWays(ways: readonly Failing[][]): readonly Failing[][] {
+  if (ways.length < 2) return ways
   const sets = ways.map((way) => new Set(way.map((failing) => failing.rule)))
   return ways.filter((_, index) => {
     const own = sets[index] ?? new Set()
@@ -143,25 +144,5 @@ export function unknownsIn(
     }
     case 'test':
       if (result instanceof Unknown) note(result)
-  }
-}
-
-/** The tests a condition is made of, each with what it should come out as; names are not walked into. */
-export function conditionTests(
-  condition: Condition,
-  want = true,
-): { readonly test: ConditionTest; readonly want: boolean }[] {
-  switch (condition.kind) {
-    case 'and':
-    case 'or':
-      return condition.parts.flatMap((part) => conditionTests(part, want))
-    case 'not':
-      return conditionTests(condition.part, !want)
-    case 'if':
-      return [condition.then, condition.otherwise].flatMap((part) => conditionTests(part, want))
-    case 'name':
-      return []
-    case 'test':
-      return [{ test: condition, want }]
   }
 }

@@ -61,10 +61,9 @@ export function scoreBounds(points: Assessment['score']): { score: string | null
 export const presentExact = (value: Exact | null): string | null => (value === null ? null : show(value))
 
 function presentReading({ name, period, shown, doubt, origin, illustrative }: Reading): z.output<typeof reading> {
-  const plain = { name, period, shown }
-  if (illustrative !== undefined) return { ...plain, illustrative }
-  if (origin === undefined) return doubt === undefined ? plain : { ...plain, doubt }
-  return doubt === undefined ? { ...plain, origin } : { ...plain, doubt, origin }
+  if (illustrative !== undefined) return { name, period, shown, illustrative }
+  if (origin === undefined) return doubt === undefined ? { name, period, shown } : { name, period, shown, doubt }
+  return doubt === undefined ? { name, period, shown, origin } : { name, period, shown, doubt, origin }
 }
 
 type Shown = z.output<typeof assessment>

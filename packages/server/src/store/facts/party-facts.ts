@@ -1,5 +1,5 @@
 import type { Instant, Period } from '@gongzhen/core/base'
-import type { FactDefinition, FactValue, Facts, Origin } from '@gongzhen/core/registry'
+import type { FactDefinition, Facts, Origin } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { type Evidence, type Voice, evidenceOf, isConflict, voicesOf } from './evidence.ts'
 
@@ -14,6 +14,18 @@ export type PartyFacts = Facts & {
   periods(fact: FactDefinition): readonly Period[]
 }
 
+/** A fact's period: what each source says, the value in force or why there is none, and who said it. */
+type Told = {
+  readonly voices: readonly Voice[]
+  readonly isDisputed: boolean
+  readonly value: ReturnType<Facts['value']>
+  readonly origin: Origin | undefined
+}
+
+const UNKNOWN = { doubt: 'unknown' } as const
+const CONFLICT = { doubt: 'conflict' } as const
+const NOTHING_TOLD: Told = { voices: [], isDisputed: false, value: UNKNOWN, origin: undefined }
+
 /** Reads all facts of one subject with their origins; as known at an instant, or now. */
 export async function factsOf(
   sql: Sql,
@@ -26,29 +38,36 @@ export async function factsOf(
   const byName = new Map(facts.flatMap((fact) => [fact.name, fact.column, ...fact.aliases].map((name) => [name, fact])))
   const byPeriod = new Map<Period, Evidence[]>()
   for (const said of evidence) byPeriod.set(said.period, [...(byPeriod.get(said.period) ?? []), said])
-  const known = new Map<string, readonly Voice[]>()
-  const voices = (fact: FactDefinition, period: Period): readonly Voice[] => {
-    const key = `${fact.column}@${period}`
-    const found = known.get(key) ?? voicesOf(byPeriod.get(period) ?? [], fact, period)
-    known.set(key, found)
-    return found
+  const known = new Map<FactDefinition, Map<Period, Told>>()
+
+  /** What is said of a fact's period, put together once: every rule that reads it asks. */
+  function toldOf(fact: FactDefinition, period: Period): Told {
+    const periods = known.get(fact) ?? new Map<Period, Told>()
+    known.set(fact, periods)
+    const told = periods.get(period) ?? toldAnew(fact, period)
+    periods.set(period, told)
+    return told
   }
-  const isDisputed = (fact: FactDefinition, period: Period) =>
-    isConflict(fact, voices(fact, period)) && !accepted.has(`${fact.column}@${period}`)
+
+  function toldAnew(fact: FactDefinition, period: Period): Told {
+    const voices = voicesOf(byPeriod.get(period) ?? [], fact, period)
+    const [voice] = voices
+    if (voice === undefined) return NOTHING_TOLD
+    const isDisputed = isConflict(fact, voices) && !accepted.has(`${fact.column}@${period}`)
+    return { voices, isDisputed, value: isDisputed ? CONFLICT : voice.value, origin: originOf(voice.evidence) }
+  }
+
   return {
     evidence,
-    voices,
-    isDisputed,
-    value(name, period): FactValue | { doubt: 'unknown' | 'conflict' } {
+    voices: (fact, period) => toldOf(fact, period).voices,
+    isDisputed: (fact, period) => toldOf(fact, period).isDisputed,
+    value(name, period) {
       const fact = byName.get(name)
-      const [voice] = fact === undefined ? [] : voices(fact, period)
-      if (fact === undefined || voice === undefined) return { doubt: 'unknown' }
-      return isDisputed(fact, period) ? { doubt: 'conflict' } : voice.value
+      return fact === undefined ? UNKNOWN : toldOf(fact, period).value
     },
     origin(name, period) {
       const fact = byName.get(name)
-      const [voice] = fact === undefined ? [] : voices(fact, period)
-      return voice && originOf(voice.evidence)
+      return fact && toldOf(fact, period).origin
     },
     periods: (fact) =>
       [...new Set(evidence.filter(({ values }) => values.has(fact)).map(({ period }) => period))].sort((a, b) => b - a),
