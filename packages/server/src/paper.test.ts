@@ -33,6 +33,19 @@ const points: Wording = {
   receipt: 'a'.repeat(64),
 }
 
+const demo: Wording = {
+  ...points,
+  lines: [
+    { name: '政策', value: '企业创新积分' },
+    { name: '文号与出处', value: '国家「企业创新积分制」18 项核心指标（2022 工作指引）与报纸所载 22 项指标、五个阶段' },
+    { name: '主管', value: '科技部门' },
+    { name: '判断之日', value: '2026年6月30日' },
+    { name: '数据截至', value: '2026年11月21日 22:31' },
+    { name: '规则版本', value: '78b177a3d75e9112' },
+  ],
+  warnings: ['演示：企业和数据都是生成的，本文件没有效力。', ...points.warnings],
+}
+
 const refused: Wording = {
   ...points,
   kind: 'refused',
@@ -70,6 +83,7 @@ describe('a paper', () => {
       refused,
       ['不予通过告知书', '依据：第六条第（二）项', '差 20 万元', '税务年报', '核验'],
     ],
+    ['a certificate of the demo, with all its remarks, on one page', demo, ['演示：', '示例参数：', '共 1 页']],
     ['a name of 200 characters', named(`示例${'长'.repeat(194)}公司`), ['长'.repeat(30)]],
     ['a name of 200 characters in a letter', named(`示例${'长'.repeat(194)}公司`, refused), ['长'.repeat(30)]],
     ['a rare character', named('示例龘鱻有限公司'), ['示例龘鱻有限公司']],

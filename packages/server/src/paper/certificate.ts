@@ -6,17 +6,17 @@ import { ACCENT, HAIRLINES, LINE, SOFT, absentRemark, drawn, foot, spansOf, warn
 export function certificate({ wording, number, day, checkedAt }: Issued): TDocumentDefinitions {
   const { title, issuer, holder, code, sentence, figure, parts, lines, warnings, remarks, receipt } = wording
   return {
-    pageMargins: [72, 72, 72, 84],
+    pageMargins: [72, 58, 72, 74],
     background: (_, { width, height }) => ({ canvas: frame(width, height) }),
     content: [
       drawn(issuer, { alignment: 'center', fontSize: 12, color: SOFT, margin: [0, 8, 0, 10] }),
       drawn(title, { alignment: 'center', fontSize: 32, bold: true, characterSpacing: 8, noWrap: true }),
-      drawn(`编号 ${number}`, { alignment: 'center', fontSize: 9.5, color: SOFT, margin: [0, 6, 0, 24] }),
+      drawn(`编号 ${number}`, { alignment: 'center', fontSize: 9.5, color: SOFT, margin: [0, 6, 0, 16] }),
       ...warnings.map(warning),
       drawn(holder, { alignment: 'center', bold: true, fontSize: holderSize(holder), margin: [0, 10, 0, 2] }),
       ...(code === null ? [] : [drawn(`统一社会信用代码 ${code}`, { alignment: 'center', fontSize: 10, color: SOFT })]),
       ...absentRemark(holder, 'center'),
-      drawn(sentence, { fontSize: 12, lineHeight: 1.25, leadingIndent: 24, margin: [0, 22, 0, 18] }),
+      drawn(sentence, { fontSize: 12, lineHeight: 1.25, leadingIndent: 24, margin: [0, 16, 0, 12] }),
       ...(figure === null ? [] : points(figure)),
       ...(parts.length === 0 ? [] : [partTable(parts)]),
       drawn(
@@ -33,7 +33,7 @@ export function certificate({ wording, number, day, checkedAt }: Issued): TDocum
       {
         stack: [
           ...remarks.map((remark) => drawn(remark, { fontSize: 8.5, color: SOFT })),
-          { ...foot({ issuer, day, number, checkedAt, receipt }), margin: [0, 40, 0, 0] },
+          { ...foot({ issuer, day, number, checkedAt, receipt }), margin: [0, 24, 0, 0] },
         ],
         unbreakable: true,
       },
@@ -68,7 +68,7 @@ function points({ points: gained, max, stage }: NonNullable<Issued['wording']['f
       alignment: 'center',
       lineHeight: 1,
     },
-    drawn(beside, { alignment: 'center', color: SOFT, fontSize: 10.5, margin: [0, 2, 0, 16] }),
+    drawn(beside, { alignment: 'center', color: SOFT, fontSize: 10.5, margin: [0, 2, 0, 12] }),
   ]
 }
 

@@ -7,7 +7,12 @@ type Shown = z.output<typeof assessment>
 type Line = Shown['trace'][number]
 
 /** Each failing rule: what it compares and how far it is off, its article, and the facts behind it with their sources. */
-export function reasonsOf({ because, trace, margins, scores }: Shown): Wording['reasons'] {
+export function reasonsOf({
+  because,
+  trace,
+  margins,
+  scores,
+}: Pick<Shown, 'because' | 'trace' | 'margins' | 'scores'>): Wording['reasons'] {
   const titles = new Map(scores.map(({ node, title }) => [node, title]))
   const lines = new Map(trace.map((line) => [line.rule, line]))
   return because.map((rule) => {
@@ -16,10 +21,10 @@ export function reasonsOf({ because, trace, margins, scores }: Shown): Wording['
     if (line === undefined)
       return { sentence: [`未满足：${rule}`, margin].filter(Boolean).join('，'), article: '', sources: [] }
     const unmet = line.comparisons.filter(({ met }) => met === false)
-    const compared = unmet.map(
-      ({ left, operator, right, holds }) =>
-        `${titles.get(left.text) ?? left.text} ${left.shown} ${truth(operator, holds)} ${right.shown}`,
-    )
+    const compared = unmet.map(({ left, operator, right, holds }) => {
+      const [one, other] = told(left.shown, right.shown)
+      return `${titles.get(left.text) ?? left.text} ${one} ${truth(operator, holds)} ${other}`
+    })
     const sentence = [compared.length > 0 ? `${rule}：${compared.join('，')}` : `未满足：${rule}`, margin]
     return {
       sentence: sentence.filter(Boolean).join('，'),
@@ -45,6 +50,22 @@ function sourcesOf(line: Line, lines: ReadonlyMap<string, Line>): string[] {
   follow(line)
   return [...found]
 }
+
+/** Both sides with fractions cut to two decimals, or to as many as it takes to tell them apart. */
+function told(left: string, right: string): readonly [string, string] {
+  for (const decimals of [2, 4, 6, 8]) {
+    const sides = [shortFractions(left, decimals), shortFractions(right, decimals)] as const
+    if (sides[0].replaceAll('约 ', '') !== sides[1].replaceAll('约 ', '')) return sides
+  }
+  return [left, right]
+}
+
+/** `51.258207…%` as `约 51.26%`. */
+const shortFractions = (shown: string, decimals: number): string =>
+  shown.replace(/(?<![\d,])(-?\d+\.\d{5,})…?/g, (found, digits: string) => {
+    const value = parseExact(digits)
+    return value === undefined ? found : `约 ${show(round(value, decimals, 'half_up'))}`
+  })
 
 /** The comparison as it came out: a false `>=` reads `<`. */
 const truth = (operator: Line['comparisons'][number]['operator'], holds: boolean | null): string =>

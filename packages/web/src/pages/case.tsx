@@ -19,7 +19,11 @@ export function CasePage() {
   return (
     <CaseFile
       id={Number(file)}
-      back={<Link to="/cases">{words.back}</Link>}
+      back={
+        <Link to="/cases" className="unprinted">
+          {words.back}
+        </Link>
+      }
       reasons={({ applicant, programme }) =>
         readsZone && (
           <Link to="/firms/$firm" params={{ firm: String(applicant.id) }} search={{ programme }} className="button">
