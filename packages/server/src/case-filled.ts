@@ -64,7 +64,7 @@ const EXPECTED: Readonly<Record<FactType, string>> = {
   text: '文字',
   yesno: '是或否',
   date: '日期，如 2026-03-20',
-  money: '金额，如 500万元、1200.50元（不小于零，最多到分）',
+  money: '金额，如 500万元、1200.50元（不小于零，最多到分，不超过 90 万亿）',
   ratio: '比例，如 3.5%',
   count: '整数，如 12',
   number: '数，如 12.5',

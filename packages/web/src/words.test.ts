@@ -20,6 +20,7 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   // As the programme of loans on points calls them, in either language.
   'pages/partner/products.tsx': ["'信用类'"],
   'pages/account/open-sessions.tsx': ['微信'],
+  'parts/case-file/amount-said.tsx': ['万: 1e4'],
   'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],
 }
 const PRODUCT = /· 共振`/g

@@ -201,6 +201,13 @@ describe('what is refused, and how it is said', () => {
       '应是金额',
     ],
     ['a negative amount', [['firm', '申请人', '提交', { given: { 申请金额: '-1元' } }]], 422, 'case.value', '不小于零'],
+    [
+      'more than the books can hold',
+      [['firm', '申请人', '提交', { given: { 申请金额: '999999999999999元' } }]],
+      422,
+      'case.value',
+      '不超过 90 万亿',
+    ],
     ['a part of a 分', [['firm', '申请人', '提交', { given: { 申请金额: '1.001元' } }]], 422, 'case.value', '最多到分'],
     [
       'a fact nobody asks for',

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type CaseDetail, Trouble, sendFile, useAnswer } from '../../api.ts'
 import { Problem } from '../problem.tsx'
+import { AmountSaid } from './amount-said.tsx'
 import { PointsField } from './points-field.tsx'
 import { caseWords as words } from './words.ts'
 
@@ -54,6 +55,13 @@ export function Question(props: Props) {
         {question.name}
         {question.kind === 'party' ? <PartyField {...props} /> : <ValueField {...props} />}
       </label>
+      {question.kind === 'money' && (
+        <AmountSaid
+          text={props.value.text ?? ''}
+          unit={props.value.unit ?? unitsOf(question)[0] ?? ''}
+          currency={question.currency ?? 'CNY'}
+        />
+      )}
       {question.description && <span className="faint">{question.description}</span>}
       {wrong && (
         <span className="case-wrong" role="alert">
