@@ -10,6 +10,7 @@ import {
   SYSTEM,
   awaited,
   dueOf,
+  levelsOf,
   offered,
 } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
@@ -19,6 +20,7 @@ import { rolesIn } from './case-roles.ts'
 import type { CaseTime, OpenCase } from './case-work.ts'
 import type { caseDetail, caseLine, caseMove, caseOffer, caseQuestion, caseTrial } from './contract.ts'
 import type { Sql } from './database.ts'
+import { chartsOf, partiesIn, shownPath } from './path-names.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 import type { ZonePolicies } from './policy-library.ts'
@@ -69,7 +71,7 @@ export async function presentCase(
   const offers = found.map((offer) => presentOffer(offer, programme, points))
   const due = isFinal ? undefined : dueOf(process, state, around.calendar)
   const parties = Object.entries(state.parties)
-  const names = new Map([state.applicant, ...Object.values(state.parties)].map(({ id, name }) => [id, name]))
+  const names = new Map([state.applicant, ...Object.values(state.parties)].map(({ id, name }) => [Number(id), name]))
   const actors = await actorsOf(sql, row.id)
   return {
     ...presentLine(
@@ -171,14 +173,11 @@ function presentMove({ posting, kind, from, to, minor, currency, expires }: Move
   return { posting, kind, from, to, minor, currency, expires: expires ?? null, article }
 }
 
-type Names = ReadonlyMap<string, string>
+type Names = ReadonlyMap<number, string>
 
-/** Parties stand in paths by their numbers; people read their names. */
-const named = (path: string, names: Names): string =>
-  path
-    .split('/')
-    .map((level) => names.get(level) ?? level)
-    .join('/')
+/** Parties stand in paths by their numbers, where the chart has a party; people read their names. */
+const named = (path: string, { model }: Programme, names: Names): string =>
+  shownPath(chartsOf([model.process]), path, (party) => names.get(party))
 
 function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenCase, names: Names) {
   const { at, on } = event
@@ -189,7 +188,10 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   const { action, role, to, given, moved, note } = event
   const moves = moved.map((one) => {
     const article = programme.model.process.postings.get(one.posting)?.article ?? ''
-    return presentMove({ ...one, from: named(one.from, names), to: named(one.to, names) }, article)
+    return presentMove(
+      { ...one, from: named(one.from, programme, names), to: named(one.to, programme, names) },
+      article,
+    )
   })
   const parties = Object.entries(event.parties).map(([name, party]) => ({ name, shown: party.name }))
   const filled = [...parties, ...givenOf(given, programme).map(({ name, shown }) => ({ name, shown }))]
@@ -202,20 +204,29 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
  */
 async function accountsOf(
   sql: Sql,
-  { state }: OpenCase,
+  { state, programme }: OpenCase,
   { party, parties }: Session,
   names: Names,
 ): Promise<Detail['accounts']> {
   const touched = [...new Set(state.moved.flatMap(({ from, to }) => [from, to]))]
-  const theirs = new Set([state.id, state.applicant.id, ...parties.map(String)])
-  const isOwn = (path: string) => path.split('/').some((level) => theirs.has(level))
+  const { process } = programme.model
+  const theirs = new Set([Number(state.applicant.id), ...parties])
+  const isOwn = (path: string) =>
+    partiesIn(chartsOf([process]), path).some((one) => one !== undefined && theirs.has(one)) ||
+    levelsOf(process.accounts, path).some((name, at) => name === '办件' && path.split('/')[at] === state.id)
   const paths = party === null ? touched : touched.filter(isOwn)
   const accounts: Detail['accounts'] = []
   for (const path of paths) {
     const account = await accountByPath(sql, path)
     if (!account) continue
     const { balance, heldOut, currency } = account
-    accounts.push({ path, shown: named(path, names), balance: Number(balance), held: Number(heldOut), currency })
+    accounts.push({
+      path,
+      shown: named(path, programme, names),
+      balance: Number(balance),
+      held: Number(heldOut),
+      currency,
+    })
   }
   return accounts
 }

@@ -1,39 +1,13 @@
 import type { z } from 'zod'
 import { show } from '@gongzhen/core/base'
-import {
-  type ChartAccount,
-  type FigureSum,
-  type MoneyFigure,
-  definitionOf,
-  partsOf,
-  pathPattern,
-  placeholdersOf,
-  worthOf,
-} from '@gongzhen/core/case'
+import { type FigureSum, type MoneyFigure, definitionOf, partsOf, pathPattern, worthOf } from '@gongzhen/core/case'
 import { available } from '@gongzhen/core/ledger'
-import { APPLICANT } from './case-roles.ts'
 import type { figurePosting, fundAccount, fundFigure, statementLine } from './contract.ts'
 import type { Sql } from './database.ts'
-import type { ZonePolicies } from './policy-library.ts'
+import { type Charts, partiesIn, shownPath } from './path-names.ts'
 import { casesByNumber } from './store/cases.ts'
 import type { AccountRow, FigurePosting, StatementLine } from './store/ledger.ts'
 import { partyNames } from './store/names.ts'
-
-/** What paths say to people: names of parties in the place of their numbers, titles by the chart. */
-export type Charts = {
-  readonly accounts: readonly ChartAccount[]
-  /** The words in braces that stand for parties. */
-  readonly parties: ReadonlySet<string>
-}
-
-/** The charts of accounts of everything a zone has adopted. */
-export function chartsOf({ adopted }: ZonePolicies): Charts {
-  const processes = adopted.map(({ programme }) => programme.model.process)
-  return {
-    accounts: processes.flatMap(({ accounts }) => accounts),
-    parties: new Set(['企业', APPLICANT, ...processes.flatMap(({ parties }) => parties)]),
-  }
-}
 
 /** How paths are written for people. */
 export async function shownPaths(
@@ -41,27 +15,9 @@ export async function shownPaths(
   charts: Charts,
   paths: readonly string[],
 ): Promise<(path: string) => string> {
-  const numbers = new Map([...new Set(paths)].map((path) => [path, partyNumbers(charts, path)] as const))
-  const names = await partyNames(sql, [...numbers.values()].flat())
-  return (path) => {
-    const own = new Set(numbers.get(path))
-    return path
-      .split('/')
-      .map((level) => (own.has(Number(level)) ? (names.get(Number(level)) ?? level) : level))
-      .join('/')
-  }
-}
-
-/** The numbers of parties in a path, as its chart has them. */
-function partyNumbers(charts: Charts, path: string): number[] {
-  const account = charts.accounts.find((one) => pathPattern(one.path).test(path))
-  if (!account) return []
-  const levels = path.split('/')
-  return account.path.split('/').flatMap((level, at) => {
-    const [name] = placeholdersOf(level)
-    const number = Number(levels[at])
-    return name !== undefined && charts.parties.has(name) && Number.isSafeInteger(number) ? [number] : []
-  })
+  const parties = paths.flatMap((path) => partiesIn(charts, path)).filter((party) => party !== undefined)
+  const names = await partyNames(sql, [...new Set(parties)])
+  return (path) => shownPath(charts, path, (party) => names.get(party))
 }
 
 /** An account in one line. */

@@ -49,3 +49,12 @@ export function pathPattern(path: string): RegExp {
   const parts = path.split(/\{[^}]*\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('[^/]+')}$`)
 }
+
+/**
+ * What each level of a path stands for, by the first account of a chart that it fits: the name of a placeholder, or
+ * nothing for a fixed text. Without such an account nothing is known of any level.
+ */
+export function levelsOf(chart: readonly { readonly path: string }[], path: string): readonly (string | undefined)[] {
+  const account = chart.find((one) => pathPattern(one.path).test(path))
+  return account?.path.split('/').map((level) => /^\{([^}]*)\}$/.exec(level)?.[1]) ?? []
+}

@@ -8,14 +8,9 @@ import { fundPath } from '../case-accounts.ts'
 import { timeOf } from '../case-work.ts'
 import type { Sql } from '../database.ts'
 import { type Role, endpoint } from '../endpoint.ts'
-import {
-  chartsOf,
-  presentAccount,
-  presentFigure,
-  presentPostings,
-  presentStatement,
-  shownPaths,
-} from '../fund-presentation.ts'
+import { presentAccount, presentFigure, presentPostings, presentStatement, shownPaths } from '../fund-presentation.ts'
+import { type Charts, chartsOf } from '../path-names.ts'
+import type { ZonePolicies } from '../policy-library.ts'
 import { type Days, accountByPath, figurePostings, figureSum, listAccounts, statement } from '../store/ledger.ts'
 
 const failure = defineErrors('fund', {
@@ -51,7 +46,7 @@ const overview = endpoint({
   async work({ query, inZone, session, platform }) {
     refuseTurned(query)
     const zone = await platform.policies.zone(session.zone)
-    const charts = chartsOf(zone)
+    const charts = chartsOfZone(zone)
     const time = timeOf(platform, session.zone)
     return inZone(async (sql) => {
       const accounts = []
@@ -83,7 +78,7 @@ const accounts = endpoint({
   query: z.object({ search: z.string().trim().max(100).default(''), ...page }),
   out: pageOf(fundAccount),
   async work({ query, inZone, session, platform }) {
-    const charts = chartsOf(await platform.policies.zone(session.zone))
+    const charts = chartsOfZone(await platform.policies.zone(session.zone))
     return inZone(async (sql) => {
       const { rows, total } = await listAccounts(sql, query)
       const shown = await shownPaths(
@@ -106,7 +101,7 @@ const history = endpoint({
   query: z.object({ path, ...cursor }),
   out: z.object({ account: fundAccount, lines: z.array(statementLine), next: z.number().int().nullable() }),
   async work({ query, inZone, session, platform }) {
-    const charts = chartsOf(await platform.policies.zone(session.zone))
+    const charts = chartsOfZone(await platform.policies.zone(session.zone))
     return inZone(async (sql) => {
       const row = await accountByPath(sql, query.path)
       if (!row) throw ledgerFailure('account_unknown', { account: query.path })
@@ -159,7 +154,7 @@ const figure = endpoint({
       const sums = await sumsOf(sql, [query.figure], figures, query)
       const postings = await figurePostings(sql, part, query, query)
       const paths = postings.flatMap(({ from, to }) => [from, to])
-      const shown = await shownPaths(sql, chartsOf(zone), paths)
+      const shown = await shownPaths(sql, chartsOfZone(zone), paths)
       return {
         programme: found.name,
         figure: presentFigure(asked, figures, sums),
@@ -171,6 +166,10 @@ const figure = endpoint({
     })
   },
 })
+
+/** The charts of accounts of everything a zone has adopted. */
+const chartsOfZone = ({ adopted }: ZonePolicies): Charts =>
+  chartsOf(adopted.map(({ programme }) => programme.model.process))
 
 const figuresOf = ({ model }: Programme): ReadonlyMap<string, MoneyFigure> =>
   new Map(model.process.figures.map((one) => [one.name, one]))

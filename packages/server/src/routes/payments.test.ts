@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { dayInChina, yearOf } from '@gongzhen/core/base'
 import type { Api } from '../routes.ts'
-import { changeState } from '../store/ledger.ts'
+import { changeState, openAccounts } from '../store/ledger.ts'
 import { addParty } from '../store/parties.ts'
 import { type Asker, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
 
@@ -50,6 +50,9 @@ const sums = () =>
     return row!
   })
 
+const change = (path: string, to: 'open' | 'frozen' | 'closed') =>
+  trial.database.inZone('alpha', (sql) => changeState(sql, { path, to, by: '试验', reason: '试验' }))
+
 type Ready = { readonly file: number; readonly party: number; readonly account: string }
 
 /** Firms whose payment was collected by no test in the end. */
@@ -62,16 +65,19 @@ async function free(envelope: Envelope, files: readonly Ready[]) {
 }
 
 /** A firm whose yearly support of 500,000 yuan was granted and handed over to be paid. */
-async function ready({ payee = true }: { payee?: boolean } = {}): Promise<Ready> {
-  const kept = payee ? spare.pop() : undefined
+async function ready({ payee = true, isClosed = false } = {}): Promise<Ready> {
+  const kept = payee && !isClosed ? spare.pop() : undefined
   if (kept) return kept
   const place = ++firms
   const account = `62220000${String(place).padStart(8, '0')}`
   const party = await trial.database.inZone('alpha', async (sql) => {
     const made = await addParty(sql, { kind: 'enterprise', name: `示例基地${place}号`, source: '市场监管' })
     await sql`update account set party = ${made} where login = 'firm_owner'`
+    const paid = { path: `已付/${made}/基地补助`, currency: 'CNY', limit: 'never_negative' } as const
+    if (isClosed) await openAccounts(sql, [paid])
     return made
   })
+  if (isClosed) await change(`已付/${party}/基地补助`, 'closed')
   const began = await people.firm.send('POST', `/api/parties/${party}/cases`, { programme: 'base-subsidy' })
   const file = began.json().id as number
   let version = began.json().version as number
@@ -284,10 +290,34 @@ describe('what cannot be collected', () => {
 
   test('money on a frozen account', async () => {
     const frozen = await ready()
-    const change = { path: `应付/${frozen.party}`, by: '试验', reason: '司法冻结' }
-    await trial.database.inZone('alpha', (sql) => changeState(sql, { ...change, to: 'frozen' }))
+    await change(`应付/${frozen.party}`, 'frozen')
     const answer = await people.finance.send('POST', '/api/payments', await collecting([frozen]))
     expect([answer.statusCode, answer.json().detail]).toEqual([409, expect.stringContaining('已冻结')])
+  })
+
+  test('money on an account that somebody would close: what is on its way keeps it open', async () => {
+    const kept = await ready()
+    await expect(change(`应付/${kept.party}`, 'closed')).rejects.toThrow(/还有余额/)
+    await expect(change(`已付/${kept.party}/基地补助`, 'closed')).rejects.toThrow(/还有余额/)
+    await free(await envelopeOf([kept]), [kept])
+  })
+
+  test('money for an account that was closed before it was handed over', async () => {
+    const closed = await ready({ isClosed: true }).catch((error: unknown) => String(error))
+    expect(closed).toMatch(/已销户/)
+  })
+
+  test('money in two currencies at once: an envelope takes one', async () => {
+    const files = [await ready(), await ready()]
+    const [dollars = ''] = await holdsOf(files)
+    const into = (currency: string) =>
+      trial.database.asOwner((sql) => sql`update ledger_hold set currency = ${currency} where id = ${dollars}`)
+    await into('USD')
+    const answer = await people.finance.send('POST', '/api/payments', await collecting(files))
+    await into('CNY')
+    expect([answer.statusCode, answer.json().code]).toEqual([422, 'payment.currencies'])
+    expect(answer.json().detail).toContain('只能有一种币种')
+    await free(await envelopeOf(files), files)
   })
 
   test('a payment that two collect at once is in one envelope, and the other is told', async () => {
@@ -396,13 +426,12 @@ describe('a bank’s result', () => {
   test('for an account frozen meanwhile is kept, and booked when the same file is read again', async () => {
     const one = await ready()
     const envelope = await exported([one])
-    const change = { path: `应付/${one.party}`, by: '试验', reason: '试验' }
-    await trial.database.inZone('alpha', (sql) => changeState(sql, { ...change, to: 'frozen' }))
+    await change(`应付/${one.party}`, 'frozen')
     const text = resultOf(envelope, ['成功'])
     const first = (await bring(envelope, text)).json()
     expect(first).toMatchObject({ settled: 0, troubles: [{ why: expect.stringContaining('已冻结') }] })
     expect((await take(people.finance, await show(envelope), 'close')).json().code).toBe('payment.waiting')
-    await trial.database.inZone('alpha', (sql) => changeState(sql, { ...change, to: 'open' }))
+    await change(`应付/${one.party}`, 'open')
     expect((await bring(envelope, text)).json()).toMatchObject({ isNew: false, settled: 1, troubles: [] })
     expect(await stateOf(one)).toBe('已认定')
   })
