@@ -5,7 +5,7 @@ import { coverage } from '../coverage.ts'
 import { READERS, endpoint } from '../endpoint.ts'
 import { RATED } from '../jobs/refresh.ts'
 import { areaOf, areasOf, judgingOnes } from '../presentation.ts'
-import { eligibleAmounts, firmCount, firmsByAreaAndStage, runTrend, sourcesFreshness } from '../store/cockpit.ts'
+import { eligibleAmounts, firmsByAreaAndStage, runTrend, sourcesFreshness } from '../store/cockpit.ts'
 import { standingCounts } from '../store/left-out.ts'
 import { lastRun } from '../store/runs.ts'
 import { stagesOf } from '../store/standings.ts'
@@ -85,13 +85,14 @@ const show = endpoint({
         now: now(),
       })
       const stages = (await stagesOf(sql, points)).map(({ stage }) => stage)
+      const firms = await firmsByAreaAndStage(sql, points, RATED)
       return {
         at: now(),
         today,
         lastRun: run?.finishedAt ? { run: run.id, asOf: run.asOf, finishedAt: run.finishedAt } : null,
-        firms: await firmCount(sql, RATED),
+        firms: firms.reduce((sum, { count: some }) => sum + some, 0),
         stages,
-        areas: gather(file, await firmsByAreaAndStage(sql, points, RATED), stages),
+        areas: gather(file, firms, stages),
         programmes: adopted
           .filter(({ programme: { id } }) => judging.includes(id))
           .map(({ programme: { id, name } }) => {

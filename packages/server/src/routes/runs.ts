@@ -202,14 +202,14 @@ const results = endpoint({
         terms: search ? queryTerms(search) : undefined,
       }
       const rows = await resultsPage(sql, { ...asked, sort, page: number, size })
-      const { total, peers } = await resultCounts(sql, asked)
+      const { total, hasAmounts, peers } = await resultCounts(sql, asked)
       return {
         rows: rows.map((row) => presentResult(row, mayReadFigures(session.roles))),
         total,
         page: number,
         size,
         peers: [...peers],
-        sums: await resultSums(sql, asked),
+        sums: hasAmounts ? await resultSums(sql, asked) : [],
       }
     }),
 })

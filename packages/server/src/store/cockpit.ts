@@ -28,12 +28,12 @@ export const eligibleAmounts = (
     readonly illustrative: boolean
   }[]
 > => sql`
-  select s.programme, a ->> 'id' as id, a ->> 'currency' as currency, sum((a ->> 'minor')::numeric)::text as minor,
-         count(*) as firms, bool_or(s.illustrative) as illustrative
-    from standing s, jsonb_array_elements(s.amounts) as a
+  select s.programme, a.id, a.currency, sum(a.minor)::text as minor, count(*) as firms,
+         bool_or(s.illustrative) as illustrative
+    from standing s, jsonb_to_recordset(s.amounts) as a (id text, currency text, minor bigint)
    where s.outcome = 'eligible' and s.amounts <> '[]'
    group by 1, 2, 3
-   order by sum((a ->> 'minor')::numeric) desc, 1, 2`
+   order by sum(a.minor) desc, 1, 2`
 
 /** What each source last said: when, and in how many rows of how many imports that were not undone; hand-made corrections count one by one. */
 export const sourcesFreshness = (
@@ -107,10 +107,3 @@ export const runTrend = (
     left join lateral jsonb_each(r.counts) as c on c.key = any (${[...judging]}::text[])
    group by r.run, r."asOf", r."finishedAt", r.subjects
    order by r.run`
-
-/** How many firms stand for themselves. */
-export async function firmCount(sql: Sql, kinds: readonly string[]): Promise<number> {
-  const [row] = await sql<{ count: number }>`
-    select count(*) as count from party where merged_into is null and kind = any (${[...kinds]}::text[])`
-  return row!.count
-}

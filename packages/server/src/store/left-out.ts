@@ -52,15 +52,19 @@ export type StandingCounts = {
  * a result of a run and those refreshed since, who have a row for every programme.
  */
 export const standingCounts = (sql: Sql, kinds: readonly PartyKind[]): Promise<StandingCounts[]> => sql<StandingCounts>`
-  with kept as (
-    select programme,
-           count(*) filter (where outcome = 'eligible') as eligible,
-           count(*) filter (where outcome = 'ineligible') as ineligible,
-           count(*) filter (where outcome = 'incomplete') as incomplete,
-           count(*) filter (where outcome = 'error') as error,
-           count(*) filter (where near) as near,
-           count(run) as of_runs
+  with counted as (
+    select programme, outcome, near, count(*) as many, count(run) as of_runs
     from   standing
+    group  by programme, outcome, near
+  ), kept as (
+    select programme,
+           coalesce(sum(many) filter (where outcome = 'eligible'), 0)::bigint as eligible,
+           coalesce(sum(many) filter (where outcome = 'ineligible'), 0)::bigint as ineligible,
+           coalesce(sum(many) filter (where outcome = 'incomplete'), 0)::bigint as incomplete,
+           coalesce(sum(many) filter (where outcome = 'error'), 0)::bigint as error,
+           coalesce(sum(many) filter (where near), 0)::bigint as near,
+           sum(of_runs)::bigint as of_runs
+    from   counted
     group  by programme
   ), asked as (
     select distinct on (sparse.programme) sparse.programme, run.last_subject, run.known_at

@@ -92,22 +92,24 @@ export const resultsAfter = (
   order  by result.programme, result.subject
   limit  ${limit}`
 
-/** How many lines a list has, and the groups of peers there are to choose from, with the lines of each. */
+/** How many lines a list has, whether any of them has an amount, and the groups of peers there are to choose from, with the lines of each. */
 export async function resultCounts(
   sql: Sql,
   query: ResultQuery,
 ): Promise<{
   readonly total: number
+  readonly hasAmounts: boolean
   readonly peers: readonly { readonly peers: string; readonly count: number }[]
 }> {
-  const groups = await sql<{ peers: string | null; count: number }>`
-    select result.peers, count(*) as count
+  const groups = await sql<{ peers: string | null; count: number; hasAmounts: boolean }>`
+    select result.peers, count(*) as count, bool_or(result.amounts <> '[]') as "hasAmounts"
     from   ${chosen(sql, { ...query, peers: undefined })}
     group  by result.peers
     order  by result.peers`
   const asked = groups.filter(({ peers }) => query.peers === undefined || peers === query.peers)
   return {
     total: asked.reduce((sum, { count }) => sum + count, 0),
+    hasAmounts: asked.some(({ hasAmounts }) => hasAmounts),
     peers: groups.flatMap(({ peers, count }) => (peers === null ? [] : [{ peers, count }])),
   }
 }
@@ -117,9 +119,9 @@ export const resultSums = (
   sql: Sql,
   query: ResultQuery,
 ): Promise<{ readonly id: string; readonly currency: string; readonly minor: string }[]> => sql`
-  select amount ->> 'id' as id, amount ->> 'currency' as currency, sum((amount ->> 'minor')::numeric)::text as minor
+  select amount.id, amount.currency, sum(amount.minor)::text as minor
   from   (select result.amounts from ${chosen(sql, query)} and result.outcome = 'eligible'
           and result.amounts <> '[]') as listed,
-         jsonb_array_elements(listed.amounts) as amount
+         jsonb_to_recordset(listed.amounts) as amount (id text, currency text, minor bigint)
   group  by 1, 2
   order  by 1, 2`
