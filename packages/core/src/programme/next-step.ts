@@ -18,7 +18,7 @@ import { type IndexNode, type Method, boundOf, figureOf, isPoints, lowest, point
 import { firmEnv } from './env.ts'
 import { withValue } from './facts-file.ts'
 import { showYuan } from './margin.ts'
-import type { Model } from './model.ts'
+import { type Model, eachNode } from './model.ts'
 import type { Tracing } from './readings.ts'
 
 /** A fact that moves a value: the value is the fact divided by `scale`. */
@@ -187,18 +187,21 @@ function gainOf(leaf: IndexNode, move: Move, tracing: Tracing): Exact {
   return isPoints(own) ? subtract(move.points, lowest(own)) : 0
 }
 
-/** The root worked out anew with the moved fact, whatever else reads it. */
+/** The root worked out anew with the moved fact, whatever else reads it; leaves that do not keep their points. */
 function withFact(root: IndexNode, { fact, from, change, isMore }: Move, { model, env, facts }: Tracing): Result {
   const to = isMore ? add(from, change) : subtract(from, change)
-  const compared = [...model.nodes.values()].filter(({ method }) => method?.kind === 'relative')
-  const given = new Map(compared.map(({ name }) => [name, env.name(name)]))
+  const moving = leavesReading(model, fact.name)
+  const given = new Map<string, Result>()
+  for (const { name, children, method } of model.nodes.values()) {
+    const stays = children.length === 0 && !moving.includes(name)
+    if (stays || method?.kind === 'relative') given.set(name, env.name(name))
+  }
   return firmEnv(model.slots, withValue(facts, env.asOf, fact, to), env.asOf, given).name(root.name)
 }
 
 /** The same where nothing but one leaf reads the fact: only the groups above it are added up again. */
 function withLeaf(root: IndexNode, leaf: IndexNode, { points }: Move, env: Env): Result {
-  const isAbove = (node: IndexNode): boolean => node === leaf || node.children.some(isAbove)
-  const above = new Map(all(root).map((node) => [node.name, node.children.length > 0 && isAbove(node) ? node : null]))
+  const above = nodesAbove(root, leaf)
   const changed: Env = {
     ...env,
     name(name) {
@@ -210,7 +213,17 @@ function withLeaf(root: IndexNode, leaf: IndexNode, { points }: Move, env: Env):
   return root === leaf ? points : pointsOf(root, changed)
 }
 
-const all = (node: IndexNode): IndexNode[] => [node, ...node.children.flatMap(all)]
+const above = new WeakMap<IndexNode, ReadonlyMap<string, IndexNode>>()
+
+/** The groups a leaf is a part of, by name. */
+function nodesAbove(root: IndexNode, leaf: IndexNode): ReadonlyMap<string, IndexNode> {
+  const known = above.get(leaf)
+  if (known) return known
+  const isAbove = (node: IndexNode): boolean => node.children.some((child) => child === leaf || isAbove(child))
+  const found = new Map([...eachNode([root])].filter(isAbove).map((node) => [node.name, node]))
+  above.set(leaf, found)
+  return found
+}
 
 /** The leaves whose points may change with a fact, worked out once for a programme. */
 function leavesReading(model: Model, fact: string): readonly string[] {
