@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type Answer, asFailure, type Batch, ledgerFailure, type Posted } from '@gongzhen/core/ledger'
 import type { Database } from './database.ts'
 import { postEach } from './store/ledger.ts'
@@ -41,7 +42,11 @@ export function newPostingQueue(database: Database): PostingQueue {
 
   async function work(zone: string): Promise<void> {
     const lane = lanes.get(zone) ?? []
-    while (lane.length > 0) await postTogether(database, zone, takeFrom(lane))
+    while (lane.length > 0) {
+      // Whoever was just answered may have more to post, and others' requests have arrived: they go along.
+      await turn()
+      await postTogether(database, zone, takeFrom(lane))
+    }
     lanes.delete(zone)
   }
 }
