@@ -7,6 +7,7 @@ import {
   type Given,
   type Moved,
   type Offer,
+  type Process,
   SYSTEM,
   awaited,
   dueOf,
@@ -15,6 +16,7 @@ import {
 } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
 import { type FactDefinition, showFact } from '@gongzhen/core/registry'
+import { DOINGS } from './case-doings.ts'
 import { type PointsRead, pointsRead } from './case-filled-in.ts'
 import { rolesIn } from './case-roles.ts'
 import type { CaseTime, OpenCase } from './case-work.ts'
@@ -85,6 +87,7 @@ export async function presentCase(
     dueArticle: due?.article ?? null,
     dueIsExpected: due?.expected ?? false,
     illustrative: around.judge(new Map(), on).illustrative,
+    isVoucher: isVoucher(process),
     parties: parties.map(([role, { id, name }]) => ({ role, party: { id: Number(id), name } })),
     given: givenOf(state.given, programme),
     consent: consentOf(opened),
@@ -95,6 +98,10 @@ export async function presentCase(
     accounts: await accountsOf(sql, opened, session, names),
   }
 }
+
+/** Whether somebody beside the applicant redeems it, as a provider does a voucher. */
+const isVoucher = ({ actions, parties }: Process): boolean =>
+  actions.some(({ do: action, by }) => DOINGS.redeem.actions.some((one) => one === action) && parties.includes(by))
 
 function consentOf({ programme, state, consent }: OpenCase): Detail['consent'] {
   const named = programme.model.process.consent

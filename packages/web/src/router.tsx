@@ -18,6 +18,7 @@ import {
   draftView,
   findingsView,
   laboratoryView,
+  partnerVoucherView,
   firmView,
   firmsView,
   objectionsView,
@@ -89,6 +90,7 @@ const partner = createRoute({
 const partnerVoucher = createRoute({
   getParentRoute: () => inside,
   path: '/partner/voucher',
+  validateSearch: partnerVoucherView,
   component: lazyRouteComponent(() => import('./pages/partner-voucher.tsx'), 'PartnerVoucher'),
 })
 

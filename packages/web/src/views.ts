@@ -12,6 +12,9 @@ export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'al
 export const CASE_SHOWS = ['mine', 'overdue', 'open', 'ended', 'all'] as const
 export type CasesView = { readonly show?: (typeof CASE_SHOWS)[number]; readonly page?: number }
 
+/** The voucher a QR code leads to. */
+export type PartnerVoucherView = { readonly number?: string }
+
 /** The period figures are shown for, and which accounts are listed. */
 export type FundsView = {
   readonly from?: string | undefined
@@ -195,6 +198,8 @@ export const firmsView = (raw: Raw): FirmsView =>
 
 export const casesView = (raw: Raw): CasesView =>
   keep({ show: oneOf(CASE_SHOWS, raw['show']), page: count(raw['page']) })
+
+export const partnerVoucherView = (raw: Raw): PartnerVoucherView => keep({ number: word(raw['number']) })
 
 export const fundsView = (raw: Raw): FundsView =>
   keep({ from: date(raw['from']), to: date(raw['to']), search: word(raw['search']), page: count(raw['page']) })

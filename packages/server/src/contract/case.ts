@@ -75,6 +75,8 @@ export const caseDetail = z
     /** The due day rests on days off that are not published yet. */
     dueIsExpected: z.boolean(),
     illustrative: z.boolean(),
+    /** It is a voucher: whom it is used with redeems it by its number. */
+    isVoucher: z.boolean(),
     parties: z.array(z.object({ role: z.string(), party: partyLink })),
     given: z.array(z.object({ name: z.string(), shown: z.string(), evidence: rowId.nullable() })),
     /** The consent it stands on; null where it stands on none. */

@@ -314,6 +314,7 @@ describe('each programme, from the first application to the last posting, by its
     if (points !== undefined) await zone.score(firm, points)
     const ended = await zone.walk(await zone.begin(firm, programme), steps)
     expect(ended.state).toBe(state)
+    expect(ended.isVoucher).toBe(programme === 'innovation-voucher-2016')
     const named = (path: string) => path.replace('{企业}', name).replace('{办件}', ended.number)
     const wanted = Object.fromEntries(Object.entries(balances).map(([path, minor]) => [named(path), minor]))
     expect(await zone.balances(...Object.keys(wanted))).toMatchObject(wanted)

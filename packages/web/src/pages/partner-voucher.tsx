@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { ask } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { PageHead } from '../parts/page-head.tsx'
@@ -39,10 +39,13 @@ const words = inBoth(
   },
 )
 
+const route = getRouteApi('/inside/partner/voucher')
+
 /** A provider's page at the counter: from the number of a voucher to its case. */
 export function PartnerVoucher() {
   const navigate = useNavigate()
-  const [number, setNumber] = useState('')
+  const { number: shown = '' } = route.useSearch()
+  const [number, setNumber] = useState(shown)
   const [said, setSaid] = useState<string>()
   const [isScanning, setScanning] = useState(false)
   const { isBusy, trouble, press } = usePress()
@@ -56,6 +59,13 @@ export function PartnerVoucher() {
       if (found) await navigate({ to: '/cases/$file', params: { file: String(found.id) } })
       else setSaid(words.none(wanted))
     })
+  // A firm's QR code leads here with the number in the address: it is looked for once, and changes nothing.
+  const isAsked = useRef(false)
+  useEffect(() => {
+    if (shown === '' || isAsked.current) return
+    isAsked.current = true
+    void find(shown)
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (number.trim() !== '') void find(number)

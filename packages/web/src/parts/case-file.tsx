@@ -19,25 +19,28 @@ type Props = {
   readonly back: ReactNode
   /** What leads to the reasons of the assessment. */
   readonly reasons: (file: CaseDetail) => ReactNode
+  /** What stands before everything else. */
+  readonly first?: (file: CaseDetail) => ReactNode
 }
 
 /** A case: where it stands, what I can do now and why not, what was filled in, what happened, the money. */
-export function CaseFile({ id, back, reasons }: Props) {
+export function CaseFile({ id, back, reasons, first }: Props) {
   const file = useAnswer('GET /api/cases/:id', { params: { id } }, { staleTime: 0, refetchInterval: 60_000 })
   return (
     <>
       {back}
-      <Answer of={file}>{(known) => <File file={known} reasons={reasons(known)} />}</Answer>
+      <Answer of={file}>{(known) => <File file={known} reasons={reasons(known)} first={first?.(known)} />}</Answer>
     </>
   )
 }
 
-function File({ file, reasons }: { file: CaseDetail; reasons: ReactNode }) {
+function File({ file, reasons, first }: { file: CaseDetail; reasons: ReactNode; first: ReactNode }) {
   return (
     <>
       <PageHead title={file.programmeName} note={<Standing file={file} />} actions={reasons} />
       <div className="case-columns">
         <div className="stack-wide">
+          {first}
           <Consent file={file} />
           {!file.isFinal && <Offers file={file} />}
           <Given file={file} />

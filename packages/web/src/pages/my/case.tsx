@@ -1,11 +1,16 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
+import type { CaseDetail } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { CaseFile } from '../../parts/case-file.tsx'
+import { VoucherCode } from './voucher-code.tsx'
 
 const words = inBoth(
   { back: '← 我的办件', why: '看我对照本政策的理由' },
   { back: '← My cases', why: 'See how I fit, with reasons' },
 )
+
+/** A voucher somebody holds: granted, and neither used up nor over. */
+const isHeld = ({ isVoucher, isFinal, accounts }: CaseDetail) => isVoucher && !isFinal && accounts.length > 0
 
 const route = getRouteApi('/my/cases/$file')
 
@@ -21,6 +26,7 @@ export function MyCase() {
           {words.back}
         </Link>
       }
+      first={(file) => isHeld(file) && <VoucherCode number={file.number} />}
       reasons={({ programme }) => (
         <Link to="/my/policies" search={{ programme }} className="button">
           {words.why}
