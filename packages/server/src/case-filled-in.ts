@@ -8,7 +8,7 @@ import { type Typed, filledIn } from './case-filled.ts'
 import type { CaseTime, OpenCase } from './case-work.ts'
 import type { Sql } from './database.ts'
 import { zoneKey } from './log-keys.ts'
-import type { Platform } from './platform.ts'
+import type { Reading } from './partner-reading.ts'
 import { freshReading } from './store/consents.ts'
 
 const failure = defineErrors('case', {
@@ -35,7 +35,7 @@ export type PointsRead = { readonly reading: number; readonly value: Given['valu
 /** What was typed for an action, and beside it the points, as the receipt of a reading says that still holds. */
 export async function filledFor(
   sql: Sql,
-  platform: Platform,
+  platform: Pick<Reading, 'settings'>,
   time: CaseTime,
   opened: OpenCase,
   { action, ...typed }: Typed & { readonly action: string },
@@ -67,7 +67,7 @@ const said = z.object({
 /** The points of a case as they were last read under its consent; null where no receipt holds any more. */
 export async function pointsRead(
   sql: Sql,
-  { settings }: Pick<Platform, 'settings'>,
+  { settings }: Pick<Reading, 'settings'>,
   { zone, at }: CaseTime,
   { programme, state }: OpenCase,
 ): Promise<PointsRead | null> {

@@ -14,7 +14,11 @@ beforeAll(async () => {
   trial = await openTrialApp({ zones: [], settings: { zones: ZONES } })
   await openDemo(trial.database)
   await trial.restart()
-  await fillDemo(trial.app, trial.database, { firms: FIRMS, report: () => undefined })
+  await fillDemo(trial.app, trial.database, {
+    firms: FIRMS,
+    settings: { logKeys: trial.keys, logSignature: 'ed25519' },
+    report: () => undefined,
+  })
 }, 600_000)
 afterAll(() => trial.close())
 

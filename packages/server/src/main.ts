@@ -54,7 +54,7 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     const policies = await syncPolicies(database, appSettings, report)
     app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
     keeper = startLogKeeper(database, keeperSettingsOf(settings), (error) => report(`账本日志 log: ${String(error)}`))
-    const address = await listen(app, installation, settings, policies, report)
+    const address = await listen(app, installation, settings, appSettings, policies, report)
     return {
       address: `${address}/`,
       database: installation.server,
@@ -76,10 +76,12 @@ async function listen(
   app: FastifyInstance,
   { database }: Installation,
   settings: Settings,
+  appSettings: AppSettings,
   policies: PolicyLibrary,
   report: Report,
 ) {
-  if (settings.demo) await fillDemo(app, database, { firms: settings.demoFirms, policies, report })
+  if (settings.demo)
+    await fillDemo(app, database, { firms: settings.demoFirms, policies, settings: appSettings, report })
   return app.listen({ host: settings.host, port: settings.port })
 }
 

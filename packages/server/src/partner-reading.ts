@@ -61,14 +61,18 @@ export type SharedReading = {
   }[]
 }
 
+/** What readings need of the platform. */
+export type Reading = Pick<Platform, 'policies' | 'now'> & ReceiptKeys
+type ReceiptKeys = { readonly settings: Pick<Platform['settings'], 'logKeys' | 'logSignature'> }
+
 type Firm = { readonly id: number; readonly name: string; readonly code: string }
 type Refused = { readonly refused: ReturnType<typeof readingFailure> }
 
 /** Reads what a firm consents to, for a purpose, and writes the reading down, refused ones too. */
 export async function readShared(
   sql: Sql,
-  platform: Platform,
-  session: Session,
+  platform: Reading,
+  session: Pick<Session, 'zone' | 'account' | 'party' | 'parties'>,
   firm: Firm,
   purpose: string,
 ): Promise<{ readonly read: SharedReading; readonly until: Instant; readonly receipt: string } | Refused> {
@@ -146,7 +150,7 @@ async function factsOf(sql: Sql, party: number, definitions: readonly FactDefini
 
 /** The reading under the zone's own key, in the form its log is signed in: what a bank keeps to show what it relied on. */
 export async function receiptOf(
-  { settings }: Platform,
+  { settings }: ReceiptKeys,
   zone: string,
   until: Instant,
   says: Readonly<Record<string, unknown>>,

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { type AppSettings, createApp } from './app.ts'
 import type { Role } from './endpoint.ts'
+import type { PolicyLibrary } from './policy-library.ts'
+import { syncPolicies } from './policy-sync.ts'
 import { createAccount } from './session.ts'
 import { accountByLogin } from './store/accounts.ts'
 import { insertZone } from './store/zones.ts'
@@ -24,6 +26,7 @@ export type TrialApp = {
   readonly database: TrialDatabase
   /** The folder of the zones' keys. */
   readonly keys: string
+  readonly policies: PolicyLibrary
   /** Signs in, once for each account; logins are the names of roles. */
   as(role: Role | 'no_role', zone?: string): Promise<Asker>
   /** Ends the application and starts it anew over the same database. */
@@ -69,18 +72,17 @@ export async function openTrialApp({
     }
     await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
   }
+  let policies: PolicyLibrary | undefined
   const open = async () => {
-    const app = await createApp({
-      database,
-      settings: {
-        ...TRIAL_SETTINGS,
-        uploads: join(folder, 'uploads'),
-        zones: join(folder, 'zones'),
-        logKeys: join(folder, 'keys'),
-        ...settings,
-      },
-      ...(now ? { now } : {}),
-    })
+    const appSettings = {
+      ...TRIAL_SETTINGS,
+      uploads: join(folder, 'uploads'),
+      zones: join(folder, 'zones'),
+      logKeys: join(folder, 'keys'),
+      ...settings,
+    }
+    policies = await syncPolicies(database, appSettings, () => undefined, now)
+    const app = await createApp({ database, settings: appSettings, policies, ...(now ? { now } : {}) })
     await app.ready()
     return app
   }
@@ -92,6 +94,10 @@ export async function openTrialApp({
     },
     database,
     keys: join(folder, 'keys'),
+    get policies() {
+      if (!policies) throw new Error('the application is not open')
+      return policies
+    },
     async restart() {
       await app.close()
       app = await open()

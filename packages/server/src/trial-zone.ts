@@ -3,6 +3,7 @@ import { addDays, dayInChina } from '@gongzhen/core/base'
 import type { AppSettings } from './app.ts'
 import type { Api } from './routes.ts'
 import { addParty } from './store/parties.ts'
+import type { Sql } from './database.ts'
 import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
 import { standFor } from './trial-database.ts'
 
@@ -122,7 +123,7 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
       return party
     },
     declare,
-    score: (party, points) => standAt(trial, party, points),
+    score: (party, points) => trial.database.inZone('alpha', (sql) => standAt(sql, party, points)),
     async begin(firm, programme) {
       await belongsTo('firm_owner', firm)
       const answer = await actors.get('申请人')!.send('POST', `/api/parties/${firm}/cases`, { programme })
@@ -165,13 +166,13 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
 
 const DAY_MS = 86_400_000
 
-const standAt = (trial: TrialApp, party: number, points: number): Promise<void> =>
-  trial.database.inZone('alpha', async (sql) => {
-    await sql`
-      insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
-      values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
-      on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
-  })
+/** For tests and stories: says what points a firm stands at. */
+export async function standAt(sql: Sql, party: number, points: number): Promise<void> {
+  await sql`
+    insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
+    values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
+    on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
+}
 
 /** The clock of cases opens the funds at the start. */
 async function fundsOpened(finance: Asker, count: number): Promise<void> {

@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database.ts'
 import { importParams } from '../jobs/import-work.ts'
+import type { Reading } from '../partner-reading.ts'
 import type { PolicyLibrary } from '../policy-library.ts'
 import { createAccount, DEMO_PASSWORD } from '../session.ts'
 import { accountByLogin } from '../store/accounts.ts'
@@ -19,6 +20,7 @@ import { fillPayments } from './payments.ts'
 import { writeFiles } from './csv.ts'
 import { typicalFirm } from './firm.ts'
 import { fillPartners } from './partners.ts'
+import { fillSupports } from './supports.ts'
 import type { DemoTable } from './table.ts'
 import { DEMO_TABLES } from './tables.ts'
 import { DEMO_SEED, DEMO_ZONE } from './zone.ts'
@@ -28,6 +30,8 @@ export type FillOptions = {
   readonly firms: number
   /** What the zone has adopted; without it no cases are made up. */
   readonly policies?: PolicyLibrary
+  /** What receipts of readings are signed with. */
+  readonly settings: Reading['settings']
   report(message: string): void
 }
 
@@ -49,7 +53,7 @@ export async function openDemo(database: Database): Promise<void> {
 export async function fillDemo(
   app: FastifyInstance,
   database: Database,
-  { firms, policies, report }: FillOptions,
+  { firms, policies, settings, report }: FillOptions,
 ): Promise<void> {
   const done = await database.inZone(DEMO_ZONE, lastRun)
   if (!done) await fillFirms(app, database, { firms, report })
@@ -58,9 +62,14 @@ export async function fillDemo(
     await fillPayments(database, policies, { report })
   }
   await fillPartners(database, { firms })
+  if (policies) await fillSupports(database, { policies, settings }, { firms, report })
 }
 
-async function fillFirms(app: FastifyInstance, database: Database, { firms, report }: FillOptions): Promise<void> {
+async function fillFirms(
+  app: FastifyInstance,
+  database: Database,
+  { firms, report }: Pick<FillOptions, 'firms' | 'report'>,
+): Promise<void> {
   const officer = await signInCaller(app, { zone: DEMO_ZONE, login: 'officer', password: DEMO_PASSWORD })
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-demo-'))
   try {
