@@ -43,8 +43,8 @@ export type Reading = {
   readonly skip: number
 }
 
-/** So many cells are read before the database asks for them: some twenty chunks of a table of a dozen columns. */
-const CELLS_AHEAD = 1_300_000
+/** So many cells are read before the database asks for them: some eight chunks of a table of a dozen columns. */
+const CELLS_AHEAD = 500_000
 
 /**
  * Reads the rows below the header in chunks, each row checked by itself. Entering new firms keeps the database busy for
