@@ -59,7 +59,7 @@ async function takeAll(pages, way) {
   for (const { name, path, cookie, press } of pages) {
     await enter(window, origin, cookie)
     await page.goto(`${origin}${path}`, { waitUntil: 'networkidle' })
-    await page.waitForFunction((waiting) => document.querySelector(waiting) === null, WAITING)
+    await page.waitForFunction(isShown, WAITING)
     if (press) await openDialog(page, press)
     await page.screenshot({ path: `${FOLDER}/${name}-${way}.png` })
     await page.screenshot({ path: `${FOLDER}/${name}-${way}-whole.png`, fullPage: true })
@@ -68,4 +68,9 @@ async function takeAll(pages, way) {
     console.log(`${name} ${way}${wide > 0 ? ` — ${wide} px wider than the window` : ''}`)
   }
   await window.close()
+}
+
+/** A page says what it is, or that it is none, before anything else of it comes. @param {string} waiting */
+function isShown(waiting) {
+  return document.querySelector('h1, h2, .empty, .problem') !== null && document.querySelector(waiting) === null
 }

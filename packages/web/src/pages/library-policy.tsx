@@ -20,7 +20,6 @@ const words = inBoth(
   {
     back: '← 政策库',
     plain: '一看就懂',
-    noSummary: '还没有摘要，请看条文。',
     gives: '给什么',
     owner: '主管',
     source: '文号',
@@ -40,7 +39,6 @@ const words = inBoth(
   {
     back: '← Policy library',
     plain: 'In plain words',
-    noSummary: 'No summary yet: see the articles.',
     gives: 'Gives',
     owner: 'Department',
     source: 'Number',
@@ -138,7 +136,7 @@ function Plain({ detail }: { detail: Detail }) {
     <aside className="public-plain stack">
       <Sheet title={words.plain}>
         <div className="stack">
-          <p lang="zh-CN">{summary ?? <span className="faint">{words.noSummary}</span>}</p>
+          {summary && <p lang="zh-CN">{summary}</p>}
           <dl className="public-about">
             <dt>{words.gives}</dt>
             <dd className="row">
