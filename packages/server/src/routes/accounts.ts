@@ -13,6 +13,7 @@ import {
   setDisabled,
   setRoles,
 } from '../store/accounts.ts'
+import { findSubjects } from '../store/batches.ts'
 import { removeSecondFactor } from '../store/second-factors.ts'
 import { endSessionsOf } from '../store/sessions.ts'
 
@@ -28,6 +29,11 @@ const failure = defineErrors('account', {
     status: 409,
     zh: '这个账号刚被别人改过，现为：{now}。没有覆盖任何内容，请核对后再改。',
     en: 'Somebody has just changed this account; it is now: {now}. Nothing was overwritten.',
+  },
+  no_party: {
+    status: 422,
+    zh: '企业库里没有代码为「{code}」的企业或机构。请核对代码，或先导入、登记它，再建账号。',
+    en: 'The registry has no organisation of code {code}. Check the code, or enter the organisation first.',
   },
   no_factor: { status: 409, zh: '这个账号没有绑定身份验证器。', en: 'This account has no second factor.' },
 })
@@ -82,14 +88,16 @@ const create = endpoint({
     password: z.string().max(200).nullable().default(null),
     phone: z.string().trim().max(40).nullable().default(null),
     party: rowId.nullable().default(null),
+    code: z.string().trim().max(40).nullable().default(null).describe('所属企业或机构的统一社会信用代码，可代替 party'),
   }),
   out: account.extend({ link: link.nullable() }),
-  work: ({ body: { password, ...body }, platform, session, inZone, audit }) =>
+  work: ({ body: { password, code, ...body }, platform, session, inZone, audit }) =>
     inZone(async (sql) => {
       if (password !== null) refuseWeak(password, body.login)
       const passwordHash = password === null ? await unmatchedHash() : await hashPassword(password)
-      const made = await insertAccount(sql, { ...body, passwordHash, roles: [] })
-      audit(`account:${made}`, { login: body.login })
+      const party = code ? await bearerOf(sql, code) : body.party
+      const made = await insertAccount(sql, { ...body, party, passwordHash, roles: [] })
+      audit(`account:${made}`, { login: body.login, ...(party === null ? {} : { party }) })
       const target = { zone: session.zone, account: made, by: session.account, now: platform.now() }
       return { ...(await found(sql, made)), link: password === null ? await givePasswordLink(sql, target) : null }
     }),
@@ -205,6 +213,13 @@ function onAnother(
     audit(`account:${account}`, { reason: body.reason })
     return found(sql, account)
   })
+}
+
+/** The organisation that bears a code. */
+async function bearerOf(sql: Sql, code: string): Promise<number> {
+  const found = (await findSubjects(sql, 'uscc', [code])).get(code)
+  if (found === undefined) throw failure('no_party', { code })
+  return found.subject
 }
 
 function refuseMixedDuties(granted: readonly Role[]): void {

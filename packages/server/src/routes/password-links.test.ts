@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoCreditCode } from '../demo.ts'
+import { addParty } from '../store/parties.ts'
 import { type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
 
 const PASSWORD = 'a-new-long-one'
@@ -20,6 +22,26 @@ async function invited() {
   const made = (await admin.send('POST', '/api/accounts', { login, name: '某' })).json()
   return { login, id: made.id as number, token: String(made.link.path).split('#')[1] ?? '' }
 }
+
+describe('a new account', () => {
+  const CODE = demoCreditCode(1)
+  beforeAll(() =>
+    trial.database.inZone('alpha', async (sql) => {
+      const bank = await addParty(sql, { kind: 'bank', name: '示例银行', source: '金融' })
+      await sql`insert into party_identifier (zone, scheme, value, party) values ('alpha', 'uscc', ${CODE}, ${bank})`
+    }),
+  )
+  test.each([
+    ['belongs to the organisation whose code is given', CODE, 200, { party: { name: '示例银行' } }],
+    ['belongs to none where none is given', null, 200, { party: null }],
+    ['is not made for a code nobody bears', demoCreditCode(2), 422, { code: 'account.no_party' }],
+  ])('%s', async (_, code, status, answer) => {
+    const admin = await trial.as('system_admin')
+    const made = await admin.send('POST', '/api/accounts', { login: `teller-${++number}`, name: '某', code })
+    expect(made.statusCode).toBe(status)
+    expect(made.json()).toMatchObject(answer)
+  })
+})
 
 describe('a one-time link', () => {
   test('lets its person set a password, once', async () => {

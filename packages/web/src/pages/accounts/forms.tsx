@@ -15,6 +15,8 @@ const words = inBoth(
     loginHint: '小写字母、数字或 . _ -，以字母或数字开头',
     name: '姓名或名称',
     phone: '联系电话（可不填）',
+    code: '所属机构的统一社会信用代码（可不填）',
+    codeWhy: '银行、担保、保险、服务机构和载体的人员要填：填了才看得到本机构的办件和授权。',
     needLogin: '请按要求填写账号',
     needName: '请填写姓名或名称',
     grant: (name: string) => `授予角色：${name}`,
@@ -47,6 +49,9 @@ const words = inBoth(
     loginHint: 'Lower-case letters, digits or . _ -, beginning with a letter or digit',
     name: 'Name',
     phone: 'Telephone (optional)',
+    code: 'Credit code of the organisation (optional)',
+    codeWhy:
+      'For people of banks, guarantors, insurers, providers and incubators: by it they see their own cases and consents.',
     needLogin: 'Fill in the login as described',
     needName: 'Fill in the name',
     grant: (name) => `Grant roles: ${name}`,
@@ -79,12 +84,13 @@ const ROLES = Object.entries(ROLE_WORDS).map(([value, label]) => ({ value, label
 
 type Chosen = { account: Account | undefined; close: () => void }
 type Giving = { given: (given: Given) => void }
+type NewPerson = { login: string; name: string; phone?: string; code?: string }
 type Because = { reason: string }
 
 /** A new account; its person sets the password, its roles are granted by someone else. */
 export function CreateAccount({ open, close, given }: { open: boolean; close: () => void } & Giving) {
-  const work = async ({ login, name, phone }: { login: string; name: string; phone?: string }) => {
-    const made = await ask('POST /api/accounts', { body: { login, name, phone: phone || null } })
+  const work = async ({ login, name, phone, code }: NewPerson) => {
+    const made = await ask('POST /api/accounts', { body: { login, name, phone: phone || null, code: code || null } })
     await forget(LIST)
     if (made.link) given({ name: made.name, ...made.link })
     return words.created
@@ -105,6 +111,9 @@ export function CreateAccount({ open, close, given }: { open: boolean; close: ()
       </Form.Item>
       <Form.Item name="phone" label={words.phone}>
         <Input autoComplete="off" inputMode="tel" maxLength={40} />
+      </Form.Item>
+      <Form.Item name="code" label={words.code} extra={words.codeWhy}>
+        <Input autoComplete="off" maxLength={40} />
       </Form.Item>
     </Asking>
   )

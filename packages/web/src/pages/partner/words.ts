@@ -5,7 +5,7 @@ export const partnerWords = inBoth(
     title: '工作台',
     note: '轮到您办的办件、企业给的授权、程序接口和事件推送，一处看全。',
     unknown: '您的账号还没有对应到机构',
-    unknownWhy: '请园区系统管理员在账号里填上您的银行或机构；填好后授权、接口和推送都在这里。',
+    unknownWhy: '请园区系统管理员为您新建一个填有机构代码的账号；用它登录，授权、接口和推送都在这里。',
     todo: '轮到您办',
     todoNone: '现在没有轮到您办的事',
     allCases: '全部办件',
@@ -69,7 +69,8 @@ export const partnerWords = inBoth(
     title: 'Workbench',
     note: 'Cases that wait for you, consents of firms, your programs’ access and what they are told, in one place.',
     unknown: 'Your account belongs to no organisation yet',
-    unknownWhy: 'Ask the zone’s administrator to enter your organisation; consents and access then appear here.',
+    unknownWhy:
+      'Ask the zone’s administrator for an account with your organisation’s code; consents and access appear here then.',
     todo: 'Your turn',
     todoNone: 'Nothing waits for you',
     allCases: 'All cases',
