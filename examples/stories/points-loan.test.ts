@@ -7,7 +7,7 @@ import { accountByLogin } from '../../packages/server/src/store/accounts.ts'
 import { declare } from '../../packages/server/src/store/facts.ts'
 import { openAccounts, postEach } from '../../packages/server/src/store/ledger.ts'
 import { addParty } from '../../packages/server/src/store/parties.ts'
-import { standAt } from '../../packages/server/src/trial-zone.ts'
+import { standAt } from '../../packages/server/src/trial-database.ts'
 import { TODAY, WAN, openZone } from './zone.ts'
 
 /** 故事一：积分贷。企业授权银行读取积分，积分和收入定额度，额度内随借随还。额度对照没有公布，是示例参数。 */

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import pg from 'pg'
-import { type Connection, type Database, inDatabase, openDatabase } from './database.ts'
+import { type Connection, type Database, type Sql, inDatabase, openDatabase } from './database.ts'
 import { ADDRESS_VARIABLE } from './trial-database/address.ts'
 
 /** A database of its own for one suite of tests: migrated, empty, and dropped by `close`. */
@@ -62,4 +62,12 @@ function askServer(): Promise<TrialServer> {
 /** Makes an account a party's own. */
 export async function standFor(database: TrialDatabase, zone: string, login: string, party: number): Promise<void> {
   await database.inZone(zone, (sql) => sql`update account set party = ${party} where login = ${login}`)
+}
+
+/** For tests and stories: says what points a firm stands at. */
+export async function standAt(sql: Sql, party: number, points: number): Promise<void> {
+  await sql`
+    insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
+    values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
+    on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
 }

@@ -3,9 +3,8 @@ import { addDays, dayInChina } from '@gongzhen/core/base'
 import type { AppSettings } from './app.ts'
 import type { Api } from './routes.ts'
 import { addParty } from './store/parties.ts'
-import type { Sql } from './database.ts'
 import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
-import { standFor } from './trial-database.ts'
+import { standAt, standFor } from './trial-database.ts'
 
 /** A case as the API shows it. */
 export type TrialCase = Api['GET /api/cases/:id']['out']
@@ -165,14 +164,6 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
 }
 
 const DAY_MS = 86_400_000
-
-/** For tests and stories: says what points a firm stands at. */
-export async function standAt(sql: Sql, party: number, points: number): Promise<void> {
-  await sql`
-    insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
-    values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
-    on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
-}
 
 /** The clock of cases opens the funds at the start. */
 async function fundsOpened(finance: Asker, count: number): Promise<void> {
