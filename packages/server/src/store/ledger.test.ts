@@ -254,8 +254,16 @@ describe('an account', () => {
 
 describe('a figure', () => {
   const [budget, payable] = ['专项资金/{科目}/{年度}', '应付/{企业}']
-  const flow = { kind: 'flow', name: '支付', label: '', from: budget, to: payable, currency: 'CNY' } as const
-  const balance = { kind: 'balance', name: '结余', label: '', account: budget, currency: 'CNY' } as const
+  const flow = {
+    kind: 'flow',
+    name: '支付',
+    en: '',
+    note: undefined,
+    from: budget,
+    to: payable,
+    currency: 'CNY',
+  } as const
+  const balance = { kind: 'balance', name: '结余', en: '', note: undefined, account: budget, currency: 'CNY' } as const
   const move = (id: string, from: string, to: string, minor: bigint): Transfer => ({
     kind: 'post',
     id,
