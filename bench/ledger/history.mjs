@@ -99,7 +99,8 @@ async function figureRows(database, count) {
   const flow = /** @type {const} */ ({
     kind: 'flow',
     name: '支付',
-    label: '支付',
+    en: 'paid',
+    note: undefined,
     from: fund('{基金}'),
     to: payee('{企业}'),
     currency: 'CNY',
@@ -108,7 +109,8 @@ async function figureRows(database, count) {
   const balance = /** @type {const} */ ({
     kind: 'balance',
     name: '应付',
-    label: '应付',
+    en: 'payable',
+    note: undefined,
     account: payee('{企业}'),
     currency: 'CNY',
   })
