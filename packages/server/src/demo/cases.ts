@@ -67,12 +67,15 @@ export async function fillCases(
     const { total } = await listCases(sql, {}, { page: 1, size: 1 })
     if (total > 0) return
     report('演示园区：生成办件……Making up cases.')
-    const today = dayInChina(new Date().toISOString())
+    const today = dayInChina(new Date(Date.now() - STEPS_MS_MAX).toISOString())
     await endowFunds(sql, zone, today)
     const loans = await drawLoans(sql, firms, today)
     await live(sql, policies, loans)
   })
 }
+
+/** A day's steps begin at midnight and end within three hours: before that the day to live up to is yesterday. */
+const STEPS_MS_MAX = 3 * 3_600_000
 
 /** Goes through all loans at once, step by step in the order of time. */
 async function live(sql: Sql, policies: PolicyLibrary, loans: readonly Loan[]): Promise<void> {
