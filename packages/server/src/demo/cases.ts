@@ -104,14 +104,11 @@ function stepsOf(loans: readonly Loan[]): Told[] {
       const on = addDays(begun, day)
       const minute = String((loan * STEPS.length + step) % 60).padStart(2, '0')
       const hour = String(Math.floor((loan * STEPS.length + step) / 60)).padStart(2, '0')
-      return { loan, step, on, at: noLaterThanNow(`${on}T${hour}:${minute}:00+08:00`) }
+      return { loan, step, on, at: `${on}T${hour}:${minute}:00+08:00` }
     }),
   )
-  return told.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1))
+  return told.toSorted((a, b) => (a.at < b.at ? -1 : 1))
 }
-
-/** Early in the day some of its steps would still lie ahead, and nothing is posted in the future. */
-const noLaterThanNow = (at: Instant): Instant => new Date(Math.min(Date.parse(at), Date.now())).toISOString()
 
 function filledIn({ bank, minor, begun }: Loan, action: string): Pick<Asked, 'given' | 'parties'> {
   switch (action) {
