@@ -54,6 +54,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: 1024 * 1024,
     trustProxy: options.settings.trustedProxy ?? false,
     forceCloseConnections: 'idle',
+    // What is under way is waited for at the end, however long it takes.
+    pluginTimeout: 0,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   })

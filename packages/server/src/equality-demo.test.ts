@@ -6,7 +6,7 @@ import { syncCatalogue } from './store/catalogue.ts'
 import { type TrialApp, openTrialApp } from './trial-app.ts'
 
 /** All firms of the demo where a million pairs are asked for (`npm run prove`), else as many as fill in a moment. */
-const FIRMS = process.env['GONGZHEN_PROVE_PAIRS'] === undefined ? 150 : DEMO_FIRMS
+const FIRMS = Number(process.env['GONGZHEN_PROVE_PAIRS'] ?? 0) < 1_000_000 ? 150 : DEMO_FIRMS
 const ZONES = new URL('../../../programmes/zones', import.meta.url).pathname
 
 let trial: TrialApp

@@ -40,9 +40,12 @@ export async function startServer(settings: Settings, report: Report, signal?: A
   let app: FastifyInstance | undefined
   let keeper: LogKeeper | undefined
   const end = async () => {
-    await app?.close()
-    await keeper?.stop()
-    await installation.close()
+    try {
+      await app?.close()
+    } finally {
+      await keeper?.stop()
+      await installation.close()
+    }
   }
   let stopping: Promise<void> | undefined
   const stop = () => (stopping ??= end())

@@ -10,6 +10,7 @@ import type { PolicyLibrary } from '../policy-library.ts'
 import { createAccount, DEMO_PASSWORD } from '../session.ts'
 import { accountByLogin } from '../store/accounts.ts'
 import { findSubjects } from '../store/batches.ts'
+import { takeWholeStock } from '../store/facts.ts'
 import { recentJobs } from '../store/jobs.ts'
 import { lastRun } from '../store/runs.ts'
 import { insertZone } from '../store/zones.ts'
@@ -63,6 +64,7 @@ export async function fillDemo(
   }
   await fillPartners(database, { firms })
   if (policies) await fillSupports(database, { policies, settings }, { firms, report })
+  if (!done) await database.asOwner(takeWholeStock)
 }
 
 async function fillFirms(

@@ -180,11 +180,11 @@ const LISTED: readonly (readonly [column: string, fact: string])[] = [
   ['rd_staff', '研发人员'],
 ]
 
-/** Fills a zone with the firms of the listed firms' file, year by year; answers how many there are. */
-export async function fillListed(sql: Sql, catalogue: Catalogue, file: string): Promise<number> {
+/** Fills a zone with one firm in `step` of the listed firms' file, year by year; answers how many there are. */
+export async function fillListed(sql: Sql, catalogue: Catalogue, file: string, step: number): Promise<number> {
   const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n')
   const names = header.trim().split(',')
-  const rows = lines.map(
+  const all = lines.map(
     (line) =>
       new Map(
         line
@@ -193,7 +193,9 @@ export async function fillListed(sql: Sql, catalogue: Catalogue, file: string): 
           .map((cell, index) => [names[index] ?? '', cell]),
       ),
   )
-  const codes = [...new Set(rows.map((row) => row.get('stock_code') ?? ''))]
+  const codes = [...new Set(all.map((row) => row.get('stock_code') ?? ''))].filter((_, index) => index % step === 0)
+  const kept = new Set(codes)
+  const rows = all.filter((row) => kept.has(row.get('stock_code') ?? ''))
   const known = LISTED.flatMap(([column, name]) => {
     const fact = catalogue.byName(name)
     return fact ? [{ column, fact }] : []
