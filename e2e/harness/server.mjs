@@ -30,6 +30,7 @@ export async function serve({ folder, env = {}, secondsMax = START_SECONDS_MAX }
   const origin = `http://127.0.0.1:${port}`
   const program = begin(['serve'], { GONGZHEN_DATA: data, HOST: '127.0.0.1', PORT: String(port), ...env })
   await answering(`${origin}/healthz`, program, secondsMax)
+  await program.untilPrinted(/http:/)
   const stop = (signal = /** @type {NodeJS.Signals} */ ('SIGTERM')) => {
     program.child.kill(signal)
     return program.ended

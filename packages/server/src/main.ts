@@ -57,11 +57,12 @@ export async function startServer(settings: Settings, report: Report, signal?: A
     const policies = await syncPolicies(database, appSettings, report)
     app = await createApp({ database, settings: appSettings, policies, logger: loggerOf(settings) })
     keeper = startLogKeeper(database, keeperSettingsOf(settings), (error) => report(`账本日志 log: ${String(error)}`))
+    const hasZones = (await database.asOwner(zones)).length > 0
     const address = await listen(app, installation, settings, appSettings, policies, report)
     return {
       address: `${address}/`,
       database: installation.server,
-      hasZones: (await database.asOwner(zones)).length > 0,
+      hasZones,
       demoAccounts: settings.demo ? demoAccounts() : [],
       givenUp: installation.givenUp,
       stop,
