@@ -2,7 +2,8 @@ import type { TrialChange } from '@gongzhen/core/programme'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { App, Modal } from 'antd'
 import { useState } from 'react'
-import { Trouble, ask, forget } from '../../api.ts'
+import { ask, forget } from '../../api.ts'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import type { Restatement } from './expected-scores.ts'
 import type { LaboratoryAnswer } from './tried.ts'
@@ -22,24 +23,11 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
   const { session } = getRouteApi('/inside').useRouteContext()
   const navigate = useNavigate()
   const { message } = App.useApp()
-  const [isBusy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<Trouble>()
+  const { isBusy, trouble, press } = usePress()
   const [isLost, setLost] = useState(false)
   const [isOvertaken, setOvertaken] = useState(false)
   const [asked, setAsked] = useState<Written>()
   const mayWrite = session.roles.includes('policy_officer')
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
-      await work()
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
   const store = async (written: Written, rewritten: number) => {
     const found = await draftFor(answer.programme, written)
     setAsked(undefined)
@@ -53,7 +41,7 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
     await navigate({ to: '/drafts/$draft', params: { draft: String(id) }, search: { tab: 'changes' } })
   }
   const save = () =>
-    attempt(async () => {
+    press(async () => {
       const params = { id: answer.programme }
       const { draft, ...begun } = await ask('GET /api/programmes/:id/manuscript', { params })
       const { files, cases } = await lab.write(begun)
@@ -102,8 +90,8 @@ export function SaveDraft({ answer, lab, changes, isOff, onReset }: Props) {
         <Cases
           cases={asked.cases}
           isBusy={isBusy}
-          onRewrite={() => void attempt(() => store(rewrite(asked), asked.cases.restated.length))}
-          onKeep={() => void attempt(() => store(asked, 0))}
+          onRewrite={() => void press(() => store(rewrite(asked), asked.cases.restated.length))}
+          onKeep={() => void press(() => store(asked, 0))}
           onCancel={() => setAsked(undefined)}
         />
       )}
