@@ -1,8 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { constants, brotliCompressSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { type Plugin, defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Where `npm run dev` finds the API server. */
 const api = process.env['GONGZHEN_API'] ?? 'http://127.0.0.1:8080'
@@ -26,8 +26,19 @@ function everyStyleBearsTheNonce(): Plugin {
   }
 }
 
+/** React as it is used, never as it is debugged: also where a test, whose NODE_ENV is its own, is the first to build the pages. */
+function inProduction(): Plugin {
+  return {
+    name: 'in-production',
+    apply: 'build',
+    config() {
+      process.env['NODE_ENV'] = 'production'
+    },
+  }
+}
+
 export default defineConfig({
-  plugins: [react(), everyStyleBearsTheNonce(), compressed()],
+  plugins: [inProduction(), react(), everyStyleBearsTheNonce(), compressed()],
   // The server puts a fresh nonce in its place for every page it sends (packages/server/src/app/pages.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
