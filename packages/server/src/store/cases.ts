@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { CaseEvent } from '@gongzhen/core/case'
 import type { Part, Sql } from '../database.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** A case as lists show it. */
 export type CaseRow = {
@@ -161,19 +162,10 @@ function chosen(sql: Sql, filter: CaseFilter): Part {
 }
 
 /** One page of cases: what is due first comes first, what has no day after it, the newest of them first. */
-export async function listCases(
-  sql: Sql,
-  filter: CaseFilter,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ readonly rows: CaseRow[]; readonly total: number }> {
-  const rows = await sql<CaseRow>`
-    select ${columns(sql)} from ${tables(sql)}
-    where  ${chosen(sql, filter)}
-    order  by f.is_final, f.due nulls last, f.id desc
-    limit  ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`
-    select count(*) as total from ${tables(sql)} where ${chosen(sql, filter)}`
-  return { rows, total: counted?.total ?? 0 }
+export function listCases(sql: Sql, filter: CaseFilter, asked: PageAsked): Promise<Page<CaseRow>> {
+  const counted = sql.part`from ${tables(sql)} where ${chosen(sql, filter)}`
+  const ordered = sql.part`select ${columns(sql)} ${counted} order by f.is_final, f.due nulls last, f.id desc`
+  return pageOf<CaseRow>(sql, asked, { ordered, counted })
 }
 
 /** Open cases that time itself may move by a day. */

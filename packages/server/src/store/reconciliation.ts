@@ -1,5 +1,6 @@
 import type { Currency, Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import type { Page, PageAsked } from './page.ts'
 
 /** How a payment stands between bank and ledger. */
 export type Agreement = 'matched' | 'only_bank' | 'only_ledger'
@@ -53,8 +54,8 @@ export type ReconciledItem = {
 export async function reconciledItems(
   sql: Sql,
   asked: Span & { readonly agreement: Agreement | undefined },
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ rows: ReconciledItem[]; total: number }> {
+  { page, size }: PageAsked,
+): Promise<Page<ReconciledItem>> {
   const where = sql.part`${asked.agreement ?? null}::text is null or agreement = ${asked.agreement ?? null}`
   const rows = await sql<ReconciledItem>`
     with ${sides(sql, asked)}

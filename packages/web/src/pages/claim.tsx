@@ -1,10 +1,10 @@
-import { Link, getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { App, Button } from 'antd'
-import { useState } from 'react'
-import { type Claim, Trouble, ask, forget, queries, useAnswer } from '../api.ts'
+import { ask, type Claim, forget, queries, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { usePress } from '../parts/press.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { instant } from '../parts/when.ts'
@@ -84,19 +84,15 @@ function Line({ claim }: { claim: Claim }) {
   const { id, name, code, role, status, madeAt, reason } = claim
   const { message } = App.useApp()
   const router = useRouter()
-  const [isBusy, setBusy] = useState(false)
+  const lookAgain = () => forget('GET /api/my/claims')
+  const { isBusy, press } = usePress((trouble) => {
+    message.error(trouble.message)
+    void lookAgain()
+  })
   const withdraw = async () => {
-    setBusy(true)
-    try {
-      await ask('POST /api/my/claims/:id/withdraw', { params: { id } })
-      message.success(words.withdrawn)
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      message.error(error.message)
-    } finally {
-      setBusy(false)
-      await forget('GET /api/my/claims')
-    }
+    await ask('POST /api/my/claims/:id/withdraw', { params: { id } })
+    message.success(words.withdrawn)
+    await lookAgain()
   }
   const enter = async () => {
     queries.clear()
@@ -116,7 +112,7 @@ function Line({ claim }: { claim: Claim }) {
         {reason && <p>{words.reason(reason)}</p>}
       </div>
       {status === 'pending' && (
-        <Button size="small" loading={isBusy} onClick={() => void withdraw()}>
+        <Button size="small" loading={isBusy} onClick={() => void press(withdraw)}>
           {words.withdraw}
         </Button>
       )}

@@ -1,10 +1,11 @@
-import { Link, getRouteApi, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
-import { type Out, Trouble, ask, queries, useAnswer } from '../api.ts'
+import { ask, type Out, queries, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PasswordFields } from '../parts/password-fields.tsx'
+import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
 import { useTitle } from '../parts/title.ts'
 import './sign-in.css'
@@ -68,27 +69,17 @@ export function SignUp() {
 function Door({ zones }: { zones: readonly Zone[] }) {
   const { zone: wanted } = route.useSearch()
   const [chosen, setChosen] = useState(wanted ?? zones[0]?.zone ?? '')
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
+  const { isBusy, trouble, press } = usePress()
   const router = useRouter()
   if (zones.length === 0) return <p>{words.closed}</p>
   const finish = async ({ next, ...person }: Answers) => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
-      await ask('POST /api/sign-up', { body: { ...person, zone: chosen, password: next } })
-      queries.clear()
-      await router.invalidate()
-      await router.navigate({ to: '/claim', replace: true })
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
+    await ask('POST /api/sign-up', { body: { ...person, zone: chosen, password: next } })
+    queries.clear()
+    await router.invalidate()
+    await router.navigate({ to: '/claim', replace: true })
   }
   return (
-    <Form<Answers> layout="vertical" requiredMark={false} onFinish={(answers) => void finish(answers)}>
+    <Form<Answers> layout="vertical" requiredMark={false} onFinish={(answers) => void press(() => finish(answers))}>
       {zones.length > 1 && (
         <Form.Item label={words.zone}>
           <Select

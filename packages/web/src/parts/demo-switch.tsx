@@ -1,7 +1,7 @@
-import { useState } from 'react'
-import { type Out, type Session, Trouble, ask, useAnswer } from '../api.ts'
+import { ask, type Out, type Session, useAnswer } from '../api.ts'
 import { inBoth, language } from '../i18n.ts'
-import { ROLE_WORDS, landingOf } from '../session.ts'
+import { landingOf, ROLE_WORDS } from '../session.ts'
+import { usePress } from './press.ts'
 import './demo-switch.css'
 
 const words = inBoth({ label: '换个岗位看看' }, { label: 'Look as another role' })
@@ -9,26 +9,17 @@ const words = inBoth({ label: '换个岗位看看' }, { label: 'Look as another 
 /** In the demo only: one choice, and one sees the same place as somebody else. */
 export function DemoSwitch({ session: { zone, login } }: { session: Session }) {
   const zones = useAnswer('GET /api/zones', {}, { staleTime: Number.POSITIVE_INFINITY })
-  const [isBusy, setBusy] = useState(false)
-  const [trouble, setTrouble] = useState<Trouble>()
+  const { isBusy, trouble, press } = usePress()
   const accounts = zones.data?.zones.find((each) => each.zone === zone)?.accounts ?? []
   if (accounts.length === 0) return null
   const become = async (chosen: string) => {
     const account = accounts.find((each) => each.login === chosen)
     if (!account) return
-    setBusy(true)
-    setTrouble(undefined)
-    try {
-      const { roles } = await ask('POST /api/session', {
-        body: { zone, login: account.login, password: account.password },
-      })
-      // A fresh start: nothing the last role saw is asked for again in the name of the new one.
-      location.assign(landingOf(roles))
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setBusy(false)
-      setTrouble(error)
-    }
+    const { roles } = await ask('POST /api/session', {
+      body: { zone, login: account.login, password: account.password },
+    })
+    // A fresh start: nothing the last role saw is asked for again in the name of the new one.
+    location.assign(landingOf(roles))
   }
   const isOffered = accounts.some((account) => account.login === login)
   return (
@@ -38,7 +29,7 @@ export function DemoSwitch({ session: { zone, login } }: { session: Session }) {
         className="demo-switch-field"
         value={isOffered ? login : ''}
         disabled={isBusy}
-        onChange={({ target }) => void become(target.value)}
+        onChange={({ target }) => void press(() => become(target.value))}
       >
         {!isOffered && <option value="">—</option>}
         {accounts.map((account) => (

@@ -7,6 +7,7 @@ import {
   type TransferKind,
 } from '@gongzhen/core/ledger'
 import type { Part, Sql } from '../../database.ts'
+import { type Page, type PageAsked, pageOf } from '../page.ts'
 
 /** An account as it stands now. */
 export type AccountRow = Account & { readonly id: number; readonly openedAt: Instant }
@@ -201,13 +202,12 @@ export async function statement(
 /** A page of the zone's accounts whose path holds a text, in the order of their paths, and how many there are. */
 export async function listAccounts(
   sql: Sql,
-  { search, page, size }: { readonly search: string; readonly page: number; readonly size: number },
-): Promise<{ readonly rows: AccountRow[]; readonly total: number }> {
+  { search, ...asked }: { readonly search: string } & PageAsked,
+): Promise<Page<AccountRow>> {
   const found = sql.part`
     from  ledger_account
     where zone = current_setting('gongzhen.zone') and strpos(path, ${search}) > 0`
-  const stored = await sql<StoredAccount>`
-    select ${accountColumns(sql)} ${found} order by path limit ${size} offset ${(page - 1) * size}`
-  const [row] = await sql<{ total: number }>`select count(*) as total ${found}`
-  return { rows: stored.map(accountRow), total: row?.total ?? 0 }
+  const ordered = sql.part`select ${accountColumns(sql)} ${found} order by path`
+  const { rows, total } = await pageOf<StoredAccount>(sql, asked, { ordered, counted: found })
+  return { rows: rows.map(accountRow), total }
 }

@@ -1,6 +1,7 @@
 import type { Currency, Instant } from '@gongzhen/core/base'
 import type { EnvelopeState } from '@gongzhen/core/payment'
 import type { Part, Sql } from '../../database.ts'
+import { type Page, type PageAsked, pageOf } from '../page.ts'
 
 /** An envelope as lists show it. */
 export type EnvelopeRow = {
@@ -40,16 +41,16 @@ const envelopes = (sql: Sql): Part => sql.part`
     from   payment_line l where l.zone = v.zone and l.envelope = v.id) answered`
 
 /** One page of envelopes, the newest first. */
-export async function listEnvelopes(
+export function listEnvelopes(
   sql: Sql,
   { state }: { readonly state?: EnvelopeState | undefined },
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ rows: EnvelopeRow[]; total: number }> {
+  asked: PageAsked,
+): Promise<Page<EnvelopeRow>> {
   const where = sql.part`${state ?? null}::text is null or state = ${state ?? null}`
-  const rows = await sql<EnvelopeRow>`
-    ${envelopes(sql)} where ${where} order by v.id desc limit ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from payment_envelope where ${where}`
-  return { rows, total: counted?.total ?? 0 }
+  return pageOf<EnvelopeRow>(sql, asked, {
+    ordered: sql.part`${envelopes(sql)} where ${where} order by v.id desc`,
+    counted: sql.part`from payment_envelope where ${where}`,
+  })
 }
 
 /** An envelope; with `lock`, whoever else wants to move it waits until the transaction ends. */

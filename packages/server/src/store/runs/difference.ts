@@ -1,4 +1,5 @@
 import type { Part, Sql } from '../../database.ts'
+import { type Page, type PageAsked, pageOf } from '../page.ts'
 import type { AmountRow, Margin, Outcome } from '../standings.ts'
 
 export type Change = 'newly_eligible' | 'lost' | 'changed_amount' | 'new_near'
@@ -61,22 +62,17 @@ function side(sql: Sql, name: 'before' | 'after'): Part {
 }
 
 /** One page of what differs between two runs, and how much. */
-export async function differencePage(
-  sql: Sql,
-  query: DifferenceQuery & { readonly page: number; readonly size: number },
-): Promise<{ readonly rows: DifferenceRow[]; readonly total: number }> {
+export function differencePage(sql: Sql, query: DifferenceQuery & PageAsked): Promise<Page<DifferenceRow>> {
   const changed = sql.part`
     from   (${compared(sql, query)}) as compared
     join   party on party.zone = current_setting('gongzhen.zone') and party.id = compared.subject
     where  compared.change is not null
     and    (${query.change ?? null}::text is null or compared.change = ${query.change ?? null})`
-  const rows = await sql<DifferenceRow>`
+  const ordered = sql.part`
     select compared.*, party.name
     ${changed}
-    order  by compared.programme, compared.change, party.name collate "zh-x-icu", compared.subject
-    limit  ${query.size} offset ${(query.page - 1) * query.size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total ${changed}`
-  return { rows, total: counted!.total }
+    order  by compared.programme, compared.change, party.name collate "zh-x-icu", compared.subject`
+  return pageOf<DifferenceRow>(sql, query, { ordered, counted: changed })
 }
 
 /** How many subjects changed how, by programme. */

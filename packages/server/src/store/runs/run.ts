@@ -3,6 +3,7 @@ import type { PartyKind } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
 import { lockFacts } from '../facts.ts'
 import type { JobStatus } from '../jobs.ts'
+import { type Page, type PageAsked, pageOf } from '../page.ts'
 import { resultColumns } from '../result-columns.ts'
 import type { ResultRow } from '../standings.ts'
 
@@ -93,18 +94,11 @@ export async function runOfJob(sql: Sql, job: number): Promise<RunRow | null> {
 }
 
 /** One page of the runs, the newest first, and how many there are. */
-export async function runsPage(
-  sql: Sql,
-  { page, size }: { readonly page: number; readonly size: number },
-): Promise<{ readonly rows: RunRow[]; readonly total: number }> {
-  const rows = await sql<RunRow>`
-    select ${columns(sql)}
-    from   ${joined(sql)}
-    order  by run.id desc
-    limit  ${size} offset ${(page - 1) * size}`
-  const [counted] = await sql<{ total: number }>`select count(*) as total from run`
-  return { rows, total: counted!.total }
-}
+export const runsPage = (sql: Sql, asked: PageAsked): Promise<Page<RunRow>> =>
+  pageOf<RunRow>(sql, asked, {
+    ordered: sql.part`select ${columns(sql)} from ${joined(sql)} order by run.id desc`,
+    counted: sql.part`from run`,
+  })
 
 /** The last run that was finished. */
 export async function lastRun(sql: Sql): Promise<RunRow | null> {

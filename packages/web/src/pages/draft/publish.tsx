@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { Trouble, ask, forget } from '../../api.ts'
+import { ask, forget } from '../../api.ts'
 import { DateField } from '../../parts/date-field.tsx'
+import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
@@ -38,24 +39,15 @@ type Step = 'submit' | 'discard' | 'approve' | 'return'
 
 /** Takes a step with the draft; what stands against it is said in place. */
 function useStep(draft: DraftDetail, version: number) {
-  const [trouble, setTrouble] = useState<Trouble>()
-  const [isBusy, setBusy] = useState(false)
-  const take = async (step: Step, reason: string, effective = ''): Promise<void> => {
-    setBusy(true)
-    setTrouble(undefined)
-    try {
+  const { isBusy, trouble, press } = usePress()
+  const take = (step: Step, reason: string, effective = '') =>
+    press(async () => {
       const params = { id: draft.id }
       if (step === 'submit') await ask('POST /api/drafts/:id/submit', { params, body: { version, reason, effective } })
       else await ask(`POST /api/drafts/:id/${step}`, { params, body: { version, reason } })
       await forget('GET /api/drafts/:id', 'GET /api/drafts', 'GET /api/programmes', 'GET /api/programmes/:id')
       await forget('GET /api/programmes/:id/publications')
-    } catch (error) {
-      if (!(error instanceof Trouble)) throw error
-      setTrouble(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   return { take, trouble, isBusy }
 }
 

@@ -16,7 +16,7 @@ const words = inBoth(
     inUse: '现用账户',
     none: '还没有收款账户',
     noneWhy: '没有收款账户，批准的资金付不出来。请提出收款账户，由园区财务核对。',
-    ownerOnly: '提出变更要由企业管理员办理。',
+    ownerOnly: '提出或变更收款账户，由企业管理员办理。',
     holder: '户名',
     number: '账号',
     bank: '开户行',
@@ -73,7 +73,11 @@ export function MyPayee() {
           <div className="stack-wide">
             <InUse account={payees[0]} />
             {isOwner ? (
-              <ChangePayee party={party} isWaiting={requests.some(({ confirmed }) => confirmed === null)} />
+              <ChangePayee
+                party={party}
+                isFirst={payees.length === 0}
+                isWaiting={requests.some(({ confirmed }) => confirmed === null)}
+              />
             ) : (
               <p className="soft">{words.ownerOnly}</p>
             )}

@@ -9,6 +9,7 @@ import { Sheet } from '../../../parts/sheet.tsx'
 const words = inBoth(
   {
     open: '提出变更',
+    openFirst: '提出收款账户',
     title: '提出收款账户',
     waiting: '上一次的变更还在等财务核对，核对以后才能再提。',
     holder: '收款户名，与银行预留的一致',
@@ -24,9 +25,11 @@ const words = inBoth(
     back: '再改改',
     cancel: '不提了',
     after: '提出以后由园区财务核对；核对以前仍付到现用账户。',
+    afterFirst: '提出以后由园区财务核对；核对以前不能付款。',
   },
   {
     open: 'Ask for a change',
+    openFirst: 'Give an account',
     title: 'Ask to be paid elsewhere',
     waiting: 'The change asked for before still waits for the finance people.',
     holder: 'Account holder, as the bank knows it',
@@ -42,6 +45,7 @@ const words = inBoth(
     back: 'Change it',
     cancel: 'Leave it',
     after: 'The finance people confirm it; until then the account in use counts.',
+    afterFirst: 'The finance people confirm it; until then nothing can be paid.',
   },
 )
 
@@ -55,16 +59,18 @@ const isSound = (field: Field, text: string): boolean =>
 /** Asks for another account: filled in, looked at once more, sent. Nothing is paid there before it is confirmed. */
 export function ChangePayee({
   party,
+  isFirst,
   isWaiting,
 }: {
   party: { readonly id: number; readonly name: string }
+  isFirst: boolean
   isWaiting: boolean
 }) {
   const [isOpen, setOpen] = useState(false)
   if (isWaiting) return <p className="soft">{words.waiting}</p>
   if (isOpen) {
     return (
-      <Sheet title={words.title} note={words.after}>
+      <Sheet title={words.title} note={isFirst ? words.afterFirst : words.after}>
         <Form party={party} close={() => setOpen(false)} />
       </Sheet>
     )
@@ -72,7 +78,7 @@ export function ChangePayee({
   return (
     <p>
       <button type="button" className="button button-main" onClick={() => setOpen(true)}>
-        {words.open}
+        {isFirst ? words.openFirst : words.open}
       </button>
     </p>
   )
