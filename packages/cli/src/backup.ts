@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { verifyBackup, writeBackup } from '@gongzhen/server/backup'
 import { openInstallation } from '@gongzhen/server/installation'
 import { programVersion } from '@gongzhen/server/version'
+import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -17,21 +17,17 @@ gongzhen backup --verify FILE   只校验已有备份 only check an existing bac
 
 /** Makes or verifies a backup. */
 export async function run(given: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: given,
-    allowPositionals: true,
-    options: { verify: { type: 'boolean' }, json: { type: 'boolean' } },
-  })
-  const name = positionals[0]
-  if (name === undefined || positionals.length > 1) {
+  const options = readOptions(given, { verify: 'flag', json: 'flag' }, true)
+  const [name, ...more] = options.positionals
+  if (name === undefined || more.length > 0) {
     tell(`应给出一个文件名。One file name is needed.\n${help.usage.trim()}`)
     return 2
   }
   const file = resolve(name)
-  if (!values.verify && !(await make(file))) return 2
+  if (!options.flag('verify') && !(await make(file))) return 2
   const manifest = await verifyBackup(file)
   const told = { file, bytes: statSync(file).size, createdAt: manifest.createdAt, tables: manifest.tables.length }
-  if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`)
+  if (options.flag('json')) process.stdout.write(`${JSON.stringify(told)}\n`)
   else
     tell(
       `备份完好 A whole backup: ${file} (${(told.bytes / 1e6).toFixed(1)} MB, ${told.tables} tables, ${told.createdAt})`,

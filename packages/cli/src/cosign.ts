@@ -15,7 +15,7 @@ gongzhen cosign --zone ZONE --key FILE [--size SIZE]   联署最近（或指定�
 
 /** Makes a cosigner's key, or cosigns. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { 'new-key': 'value', key: 'value', zone: 'value', size: 'value', sm2: 'flag' })
+  const options = readOptions(given, { 'new-key': 'value', key: 'required', zone: 'value', size: 'value', sm2: 'flag' })
   const name = options.value('new-key')
   const file = options.required('key')
   if (name !== undefined) {

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util'
 import { distribute, distributionStatements } from '@gongzhen/server/distribute'
 import { openInstallation } from '@gongzhen/server/installation'
+import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -14,15 +14,15 @@ gongzhen distribute --json     以 JSON 数组输出 as a JSON array`,
 
 /** Prints or runs the distribution. */
 export async function run(given: string[]): Promise<number> {
-  const { values } = parseArgs({ args: given, options: { run: { type: 'boolean' }, json: { type: 'boolean' } } })
+  const options = readOptions(given, { run: 'flag', json: 'flag' })
   const settings = settingsOrTell()
   if (!settings) return 2
   const installation = await openInstallation(settings, tell, { beside: true })
   try {
     const { database } = installation
-    const statements = values.run ? await distribute(database) : await distributionStatements(database)
+    const statements = options.flag('run') ? await distribute(database) : await distributionStatements(database)
     process.stdout.write(
-      values.json ? `${JSON.stringify(statements)}\n` : statements.map((line) => `${line}\n`).join(''),
+      options.flag('json') ? `${JSON.stringify(statements)}\n` : statements.map((line) => `${line}\n`).join(''),
     )
     return 0
   } finally {

@@ -19,9 +19,9 @@ gongzhen dmn --programme ID [--as-of 2025-06-30] [--out FILE] [--programmes DIR]
 
 /** Writes one programme as DMN. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { programme: 'value', 'as-of': 'value', out: 'value', programmes: 'value' })
+  const options = readOptions(given, { programme: 'required', 'as-of': 'day', out: 'value', programmes: 'value' })
   const id = options.required('programme')
-  const asOf = options.day('as-of') ?? today()
+  const asOf = options.value('as-of') ?? today()
   const folder = options.value('programmes')
   const out = options.value('out')
   const programme = await programmeNamed(id, folder)

@@ -1,4 +1,4 @@
-import { type Exact, defineErrors, isExact, nearest, round, show } from '@gongzhen/core/base'
+import { type Exact, type Problem, defineErrors, isExact, nearest, round, show } from '@gongzhen/core/base'
 import {
   type Advice,
   type Assessment,
@@ -12,7 +12,8 @@ import {
 } from '@gongzhen/core/programme'
 import type { FactValue } from '@gongzhen/core/registry'
 import { readOptions } from './options.ts'
-import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
+import { type PolicyFiles, readGivenFile, readPolicyFiles } from './policy-files.ts'
+import { foundOr, problemOf, refuseAny, Refused } from './refused.ts'
 import { today } from './today.ts'
 
 export const help = {
@@ -46,42 +47,47 @@ const failure = defineErrors('cli', {
 /** Explains one firm by one programme. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, {
-    programme: 'value',
-    facts: 'value',
-    'as-of': 'value',
+    programme: 'required',
+    facts: 'required',
+    'as-of': 'day',
     programmes: 'value',
     json: 'flag',
     advice: 'flag',
   })
-  const id = options.required('programme')
-  const file = options.required('facts')
-  const asOf = options.day('as-of') ?? today()
+  const asOf = options.value('as-of') ?? today()
   const folder = options.value('programmes')
-  const { catalogue, folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
-  for (const problem of problems) process.stderr.write(`${tellProblem(problem)}\n`)
-  if (problems.length > 0) return 2
-  const programmes = folders.flatMap(({ programme }) => programme ?? [])
-  const programme = programmes.find((one) => one.id === id)
-  if (!programme)
-    throw missing(
-      id,
-      programmes,
-      folders.map((one) => one.folder),
-    )
-  refuseOutsideForce(programme, programmes, asOf)
-  const read = parseFacts(await readGivenFile(file), file, factNames([programme], catalogue), asOf)
-  if ('problems' in read) {
-    for (const problem of read.problems) process.stderr.write(`${tellProblem(problem)}\n`)
-    return 2
-  }
-  const assessment = assess(programme, read.facts, asOf)
-  const advice = options.flag('json') && !options.flag('advice') ? undefined : adviceFor(programme, read.facts, asOf)
+  const policies = await readPolicyFiles(folder === undefined ? [] : [folder])
+  refuseAny(policies.problems)
+  const asked = { id: options.required('programme'), file: options.required('facts'), asOf }
+  const { programme, facts } = await readAsked(policies, asked)
+  const assessment = assess(programme, facts, asOf)
+  const advice = options.flag('json') && !options.flag('advice') ? undefined : adviceFor(programme, facts, asOf)
   const text = options.flag('json') ? JSON.stringify(plainOf(assessment, advice)) : readable(assessment, advice ?? [])
   process.stdout.write(`${text}\n`)
   return 0
 }
 
-function missing(id: string, programmes: readonly Programme[], folders: readonly string[]): Error {
+type Asked = { readonly id: string; readonly file: string; readonly asOf: string }
+
+/** The programme and the facts that were asked for; what is wrong with either is told together. */
+async function readAsked({ catalogue, folders }: PolicyFiles, { id, file, asOf }: Asked) {
+  const programmes = folders.flatMap(({ programme }) => programme ?? [])
+  const programme = programmes.find((one) => one.id === id)
+  const text = await foundOr(() => readGivenFile(file))
+  const unread = text instanceof Refused ? text.problems : []
+  if (!programme) {
+    const names = folders.map((one) => one.folder)
+    throw new Refused([problemOf(missing(id, programmes, names)), ...unread])
+  }
+  const read =
+    text instanceof Refused ? { problems: unread } : parseFacts(text, file, factNames([programme], catalogue), asOf)
+  const early = outsideForce(programme, programmes, asOf)
+  if ('problems' in read || early.length > 0)
+    throw new Refused([...early, ...('problems' in read ? read.problems : [])])
+  return { programme, facts: read.facts }
+}
+
+function missing(id: string, programmes: readonly Programme[], folders: readonly string[]) {
   if (folders.some((folder) => folder.split('/').at(-1) === id)) return failure('mistaken', { id })
   const ids = programmes.map((programme) => programme.id)
   const close = nearest(id, ids)
@@ -91,13 +97,13 @@ function missing(id: string, programmes: readonly Programme[], folders: readonly
   })
 }
 
-function refuseOutsideForce(programme: Programme, programmes: readonly Programme[], asOf: string) {
+function outsideForce(programme: Programme, programmes: readonly Programme[], asOf: string): Problem[] {
   const standing = inForce(programmes, asOf).find((one) => one.programme === programme)
-  if (!standing || standing.inForce) return
+  if (!standing || standing.inForce) return []
   const { zh, en, instead } = standing
   const hint =
     instead === null ? '当日没有施行的版本 no edition was in force' : `当日施行的是 in force then: ${instead}`
-  throw failure('notInForce', { reason: `${zh} (${en})`, asOf, instead: hint })
+  return [problemOf(failure('notInForce', { reason: `${zh} (${en})`, asOf, instead: hint }))]
 }
 
 /** The assessment as scripts read it; nodes of an index stand in the trace after the rules. */

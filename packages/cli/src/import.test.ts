@@ -93,6 +93,16 @@ test.each([
     ['import', 'firms.csv', '--zone', 'park', '--map', 'annual', '--explain', 'jump'],
     '--explain 应写作',
   ],
+  [
+    'a workbook of a trial',
+    ['import', 'firms.csv', '--zone', 'park', '--map', 'annual', '--dry-run', '--refused', 'none.xlsx'],
+    '--dry-run 什么也不留',
+  ],
+  [
+    'a number to resume that is none',
+    ['import', 'firms.csv', '--zone', 'park', '--map', 'annual', '--resume', 'last'],
+    '--resume 应是上次导入的编号',
+  ],
 ])('%s ends with 2 and says what to do', async (_, given, words) => {
   const { exit, err } = await gongzhen(...given)
   expect(err).toContain(words)

@@ -1,6 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import { defineErrors, nearest, showProblem } from '@gongzhen/core/base'
+import { type Problem, defineErrors, nearest, showProblem } from '@gongzhen/core/base'
 import type { ImportMap } from '@gongzhen/core/registry'
 import { type Installation, openInstallation } from '@gongzhen/server/installation'
 import { type ImportReport, importTemplate, refusedWorkbook, runImport } from '@gongzhen/server/jobs/import'
@@ -9,6 +9,7 @@ import type { PolicyLibrary } from '@gongzhen/server/policy-library'
 import { syncPolicies } from '@gongzhen/server/policy-sync'
 import { zones } from '@gongzhen/server/store/zones'
 import { type Options, readOptions } from './options.ts'
+import { problemOf, refuseAny } from './refused.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -46,13 +47,28 @@ const failure = defineErrors('cli', {
     zh: '--explain 应写作 代码=说明，如 jump:revenue=新厂投产；写的却是「{found}」',
     en: '--explain takes CODE=WORDS, found "{found}"',
   },
+  oneFile: {
+    status: 400,
+    zh: '应给出一个文件，或 --template，二者取一',
+    en: 'give either one file or --template',
+  },
+  noFileOfTrial: {
+    status: 400,
+    zh: '--dry-run 什么也不留，没有退回的工作簿：去掉 --refused，或去掉 --dry-run 正式导入',
+    en: '--dry-run keeps nothing to make a workbook of: leave out --refused, or import without --dry-run',
+  },
+  resumeNumber: {
+    status: 400,
+    zh: '--resume 应是上次导入的编号，如 7；写的却是「{found}」',
+    en: '--resume takes the number of an import such as 7, found "{found}"',
+  },
 })
 
 const KINDS = {
-  zone: 'value',
-  map: 'value',
+  zone: 'required',
+  map: 'required',
   'dry-run': 'flag',
-  explain: 'value',
+  explain: 'values',
   refused: 'value',
   resume: 'value',
   template: 'value',
@@ -64,12 +80,12 @@ export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, KINDS, true)
   const [file, another] = options.positionals
   const template = options.value('template')
-  if ((file === undefined) === (template === undefined) || another !== undefined) {
-    tell(`应给出一个文件，或 --template。One file is needed, or --template.\n${help.usage.trim()}`)
-    return 2
-  }
+  if ((file === undefined) === (template === undefined) || another !== undefined) throw failure('oneFile', {})
+  refuseAny([
+    ...(file !== undefined && !(await isFile(file)) ? [problemOf(failure('noFile', { file }))] : []),
+    ...unfitOrder(options),
+  ])
   const [zone, name] = [options.required('zone'), options.required('map')]
-  if (file !== undefined && !(await isFile(file))) throw failure('noFile', { file })
   const settings = settingsOrTell()
   if (!settings) return 2
   const installation = await openInstallation(settings, tell, { beside: true })
@@ -86,6 +102,21 @@ export async function run(given: string[]): Promise<number> {
     await installation.close()
   }
 }
+
+/** What is wrong with how the file is to be imported. */
+function unfitOrder(options: Options): Problem[] {
+  const resumed = options.value('resume')
+  const found = [
+    ...(options.flag('dry-run') && options.value('refused') !== undefined ? [failure('noFileOfTrial', {})] : []),
+    ...(resumed !== undefined && !/^\d{1,15}$/.test(resumed) ? [failure('resumeNumber', { found: resumed })] : []),
+    ...options
+      .values('explain')
+      .flatMap((text) => (EXPLANATION.test(text) ? [] : [failure('explanation', { found: text })])),
+  ]
+  return found.map(problemOf)
+}
+
+const EXPLANATION = /^([^=]+)=(.+)$/s
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -139,6 +170,7 @@ async function importFile({ installation, policies, options, zone, map, file }: 
       },
     )
     await afterwards(report, { installation, policies, options, zone })
+    tellIdle(options, report)
     process.stdout.write(options.flag('json') ? `${JSON.stringify(report)}\n` : summary(report))
     if (report.problems.length > 0) return 2
     return report.rowsRefused > 0 ? 1 : 0
@@ -159,9 +191,19 @@ async function afterwards(report: ImportReport, { installation, policies, option
   })
 }
 
+/** An explanation that no warning asked for is as a rule misspelt. */
+function tellIdle(options: Options, { warnings, problems }: ImportReport): void {
+  const codes = warnings.map(({ code }) => code)
+  const idle = options.values('explain').map((text) => explanation(text)[0])
+  for (const code of problems.length > 0 ? [] : idle.filter((one) => !codes.includes(one))) {
+    const close = nearest(code, codes)
+    const hint = close.length > 0 ? `；是否指 did you mean ${close.join('、')}` : ''
+    tell(`--explain ${code} 没有对应的警告。No warning has the code ${code}${hint}`)
+  }
+}
+
 function explanation(text: string): readonly [string, string] {
-  const [, code, words] = /^([^=]+)=(.+)$/s.exec(text) ?? []
-  if (code === undefined || words === undefined) throw failure('explanation', { found: text })
+  const [, code = '', words = ''] = EXPLANATION.exec(text) ?? []
   return [code.trim(), words.trim()]
 }
 

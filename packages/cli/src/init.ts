@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util'
 import { openInstallation } from '@gongzhen/server/installation'
 import { createZone, refuseMisnamed } from '@gongzhen/server/new-zone'
 import { syncPolicies } from '@gongzhen/server/policy-sync'
+import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -16,30 +16,26 @@ gongzhen init ZONE --name 名称        例 e.g. gongzhen init hi-tech --name �
 
 /** Makes a zone and shows its administrators' passwords, once. */
 export async function run(given: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: given,
-    allowPositionals: true,
-    options: {
-      name: { type: 'string' },
-      admin: { type: 'string', default: 'admin' },
-      security: { type: 'string', default: 'security' },
-      json: { type: 'boolean' },
-    },
-  })
-  const zone = positionals[0]
-  if (zone === undefined || positionals.length > 1) {
+  const options = readOptions(given, { name: 'value', admin: 'value', security: 'value', json: 'flag' }, true)
+  const [zone, ...more] = options.positionals
+  if (zone === undefined || more.length > 0) {
     tell(`应给出一个园区标识。One zone name is needed.\n${help.usage.trim()}`)
     return 2
   }
   const settings = settingsOrTell()
   if (!settings) return 2
-  const order = { zone, name: values.name ?? zone, admin: values.admin, security: values.security }
+  const order = {
+    zone,
+    name: options.value('name') ?? zone,
+    admin: options.value('admin') ?? 'admin',
+    security: options.value('security') ?? 'security',
+  }
   refuseMisnamed(order)
   const installation = await openInstallation(settings, tell, { beside: true })
   try {
     const made = await createZone(installation, settings, order)
     await syncPolicies(installation.database, { programmes: settings.programmes, zones: installation.zones }, tell)
-    process.stdout.write(values.json ? `${JSON.stringify({ zone, ...made })}\n` : panel(zone, made))
+    process.stdout.write(options.flag('json') ? `${JSON.stringify({ zone, ...made })}\n` : panel(zone, made))
     return 0
   } finally {
     await installation.close()

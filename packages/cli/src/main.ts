@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Failure, nearest } from '@gongzhen/core/base'
+import { type Problem, nearest, showProblem } from '@gongzhen/core/base'
 import { type Command, isCommand } from './command.ts'
+import { isOfOptions } from './options.ts'
+import { problemsOf } from './refused.ts'
 
 /** Every command in the order --help shows them. A command's file is loaded when it is used, so that each starts fast. */
 const COMMANDS = [
@@ -43,7 +45,7 @@ export async function main(given: readonly string[]): Promise<number> {
   try {
     return await command.run(rest)
   } catch (error) {
-    return explain(name, error)
+    return explain(name, rest, error)
   }
 }
 
@@ -98,20 +100,22 @@ function refuseName(name: string): number {
   return USAGE_ERROR
 }
 
-/** A failure has words for its user; a mistaken option is a usage error; anything else is a bug and shows where. */
-function explain(name: string, error: unknown): number {
-  if (error instanceof Failure) {
-    process.stderr.write(`${error.message}\n${error.en === error.message ? '' : `${error.en}\n`}`)
-    return USAGE_ERROR
+/** What has words for its user is told in them, with --json also for a script; anything else is a bug and shows where. */
+function explain(name: string, given: readonly string[], error: unknown): number {
+  const problems = problemsOf(error)
+  if (!problems) {
+    process.stderr.write(`程序内部错误，请附上以下内容报告。This is a bug; please report these lines:\n`)
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    return BUG
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (error instanceof Error && code.startsWith('ERR_PARSE_ARGS')) {
-    process.stderr.write(`${error.message}\n用法见 gongzhen ${name} --help\n`)
-    return USAGE_ERROR
-  }
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
-  return BUG
+  if (given.includes('--json')) process.stdout.write(`${JSON.stringify({ problems })}\n`)
+  for (const problem of problems) process.stderr.write(`${told(problem)}\n`)
+  if (problems.some(({ code }) => isOfOptions(code))) process.stderr.write(`用法见 gongzhen ${name} --help\n`)
+  return USAGE_ERROR
 }
+
+const told = (problem: Problem): string =>
+  problem.en === problem.zh ? showProblem(problem) : `${showProblem(problem)}\n    ${showProblem(problem, 'en')}`
 
 function version(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))

@@ -151,6 +151,42 @@ for (const [title, given, words] of REFUSED) {
   })
 }
 
+test('every mistake is told at once: of the options, and of the day together with the facts', () => {
+  const options = gongzhen('explain', '--programm', 'x', '--as-of', '2025-02-30', '--json=yes', 'extra')
+  expect(options.code).toBe(2)
+  for (const words of [
+    '--programm；',
+    '缺少选项 --facts',
+    '应是存在的日期',
+    '--json 不带值',
+    '不接受「extra」',
+    'explain --help',
+  ])
+    expect(options.err).toContain(words)
+  const firm = file('two.yaml', '营业收人: 900万元\n研发费用: 900\n')
+  const asked = ['explain', '--programme', 'specialised-sme-2026', '--facts', firm, '--as-of', '2025-06-30', '--json']
+  const { code, out, err } = gongzhen(...asked)
+  expect(code).toBe(2)
+  for (const words of ['specialised-sme-2022', '没有事实「营业收人」（建议：营业收入', '900万元'])
+    expect(err).toContain(words)
+  expect(JSON.parse(out).problems).toMatchObject([
+    { code: 'cli.notInForce' },
+    { file: firm, line: 1, proposal: expect.stringContaining('营业收入') },
+    { file: firm, line: 2 },
+  ])
+})
+
+test('what cannot be read or written is told without a trace of the program', () => {
+  for (const given of [
+    ['explain', '--programme', 'tech-sme-2017', '--facts', folder, '--as-of', '2025-06-30'],
+    ['dmn', '--programme', 'sme-size-2017', '--out', join(folder, 'none', 'model.dmn')],
+    ['verify', folder],
+  ]) {
+    const { code, err } = gongzhen(...given)
+    expect([code, err]).toEqual([2, expect.not.stringContaining('    at ')])
+  }
+})
+
 test('an unknown fact of a facts file names the nearest one', () => {
   const { code, err } = explain(file('typo.yaml', '注册地: 示范区\n研发费: 900万元\n'), '--as-of', '2025-06-30')
   expect(code).toBe(2)

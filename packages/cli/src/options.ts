@@ -1,6 +1,7 @@
-import { defineErrors, nearest, parseDate } from '@gongzhen/core/base'
+import { type Failure, type Problem, defineErrors, nearest, parseDate } from '@gongzhen/core/base'
+import { problemOf, refuseAny } from './refused.ts'
 
-const failure = defineErrors('cli', {
+const failure = defineErrors('cli_option', {
   unknownOption: {
     status: 400,
     zh: '没有选项 {option}{hint}',
@@ -22,6 +23,9 @@ const failure = defineErrors('cli', {
   noArguments: { status: 400, zh: '这里不接受「{found}」', en: 'nothing is expected at "{found}"' },
 })
 
+/** Whether a problem is one of the command line itself. */
+export const isOfOptions = (code: string): boolean => code.startsWith('cli_option.')
+
 /** What was given on a command line after its name. */
 export type Options = {
   readonly positionals: readonly string[]
@@ -30,61 +34,91 @@ export type Options = {
   values(name: string): readonly string[]
   /** The value of an option that must be there. */
   required(name: string): string
-  /** The day an option names. */
-  day(name: string): string | undefined
 }
 
-/** A flag stands alone, a value takes the next word; both may be given as `--name=value`. */
-export type OptionKinds = Readonly<Record<string, 'flag' | 'value'>>
+/**
+ * A flag stands alone, every other kind takes the next word; both may be given as `--name=value`. Values may be given
+ * any number of times, everything else once; what is required must be there, and a day must exist.
+ */
+export type OptionKind = 'flag' | 'value' | 'values' | 'day' | 'required' | 'required day'
+export type OptionKinds = Readonly<Record<string, OptionKind>>
 
-/** Reads options by their kinds; one that does not exist is refused with the nearest that does. */
+/** Reads options by their kinds; all mistakes are told at once, an option that does not exist with the nearest that does. */
 export function readOptions(given: readonly string[], kinds: OptionKinds, takesPositionals = false): Options {
-  const found = new Map<string, string[]>()
+  const { found, meant, positionals, problems } = readWords(given, kinds, takesPositionals)
+  refuseAny([...problems, ...unfit(found, meant, kinds).map(problemOf)])
+  return {
+    positionals,
+    flag: (name) => found.has(name),
+    value: (name) => found.get(name)?.[0],
+    values: (name) => found.get(name) ?? [],
+    required(name) {
+      const [value] = found.get(name) ?? []
+      if (value === undefined) throw failure('optionMissing', { option: `--${name}` })
+      return value
+    },
+  }
+}
+
+type Found = Map<string, string[]>
+
+function readWords(given: readonly string[], kinds: OptionKinds, takesPositionals: boolean) {
+  const found: Found = new Map()
+  const meant = new Set<string>()
   const positionals: string[] = []
+  const problems: Problem[] = []
+  const refuse = (failed: Failure) => problems.push(problemOf(failed))
   for (let index = 0; index < given.length; index++) {
     const word = given[index] ?? ''
     if (!word.startsWith('-') || word === '-') {
-      if (!takesPositionals) throw failure('noArguments', { found: word })
-      positionals.push(word)
+      if (takesPositionals) positionals.push(word)
+      else refuse(failure('noArguments', { found: word }))
       continue
     }
     const [name = '', inline] = word.replace(/^--?/, '').split(/=(.*)/s)
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-    if (!kind || !word.startsWith('--')) throw failure('unknownOption', { option: word, hint: hintFor(name, kinds) })
-    if (kind === 'flag' && inline !== undefined) throw failure('flagValue', { option: `--${name}`, found: inline })
-    const value = kind === 'flag' ? 'yes' : (inline ?? given[++index])
-    if (value === undefined || (inline === undefined && kind === 'value' && value.startsWith('--'))) {
-      throw failure('valueMissing', { option: `--${name}` })
+    if (!kind || !word.startsWith('--')) {
+      const close = nearest(name, Object.keys(kinds))
+      refuse(failure('unknownOption', { option: word, hint: hintOf(close, kinds) }))
+      for (const one of close) meant.add(one)
+      // What follows was meant as its value.
+      if (inline === undefined && given[index + 1]?.startsWith('-') === false && !takesPositionals) index++
+      continue
     }
-    found.set(name, [...(found.get(name) ?? []), value])
+    const option = `--${name}`
+    if (kind === 'flag') {
+      if (inline !== undefined) refuse(failure('flagValue', { option, found: inline }))
+      found.set(name, [...(found.get(name) ?? []), 'yes'])
+      continue
+    }
+    const next = given[index + 1]
+    const value = inline ?? (next?.startsWith('--') ? undefined : next)
+    if (inline === undefined && value !== undefined) index++
+    if (value === undefined) refuse(failure('valueMissing', { option }))
+    found.set(name, [...(found.get(name) ?? []), ...(value === undefined ? [] : [value])])
   }
-  const only = (name: string) => {
-    const all = found.get(name) ?? []
-    if (all.length > 1) throw failure('givenTwice', { option: `--${name}` })
-    return all[0]
-  }
-  return {
-    positionals,
-    flag: (name) => found.has(name),
-    value: only,
-    values: (name) => found.get(name) ?? [],
-    required(name) {
-      const text = only(name)
-      if (text === undefined) throw failure('optionMissing', { option: `--${name}` })
-      return text
-    },
-    day(name) {
-      const text = only(name)
-      if (text === undefined) return undefined
-      const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? parseDate(text) : undefined
-      if (day === undefined) throw failure('notADay', { option: `--${name}`, found: text })
-      return day
-    },
-  }
+  return { found, meant, positionals, problems }
 }
 
-function hintFor(name: string, kinds: OptionKinds): string {
-  const close = nearest(name, Object.keys(kinds)).map((option) => `--${option}`)
+/** What the words, each right by itself, lack or have too much of; a misspelt option is not told again as missing. */
+function unfit(found: Found, meant: ReadonlySet<string>, kinds: OptionKinds): Failure[] {
+  return Object.entries(kinds).flatMap(([name, kind]) => {
+    const option = `--${name}`
+    const values = found.get(name)
+    if (values === undefined) {
+      const isMissing = kind.startsWith('required') && !meant.has(name)
+      return isMissing ? [failure('optionMissing', { option })] : []
+    }
+    if (values.length > 1 && kind !== 'values' && kind !== 'flag') return [failure('givenTwice', { option })]
+    const wrong = kind.endsWith('day') ? values.find((text) => !isDay(text)) : undefined
+    return wrong === undefined ? [] : [failure('notADay', { option, found: wrong })]
+  })
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && parseDate(text) !== undefined
+
+function hintOf(close: readonly string[], kinds: OptionKinds): string {
+  if (close.length > 0) return `；是否指 did you mean ${close.map((option) => `--${option}`).join(' / ')}`
   const all = Object.keys(kinds).map((option) => `--${option}`)
-  return close.length > 0 ? `；是否指 did you mean ${close.join(' / ')}` : `；可用 it takes ${all.join(' ')}`
+  return all.length > 0 ? `；可用 it takes ${all.join(' ')}` : ''
 }

@@ -14,7 +14,7 @@ gongzhen proof --zone ZONE --case ID [--out FILE]`,
 
 /** Writes a proof file, or prints it. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { zone: 'value', transfer: 'value', case: 'value', out: 'value' })
+  const options = readOptions(given, { zone: 'required', transfer: 'values', case: 'value', out: 'value' })
   const zone = options.required('zone')
   const caseId = options.value('case')
   const settings = settingsOrTell()

@@ -19,9 +19,9 @@ From then on gongzhen check refuses changed files until they are published again
 
 /** Publishes every programme of the folders given, or none where one of them is not ready. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { reason: 'value', date: 'value' }, true)
+  const options = readOptions(given, { reason: 'required', date: 'day' }, true)
   const reason = options.required('reason')
-  const date = options.day('date') ?? today()
+  const date = options.value('date') ?? today()
   const { catalogue, folders, problems } = await readPolicyFiles(options.positionals)
   const written = folders.map((folder) => publishedAs(folder, catalogue, { date, reason }))
   const wrong = [...problems, ...written.flatMap((one) => one.problems)]

@@ -31,16 +31,16 @@ const failure = defineErrors('cli', {
 /** Scores a table by two editions of a method and writes who moved and why. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, {
-    before: 'value',
-    after: 'value',
-    table: 'value',
-    'as-of': 'value',
-    out: 'value',
+    before: 'required',
+    after: 'required',
+    table: 'required',
+    'as-of': 'required day',
+    out: 'required',
     json: 'flag',
   })
   const files = [options.required('before'), options.required('after')] as const
   const [table, out] = [options.required('table'), options.required('out')]
-  const asOf = options.day('as-of') ?? options.required('as-of')
+  const asOf = options.required('as-of')
   const { catalogue, programmes } = await readProgrammes(files)
   const [before, after] = programmes
   for (const [at, programme] of programmes.entries())

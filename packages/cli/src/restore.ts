@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { restoreBackup } from '@gongzhen/server/backup'
 import { openInstallation } from '@gongzhen/server/installation'
+import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -15,13 +15,9 @@ gongzhen restore FILE --replace   替换已有数据 replace what is there
 
 /** Restores a backup into the database the settings name. */
 export async function run(given: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: given,
-    allowPositionals: true,
-    options: { replace: { type: 'boolean' }, json: { type: 'boolean' } },
-  })
-  const name = positionals[0]
-  if (name === undefined || positionals.length > 1) {
+  const options = readOptions(given, { replace: 'flag', json: 'flag' }, true)
+  const [name, ...more] = options.positionals
+  if (name === undefined || more.length > 0) {
     tell(`应给出一个备份文件。One backup file is needed.\n${help.usage.trim()}`)
     return 2
   }
@@ -31,9 +27,9 @@ export async function run(given: string[]): Promise<number> {
   try {
     const { database, zones } = installation
     const file = resolve(name)
-    const manifest = await restoreBackup(database, { file, zones, replace: values.replace ?? false })
+    const manifest = await restoreBackup(database, { file, zones, replace: options.flag('replace') })
     const told = { file, createdAt: manifest.createdAt, tables: manifest.tables.length }
-    if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`)
+    if (options.flag('json')) process.stdout.write(`${JSON.stringify(told)}\n`)
     else tell(`已恢复 ${manifest.createdAt} 的备份。The backup of ${manifest.createdAt} is restored.`)
     return 0
   } finally {

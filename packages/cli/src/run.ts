@@ -1,7 +1,8 @@
 import { defineErrors, nearest } from '@gongzhen/core/base'
 import { type Programme, factNames, hasRule, inForce, parseTableMap, ruleNames } from '@gongzhen/core/programme'
 import { readOptions } from './options.ts'
-import { readGivenFile, readPolicyFiles, tellProblem } from './policy-files.ts'
+import { readGivenFile, readPolicyFiles } from './policy-files.ts'
+import { refuseAny, Refused } from './refused.ts'
 import { ENGINES, type Engine } from './run/judging.ts'
 import { openResults } from './run/results.ts'
 import { readSubjects } from './run/subjects.ts'
@@ -37,13 +38,13 @@ const failure = defineErrors('cli', {
 })
 
 const KINDS = {
-  table: 'value',
-  map: 'value',
-  'as-of': 'value',
-  out: 'value',
+  table: 'required',
+  map: 'required',
+  'as-of': 'required day',
+  out: 'required',
   programmes: 'value',
-  programme: 'value',
-  rule: 'value',
+  programme: 'values',
+  rule: 'values',
   engine: 'value',
   json: 'flag',
 } as const
@@ -51,27 +52,21 @@ const KINDS = {
 /** Evaluates every subject of a table by every programme in force. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, KINDS)
-  const [table, mapFile, out] = ['table', 'map', 'out'].map((name) => options.required(name))
-  options.required('as-of')
-  const asOf = options.day('as-of') ?? ''
+  const [table, mapFile, out] = [options.required('table'), options.required('map'), options.required('out')]
+  const asOf = options.required('as-of')
   const engine = engineNamed(options.value('engine') ?? 'columns')
   const folder = options.value('programmes')
   const { catalogue, folders, problems } = await readPolicyFiles(folder === undefined ? [] : [folder])
-  const mistakes = [...problems, ...folders.flatMap((one) => one.problems)]
-  for (const problem of mistakes) process.stderr.write(`${tellProblem(problem)}\n`)
-  if (mistakes.length > 0) return 2
+  refuseAny([...problems, ...folders.flatMap((one) => one.problems)])
   const all = folders.flatMap(({ programme }) => programme ?? [])
   const programmes = chooseInForce(choose(all, options.values('programme')), all, asOf)
   const rules = options.values('rule')
   refuseUnknownRules(rules, programmes)
-  const read = parseTableMap(await readGivenFile(mapFile ?? ''), mapFile ?? '', factNames(programmes, catalogue))
-  if ('problems' in read) {
-    for (const problem of read.problems) process.stderr.write(`${tellProblem(problem)}\n`)
-    return 2
-  }
+  const read = parseTableMap(await readGivenFile(mapFile), mapFile, factNames(programmes, catalogue))
+  if ('problems' in read) throw new Refused(read.problems)
   const started = performance.now()
-  const results = await openResults(out ?? '', programmes, rules, asOf, engine)
-  const unread = await readSubjects(table ?? '', read.map, asOf, (subject) => results.add(subject))
+  const results = await openResults(out, programmes, rules, asOf, engine)
+  const unread = await readSubjects(table, read.map, asOf, (subject) => results.add(subject))
   const counts = await results.close()
   const seconds = (performance.now() - started) / 1000
   if (options.flag('json'))

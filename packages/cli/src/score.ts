@@ -11,6 +11,7 @@ import {
 } from '@gongzhen/core/composite'
 import { defineErrors } from '@gongzhen/core/base'
 import { type Options, readOptions } from './options.ts'
+import { today } from './today.ts'
 import { type Asked, readFrameworkAndTable } from './score/read.ts'
 import { readFrozen } from './score/frozen.ts'
 import { summaryOf, writeHealth, writeMoves, writePoints, writeScores } from './score/write.ts'
@@ -44,12 +45,12 @@ const failure = defineErrors('cli', {
 /** Scores a table by an index and writes everything that came of it. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, {
-    framework: 'value',
+    framework: 'required',
     config: 'value',
     table: 'value',
     groups: 'value',
-    'as-of': 'value',
-    out: 'value',
+    'as-of': 'day',
+    out: 'required',
     frozen: 'value',
     against: 'value',
     'config-against': 'value',
@@ -62,7 +63,7 @@ export async function run(given: string[]): Promise<number> {
     config: options.value('config'),
     table: options.value('table'),
     groups: options.value('groups'),
-    asOf: options.day('as-of') ?? new Date().toISOString().slice(0, 10),
+    asOf: options.value('as-of') ?? today(),
   }
   const out = options.required('out')
   const frozen = await frozenAt(options.value('frozen'))

@@ -91,7 +91,22 @@ describe('gongzhen serve', { timeout: 120_000 }, () => {
     const second = await gongzhen(['serve'], { GONGZHEN_DATA: folder })
     expect(second).toMatchObject({ code: 2, err: expect.stringContaining(`进程 ${server.child.pid}`) })
     expect((await fetch(`${server.address}healthz`)).status).toBe(200)
+    const { port } = new URL(server.address)
+    const beside = await gongzhen(['serve', '--json'], { GONGZHEN_DATA: join(root, 'beside'), PORT: port })
+    expect(beside).toMatchObject({ code: 2, err: expect.stringContaining(`端口 ${port} 已被`) })
+    expect(JSON.parse(beside.out)).toMatchObject({ problems: [{ code: 'address.EADDRINUSE' }] })
     await stop(server)
+  })
+
+  test('prints for a script, on one line, where it is', async () => {
+    const folder = join(root, 'beside')
+    const { child, ended, output } = launch(['serve', '--json'], { GONGZHEN_DATA: folder })
+    while (!output().includes('\n')) await pause(20)
+    const { address, data, hasZones, demoAccounts } = JSON.parse(output())
+    expect({ data, hasZones, demoAccounts }).toEqual({ data: folder, hasZones: false, demoAccounts: [] })
+    expect((await fetch(`${address}healthz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await ended).toMatchObject({ code: 0 })
   })
 
   test('goes on after kill -9 with all that was done, over a single PostgreSQL', async () => {
@@ -136,6 +151,11 @@ describe('gongzhen serve', { timeout: 120_000 }, () => {
     ['a demo open to the network', { HOST: '0.0.0.0', DEMO: 'yes' }, /DEMO=yes/],
     ['a wrong setting', { PORT: 'many' }, /PORT[\s\S]*0 到 65535/],
     ['an unknown setting', { GONGZHEN_DATAS: 'x' }, /GONGZHEN_DATAS/],
+    [
+      'an address of another machine',
+      { HOST: '203.0.113.1' },
+      /HOST「203\.0\.113\.1」不是本机的地址。可用：0\.0\.0\.0/,
+    ],
     ['a PG_BIN without PostgreSQL', { PG_BIN: '/nowhere' }, /nowhere/],
     ['a database that does not answer', { DATABASE_URL: 'postgresql://127.0.0.1:1/none' }, /无法连接/],
   ]

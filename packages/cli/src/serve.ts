@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util'
 import { type Server, startServer } from '@gongzhen/server/main'
+import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
@@ -7,12 +7,13 @@ export const help = {
   en: 'Start Gongzhen: the embedded database, the demo zone at first, web pages and API',
   usage: `
 gongzhen serve
+--json            能访问时打印一行 JSON：地址、数据目录、演示账号 one line of JSON once it can be reached
 设置见 gongzhen --help。For the settings see gongzhen --help.`,
 }
 
 /** Serves until SIGTERM or SIGINT, then stops cleanly. */
 export async function run(given: string[]): Promise<number> {
-  parseArgs({ args: given, options: {} })
+  const options = readOptions(given, { json: 'flag' })
   const settings = settingsOrTell()
   if (!settings) return 2
   const stopping = new AbortController()
@@ -25,7 +26,8 @@ export async function run(given: string[]): Promise<number> {
     if (!stopping.signal.aborted) throw error
   })
   if (!server) return stopped(0)
-  printPanel(server, settings.data)
+  if (options.flag('json')) process.stdout.write(`${JSON.stringify(plainOf(server, settings.data))}\n`)
+  else printPanel(server, settings.data)
   const failure = await Promise.race([aborted, server.givenUp.catch((error: Error) => error)])
   tell(failure?.message ?? '正在停止……Stopping.')
   await server.stop()
@@ -36,6 +38,14 @@ function stopped(code: number): number {
   tell('已停止，数据已保存。Stopped; everything is saved.')
   return code
 }
+
+const plainOf = ({ address, database, hasZones, demoAccounts }: Server, data: string) => ({
+  address,
+  data,
+  database,
+  hasZones,
+  demoAccounts,
+})
 
 function printPanel(server: Server, data: string): void {
   const rows: [string, string][] = [

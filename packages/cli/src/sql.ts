@@ -17,9 +17,9 @@ gongzhen sql --programme ID [--as-of 2025-06-30] [--programmes DIR]
 
 /** Prints the query of one programme, or what keeps it from being one. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { programme: 'value', 'as-of': 'value', programmes: 'value' })
+  const options = readOptions(given, { programme: 'required', 'as-of': 'day', programmes: 'value' })
   const id = options.required('programme')
-  const asOf = options.day('as-of') ?? today()
+  const asOf = options.value('as-of') ?? today()
   const folder = options.value('programmes')
   const programme = await programmeNamed(id, folder)
   const query = sqlOf(programme, asOf, { kinds: ['enterprise', 'cooperative', 'team'] })

@@ -15,7 +15,7 @@ gongzhen verify PROOF.json
 
 /** Checks one proof file. */
 export async function run(given: string[]): Promise<number> {
-  const options = readOptions(given, { key: 'value', json: 'flag' }, true)
+  const options = readOptions(given, { key: 'values', json: 'flag' }, true)
   const [file, ...more] = options.positionals
   if (file === undefined || more.length > 0) {
     tell(`应给出一个证明文件。One proof file is needed.\n${help.usage.trim()}`)

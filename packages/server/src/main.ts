@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { inWordsOf, requireAddress } from './address.ts'
 import { type AppSettings, createApp } from './app.ts'
 import { DEMO_ACCOUNTS, fillDemo, openDemo } from './demo.ts'
 import { type Installation, openInstallation, type Report } from './installation.ts'
@@ -51,6 +52,7 @@ export async function startServer(settings: Settings, report: Report, signal?: A
   const stop = () => (stopping ??= end())
   signal?.addEventListener('abort', () => void stop())
   try {
+    await requireAddress({ host: settings.host, port: settings.port })
     signal?.throwIfAborted()
     const appSettings = await appSettingsOf(settings, installation)
     if (settings.demo) await openDemo(database)
@@ -86,7 +88,8 @@ async function listen(
 ) {
   if (settings.demo)
     await fillDemo(app, database, { firms: settings.demoFirms, policies, settings: appSettings, report })
-  return app.listen({ host: settings.host, port: settings.port })
+  const { host, port } = settings
+  return inWordsOf({ host, port }, () => app.listen({ host, port }))
 }
 
 async function appSettingsOf(settings: Settings, { zones }: Installation): Promise<AppSettings> {

@@ -46,7 +46,10 @@ export function csvSplitter(separator: string, lineBreak: '\n' | '\r') {
     let from = 0
     while (from < text.length) {
       const end = text.indexOf(lineBreak, from)
-      if (end < 0 && !final) break
+      if (end < 0 && !final) {
+        if (text.length - from > RECORD_MAX) throw failure('long_row', { row: row + 1, limit: RECORD_MAX / 10_000 })
+        break
+      }
       const line = text.slice(from, end < 0 ? text.length : end)
       if (!line.includes('"')) {
         row++

@@ -18,6 +18,11 @@ export const failure = defineErrors('file', {
     zh: '文字编码既不是 UTF-8 也不是 GB18030（第 {byte} 字节起读不通）。请在表格软件中另存为「CSV UTF-8」',
     en: 'the text is neither UTF-8 nor GB18030 (unreadable at byte {byte}); save it as CSV UTF-8',
   },
+  long_row: {
+    status: 422,
+    zh: '第 {row} 行超过 {limit} 万字还没有换行，不像一张表。请检查文件的换行，或在表格软件中另存一份',
+    en: 'row {row} goes on for more than {limit}0,000 characters without a line break; save the table anew',
+  },
   open_quote: {
     status: 422,
     zh: '第 {row} 行的引号没有闭合，其后的内容无法分行',
