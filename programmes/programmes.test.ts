@@ -48,6 +48,18 @@ describe.each(folders)('%s', (folder) => {
     expect(loaded && ('problems' in loaded ? loaded.problems : loaded.warnings)).toEqual([])
   })
 
+  it('says in plain words, in both languages, what it is, and where a figure is illustrative', () => {
+    const { summary, summaryEn, illustrative, articles } = programmeIn(folder)
+    const isInvented = articles.some(({ parameters }) => parameters.some((one) => one.illustrative))
+    for (const words of [summary, summaryEn]) {
+      const sentences = (words ?? '').split('\n')
+      expect(sentences.length).toBeGreaterThan(1)
+      expect(sentences.filter((one) => one.trim() === '')).toEqual([])
+      expect(words?.includes('示例参数')).toBe(illustrative || isInvented)
+    }
+    expect(summaryEn?.replaceAll('示例参数', '')).not.toMatch(/[一-龥]/)
+  })
+
   it('brings every golden case out', () => {
     const programme = programmeIn(folder)
     const { results, problems } = runCases(programme, filesOf(folder), catalogue)

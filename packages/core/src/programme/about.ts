@@ -81,7 +81,9 @@ export type About = {
   readonly supersedes: string | null
   readonly purpose: string | null
   readonly source: string | null
+  /** What it is in plain words, a sentence a line; the first line stands for all of them in a list. */
   readonly summary: string | null
+  readonly summaryEn: string | null
   readonly illustrative: boolean
   readonly variant: string | null
   /** SHA-256, in hex, over the files that decide what comes out, with the zone's figures. */
@@ -131,6 +133,7 @@ export function aboutOf(
     purpose: outline.purpose ?? null,
     source: outline.source ?? null,
     summary: outline.summary ?? null,
+    summaryEn: outline.summaryEn ?? null,
     illustrative: isIllustrative(model),
     variant: variant ?? null,
     edition,

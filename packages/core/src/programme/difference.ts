@@ -160,6 +160,7 @@ function headLines(outline: Outline): Line[] {
     ...line('申请种类', outline.purpose),
     ...line('文号', outline.source),
     ...line('说明', outline.summary),
+    ...line('英文说明', outline.summaryEn),
     ...line('下一级', outline.ladder),
     ...line('示例参数', outline.illustrative ? '是' : undefined),
     ...line('不在模型内', outline.notModelled.map(({ name }) => name).join('、')),

@@ -15,6 +15,7 @@ export const KEYS = {
     'policy',
     'source',
     'summary',
+    'summary_en',
     'illustrative',
     'not_modelled',
     'facts',

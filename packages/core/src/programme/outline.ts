@@ -28,7 +28,9 @@ export type Outline = {
   readonly supersedes: string | undefined
   readonly purpose: Purpose | undefined
   readonly source: string | undefined
+  /** What it is in plain words, a sentence a line; the first line stands for all of them in a list. */
   readonly summary: string | undefined
+  readonly summaryEn: string | undefined
   readonly illustrative: boolean
   readonly near: Exact
   readonly ladder: string | undefined

@@ -66,6 +66,7 @@ export function readProgramme(root: Yaml, catalogue: Catalogue, report: Report):
     purpose: oneOf(fields, 'purpose', PURPOSES),
     source: optionalText(fields, 'source'),
     summary: optionalText(fields, 'summary'),
+    summaryEn: optionalText(fields, 'summary_en'),
     illustrative: optionalYesNo(fields, 'illustrative') ?? false,
     near: readNear(fields),
     ladder: section('ladder', readLadder),

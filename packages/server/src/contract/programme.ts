@@ -7,9 +7,12 @@ export const programmeLine = z
   .object({
     programme: z.string(),
     name: z.string(),
+    en: z.string(),
     owner: z.string(),
     source: z.string().nullable(),
+    /** In plain words, a sentence a line. */
     summary: z.string().nullable(),
+    summaryEn: z.string().nullable(),
     /** SHA-256 over the programme's files and the zone's overrides. */
     edition: z.string(),
     effective: day,

@@ -19,9 +19,11 @@ export function summaries(
     return {
       programme: about.id,
       name: about.name,
+      en: about.en,
       owner: about.owner,
       source: about.source,
       summary: about.summary,
+      summaryEn: about.summaryEn,
       edition: about.edition,
       effective: about.effective,
       ends: about.ends,

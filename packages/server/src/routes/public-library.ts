@@ -70,8 +70,8 @@ const show = publicEndpoint({
   },
 })
 
-const headOf = ({ name, owner, source, summary }: ReturnType<typeof summaries>[number]): string =>
-  [name, owner, source, summary].filter(Boolean).join('\n')
+const headOf = ({ name, en, owner, source, summary, summaryEn }: ReturnType<typeof summaries>[number]): string =>
+  [name, en, owner, source, summary, summaryEn].filter(Boolean).join('\n')
 
 const articlesWith = ({ programme: { articles } }: Adopted, wanted: string): string[] =>
   wanted === ''

@@ -14,6 +14,7 @@ import { Parameters } from './programme/parameters.tsx'
 import { Rules } from './programme/rules.tsx'
 import { type Section, isWithin, sectionsOf } from './programme/sections.ts'
 import { GIVES } from './programme/words.ts'
+import { EnglishName, PlainSummary } from './public/plain-summary.tsx'
 import { OfZone, PublicShell } from './public/shell.tsx'
 
 const words = inBoth(
@@ -99,6 +100,7 @@ function Policy({ detail }: { detail: Detail }) {
         beside={illustrative && <IllustrativeTag />}
         note={
           <>
+            <EnglishName of={detail} />
             <span>{zoneName}</span>
             {reason && <span lang="zh-CN">{reason}</span>}
           </>
@@ -130,13 +132,13 @@ const articleOf = (articles: readonly Article[], section: Section): Article | un
   articles.find(({ article }) => article === section.article)
 
 function Plain({ detail }: { detail: Detail }) {
-  const { summary, gives, owner, source, effective, ends, edition, zone, articles } = detail
+  const { gives, owner, source, effective, ends, edition, zone, articles } = detail
   const unverified = articles.flatMap(({ parameters }) => parameters).filter(({ verified }) => !verified).length
   return (
     <aside className="public-plain stack">
       <Sheet title={words.plain}>
         <div className="stack">
-          {summary && <p lang="zh-CN">{summary}</p>}
+          <PlainSummary of={detail} />
           <dl className="public-about">
             <dt>{words.gives}</dt>
             <dd className="row">

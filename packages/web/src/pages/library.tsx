@@ -10,6 +10,7 @@ import { day } from '../parts/when.ts'
 import { Word } from '../parts/word.tsx'
 import { LIBRARY_GIVES, LIBRARY_STATES, type LibraryView } from '../views.ts'
 import { GIVES } from './programme/words.ts'
+import { EnglishName, PlainSummary } from './public/plain-summary.tsx'
 import { OfZone, type PublicZone, PublicShell } from './public/shell.tsx'
 
 const words = inBoth(
@@ -189,7 +190,7 @@ function Found({ found: { zone, programmes }, view }: { found: Library; view: Li
 }
 
 function Policy({ zone, line }: { zone: string; line: Line }) {
-  const { programme, name, owner, source, summary, gives, effective, ends, inForce, reason } = line
+  const { programme, name, owner, source, gives, effective, ends, inForce, reason } = line
   const dates = [words.from(day(effective)), ends && words.until(day(ends))].filter(Boolean).join(' ')
   return (
     <li className="public-policy">
@@ -203,12 +204,13 @@ function Policy({ zone, line }: { zone: string; line: Line }) {
         >
           {name}
         </Link>
+        <EnglishName of={line} />
         {gives.map((gift) => (
           <Word key={gift}>{GIVES[gift]}</Word>
         ))}
         {line.illustrative && <IllustrativeTag />}
       </p>
-      {summary && <p lang="zh-CN">{summary}</p>}
+      <PlainSummary of={line} firstOnly />
       <p className="faint">
         <span lang="zh-CN">{[owner, source].filter(Boolean).join(' · ')}</span> · {dates}
         {line.unverified > 0 && ` · ${words.unverified(line.unverified)}`}
