@@ -266,7 +266,7 @@ const changeColumns = (decide: ((change: BudgetChange) => void) | undefined): re
   {
     key: 'by',
     title: words.by,
-    cell: ({ askedByName, askedAt }) => `${askedByName ?? ''} ${day(askedAt.slice(0, 10))}`,
+    cell: ({ askedByName, askedAt }) => `${askedByName ?? ''} ${day(askedAt)}`,
   },
   { key: 'decided', title: words.decided, cell: ({ decidedByName }) => decidedByName ?? '—' },
   {

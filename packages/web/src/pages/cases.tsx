@@ -155,6 +155,6 @@ const COLUMNS: readonly Column<CaseLine>[] = [
     key: 'changed',
     title: words.changed,
     align: 'right',
-    cell: ({ changedAt }) => <span className="nowrap">{day(changedAt.slice(0, 10))}</span>,
+    cell: ({ changedAt }) => <span className="nowrap">{day(changedAt)}</span>,
   },
 ]

@@ -5,7 +5,7 @@ import { Empty } from '../parts/empty.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
-import { day, isoDay } from '../parts/when.ts'
+import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
 import { Products } from './partner/products.tsx'
 import { Webhooks } from './partner/webhooks.tsx'
@@ -113,7 +113,7 @@ function Consents({ organisation: { consents } }: { organisation: Organisation }
                   .join('、')}
               </p>
               <p className="faint">
-                {isoDay(validFrom)} – {isoDay(validTo)}
+                {day(validFrom)} – {day(validTo)}
               </p>
             </li>
           ))}

@@ -194,7 +194,7 @@ function payableColumns(choosing: Choosing | undefined): readonly Column<Payable
     {
       key: 'held',
       title: words.held,
-      cell: ({ heldAt }) => <span className="nowrap">{day(heldAt.slice(0, 10))}</span>,
+      cell: ({ heldAt }) => <span className="nowrap">{day(heldAt)}</span>,
     },
     {
       key: 'amount',
@@ -267,7 +267,7 @@ const ENVELOPE_COLUMNS: readonly Column<EnvelopeLine>[] = [
     cell: ({ state }) => <Tag tone={envelopeTone(state)}>{paymentWords.states[state]}</Tag>,
   },
   { key: 'bank', title: words.bank, cell: ({ formatName }) => formatName },
-  { key: 'made', title: words.made, cell: ({ by, createdAt }) => `${by?.name ?? ''} ${day(createdAt.slice(0, 10))}` },
+  { key: 'made', title: words.made, cell: ({ by, createdAt }) => `${by?.name ?? ''} ${day(createdAt)}` },
   { key: 'approved', title: words.approved, cell: ({ approvedBy }) => approvedBy?.name ?? '—' },
   {
     key: 'answered',

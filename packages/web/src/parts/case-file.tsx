@@ -8,7 +8,7 @@ import { caseWords as words } from './case-file/words.ts'
 import { PageHead } from './page-head.tsx'
 import { Sheet } from './sheet.tsx'
 import { IllustrativeTag, Tag } from './tag.tsx'
-import { day, instant, isoDay } from './when.ts'
+import { day, inDays, instant } from './when.ts'
 import './case-file/case-file.css'
 import type { ReactNode } from 'react'
 import { addressOf } from '../api.ts'
@@ -77,7 +77,7 @@ function Standing({ file }: { file: CaseDetail }) {
 function Consent({ file: { consent, isFinal } }: { file: CaseDetail }) {
   if (!consent || isFinal) return null
   const { to, state, validTo, revokedAt } = consent
-  const text = words.consent[state](to, state === 'revoked' && revokedAt ? instant(revokedAt) : isoDay(validTo))
+  const text = words.consent[state](to, state === 'revoked' && revokedAt ? instant(revokedAt) : day(validTo))
   return <p className={state === 'revoked' || state === 'ended' ? 'case-against' : 'soft'}>{text}</p>
 }
 
@@ -96,7 +96,7 @@ function Given({ file: { id, given, parties } }: { file: CaseDetail }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {shown}
+              {inDays(shown)}
               {evidence !== null && (
                 <a
                   className="case-paper"

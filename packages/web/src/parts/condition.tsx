@@ -8,7 +8,7 @@ import { type Gap, type Reason, type Standing, gapWords } from './reasons.ts'
 import { usePrinting } from './printing.ts'
 import { SourceTag, placeOf } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
-import { periodWords } from './when.ts'
+import { inDays, periodWords } from './when.ts'
 import { inBoth } from '../i18n.ts'
 
 const words = inBoth(
@@ -130,7 +130,7 @@ export function Proof({ id, line, sources, actOn }: ProofProps) {
           {sources.map((reading) => (
             <li key={keyOf(reading)}>
               <span>{whatOf(reading)}</span>
-              <span className="proof-value">{reading.doubt ? DOUBT_WORDS[reading.doubt] : reading.shown}</span>
+              <span className="proof-value">{reading.doubt ? DOUBT_WORDS[reading.doubt] : inDays(reading.shown)}</span>
               <span className="faint">{originWords(reading)}</span>
               {actOn?.(reading)}
             </li>

@@ -1,5 +1,6 @@
 import { compare, divide, fixed, parseExact, round, show } from '@gongzhen/core/base'
 import { group } from './money.tsx'
+import { inDays } from './when.ts'
 
 /**
  * Two sides of a comparison as a person reads them: money in 万元 or 亿元 where nothing is lost by it,
@@ -15,7 +16,7 @@ export function glanceAtSides(left: string, right: string): readonly [string, st
 }
 
 /** One value as a person reads it; the exact one stands in the proof. */
-export const glanceAt = (shown: string, decimals = 2): string => shortFraction(shortMoney(shown), decimals)
+export const glanceAt = (shown: string, decimals = 2): string => inDays(shortFraction(shortMoney(shown), decimals))
 
 /** `182,000,000.00 元` as `1.82 亿元`: only where at most two decimals say the same. */
 function shortMoney(shown: string): string {

@@ -1,5 +1,5 @@
 import { inBoth } from '../i18n.ts'
-import { instant, isoDay } from './when.ts'
+import { day, instant } from './when.ts'
 import './source-tag.css'
 import { Hint } from './hint.tsx'
 
@@ -28,7 +28,7 @@ export function SourceTag({ origin, period }: { origin: Origin; period?: string 
   return (
     <Hint says={<SourceLines origin={origin} />}>
       <span className="source-tag" tabIndex={0}>
-        {[period, origin.source, isoDay(origin.declaredAt)].filter(Boolean).join(' · ')}
+        {[period, origin.source, day(origin.declaredAt)].filter(Boolean).join(' · ')}
         <span className="unseen">{placeOf(origin)}</span>
       </span>
     </Hint>

@@ -27,13 +27,10 @@ export function day(iso: string): string {
   return dayOf(read(iso))
 }
 
-/** The day in its shortest exact form, `2025-06-30`, for small print. */
-export function isoDay(iso: string): string {
-  const date = read(iso)
-  return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-    .map((part) => String(part).padStart(2, '0'))
-    .join('-')
-}
+/** A value as the server writes it, with the dates in it as a person reads them: `从 2025-06-30 起` as `从 2025年6月30日 起`. */
+export const inDays = (shown: string): string => shown.replace(DATE, day)
+
+const DATE = /(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])/g
 
 /** The day without its year when that is this year's: `6月30日`. */
 export function shortDay(iso: string, now: Date = new Date()): string {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { group } from '../../parts/money.tsx'
-import { ago, instant, isoDay, periodWords } from '../../parts/when.ts'
+import { ago, day, instant, periodWords } from '../../parts/when.ts'
 import type { CockpitFigures } from '../cockpit.tsx'
 import { Bars, LINES_MAX } from './bars.tsx'
 import { Card } from './card.tsx'
@@ -51,7 +51,7 @@ export function FactsScene({ figures: { coverage, coverageAt, sources, firms, at
           {sources.slice(0, SOURCES_MAX).map(({ source, declaredAt, rows }) => (
             <li key={source}>
               <span>{source}</span>
-              <Link to="/imports" title={isoDay(declaredAt)}>
+              <Link to="/imports" title={day(declaredAt)}>
                 {ago(declaredAt)}
               </Link>
               <span className="wall-bar-note">{words.rows(group(String(rows)))}</span>

@@ -4,6 +4,7 @@ import { Asking } from '../../parts/asking.tsx'
 import { Evidence } from '../../parts/evidence.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
+import { inDays } from '../../parts/when.ts'
 import { TOUCHED } from '../firm/correction.tsx'
 import './settle.css'
 import { inBoth } from '../../i18n.ts'
@@ -84,7 +85,7 @@ function Choices({ finding }: { finding: Finding }) {
         <Radio.Group className="settle-choices">
           {finding.rivals.map(({ source, shown }) => (
             <Radio key={source} value={`source:${source}`}>
-              {words.choose(source)}：<strong className="nowrap">{shown}</strong>
+              {words.choose(source)}：<strong className="nowrap">{inDays(shown)}</strong>
             </Radio>
           ))}
           <Radio value="settle">{finding.rivals.length > 0 ? words.settle : words.correct}</Radio>

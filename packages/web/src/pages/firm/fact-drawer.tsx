@@ -5,7 +5,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
 import { Tag } from '../../parts/tag.tsx'
-import { instant, periodWords } from '../../parts/when.ts'
+import { inDays, instant, periodWords } from '../../parts/when.ts'
 import { Correction } from './correction.tsx'
 import './fact-drawer.css'
 import { inBoth } from '../../i18n.ts'
@@ -121,7 +121,7 @@ function Declared({ declaration }: { declaration: Declaration }) {
   return (
     <li className={counts ? 'declaration' : 'declaration declaration-undone'}>
       <p className="row-between">
-        <strong className="declaration-value">{withdrawn ? words.withdrawn : shown}</strong>
+        <strong className="declaration-value">{withdrawn ? words.withdrawn : inDays(shown)}</strong>
         {current && <Tag tone="accent">{words.current}</Tag>}
         {!counts && <Tag>{words.notCounting}</Tag>}
       </p>

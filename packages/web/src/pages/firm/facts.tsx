@@ -10,7 +10,7 @@ import { type Column, Listing } from '../../parts/listing.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { placeOf } from '../../parts/source-tag.tsx'
 import { Tag } from '../../parts/tag.tsx'
-import { isoDay, periodWords } from '../../parts/when.ts'
+import { day, inDays, periodWords } from '../../parts/when.ts'
 import './facts.css'
 import { inBoth } from '../../i18n.ts'
 
@@ -187,7 +187,7 @@ const standingColumns = (): readonly Column<FactRow>[] => [
           resetScroll={false}
           className="fact-value"
         >
-          {point && point.value !== null ? point.shown : words.unknown}
+          {point && point.value !== null ? inDays(point.shown) : words.unknown}
         </Link>
       )
     },
@@ -199,7 +199,7 @@ const standingColumns = (): readonly Column<FactRow>[] => [
     cell: ({ values: [point] }) =>
       point?.origin && (
         <span className="faint">
-          {[point.origin.source, isoDay(point.origin.declaredAt), placeOf(point.origin)].filter(Boolean).join(' · ')}
+          {[point.origin.source, day(point.origin.declaredAt), placeOf(point.origin)].filter(Boolean).join(' · ')}
         </span>
       ),
   },
@@ -221,4 +221,5 @@ const otherColumns = (): readonly Column<FactRow>[] => [
 ]
 
 /** Yuan stand without their unit, which the head names; 分 only where there are some. */
-const bare = (shown: string, { type }: FactRow): string => (type === 'money' ? shown.replace(/(\.00)? 元$/, '') : shown)
+const bare = (shown: string, { type }: FactRow): string =>
+  type === 'money' ? shown.replace(/(\.00)? 元$/, '') : inDays(shown)

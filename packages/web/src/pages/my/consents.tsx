@@ -7,7 +7,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { instant, isoDay } from '../../parts/when.ts'
+import { day, instant } from '../../parts/when.ts'
 import { Word } from '../../parts/word.tsx'
 import { GiveConsent } from './consents/give.tsx'
 import { consentWords as words } from './consents/words.ts'
@@ -71,7 +71,7 @@ function One({ consent, party, isOwner }: { consent: Consent; party: number; isO
         {purpose} · {things.join('、')}
       </p>
       <p className="faint">
-        {words.term(isoDay(validFrom), isoDay(validTo))}
+        {words.term(day(validFrom), day(validTo))}
         {revokedAt && ` · ${words.revokedAt(instant(revokedAt))}`}
       </p>
       {isOwner && (state === 'valid' || state === 'future') && !isAsked && (

@@ -8,7 +8,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { placeOf } from '../../parts/source-tag.tsx'
-import { isoDay } from '../../parts/when.ts'
+import { day, inDays } from '../../parts/when.ts'
 import { Word } from '../../parts/word.tsx'
 import { ObjectionForm } from './objection-form.tsx'
 import { Objections } from './objections.tsx'
@@ -138,11 +138,11 @@ function Point({ row, point }: { row: FactRow; point: FactRow['values'][number] 
     <div>
       <p>
         {period !== 0 && <span className="soft">{periodShown} </span>}
-        <span className="my-line-name">{shown}</span>{' '}
+        <span className="my-line-name">{inDays(shown)}</span>{' '}
         {doubt && doubt !== 'unknown' && <Word tone="unsure">{DOUBT_WORDS[doubt]}</Word>}
       </p>
       <p className="faint">
-        {origin && [origin.source, isoDay(origin.declaredAt), placeOf(origin)].filter(Boolean).join(' · ')}{' '}
+        {origin && [origin.source, day(origin.declaredAt), placeOf(origin)].filter(Boolean).join(' · ')}{' '}
         <Link
           to="/my/data"
           search={period === 0 ? { fact: row.name } : { fact: row.name, period }}

@@ -9,7 +9,7 @@ import { PageHead } from '../../parts/page-head.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { periodWords } from '../../parts/when.ts'
+import { inDays, periodWords } from '../../parts/when.ts'
 
 const words = inBoth(
   {
@@ -153,7 +153,8 @@ function Now({ party, fact, period }: { party: number; fact: Fact; period: numbe
   return (
     <p>
       <span className="soft">{words.now} </span>
-      <strong>{point?.shown ?? words.nobody}</strong> <span className="faint">{point?.origin?.source}</span>
+      <strong>{point ? inDays(point.shown) : words.nobody}</strong>{' '}
+      <span className="faint">{point?.origin?.source}</span>
     </p>
   )
 }

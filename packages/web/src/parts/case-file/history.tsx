@@ -1,5 +1,5 @@
 import type { CaseDetail } from '../../api.ts'
-import { day } from '../when.ts'
+import { day, inDays } from '../when.ts'
 import { Moves } from './moves.tsx'
 import { caseWords as words } from './words.ts'
 
@@ -18,7 +18,7 @@ export function History({ file: { timeline } }: { file: CaseDetail }) {
             <time dateTime={event.at}>{day(event.on)}</time> → {event.to}
           </p>
           {event.given.length > 0 && (
-            <p className="soft">{event.given.map(({ name, shown }) => `${name} ${shown}`).join('；')}</p>
+            <p className="soft">{event.given.map(({ name, shown }) => `${name} ${inDays(shown)}`).join('；')}</p>
           )}
           {event.note && <p>{event.note}</p>}
           {event.moves.length > 0 && <Moves moves={event.moves} />}

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type CaseDetail, Trouble, sendFile, useAnswer } from '../../api.ts'
+import { NumberField } from '../number-field.tsx'
 import { Problem } from '../problem.tsx'
 import { AmountSaid } from './amount-said.tsx'
 import { PointsField } from './points-field.tsx'
@@ -90,14 +91,17 @@ function ValueField({ question, value, wrong, onChange }: Props) {
   const isNumber = kind === 'money' || kind === 'count' || kind === 'number' || kind === 'ratio'
   return (
     <span className="case-field">
-      <input
-        type="text"
-        inputMode={isNumber ? 'decimal' : 'text'}
-        maxLength={2000}
-        autoComplete="off"
-        {...shared}
-        onChange={({ target }) => write(target.value)}
-      />
+      {isNumber ? (
+        <NumberField {...shared} onChange={write} />
+      ) : (
+        <input
+          type="text"
+          maxLength={2000}
+          autoComplete="off"
+          {...shared}
+          onChange={({ target }) => write(target.value)}
+        />
+      )}
       {kind === 'money' && (
         <select
           aria-label={words.unitOf(question.name)}
