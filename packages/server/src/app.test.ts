@@ -50,8 +50,7 @@ describe('every error is a problem document', () => {
       expect(answer.statusCode).toBe(status)
       const inEnglish = await trial.app.inject({ ...request, headers: { ...headers, 'accept-language': 'en-GB,zh' } })
       expect(inEnglish.json()).toMatchObject({ status, code, title: expect.not.stringMatching(/[一-龥]/) })
-      // What a field expects is said in Chinese in either language.
-      if (code !== 'request.invalid') expect(inEnglish.json().detail).not.toMatch(/[一-龥]/)
+      expect(inEnglish.json().detail).not.toMatch(/[一-龥]/)
     })
   }
 
@@ -61,6 +60,18 @@ describe('every error is a problem document', () => {
       { where: 'kind', message: expect.stringMatching(/[一-龥]/) },
       { where: 'size', message: expect.stringMatching(/200/) },
     ])
+  })
+
+  test.each([
+    ['a value of another kind', { login: 1, name: '某', reason: '' }, 'login: Invalid input: expected string'],
+    ['a text of another form', { login: 'No Login', name: '某' }, 'a login has 2–50 small letters'],
+    ['a text that is too long', { login: 'teller', name: '某'.repeat(101) }, 'Too big: expected string to have <=100'],
+  ])('an invalid body says it in English where English is asked for: %s', async (_, payload, said) => {
+    const admin = await trial.as('system_admin')
+    const answer = await admin.send('POST', '/api/accounts', payload, { 'accept-language': 'en' })
+    const { detail } = answer.json()
+    expect(detail).toContain(said)
+    expect(detail).not.toMatch(/[一-龥]|undefined/)
   })
 })
 

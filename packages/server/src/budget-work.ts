@@ -5,6 +5,7 @@ import type { Policied } from './case-work.ts'
 import type { Sql } from './database.ts'
 import { askForBudgetChange, decideBudgetChange, lockedBudgetChange } from './store/budgets.ts'
 import { accountByPath, openAccounts, post } from './store/ledger.ts'
+import { NONE } from './in-both.ts'
 
 const failure = defineErrors('budget', {
   no_line: {
@@ -45,6 +46,9 @@ const failure = defineErrors('budget', {
   },
 })
 
+const STATES = { frozen: { zh: '已冻结', en: 'frozen' }, closed: { zh: '已销户', en: 'closed' } } as const
+const DECIDED = { approved: { zh: '批准', en: 'approved' }, sentBack: { zh: '退回', en: 'sent back' } } as const
+
 type Asked = {
   readonly account: string
   readonly currency: Currency
@@ -62,11 +66,11 @@ export async function askForChange(sql: Sql, platform: Policied, zone: string, a
   const existing = await accountByPath(sql, account)
   const known = chart.find(({ path }) => pathPattern(path).test(account))
   if (!isAccountPath(account) || !known)
-    throw failure('no_line', { account, known: chart.map(({ path }) => path).join('、') || '无' })
+    throw failure('no_line', { account, known: chart.map(({ path }) => path).join('、') || NONE })
   const has = existing?.currency ?? known.currency
   if (has !== currency) throw failure('currency', { account, has, found: currency })
   if (existing && existing.state !== 'open') {
-    throw failure('frozen', { account, state: existing.state === 'frozen' ? '已冻结' : '已销户' })
+    throw failure('frozen', { account, state: STATES[existing.state] })
   }
   const left = existing ? existing.balance - existing.heldOut : 0n
   if (minor < 0 && left + BigInt(minor) < 0n) {
@@ -100,7 +104,8 @@ export async function decideChange(
   const change = await lockedBudgetChange(sql, id)
   if (change === null) throw failure('no_change', { id })
   const { account, currency, minor, reason, approved, askedBy, decidedByName } = change
-  if (approved !== null) throw failure('decided', { who: decidedByName ?? '', what: approved ? '批准' : '退回' })
+  if (approved !== null)
+    throw failure('decided', { who: decidedByName ?? '', what: DECIDED[approved ? 'approved' : 'sentBack'] })
   if (askedBy === by) throw failure('same_person', {})
   const transfer = approves ? `预算/${id}` : null
   if (transfer !== null) {

@@ -9,6 +9,7 @@ import type { Scope } from './partner-scopes.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 import { actorsOf, evidenceOfCase } from './store/cases.ts'
+import { NONE } from './in-both.ts'
 
 /** What a partner's program reports, and which actions of the programmes' processes that is. */
 export const DOINGS = {
@@ -82,7 +83,7 @@ async function chosen(
   if (names.length > 1) throw failure('which', { can: names.join('、') })
   const [found] = fitting
   if (found) return { action: found.do, role: found.by }
-  const can = [...new Set(here.map((one) => one.do))].join('、') || '无'
+  const can = [...new Set(here.map((one) => one.do))].join('、') || NONE
   throw failure('cannot', { state: state.state, wanted: action ?? meant.join('、'), can })
 }
 

@@ -1,4 +1,4 @@
-import { defineErrors, nearest } from '@gongzhen/core/base'
+import { Failure, type InBoth, defineErrors, nearest, together } from '@gongzhen/core/base'
 import type { CaseParty, Given } from '@gongzhen/core/case'
 import { type Programme, parseFactValue } from '@gongzhen/core/programme'
 import type { FactType } from '@gongzhen/core/registry'
@@ -29,13 +29,15 @@ export type Typed = {
 /** What was typed, read by the kind of each fact; what cannot be read is said with what was expected. */
 export async function filledIn(sql: Sql, programme: Programme, body: Typed) {
   const given: Record<string, Given> = {}
+  const wrong: Failure[] = []
   for (const [name, text] of Object.entries(body.given)) {
     const paper = body.evidence[name]
-    given[name] = {
-      value: readValue(programme, name, text),
-      ...(paper === undefined ? {} : { evidence: String(paper) }),
-    }
+    const value = readValue(programme, name, text)
+    if (value instanceof Failure) wrong.push(value)
+    else given[name] = { value, ...(paper === undefined ? {} : { evidence: String(paper) }) }
   }
+  const [first, ...more] = wrong
+  if (first) throw together([first, ...more])
   const parties: Record<string, CaseParty> = {}
   for (const [name, number] of Object.entries(body.parties)) {
     const party = await partyName(sql, number)
@@ -52,20 +54,25 @@ function readValue({ facts }: Programme, name: string, text: string) {
       name,
       facts.map((one) => one.name),
     )
-    throw failure('name', { name, near: close.length > 0 ? `；相近的有：${close.join('、')}` : '' })
+    return failure('name', { name, near: close.length > 0 ? nearTo(close.join('、')) : '' })
   }
   const value = parseFactValue(text, fact)
   const isBelow = fact.type === 'money' && typeof value === 'number' && value < 0
   if (value !== undefined && !isBelow) return value
-  throw failure('value', { name, found: text, expected: EXPECTED[fact.type] })
+  return failure('value', { name, found: text, expected: EXPECTED[fact.type] })
 }
 
-const EXPECTED: Readonly<Record<FactType, string>> = {
-  text: '文字',
-  yesno: '是或否',
-  date: '日期，如 2026-03-20',
-  money: '金额，如 500万元、1200.50元（不小于零，最多到分，不超过 90 万亿）',
-  ratio: '比例，如 3.5%',
-  count: '整数，如 12',
-  number: '数，如 12.5',
+const nearTo = (names: string) => ({ zh: `；相近的有：${names}`, en: `; close to it are: ${names}` })
+
+const EXPECTED: Readonly<Record<FactType, InBoth>> = {
+  text: { zh: '文字', en: 'a text' },
+  yesno: { zh: '是或否', en: '是 (yes) or 否 (no)' },
+  date: { zh: '日期，如 2026-03-20', en: 'a date, such as 2026-03-20' },
+  money: {
+    zh: '金额，如 500万元、1200.50元（不小于零，最多到分，不超过 90 万亿）',
+    en: 'an amount, such as 500万元 or 1200.50元 (not below zero, to the 分, at most 90 万亿)',
+  },
+  ratio: { zh: '比例，如 3.5%', en: 'a ratio, such as 3.5%' },
+  count: { zh: '整数，如 12', en: 'a whole number, such as 12' },
+  number: { zh: '数，如 12.5', en: 'a number, such as 12.5' },
 }

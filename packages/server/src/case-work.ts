@@ -33,6 +33,7 @@ import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
 import { envelopeOfHold } from './store/payments.ts'
 import { announce } from './store/webhooks.ts'
+import { NONE, joined } from './in-both.ts'
 
 const failure = defineErrors('case', {
   not_found: { status: 404, zh: '没有编号为 {id} 的办件，或它与您无关。', en: 'There is no case {id} for you.' },
@@ -162,7 +163,7 @@ export async function beginCase(
   const processes = adopted.filter(({ programme }) => programme.model.process.actions.length > 0)
   const found = processes.find(({ programme }) => programme.id === about.programme)
   if (!found) {
-    const known = processes.map(({ programme }) => programme.name).join('、') || '无'
+    const known = processes.map(({ programme }) => programme.name).join('、') || NONE
     throw failure('no_process', { programme: about.programme, known })
   }
   const { programme } = found
@@ -255,13 +256,15 @@ export const tried = ({ programme, state, around }: OpenCase, asked: Asked): Dec
   decide(programme.model.process, state, asked, around)
 
 const refused = (action: string, refusals: readonly CaseRefusal[]) =>
-  failure('refused', { action, reasons: refusals.map(({ zh }) => zh).join('；') })
+  failure('refused', { action, reasons: joined(refusals) })
+
+const OPENING = { zh: '立项', en: 'opened the case' }
 
 /** Says that somebody else was faster, and what they did. */
 export function refuseChanged({ row, state }: OpenCase, seen: number, actors: readonly (string | null)[]): void {
   if (row.version === seen) return
   const last = state.done.at(-1)
-  throw failure('changed', { who: actors.at(-1) ?? SYSTEM, what: last?.action ?? '立项', state: state.state })
+  throw failure('changed', { who: actors.at(-1) ?? SYSTEM, what: last?.action ?? OPENING, state: state.state })
 }
 
 function standingOf({ programme, around, on }: OpenCase, state: CaseState): CaseStanding {

@@ -7,6 +7,7 @@ import { clientToComeIn, insertToken, tokenByHash } from './store/api-clients.ts
 import { noteAudit } from './store/audit.ts'
 import { membersOf } from './store/parties.ts'
 import { zoneByName } from './store/zones.ts'
+import { NONE } from './in-both.ts'
 
 /** How long a token is good, in seconds. */
 export const TOKEN_SECONDS = 600
@@ -146,7 +147,7 @@ export async function readPartner(
   return database.inZone(zone, async (sql) => {
     const found = await tokenByHash(sql, tokenHash, now())
     if (found === null) throw failure('token', {})
-    if (!found.granted.includes(needed)) throw failure('scope', { needed, has: found.granted.join(' ') || '无' })
+    if (!found.granted.includes(needed)) throw failure('scope', { needed, has: found.granted.join(' ') || NONE })
     const { account, login, name, role, party } = found
     const parties = await membersOf(sql, party)
     const who = { zone, account, login, name, roles: [role], party, parties }

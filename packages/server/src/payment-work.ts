@@ -35,6 +35,7 @@ import {
   payablesAmong,
   stepsOf,
 } from './store/payments.ts'
+import { NONE } from './in-both.ts'
 
 const failure = defineErrors('payment', {
   not_found: { status: 404, zh: '没有编号为 {id} 的支付批次。', en: 'There is no payment envelope {id}.' },
@@ -104,7 +105,7 @@ function oneCurrency(chosen: readonly PayableRow[]): Currency {
   const currencies = [...new Set(chosen.map(({ currency }) => currency))]
   const [currency] = currencies
   if (currency === undefined || currencies.length > 1)
-    throw paymentFailure('currencies', { found: currencies.join('、') || '无' })
+    throw paymentFailure('currencies', { found: currencies.join('、') || NONE })
   return currency
 }
 
@@ -221,7 +222,7 @@ async function formatOf({ policies }: Policied, zone: string, id: string): Promi
   const { bankFormats } = await policies.zone(zone)
   const found = bankFormats.find((format) => format.id === id)
   if (found) return found
-  throw failure('no_format', { format: id, known: bankFormats.map((one) => one.id).join('、') || '无' })
+  throw failure('no_format', { format: id, known: bankFormats.map((one) => one.id).join('、') || NONE })
 }
 
 /** A line of a result that is to be booked, and the payment it is about. */

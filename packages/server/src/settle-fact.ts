@@ -7,6 +7,7 @@ import type { PolicyLibrary } from './policy-library.ts'
 import { missingAttachments } from './store/attachments.ts'
 import { type Voice, SETTLED, declare, factsOf, lockFacts } from './store/facts.ts'
 import { rootOf } from './store/parties.ts'
+import { A_VALUE, joined } from './in-both.ts'
 
 const failure = defineErrors('fact', {
   unknown: {
@@ -46,14 +47,14 @@ export function knownFact(policies: PolicyLibrary, name: string): FactDefinition
 /** Reads what a person wrote by the fact's own rules; what the fact's checks refuse is refused here too. */
 export function readFactValue({ codes }: PolicyLibrary, fact: FactDefinition, text: string): FactValue {
   const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
-  if (cell === undefined) throw failure('value', { fact: fact.name, found: text, why: '', expected: '一个值' })
+  if (cell === undefined) throw failure('value', { fact: fact.name, found: text, why: '', expected: A_VALUE })
   if ('misread' in cell) {
     const { zh, expected } = cell.misread
     throw failure('value', { fact: fact.name, found: text, why: `${zh}，`, expected })
   }
   const breaches = fact.checks.flatMap((check) => breachAlone(fact, check, cell.value, codes) ?? [])
   const errors = breaches.filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw failure('refused', { breaches: errors.map(({ zh }) => zh).join('；') })
+  if (errors.length > 0) throw failure('refused', { breaches: joined(errors) })
   return cell.value
 }
 
@@ -117,12 +118,20 @@ export async function settleFact(sql: Sql, platform: Platform, zone: string, set
 }
 
 const PERIODS = {
-  none: { kind: '不分期间', expected: '0', fits: (period: Period) => period === 0 },
-  year: { kind: '按年', expected: '四位年份，如 2025', fits: (period: Period) => period >= 1900 && period <= 2200 },
+  none: { kind: { zh: '不分期间', en: 'without periods' }, expected: '0', fits: (period: Period) => period === 0 },
+  year: {
+    kind: { zh: '按年', en: 'yearly' },
+    expected: { zh: '四位年份，如 2025', en: 'a year of four digits, such as 2025' },
+    fits: (period: Period) => period >= 1900 && period <= 2200,
+  },
   month: {
-    kind: '按月',
-    expected: '六位年月，如 202506',
+    kind: { zh: '按月', en: 'monthly' },
+    expected: { zh: '六位年月，如 202506', en: 'year and month in six digits, such as 202506' },
     fits: (period: Period) => /^\d{4}(0[1-9]|1[0-2])$/.test(`${period}`),
   },
-  date: { kind: '按日', expected: '八位日期，如 20250630', fits: (period: Period) => /^\d{8}$/.test(`${period}`) },
+  date: {
+    kind: { zh: '按日', en: 'daily' },
+    expected: { zh: '八位日期，如 20250630', en: 'a day in eight digits, such as 20250630' },
+    fits: (period: Period) => /^\d{8}$/.test(`${period}`),
+  },
 } as const

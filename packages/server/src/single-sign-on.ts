@@ -8,6 +8,7 @@ import { type AccountRow, accountById, insertAccount } from './store/accounts.ts
 import type { Sql } from './database.ts'
 import { noteAudit } from './store/audit.ts'
 import { accountOfIdentity, followProvider, isLoginTaken, linkIdentity } from './store/external-identities.ts'
+import { NONE } from './in-both.ts'
 
 export const ssoFailure = defineErrors('sso', {
   off: { status: 404, zh: '没有设置单点登录。', en: 'Single sign-on is not set up.' },
@@ -109,7 +110,7 @@ async function vouchedFor(
 function rolesOf({ roles }: SsoSettings, claim: unknown): Role[] {
   const theirs = Array.isArray(claim) ? claim.map(String) : (text(claim) ?? '').split(/\s+/).filter(Boolean)
   const ours = theirs.flatMap((name) => roles.get(name) ?? [])
-  if (ours.length === 0) throw ssoFailure('no_role', { roles: theirs.join('、') || '无' })
+  if (ours.length === 0) throw ssoFailure('no_role', { roles: theirs.join('、') || NONE })
   if (mixesDuties(ours)) throw ssoFailure('mixed', { roles: ours.join('、') })
   return [...new Set(ours)].toSorted()
 }

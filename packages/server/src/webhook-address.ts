@@ -1,6 +1,6 @@
 import { lookup as lookUp } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-import { defineErrors } from '@gongzhen/core/base'
+import { type InBoth, defineErrors } from '@gongzhen/core/base'
 
 const failure = defineErrors('webhook', {
   address: {
@@ -50,16 +50,18 @@ export function isInside(address: string): boolean {
 
 /** Refuses an address nothing may be sent to; a name is looked up again, and judged, at each sending. */
 export function refuseAddress(url: string, isPrivateAllowed: boolean): URL {
-  const refuse = (why: string) => failure('address', { url: url.slice(0, 200), why })
-  if (!URL.canParse(url)) throw refuse('不是网址')
+  const refuse = (why: InBoth) => failure('address', { url: url.slice(0, 200), why })
+  if (!URL.canParse(url)) throw refuse({ zh: '不是网址', en: 'it is no URL' })
   const parsed = new URL(url)
-  if (parsed.username !== '' || parsed.password !== '') throw refuse('网址里不能有账号密码')
-  if (parsed.protocol !== 'https:' && !(isPrivateAllowed && parsed.protocol === 'http:')) throw refuse('不是 https')
+  if (parsed.username !== '' || parsed.password !== '')
+    throw refuse({ zh: '网址里不能有账号密码', en: 'a URL may hold no login or password' })
+  if (parsed.protocol !== 'https:' && !(isPrivateAllowed && parsed.protocol === 'http:'))
+    throw refuse({ zh: '不是 https', en: 'it is not https' })
   if (isPrivateAllowed) return parsed
   const host = parsed.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) !== 0 && isInside(host)) throw refuse('是内网地址')
+  if (isIP(host) !== 0 && isInside(host)) throw refuse({ zh: '是内网地址', en: 'it is an address of the inside' })
   if (/(^|\.)(localhost|local|internal|home\.arpa)$/i.test(host) || !host.includes('.')) {
-    if (isIP(host) === 0) throw refuse('是内网名称')
+    if (isIP(host) === 0) throw refuse({ zh: '是内网名称', en: 'it is a name of the inside' })
   }
   return parsed
 }

@@ -5,6 +5,7 @@ import type { assessment, wording } from './contract.ts'
 import type { DocumentKind } from './store/documents.ts'
 import { partsOf, reasonsOf, shortPoints } from './wording/reasons.ts'
 import { chinaMinute, dayWords } from './wording/words.ts'
+import { joined } from './in-both.ts'
 
 const failure = defineErrors('document', {
   undecided: {
@@ -72,14 +73,17 @@ export function wordingOf(context: Context): Wording {
 
 function kindOf({ gives, name }: Programme, { outcome, missing, faults, score }: Shown): DocumentKind {
   if (outcome === 'incomplete')
-    throw failure('undecided', { name, why: `缺少${[...new Set(missing.map(({ fact }) => fact))].join('、')}` })
-  if (outcome === 'error') throw failure('undecided', { name, why: faults.map(({ zh }) => zh).join('；') })
+    throw failure('undecided', { name, why: lacking([...new Set(missing.map(({ fact }) => fact))].join('、')) })
+  if (outcome === 'error') throw failure('undecided', { name, why: joined(faults) })
   if (!gives.some((one) => one !== 'class')) throw failure('nothing_to_say', { name })
   if (outcome === 'ineligible') return 'refused'
   if (gives.includes('decision') || gives.includes('amount')) return 'eligible'
-  if (typeof score !== 'string') throw failure('undecided', { name, why: '得分未定，还有专家没有评分' })
+  if (typeof score !== 'string') throw failure('undecided', { name, why: UNMARKED })
   return 'points'
 }
+
+const lacking = (facts: string) => ({ zh: `缺少${facts}`, en: `it lacks ${facts}` })
+const UNMARKED = { zh: '得分未定，还有专家没有评分', en: 'the points are open, experts have still to mark' }
 
 function sentenceOf(kind: DocumentKind, { name }: Programme, { asOf, score, peers, decision, amounts }: Shown): string {
   const at = `以${dayWords(asOf)}为判断之日，按《${name}》`

@@ -103,6 +103,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/findings/:id/settle': { action: 'explain', reason: '越权' },
   'POST /api/imports/:batch/undo': { reason: '越权' },
   'PUT /api/accounts/:id/roles': { roles: ['officer'], version: 1, reason: '越权' },
+  'PUT /api/accounts/:id/organisation': { code: null, version: 1, reason: '越权' },
   'POST /api/accounts/:id/disable': { reason: '越权' },
   'POST /api/accounts/:id/enable': { reason: '越权' },
   'POST /api/accounts/:id/password-link': { reason: '越权' },

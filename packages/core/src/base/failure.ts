@@ -19,6 +19,10 @@ export class Failure extends Error {
 export type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}`
   ? Hole | Holes<Rest>
   : never
+/** Words in both languages. */
+export type InBoth = { readonly zh: string; readonly en: string }
+/** What fills a hole: as it is, or in each language. */
+export type Filling = string | number | InBoth
 type Catalogue = Record<string, { readonly status: number; readonly zh: string; readonly en: string }>
 
 /**
@@ -26,15 +30,30 @@ type Catalogue = Record<string, { readonly status: number; readonly zh: string; 
  * The returned function builds one; the compiler asks for exactly the {holes} of its Chinese text.
  */
 export function defineErrors<const C extends Catalogue>(module: string, catalogue: C) {
-  return <Name extends keyof C & string>(
-    name: Name,
-    details: Record<Holes<C[Name]['zh']>, string | number>,
-  ): Failure => {
+  return <Name extends keyof C & string>(name: Name, details: Record<Holes<C[Name]['zh']>, Filling>): Failure => {
     const entry = catalogue[name]!
-    const values = Object.fromEntries(Object.entries(details).map(([hole, value]) => [hole, String(value)]))
-    const fill = (wording: string) => wording.replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
-    return new Failure(`${module}.${name}`, entry.status, fill(entry.zh), values, fill(entry.en))
+    const filledIn = (language: 'zh' | 'en') => {
+      const values = Object.fromEntries(
+        Object.entries<Filling>(details).map(([hole, one]) => [hole, said(one, language)]),
+      )
+      const text = entry[language].replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
+      return { values, text }
+    }
+    const { values, text } = filledIn('zh')
+    return new Failure(`${module}.${name}`, entry.status, text, values, filledIn('en').text)
   }
+}
+
+const said = (filling: Filling, language: 'zh' | 'en'): string =>
+  typeof filling === 'object' ? filling[language] : String(filling)
+
+/** Several failures told at once, under the code of the first; one alone is itself. */
+export function together([first, ...more]: readonly [Failure, ...Failure[]]): Failure {
+  if (more.length === 0) return first
+  const all = [first, ...more]
+  const details = Object.fromEntries(all.flatMap(({ details: own }) => Object.entries(own)).toReversed())
+  const inEnglish = all.map(({ en }) => en).join(' ')
+  return new Failure(first.code, first.status, all.map(({ message }) => message).join(''), details, inEnglish)
 }
 
 /** Something wrong in a file: where it is, what was expected, what was found, and what to do. All are reported at once. */

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Failure } from '@gongzhen/core/base'
+import { z } from 'zod'
 import { bare } from '../bare-error.ts'
+import { englishOf } from '../in-both.ts'
 import { failure } from './failures.ts'
 
 /** An error as RFC 9457 has it, with a stable code and the number of the request. */
@@ -52,12 +54,26 @@ function invalid(error: FastifyError, request: FastifyRequest): ProblemDocument 
     (isInEnglish ? PLACES_EN : PLACES)[error.validationContext ?? ''] ?? (isInEnglish ? 'The request' : '请求')
   const issues = (error.validation ?? []).map((issue) => ({
     where: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: issue.message ?? '',
+    message: isInEnglish ? inEnglish(issue) : (issue.message ?? ''),
   }))
-  const words = issues.map(({ where, message }) => (where ? `${where}：${message}` : message)).join('；')
+  const [colon, semicolon] = isInEnglish ? [': ', '; '] : ['：', '；']
+  const words = issues.map(({ where, message }) => (where ? where + colon + message : message)).join(semicolon)
   const said = isInEnglish ? `${place} cannot be accepted: ${words}.` : `${place}不合要求：${words}。`
   return build(400, 'request.invalid', said, { issues }, request)
 }
+
+/** What a field lacks, in English: our own words where the shape has some, else those of the library. */
+function inEnglish({ keyword, params, message = '' }: NonNullable<FastifyError['validation']>[number]): string {
+  const own = englishOf(message)
+  if (own !== undefined) return own
+  const said = LIBRARY_WORDS({ ...params, code: keyword, path: [], message: '' } as unknown as LibraryIssue)
+  // What was received is not kept with the issue: the library would call it undefined.
+  return (typeof said === 'string' ? said : (said?.message ?? message)).replace(/, received undefined$/, '')
+}
+
+const LIBRARY_WORDS = z.locales.en().localeError
+/** An issue as the framework hands it on: all of the library's but what was received. */
+type LibraryIssue = Parameters<typeof LIBRARY_WORDS>[0]
 
 /** The framework's own errors that a caller can mend, in our words. */
 function knownFailure(error: FastifyError, request: FastifyRequest): Failure | undefined {

@@ -11,11 +11,13 @@ import {
   accounts as accountsOf,
   insertAccount,
   setDisabled,
+  setOrganisation,
   setRoles,
 } from '../store/accounts.ts'
 import { findSubjects } from '../store/batches.ts'
 import { removeSecondFactor } from '../store/second-factors.ts'
 import { endSessionsOf } from '../store/sessions.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('account', {
   not_found: { status: 404, zh: '没有编号为 {id} 的账号。', en: 'There is no account {id}.' },
@@ -34,6 +36,16 @@ const failure = defineErrors('account', {
     status: 422,
     zh: '企业库里没有代码为「{code}」的企业或机构。请核对代码，或先导入、登记它，再建账号。',
     en: 'The registry has no organisation of code {code}. Check the code, or enter the organisation first.',
+  },
+  firms_own: {
+    status: 422,
+    zh: '「{name}」是企业人员的账号：由本人认领企业、园区经办核对，不由系统管理员指定。',
+    en: '“{name}” belongs to a person of a firm: they claim their firm themselves and an officer checks it.',
+  },
+  same_organisation: {
+    status: 409,
+    zh: '这个账号本来就属于「{organisation}」，没有改动。',
+    en: 'The account belongs to “{organisation}” already; nothing was changed.',
   },
   no_factor: { status: 409, zh: '这个账号没有绑定身份验证器。', en: 'This account has no second factor.' },
 })
@@ -83,7 +95,13 @@ const create = endpoint({
     login: z
       .string()
       .trim()
-      .regex(/^[a-z0-9][a-z0-9._-]{1,49}$/, '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头'),
+      .regex(
+        /^[a-z0-9][a-z0-9._-]{1,49}$/,
+        shapeWords(
+          '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头',
+          'a login has 2–50 small letters, digits or . _ - and begins with a letter or digit',
+        ),
+      ),
     name: z.string().trim().min(1).max(100),
     password: z.string().max(200).nullable().default(null),
     phone: z.string().trim().max(40).nullable().default(null),
@@ -119,12 +137,51 @@ const grant = endpoint({
       refuseMixedDuties(body.roles)
       const before = await found(sql, params.id)
       if (!(await setRoles(sql, params.id, body.roles, body.version))) {
-        throw failure('changed', { now: before.roles.join('、') || '没有角色' })
+        throw failure('changed', { now: before.roles.join('、') || NO_ROLES })
       }
       audit(`account:${params.id}`, { before: before.roles, after: body.roles, reason: body.reason })
       return found(sql, params.id)
     }),
 })
+
+const tie = endpoint({
+  method: 'PUT',
+  path: '/api/accounts/:id/organisation',
+  tag: '账号',
+  summary: '改所属机构：其会话随即退出，已有的角色收回，由安全管理员重新授予',
+  audit: 'account.organisation_set',
+  roles: ['system_admin'],
+  params: z.object({ id }),
+  body: z.object({
+    code: z.string().trim().min(1).max(40).nullable().describe('机构的统一社会信用代码；空为不属于任何机构'),
+    version: z.number().int(),
+    reason,
+  }),
+  out: account,
+  work: ({ params, body: { code, version, reason: why }, session, inZone, audit }) =>
+    inZone(async (sql) => {
+      refuseOwn(params.id, session.account)
+      const before = await found(sql, params.id)
+      if (before.roles.some((role) => FIRM_ROLES.has(role))) throw failure('firms_own', { name: before.name })
+      const party = code === null ? null : await bearerOf(sql, code)
+      if (before.party && before.party.id === party) {
+        throw failure('same_organisation', { organisation: before.party.name })
+      }
+      if (!(await setOrganisation(sql, params.id, party, version))) {
+        throw failure('changed', { now: before.party?.name ?? NO_ORGANISATION })
+      }
+      await endSessionsOf(sql, params.id, null)
+      const after = await found(sql, params.id)
+      const parties = { before: before.party?.name ?? null, after: after.party?.name ?? null }
+      audit(`account:${params.id}`, { ...parties, roles: before.roles, reason: why })
+      return after
+    }),
+})
+
+const FIRM_ROLES: ReadonlySet<Role> = new Set(['firm_owner', 'firm_clerk'])
+const NO_ORGANISATION = { zh: '不属于任何机构', en: 'of no organisation' }
+
+const NO_ROLES = { zh: '没有角色', en: 'without roles' }
 
 const disable = endpoint({
   method: 'POST',
@@ -241,4 +298,4 @@ const present = ({ party, partyName, ...row }: AccountRow): z.output<typeof acco
   party: party === null ? null : { id: party, name: partyName ?? String(party) },
 })
 
-export const accountEndpoints = [list, create, grant, disable, enable, giveLink, resetFactor] as const
+export const accountEndpoints = [list, create, grant, tie, disable, enable, giveLink, resetFactor] as const

@@ -8,6 +8,7 @@ import type { Platform } from '../platform.ts'
 import { readablePaths } from '../readable-paths.ts'
 import type { Session } from '../session.ts'
 import { BUDGET_FIGURES, budgetChanges, budgetLines, budgetPostings } from '../store/budgets.ts'
+import { shapeWords } from '../in-both.ts'
 
 const READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 
@@ -81,7 +82,7 @@ const ask = endpoint({
   roles: ['finance'],
   body: z.object({
     account: z.string().trim().min(1).max(200),
-    currency: z.string().refine(isCurrencyCode, '不认识的币种'),
+    currency: z.string().refine(isCurrencyCode, shapeWords('不认识的币种', 'an unknown currency')),
     minor: z.number(),
     reason: z.string().trim().min(2, '请写明理由（至少两个字）').max(300),
   }),

@@ -210,6 +210,13 @@ describe('what is refused, and how it is said', () => {
     ],
     ['a part of a 分', [['firm', '申请人', '提交', { given: { 申请金额: '1.001元' } }]], 422, 'case.value', '最多到分'],
     [
+      'several values that cannot be read, all at once',
+      [['firm', '申请人', '提交', { given: { 申请金额: '很多', 贷款到期日: '昨天' } }]],
+      422,
+      'case.value',
+      '「贷款到期日」填的是「昨天」，应是日期',
+    ],
+    [
       'a fact nobody asks for',
       [['firm', '申请人', '提交', { given: { 续贷金额: '1元' } }]],
       409,

@@ -23,6 +23,7 @@ import {
   partiesToName,
 } from '../store/cases.ts'
 import { partyDetail } from '../store/parties.ts'
+import { NONE } from '../in-both.ts'
 
 const failure = defineErrors('case', {
   no_evidence: { status: 404, zh: '办件里没有编号为 {id} 的材料。', en: 'The case has no paper {id}.' },
@@ -262,7 +263,7 @@ const asking = ({ action, role, note }: z.output<typeof doing>, { account }: Ses
 async function requireRole(opened: OpenCase, session: Session, { policies }: Platform, role: string): Promise<void> {
   const { file: zoneFile } = await policies.zone(session.zone)
   const roles = rolesIn(session, opened.programme.model.process, zoneFile, opened.state)
-  if (!roles.has(role)) throw failure('not_yours', { role, roles: [...roles].join('、') || '无' })
+  if (!roles.has(role)) throw failure('not_yours', { role, roles: [...roles].join('、') || NONE })
 }
 
 async function shown(sql: Sql, opened: OpenCase, session: Session, platform: Platform, time: CaseTime) {

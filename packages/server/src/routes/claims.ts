@@ -7,6 +7,7 @@ import { presentClaim } from '../presentation.ts'
 import { accountById, joinParty } from '../store/accounts.ts'
 import { attachmentById } from '../store/attachments.ts'
 import { type ClaimRow, claimById, claims as claimsIn, decideClaim } from '../store/claims.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('claim', {
   not_found: { status: 404, zh: '没有编号为 {id} 的认领。', en: 'There is no claim {id}.' },
@@ -85,7 +86,10 @@ const decide = endpoint({
       /** The claim as it was seen. */
       version: z.number().int(),
     })
-    .refine(({ approve, reason }) => approve || reason.length >= 2, { message: '退回须写明原因', path: ['reason'] }),
+    .refine(({ approve, reason }) => approve || reason.length >= 2, {
+      message: shapeWords('退回须写明原因', 'a claim sent back needs its reason'),
+      path: ['reason'],
+    }),
   out: claimShape,
   work: ({ params, body, inZone, audit, session }) =>
     inZone(async (sql) => {
@@ -99,7 +103,7 @@ const decide = endpoint({
         version: body.version,
       })
       const now = await found(sql, params.id)
-      if (!decided) throw failure('changed', { who: now.decidedByName ?? '他人', status: STATUS_WORDS[now.status] })
+      if (!decided) throw failure('changed', { who: now.decidedByName ?? SOMEBODY, status: STATUS_WORDS[now.status] })
       const about = { before: 'pending', after: now.status, account: claim.account, reason: body.reason }
       audit(`claim:${params.id}`, { ...about, ...(body.approve ? { party: claim.party, role: claim.role } : {}) })
       return presentClaim(now)
@@ -118,7 +122,13 @@ async function join(sql: Sql, { account, code, party, role }: ClaimRow): Promise
   await joinParty(sql, account, party, role)
 }
 
-const STATUS_WORDS = { pending: '待审核', approved: '已批准', refused: '已退回', withdrawn: '已撤回' } as const
+const SOMEBODY = { zh: '他人', en: 'somebody else' }
+const STATUS_WORDS = {
+  pending: { zh: '待审核', en: 'waiting' },
+  approved: { zh: '已批准', en: 'approved' },
+  refused: { zh: '已退回', en: 'sent back' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+} as const
 
 async function found(sql: Sql, number: number): Promise<ClaimRow> {
   const row = await claimById(sql, number)

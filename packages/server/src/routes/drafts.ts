@@ -10,6 +10,7 @@ import { adoptedAs, approve, foundDraft, refuseChanged, submit } from '../publis
 import type { Session } from '../session.ts'
 import { type DraftRow, draftOnItsWay, drafts, insertDraft, moveDraft, saveDraft } from '../store/drafts.ts'
 import { editionByHash } from '../store/editions.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('draft', {
   not_adopted: {
@@ -38,13 +39,22 @@ const files = z
     z
       .string()
       .max(FILE_CHARACTERS_MAX)
-      .refine((text) => !text.includes('\0'), '含有空字符（NUL），无法保存'),
+      .refine(
+        (text) => !text.includes('\0'),
+        shapeWords('含有空字符（NUL），无法保存', 'it holds a NUL and cannot be saved'),
+      ),
   )
-  .refine((all) => Object.keys(all).length <= FILES_MAX, `文件不能超过 ${FILES_MAX} 个`)
+  .refine(
+    (all) => Object.keys(all).length <= FILES_MAX,
+    shapeWords(`文件不能超过 ${FILES_MAX} 个`, `at most ${FILES_MAX} files`),
+  )
   .refine((all) => Object.keys(all).every((name) => NAME.test(name)), {
-    message: '文件名只能是 programme.yaml、policy.md、cases.yaml 或 variants/地方.yaml',
+    message: shapeWords(
+      '文件名只能是 programme.yaml、policy.md、cases.yaml 或 variants/地方.yaml',
+      'a file is called programme.yaml, policy.md, cases.yaml or variants/place.yaml',
+    ),
   })
-  .refine((all) => 'programme.yaml' in all, '缺少 programme.yaml')
+  .refine((all) => 'programme.yaml' in all, shapeWords('缺少 programme.yaml', 'programme.yaml is missing'))
 
 const list = endpoint({
   method: 'GET',

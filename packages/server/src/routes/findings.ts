@@ -12,6 +12,7 @@ import { missingAttachments } from '../store/attachments.ts'
 import { factValue } from '../store/facts.ts'
 import { type Finding, findingById, listFindings, openFindingCounts, settleFinding } from '../store/findings.ts'
 import { accountNames } from '../store/names.ts'
+import { A_VALUE } from '../in-both.ts'
 
 const failure = defineErrors('finding', {
   value: {
@@ -120,7 +121,7 @@ function readValue(policies: PolicyLibrary, { fact: column }: Finding, text: str
   if (fact === undefined) throw failure('no_fact', { column })
   const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
   if (cell !== undefined && 'value' in cell) return cell.value
-  throw failure('value', { fact: fact.name, found: text, expected: cell?.misread.expected ?? '一个值' })
+  throw failure('value', { fact: fact.name, found: text, expected: cell?.misread.expected ?? A_VALUE })
 }
 
 async function presentFindings(

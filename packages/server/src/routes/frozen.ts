@@ -152,10 +152,13 @@ async function foundFrozen(sql: Sql, number: number): Promise<FrozenRow> {
   return row
 }
 
+const APPROVED = { zh: '审定', en: 'approved' }
+const SENT_BACK = { zh: '退回', en: 'sent back' }
+
 async function refuseDecided(sql: Sql, number: number): Promise<void> {
   const { isApproved, decidedByName } = await foundFrozen(sql, number)
   if (isApproved === null) return
-  throw failure('decided', { id: number, who: decidedByName ?? '', what: isApproved ? '审定' : '退回' })
+  throw failure('decided', { id: number, who: decidedByName ?? '', what: isApproved ? APPROVED : SENT_BACK })
 }
 
 async function refuseApproved(sql: Sql, edition: string): Promise<void> {

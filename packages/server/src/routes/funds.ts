@@ -12,6 +12,7 @@ import { presentAccount, presentFigure, presentPostings, presentStatement, shown
 import { type Charts, chartsOf } from '../path-names.ts'
 import type { ZonePolicies } from '../policy-library.ts'
 import { type Days, accountByPath, figurePostings, figureSum, listAccounts, statement } from '../store/ledger.ts'
+import { NONE } from '../in-both.ts'
 
 const failure = defineErrors('fund', {
   figure_unknown: {
@@ -147,7 +148,7 @@ const figure = endpoint({
     const parts = uniqueParts(query.figure, figures)
     const part = parts.find(({ name }) => name === query.part) ?? parts[0]
     if (!found || !asked || !part) {
-      const known = [...figures.keys()].join('、') || '无'
+      const known = [...figures.keys()].join('、') || NONE
       throw failure('figure_unknown', { programme: query.programme, figure: query.figure, known })
     }
     return inZone(async (sql) => {

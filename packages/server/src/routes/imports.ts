@@ -13,6 +13,7 @@ import { type Batch, batchById, listBatches, refusalsOf, undoBatch } from '../st
 import { queueJob, readJob } from '../store/jobs.ts'
 import { accountNames } from '../store/names.ts'
 import { type StoredUpload, nameOfUpload, removeUpload, storeUpload } from '../uploads.ts'
+import { NONE } from '../in-both.ts'
 
 const failure = defineErrors('import', {
   no_map: {
@@ -258,7 +259,7 @@ async function foundMap({ policies }: Platform, zone: string, name: string): Pro
   const { importMaps } = await policies.zone(zone)
   const map = importMaps.find((candidate) => candidate.map === name)
   if (map === undefined)
-    throw failure('no_map', { map: name, known: importMaps.map((one) => one.map).join('、') || '无' })
+    throw failure('no_map', { map: name, known: importMaps.map((one) => one.map).join('、') || NONE })
   return map
 }
 

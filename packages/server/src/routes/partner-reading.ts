@@ -4,6 +4,7 @@ import { partnerEndpoint } from '../endpoint.ts'
 import { readShared, readingFailure } from '../partner-reading.ts'
 import { presentConsent } from '../presentation.ts'
 import { consentsFor, firmByCode } from '../store/consents.ts'
+import { shapeWords } from '../in-both.ts'
 
 const TAG = '合作机构接口'
 
@@ -27,7 +28,14 @@ const read = partnerEndpoint({
   summary: '读取一家企业授权的积分、等级和数据，附短期有效的签名回执；每次读取都留痕，企业看得到',
   audit: 'consent.read',
   scope: 'score:read',
-  params: z.object({ code: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/, '统一社会信用代码是 18 位数字和大写字母') }),
+  params: z.object({
+    code: z
+      .string()
+      .regex(
+        /^[0-9A-HJ-NPQRTUWXY]{18}$/,
+        shapeWords('统一社会信用代码是 18 位数字和大写字母', '18 digits and capitals'),
+      ),
+  }),
   query: z.object({ purpose }),
   out: z
     .object({

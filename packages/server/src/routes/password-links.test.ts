@@ -4,10 +4,15 @@ import { addParty } from '../store/parties.ts'
 import { type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
 
 const PASSWORD = 'a-new-long-one'
+const CODE = demoCreditCode(1)
 let trial: TrialApp
 let number = 0
 beforeAll(async () => {
   trial = await openTrialApp()
+  await trial.database.inZone('alpha', async (sql) => {
+    const bank = await addParty(sql, { kind: 'bank', name: '示例银行', source: '金融' })
+    await sql`insert into party_identifier (zone, scheme, value, party) values ('alpha', 'uscc', ${CODE}, ${bank})`
+  })
 })
 afterAll(() => trial.close())
 
@@ -24,13 +29,6 @@ async function invited() {
 }
 
 describe('a new account', () => {
-  const CODE = demoCreditCode(1)
-  beforeAll(() =>
-    trial.database.inZone('alpha', async (sql) => {
-      const bank = await addParty(sql, { kind: 'bank', name: '示例银行', source: '金融' })
-      await sql`insert into party_identifier (zone, scheme, value, party) values ('alpha', 'uscc', ${CODE}, ${bank})`
-    }),
-  )
   test.each([
     ['belongs to the organisation whose code is given', CODE, 200, { party: { name: '示例银行' } }],
     ['belongs to none where none is given', null, 200, { party: null }],
@@ -40,6 +38,59 @@ describe('a new account', () => {
     const made = await admin.send('POST', '/api/accounts', { login: `teller-${++number}`, name: '某', code })
     expect(made.statusCode).toBe(status)
     expect(made.json()).toMatchObject(answer)
+  })
+})
+
+describe('the organisation of an account that exists', () => {
+  const tie = async (id: number, body: object) =>
+    (await trial.as('system_admin')).send('PUT', `/api/accounts/${id}/organisation`, { reason: '调入', ...body })
+  const grant = async (id: number, role: string, version: number) =>
+    (await trial.as('security_admin')).send('PUT', `/api/accounts/${id}/roles`, {
+      roles: [role],
+      version,
+      reason: '到岗',
+    })
+
+  test('is given by the system administrator; roles end and are granted anew by the security administrator', async () => {
+    const { id, login, token } = await invited()
+    await post('/api/password-links', { token, next: PASSWORD })
+    await grant(id, 'bank', 1)
+    const opened = await signIn(login, PASSWORD)
+    const asker = askerWith(trial.app, String(opened.headers['set-cookie']).split(';')[0] ?? '')
+    const tied = await tie(id, { code: CODE, version: 2 })
+    expect(tied.json()).toMatchObject({ party: { name: '示例银行' }, roles: [], version: 3 })
+    expect((await asker.get('/api/session')).statusCode).toBe(401)
+    expect((await grant(id, 'bank', 3)).json()).toMatchObject({ roles: ['bank'], party: { name: '示例银行' } })
+    expect((await tie(id, { code: null, version: 4 })).json()).toMatchObject({ party: null, roles: [] })
+    const { rows } = (await (await trial.as('auditor')).get(`/api/accounts/${id}/trail`)).json()
+    expect(rows[0]).toMatchObject({
+      event: 'account.organisation_set',
+      detail: { before: '示例银行', after: null, roles: ['bank'], reason: '调入' },
+    })
+  })
+
+  test.each([
+    ['a code nobody bears', '', { code: demoCreditCode(2), version: 1 }, 422, 'account.no_party'],
+    ['a change by somebody else in between', 'bank', { code: CODE, version: 1 }, 409, 'account.changed'],
+    ['a person of a firm', 'firm_owner', { code: CODE, version: 2 }, 422, 'account.firms_own'],
+    ['no reason', '', { code: CODE, version: 1, reason: '' }, 400, 'request.invalid'],
+  ])('is refused for %s, and nothing changes', async (_, role, body, status, code) => {
+    const { id } = await invited()
+    if (role) await grant(id, role, 1)
+    expect((await tie(id, body)).json()).toMatchObject({ status, code })
+    const { rows } = (await (await trial.as('security_admin')).get(`/api/accounts?search=person-${number}`)).json()
+    expect(rows[0]).toMatchObject({ party: null, roles: role ? [role] : [] })
+  })
+
+  test('is not changed to what it is, nor by anybody but the system administrator', async () => {
+    const { id } = await invited()
+    await tie(id, { code: CODE, version: 1 })
+    expect((await tie(id, { code: CODE, version: 2 })).json()).toMatchObject({ code: 'account.same_organisation' })
+    for (const other of ['security_admin', 'auditor', 'officer'] as const) {
+      const asker = await trial.as(other)
+      const body = { code: CODE, version: 2, reason: '越权' }
+      expect((await asker.send('PUT', `/api/accounts/${id}/organisation`, body)).statusCode).toBe(403)
+    }
   })
 })
 

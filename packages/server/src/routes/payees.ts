@@ -17,6 +17,7 @@ import {
   payeesOf,
 } from '../store/payments.ts'
 import { partyDetail } from '../store/parties.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('payee', {
   waiting: {
@@ -44,7 +45,7 @@ const account = {
   number: z
     .string()
     .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-    .pipe(z.string().regex(/^[0-9A-Z]{6,34}$/, '收款账号应是 6–34 位数字或字母')),
+    .pipe(z.string().regex(/^[0-9A-Z]{6,34}$/, shapeWords('收款账号应是 6–34 位数字或字母', '6–34 digits or letters'))),
   bank: z.string().trim().min(1, '请写开户行').max(100),
   reason: z.string().trim().min(2, '请写明依据，如「开户许可证」').max(500),
 }

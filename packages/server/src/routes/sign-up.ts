@@ -6,6 +6,7 @@ import { beginSession } from '../session.ts'
 import { accountById, insertAccount } from '../store/accounts.ts'
 import { noteAudit } from '../store/audit.ts'
 import { zoneByName } from '../store/zones.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('sign_up', {
   closed: {
@@ -28,12 +29,21 @@ const signUp = publicEndpoint({
     login: z
       .string()
       .trim()
-      .regex(/^[a-z0-9][a-z0-9._-]{1,49}$/, '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头'),
+      .regex(
+        /^[a-z0-9][a-z0-9._-]{1,49}$/,
+        shapeWords(
+          '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头',
+          'a login has 2–50 small letters, digits or . _ - and begins with a letter or digit',
+        ),
+      ),
     name: z.string().trim().min(1, '请填写姓名').max(100),
     phone: z
       .string()
       .trim()
-      .regex(/^[+\d][\d -]{5,30}$/, '请填写联系电话，如 13800000000'),
+      .regex(
+        /^[+\d][\d -]{5,30}$/,
+        shapeWords('请填写联系电话，如 13800000000', 'a telephone number, such as 13800000000'),
+      ),
     password: z.string().max(200),
   }),
   out: z.object({ login: z.string() }),

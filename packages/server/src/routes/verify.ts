@@ -7,6 +7,7 @@ import { publicZone } from '../public-zone.ts'
 import { TITLES } from '../wording.ts'
 import { type DocumentRow, documentByHash, documentByNumber } from '../store/documents.ts'
 import type { ZoneRow } from '../store/zones.ts'
+import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('document', {
   no_number: {
@@ -56,7 +57,12 @@ const byFile = publicEndpoint({
   tag: '公开',
   summary: '按文件的 SHA-256 核验：文件本身不上传',
   callsPerMinute: CALLS_PER_MINUTE,
-  params: z.object({ zone, sha256: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 是 64 位十六进制小写') }),
+  params: z.object({
+    zone,
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, shapeWords('SHA-256 是 64 位十六进制小写', 'a SHA-256 has 64 small hexadecimal digits')),
+  }),
   out: checkedDocument,
   async work({ params, platform: { database } }) {
     const of = await publicZone(database, params.zone)

@@ -129,6 +129,16 @@ export async function setRoles(sql: Sql, id: number, roles: readonly Role[], ver
   return changed === 1
 }
 
+/**
+ * Says for which organisation the person of an account works, null for none, as the account was seen; answers false where
+ * somebody has changed it since. Its roles end with what they were granted for.
+ */
+export async function setOrganisation(sql: Sql, id: number, party: number | null, version: number): Promise<boolean> {
+  const changed = await sql.count`
+    update account set party = ${party}, roles = '{}', version = version + 1 where id = ${id} and version = ${version}`
+  return changed === 1
+}
+
 /** Makes an account a firm's own: its party, and one more role. */
 export async function joinParty(sql: Sql, id: number, party: number, role: Role): Promise<void> {
   await sql`

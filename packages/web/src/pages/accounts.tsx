@@ -15,6 +15,7 @@ import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
 import './accounts.css'
 import { CreateAccount, GiveLink, GrantRoles, Switch, UnbindFactor } from './accounts/forms.tsx'
+import { TieAccount } from './accounts/organisation.tsx'
 import { type Given, GivenLink } from './accounts/given-link.tsx'
 
 const words = inBoth(
@@ -28,7 +29,7 @@ const words = inBoth(
     login: '账号',
     name: '名称',
     roles: '角色',
-    party: '企业',
+    party: '企业或机构',
     factor: '第二重验证',
     factorOn: '已绑定',
     createdAt: '建立',
@@ -37,6 +38,7 @@ const words = inBoth(
     disabled: (date: string) => `${date}停用`,
     grant: '授予角色',
     unbind: '解除第二重验证',
+    tie: '改所属机构',
     link: '给一次性链接',
     disable: '停用',
     enable: '恢复',
@@ -54,7 +56,7 @@ const words = inBoth(
     login: 'Login',
     name: 'Name',
     roles: 'Roles',
-    party: 'Firm',
+    party: 'Organisation',
     factor: 'Second factor',
     factorOn: 'Set up',
     createdAt: 'Made',
@@ -63,6 +65,7 @@ const words = inBoth(
     disabled: (date) => `Disabled ${date}`,
     grant: 'Grant roles',
     unbind: 'Remove second factor',
+    tie: 'Change the organisation',
     link: 'Give a one-time link',
     disable: 'Disable',
     enable: 'Enable',
@@ -72,7 +75,7 @@ const words = inBoth(
   },
 )
 
-type Deed = 'grant' | 'unbind' | 'link' | 'disable' | 'enable'
+type Deed = 'grant' | 'unbind' | 'tie' | 'link' | 'disable' | 'enable'
 type Open = { kind: 'create' } | { kind: Deed; account: Account } | undefined
 
 const SIZE = 50
@@ -134,6 +137,7 @@ export function Accounts() {
       <CreateAccount open={open?.kind === 'create'} close={close} given={setGiven} />
       <GrantRoles account={chosen('grant')} close={close} />
       <UnbindFactor account={chosen('unbind')} close={close} />
+      <TieAccount account={chosen('tie')} close={close} />
       <GiveLink account={chosen('link')} close={close} given={setGiven} />
       <Switch account={chosen('disable') ?? chosen('enable')} close={close} />
       <GivenLink given={given} close={() => setGiven(undefined)} />
@@ -215,10 +219,12 @@ function actsOn(me: Me, account: Account, act: Act) {
   )
 }
 
-function deedsOn({ disabledAt, hasSecondFactor }: Account, roles: readonly string[]): Deed[] {
+function deedsOn({ disabledAt, hasSecondFactor, roles: held }: Account, roles: readonly string[]): Deed[] {
   const isSystem = roles.includes('system_admin')
   if (disabledAt !== null) return isSystem ? ['enable'] : []
-  if (isSystem) return ['link', 'disable']
+  // A firm's people claim their firm themselves.
+  const isFirms = held.some((role) => role === 'firm_owner' || role === 'firm_clerk')
+  if (isSystem) return isFirms ? ['link', 'disable'] : ['link', 'tie', 'disable']
   if (!roles.includes('security_admin')) return []
   return hasSecondFactor ? ['grant', 'unbind'] : ['grant']
 }

@@ -56,7 +56,10 @@ export async function* sheetRows(
     }
     rest = text.slice(from)
     if (rest.length > ROW_CHARACTERS)
-      throw failure('too_large', { part: `第 ${row + 1} 行`, limit: ROW_CHARACTERS / 1e6 })
+      throw failure('too_large', {
+        part: { zh: `第 ${row + 1} 行`, en: `row ${row + 1}` },
+        limit: ROW_CHARACTERS / 1e6,
+      })
   }
   if (rows.length > 0) yield { rows, share: 1 }
 }

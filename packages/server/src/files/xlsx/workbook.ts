@@ -1,7 +1,7 @@
 import { isDateFormat } from 'hucre'
 import { failure } from '../failures.ts'
 import { attributes, tags, textOf } from './xml.ts'
-import type { Zip } from './zip.ts'
+import { type Zip, missing } from './zip.ts'
 
 /** How the numbers of a cell style are meant. */
 export type NumberStyle = 'number' | 'date' | 'percent'
@@ -105,7 +105,7 @@ function styleOf(id: number, own: ReadonlyMap<number, string>): NumberStyle {
 }
 
 async function whole(zip: Zip, part: string): Promise<string> {
-  if (!zip.has(part)) throw failure('damaged', { reason: `缺少 ${part}` })
+  if (!zip.has(part)) throw failure('damaged', { reason: missing(part) })
   let text = ''
   for await (const piece of zip.text(part, SMALL_PART_BYTES)) text += piece
   return text

@@ -14,6 +14,9 @@ export type Zip = {
 
 type Entry = { readonly method: number; readonly size: number; readonly offset: number; read: number }
 
+/** Says which part a workbook lacks. */
+export const missing = (part: string) => ({ zh: `缺少 ${part}`, en: `${part} is missing` })
+
 const ENTRIES_MAX = 10_000
 const END_RECORD = 0x06054b50
 const DIRECTORY_RECORD = 0x02014b50
@@ -23,10 +26,11 @@ export async function readDirectory(handle: FileHandle): Promise<Zip> {
   const { size } = await handle.stat()
   const tail = await readAt(handle, Math.max(0, size - 66_000), Math.min(size, 66_000))
   const end = lastIndexOf(tail, END_RECORD)
-  if (end < 0) throw failure('damaged', { reason: '没有目录' })
+  if (end < 0) throw failure('damaged', { reason: { zh: '没有目录', en: 'it has no directory' } })
   const count = tail.readUInt16LE(end + 10)
   const [length, start] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)]
-  if (count > ENTRIES_MAX || start + length > size) throw failure('damaged', { reason: '目录越界' })
+  if (count > ENTRIES_MAX || start + length > size)
+    throw failure('damaged', { reason: { zh: '目录越界', en: 'its directory lies outside' } })
   const directory = await readAt(handle, start, length)
   const entries = readEntries(directory, count)
   return {
@@ -40,7 +44,7 @@ export async function readDirectory(handle: FileHandle): Promise<Zip> {
 }
 
 async function* partText(handle: FileHandle, entry: Entry | undefined, name: string, limitBytes: number) {
-  if (!entry) throw failure('damaged', { reason: `缺少 ${name}` })
+  if (!entry) throw failure('damaged', { reason: missing(name) })
   const decoder = new TextDecoder()
   const source = Readable.from(compressed(handle, entry, name), { objectMode: false })
   const inflated = entry.method === 8 ? [createInflateRaw()] : []
@@ -48,7 +52,8 @@ async function* partText(handle: FileHandle, entry: Entry | undefined, name: str
   try {
     for await (const chunk of stream) yield decoder.decode(chunk as Buffer, { stream: true })
   } catch (error) {
-    if (error instanceof Error && 'errno' in error) throw failure('damaged', { reason: `${name} 解压失败` })
+    if (error instanceof Error && 'errno' in error)
+      throw failure('damaged', { reason: { zh: `${name} 解压失败`, en: `${name} cannot be inflated` } })
     throw error
   }
   yield decoder.decode()
@@ -66,14 +71,17 @@ function limited(name: string, limitBytes: number): Transform {
 }
 
 async function* compressed(handle: FileHandle, entry: Entry, name: string) {
-  if (entry.method !== 0 && entry.method !== 8) throw failure('damaged', { reason: `${name} 的压缩方式不支持` })
+  if (entry.method !== 0 && entry.method !== 8)
+    throw failure('damaged', {
+      reason: { zh: `${name} 的压缩方式不支持`, en: `${name} is compressed in an unknown way` },
+    })
   const header = await readAt(handle, entry.offset, 30)
   let at = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   const end = at + entry.size
   entry.read = 0
   while (at < end) {
     const block = await readAt(handle, at, Math.min(1 << 17, end - at))
-    if (block.length === 0) throw failure('damaged', { reason: `${name} 不完整` })
+    if (block.length === 0) throw failure('damaged', { reason: { zh: `${name} 不完整`, en: `${name} is incomplete` } })
     at += block.length
     entry.read += block.length
     yield block
@@ -85,7 +93,7 @@ function readEntries(directory: Buffer, count: number): Map<string, Entry> {
   let at = 0
   for (let index = 0; index < count; index++) {
     if (at + 46 > directory.length || directory.readUInt32LE(at) !== DIRECTORY_RECORD) {
-      throw failure('damaged', { reason: '目录不完整' })
+      throw failure('damaged', { reason: { zh: '目录不完整', en: 'its directory is incomplete' } })
     }
     if ((directory.readUInt16LE(at + 8) & 1) === 1) throw failure('old_excel', {})
     const nameLength = directory.readUInt16LE(at + 28)
