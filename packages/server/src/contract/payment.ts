@@ -31,6 +31,8 @@ export const payeeRequest = z
     decidedByName: z.string().nullable(),
     decidedAt: instant.nullable(),
     note: z.string().nullable(),
+    /** When the firm took it back; it was never decided then. */
+    withdrawnAt: instant.nullable(),
   })
   .meta({ id: 'PayeeRequest' })
 

@@ -42,6 +42,8 @@ const ask = (number: string, more: object = {}, who = people.owner) =>
 const known = async (who: Asker): Promise<Known> => (await who.get(`/api/parties/${firm}/payees`)).json()
 const waiting = async (): Promise<Waiting['requests']> =>
   ((await people.finance.get('/api/payee-requests')).json() as Waiting).requests
+const withdraw = (id: number, who = people.owner) =>
+  who.send('POST', `/api/parties/${firm}/payee-requests/${id}/withdrawal`, {})
 const decide = (id: number, body: object, who = people.finance) =>
   who.send('POST', `/api/payee-requests/${id}/decision`, body)
 
@@ -93,6 +95,20 @@ describe('where a firm is paid', () => {
     expect([payees[0]!.number, requests[0]!.note]).toEqual(['•••• 4444', '户名与银行回执不符'])
     const told = (await people.owner.get(`/api/parties/${firm}/messages`)).json().rows
     expect(told[0]).toMatchObject({ title: '收款账户变更没有通过' })
+  })
+
+  test('is not changed by what the owner took back, who may then ask for something else', async () => {
+    const { id } = (await ask(OLD)).json().requests[0]
+    expect((await withdraw(id, people.clerk)).statusCode).toBe(403)
+    expect((await withdraw(id)).json().requests[0]).toMatchObject({ confirmed: null, withdrawnAt: expect.any(String) })
+    expect(await waiting()).toEqual([])
+    expect((await decide(id, { confirm: true })).json().code).toBe('payee.not_found')
+    expect((await withdraw(id)).json().code).toBe('payee.settled')
+    const again = (await ask('6222000077778888')).json().requests[0]
+    await decide(again.id, { confirm: true })
+    expect((await withdraw(again.id)).json().code).toBe('payee.settled')
+    expect((await known(people.finance)).payees[0]!.number).toBe('6222000077778888')
+    expect((await people.finance.send('POST', `/api/parties/${firm}/payees`, where(NEW))).statusCode).toBe(200)
   })
 
   const REFUSED: readonly (readonly [string, () => ReturnType<typeof ask>, number, string])[] = [

@@ -15,6 +15,7 @@ import {
   openPayeeRequests,
   payeeRequestsOf,
   payeesOf,
+  withdrawPayeeRequest,
 } from '../store/payments.ts'
 import { partyDetail } from '../store/parties.ts'
 import { shapeWords } from '../in-both.ts'
@@ -34,6 +35,11 @@ const failure = defineErrors('payee', {
     status: 404,
     zh: '没有编号为 {id} 的待核对变更；可能别人已经核对了。',
     en: 'There is no change {id} to be confirmed; somebody may have decided it.',
+  },
+  settled: {
+    status: 409,
+    zh: '这次变更已经核对过或撤回过，没有可撤回的。页面刷新后看结果。',
+    en: 'This change has been decided or taken back already.',
   },
   no_reason: { status: 422, zh: '退回时请写明原因，企业会看到。', en: 'Say why it is refused; the firm reads it.' },
 })
@@ -141,6 +147,26 @@ const request = endpoint({
     }),
 })
 
+const withdraw = endpoint({
+  method: 'POST',
+  path: '/api/parties/:id/payee-requests/:request/withdrawal',
+  tag: '支付',
+  summary: '企业法定授权人撤回还没有核对的收款账户变更；撤回后可以重新提出',
+  audit: 'payee.withdrawn',
+  idempotent: true,
+  roles: [],
+  own: ['firm_owner'],
+  params: z.object({ id, request: id }),
+  out: known,
+  work: ({ params, acrossFirms, audit, session }) =>
+    acrossFirms(async (sql) => {
+      const taken = await withdrawPayeeRequest(sql, { id: params.request, party: params.id, by: session.account })
+      if (!taken) throw failure('settled', {})
+      audit(`party:${params.id}`, { request: params.request })
+      return knownOf(sql, params.id, session)
+    }),
+})
+
 const waiting = endpoint({
   method: 'GET',
   path: '/api/payee-requests',
@@ -184,4 +210,4 @@ const decide = endpoint({
     }),
 })
 
-export const payeeEndpoints = [list, enter, request, waiting, decide] as const
+export const payeeEndpoints = [list, enter, request, withdraw, waiting, decide] as const

@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../../database.ts'
+import { witness } from '../log.ts'
 
 /** Where a party is paid, on what paper that rests, and who entered it. */
 export type PayeeAccount = {
@@ -31,6 +32,7 @@ export async function insertPayee(
     insert into payee_account (zone, party, holder, number, bank, reason, by)
     values (current_setting('gongzhen.zone'), ${party}, ${holder}, ${number}, ${bank}, ${reason}, ${by})
     returning id`
+  await witness(sql, 'payee_account', sql.part`id = ${row!.id}`)
   return row!.id
 }
 
@@ -50,11 +52,14 @@ export type PayeeRequest = {
   readonly decidedByName: string | null
   readonly decidedAt: Instant | null
   readonly note: string | null
+  /** When the firm took it back; it was never decided then. */
+  readonly withdrawnAt: Instant | null
 }
 
 const requests = (sql: Sql, where: Part): Promise<PayeeRequest[]> => sql<PayeeRequest>`
   select r.id, r.party, party.name as "partyName", r.holder, r.number, r.bank, r.reason, asker.name as "askedByName",
-         r.asked_at as "askedAt", r.confirmed, decider.name as "decidedByName", r.decided_at as "decidedAt", r.note
+         r.asked_at as "askedAt", r.confirmed, decider.name as "decidedByName", r.decided_at as "decidedAt", r.note,
+         r.withdrawn_at as "withdrawnAt"
   from   payee_request r
   join   party on party.zone = r.zone and party.id = r.party
   left   join account asker on asker.zone = r.zone and asker.id = r.asked_by
@@ -67,13 +72,15 @@ const requests = (sql: Sql, where: Part): Promise<PayeeRequest[]> => sql<PayeeRe
 export const payeeRequestsOf = (sql: Sql, party: number): Promise<PayeeRequest[]> =>
   requests(sql, sql.part`r.party = ${party}`)
 
+const isOpen = (sql: Sql): Part => sql.part`r.confirmed is null and r.withdrawn_at is null`
+
 /** What waits for the finance people, of all firms. */
-export const openPayeeRequests = (sql: Sql): Promise<PayeeRequest[]> => requests(sql, sql.part`r.confirmed is null`)
+export const openPayeeRequests = (sql: Sql): Promise<PayeeRequest[]> => requests(sql, isOpen(sql))
 
 /** A request nobody has decided yet, locked; null where there is none. */
 export async function openPayeeRequest(sql: Sql, id: number): Promise<PayeeRequest | null> {
   await sql`select id from payee_request where id = ${id} for update`
-  const [row] = await requests(sql, sql.part`r.id = ${id} and r.confirmed is null`)
+  const [row] = await requests(sql, sql.part`r.id = ${id} and ${isOpen(sql)}`)
   return row ?? null
 }
 
@@ -83,20 +90,40 @@ export async function insertPayeeRequest(
   request: Omit<PayeeAccount, 'id' | 'byName' | 'at'> & { readonly by: number },
 ): Promise<boolean> {
   const { party, holder, number, bank, reason, by } = request
-  const kept = await sql.count`
+  const [kept] = await sql<{ id: number }>`
     insert into payee_request (zone, party, holder, number, bank, reason, asked_by)
     values (current_setting('gongzhen.zone'), ${party}, ${holder}, ${number}, ${bank}, ${reason}, ${by})
-    on conflict do nothing`
-  return kept === 1
+    on conflict do nothing
+    returning id`
+  if (kept) await witnessRequest(sql, kept.id)
+  return kept !== undefined
 }
 
 /** Writes down what was decided; `payee` is the account it became. */
-export const decidePayeeRequest = (
+export async function decidePayeeRequest(
   sql: Sql,
   id: number,
   decided: { readonly by: number; readonly note: string | null; readonly payee: number | null },
-): Promise<number> => sql.count`
-  update payee_request
-  set    confirmed = ${decided.payee !== null}, decided_by = ${decided.by}, decided_at = clock_timestamp(),
-         note = ${decided.note}, payee = ${decided.payee}
-  where  id = ${id}`
+): Promise<void> {
+  await sql`
+    update payee_request
+    set    confirmed = ${decided.payee !== null}, decided_by = ${decided.by}, decided_at = clock_timestamp(),
+           note = ${decided.note}, payee = ${decided.payee}
+    where  id = ${id}`
+  await witnessRequest(sql, id)
+}
+
+const witnessRequest = (sql: Sql, id: number): Promise<number> => witness(sql, 'payee_request', sql.part`id = ${id}`)
+
+/** Takes back what a firm asked for, if nobody has decided it; false where there is nothing to take back. */
+export async function withdrawPayeeRequest(
+  sql: Sql,
+  { id, party, by }: { readonly id: number; readonly party: number; readonly by: number },
+): Promise<boolean> {
+  const taken = await sql.count`
+    update payee_request
+    set    withdrawn_by = ${by}, withdrawn_at = clock_timestamp()
+    where  id = ${id} and party = ${party} and confirmed is null and withdrawn_at is null`
+  if (taken === 1) await witnessRequest(sql, id)
+  return taken === 1
+}

@@ -6,8 +6,8 @@ import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { instant } from '../../parts/when.ts'
-import { Word } from '../../parts/word.tsx'
 import { ChangePayee } from './payee/change.tsx'
+import { AskedPayees, isWaiting } from './payee/requests.tsx'
 
 const words = inBoth(
   {
@@ -23,13 +23,6 @@ const words = inBoth(
     reason: '依据',
     entered: (who: string, when: string) => `${who}登记于 ${when}`,
     before: '以前的账户',
-    requests: '变更记录',
-    waiting: '等财务核对',
-    confirmed: '已核对',
-    refused: '未通过',
-    asked: (who: string, when: string) => `${who}提出于 ${when}`,
-    decided: (who: string, when: string) => `${who}核对于 ${when}`,
-    why: '原因：',
   },
   {
     title: 'Where we are paid',
@@ -44,19 +37,11 @@ const words = inBoth(
     reason: 'Paper',
     entered: (who, when) => `entered by ${who}, ${when}`,
     before: 'Accounts so far',
-    requests: 'Changes asked for',
-    waiting: 'Being checked',
-    confirmed: 'Confirmed',
-    refused: 'Refused',
-    asked: (who, when) => `asked by ${who}, ${when}`,
-    decided: (who, when) => `decided by ${who}, ${when}`,
-    why: 'Why: ',
   },
 )
 
 type Known = Out<'GET /api/parties/:id/payees'>
 type Account = Known['payees'][number]
-type Request = Known['requests'][number]
 
 const my = getRouteApi('/my')
 
@@ -76,12 +61,12 @@ export function MyPayee() {
               <ChangePayee
                 party={party}
                 isFirst={payees.length === 0}
-                isWaiting={requests.some(({ confirmed }) => confirmed === null)}
+                isWaiting={requests.some(isWaiting)}
               />
             ) : (
               <p className="soft">{words.ownerOnly}</p>
             )}
-            {requests.length > 0 && <Requests requests={requests} />}
+            {requests.length > 0 && <AskedPayees party={party.id} requests={requests} isOwner={isOwner} />}
             {payees.length > 1 && <Before accounts={payees.slice(1)} />}
           </div>
         )}
@@ -108,43 +93,6 @@ function InUse({ account }: { account: Account | undefined }) {
       <p className="faint">{words.entered(byName ?? '', instant(at))}</p>
     </Sheet>
   )
-}
-
-function Requests({ requests }: { requests: readonly Request[] }) {
-  return (
-    <Sheet title={words.requests}>
-      <ul className="my-facts">
-        {requests.map((one) => (
-          <li key={one.id}>
-            <p className="row">
-              <strong>
-                {one.bank} <span className="code nowrap">{one.number}</span>
-              </strong>
-              <State confirmed={one.confirmed} />
-            </p>
-            <p className="my-line-name">
-              {one.holder} <span className="soft">· {one.reason}</span>
-            </p>
-            {one.confirmed === false && (
-              <p className="my-line-name">
-                {words.why}
-                {one.note}
-              </p>
-            )}
-            <p className="faint">
-              {words.asked(one.askedByName ?? '', instant(one.askedAt))}
-              {one.decidedAt && ` · ${words.decided(one.decidedByName ?? '', instant(one.decidedAt))}`}
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Sheet>
-  )
-}
-
-function State({ confirmed }: Pick<Request, 'confirmed'>) {
-  if (confirmed === null) return <Word tone="accent">{words.waiting}</Word>
-  return <Word tone={confirmed ? 'good' : 'bad'}>{confirmed ? words.confirmed : words.refused}</Word>
 }
 
 function Before({ accounts }: { accounts: readonly Account[] }) {
