@@ -3,6 +3,7 @@ import { checkpointText, type SignatureAlgorithm } from '@gongzhen/core/log'
 import type { Database } from './database.ts'
 import { signCheckpoint, zoneKey } from './log-keys.ts'
 import type { Settings } from './settings.ts'
+import { bringUpFigures } from './store/ledger.ts'
 import {
   checkpointAt,
   latestCheckpoint,
@@ -73,7 +74,7 @@ export async function keepLogs(
 
 const LEAVES_AT_ONCE = 10_000
 
-/** Brings one zone's log up to what is committed and signs it; answers its size. */
+/** Brings one zone's log up to what is committed, signs it, and brings up the figures that are kept; answers its size. */
 export async function keepLog(
   database: Database,
   zone: string,
@@ -81,7 +82,7 @@ export async function keepLog(
   sequencer: Sequencer = newSequencer(),
 ): Promise<number> {
   for (;;) {
-    const { added, size } = await database
+    const { added, size, done } = await database
       .inZone(zone, (sql) => sequence(sql, sequencer, LEAVES_AT_ONCE))
       .catch((error: unknown) => {
         // What was remembered of a look that was rolled back is forgotten with it.
@@ -89,6 +90,7 @@ export async function keepLog(
         throw error
       })
     if (added === LEAVES_AT_ONCE) continue
+    await database.inZone(zone, (sql) => bringUpFigures(sql, done))
     if (size > 0) await signLatest(database, zone, { keys, algorithm }, size)
     return size
   }

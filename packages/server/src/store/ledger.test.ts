@@ -15,9 +15,12 @@ import {
   accountByPath,
   accountsUnder,
   balanceAt,
+  bringUpFigures,
   changeState,
+  figureDiscrepancies,
   figurePostings,
   figureSum,
+  keepFigure,
   openAccounts,
   post,
   postEach,
@@ -295,6 +298,44 @@ describe('a figure', () => {
     const postings = await zone.in((sql) => figurePostings(sql, figure, days, { size: 10 }))
     expect(postings.reduce((sum, { minor, isOut }) => sum + BigInt(isOut ? -minor : minor), 0n)).toBe(expected.minor)
   })
+
+  test.each([
+    ['a flow', { ...flow, isStock: false }],
+    ['a stock', { ...flow, isStock: true }],
+    ['a balance', balance],
+  ] as const)(
+    '%s comes to the same wherever its days are kept up to, what was taken back later too',
+    async (_title, figure) => {
+      const zone = await newZone()
+      const plain = await newZone()
+      const history = [
+        [move('a', '财政/拨款', fund, 1000n), 1],
+        [move('b', fund, '应付/1', 100n), day + 7],
+        [move('c', fund, '应付/2', 30n), 2 * day],
+        [move('d', fund, '应付/2', 7n), 2 * day + 9],
+        [{ kind: 'reverse', id: 'e', reverses: 'b' } as Transfer, 4 * day],
+        [move('f', fund, '应付/1', 11n), 5 * day],
+      ] as const
+      await zone.in((sql) => keepFigure(sql, figure))
+      const periods = [{}, january(1, 9), january(2, 2), january(3, 4), january(4, 9), { from: '2026-01-03' }] as const
+      for (const [transfer, at] of history) {
+        await plain.in((sql) => post(sql, [transfer], moment(at)))
+        const [posted] = await zone.in((sql) => post(sql, [transfer], moment(at)))
+        for (const isTimed of [true, false]) {
+          for (const days of periods) {
+            const ask = (sql: Sql) => figureSum(sql, figure, days, { isTimed })
+            const [kept, asked] = [await zone.in(ask), await plain.in(ask)]
+            expect([days, kept.minor, kept.count]).toEqual([days, asked.minor, asked.count])
+            if ('to' in days) expect(kept.minorSeconds).toBe(asked.minorSeconds)
+          }
+        }
+        if (transfer.id !== 'd') await zone.in((sql) => bringUpFigures(sql, posted!.seq, 1))
+      }
+      expect(await zone.in(figureDiscrepancies)).toEqual([])
+      await zone.in((sql) => sql`update ledger_figure_day set minor = minor + 1 where day = '2026-01-02'`)
+      expect(await zone.in(figureDiscrepancies)).toMatchObject([{ key: expect.stringContaining('2026-01-02') }])
+    },
+  )
 
   test('tells the time of its amounts where it is asked for', async () => {
     const zone = await newZone()

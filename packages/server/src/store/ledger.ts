@@ -11,6 +11,7 @@ export {
   transfersOfCase,
 } from './ledger/read.ts'
 export type { AccountRow, BalanceAt, StatementLine, TransferRow } from './ledger/read.ts'
-export { type Days, type FigurePosting, type Summed, figurePostings, figureSum } from './ledger/figures.ts'
+export { type Days, type FigurePosting, figurePostings, figureSum } from './ledger/figures.ts'
+export { bringUpFigures, figureDiscrepancies, keepFigure, type Summed } from './ledger/kept-figures.ts'
 export { logDecision } from './ledger/decisions.ts'
 export { bookDiscrepancies, type Discrepancy } from './ledger/audit.ts'

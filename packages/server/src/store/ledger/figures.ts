@@ -1,13 +1,10 @@
-import type { FigureSum, MoneyFigure } from '@gongzhen/core/case'
-import { pathPattern } from '@gongzhen/core/case'
+import type { FigureSum } from '@gongzhen/core/case'
 import type { LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../../database.ts'
+import { figureKey, keepFigure, keptUpto, movedBy, regexOf, type Summed, wholeSeconds } from './kept-figures.ts'
 
 /** From the start of one day to the end of another, in China; an open side is everything. */
 export type Days = { readonly from?: LocalDate | undefined; readonly to?: LocalDate | undefined }
-
-/** A figure that sums postings itself. */
-export type Summed = Extract<MoneyFigure, { kind: 'flow' | 'balance' }>
 
 /** One posting that a figure sums; what left a balance counts against it. */
 export type FigurePosting = {
@@ -22,10 +19,12 @@ export type FigurePosting = {
   readonly isOut: boolean
 }
 
+/** From so many postings on a figure's days are kept: a sum read afresh takes some ten milliseconds then. */
+const KEPT_FROM = 10_000
+
 /**
  * What the postings of a flow, or on the accounts of a balance, come to in a period; with the time of each amount where
- * `isTimed`. The accounts are found first, and of each posting only what an index keeps is read: an index of a million is
- * read in the time in which their rows, or two patterns for each, are not.
+ * `isTimed`. Days that are kept count as they stand, what was posted since is added posting by posting, in one statement.
  */
 export async function figureSum(
   sql: Sql,
@@ -33,51 +32,30 @@ export async function figureSum(
   days: Days,
   { isTimed = false }: { readonly isTimed?: boolean } = {},
 ): Promise<FigureSum> {
-  const moved = await movedOf(sql, figure, endOf(sql, days))
-  const since = startOf(sql, days)
-  const inPeriod = isStock(figure) ? sql.part`true` : sql.part`moved.at >= ${since}`
-  const [row] = await sql<{ minor: number | bigint; count: number; minorSeconds: string | null }>`
-    select coalesce(sum(moved.minor) filter (where ${inPeriod}), 0)::bigint as minor,
-           coalesce(sum(moved.times) filter (where ${inPeriod}), 0) as count,
-           ${isTimed ? secondsOf(sql, since, endOf(sql, days)) : sql.part`null`} as "minorSeconds"
-    from   (${moved}) moved`
-  const { minor = 0, count = 0, minorSeconds = null } = row ?? {}
+  const { from, to } = days
+  const [since, until] = [startOf(sql, days), endOf(sql, days)]
+  const moved = await movedBy(sql, figure, { after: keptUpto(sql, figure), until })
+  const secondsFrom = (at: Part) => sql.part`${wholeSeconds(sql, until)} - ${wholeSeconds(sql, at)}`
+  const [row] = await sql<{ minor: number | bigint; count: number; live: number; minorSeconds: string | null }>`
+    select coalesce(sum(minor) filter (where counts), 0)::bigint as minor,
+           coalesce(sum(times) filter (where counts), 0)::bigint as count, count(*) filter (where live) as live,
+           ${isTimed ? sql.part`coalesce(sum(seconds), 0)::numeric(40, 0)::text` : sql.part`null`} as "minorSeconds"
+    from   (select moved.minor, moved.times, true as live,
+                   ${isStock(figure) ? sql.part`true` : sql.part`moved.at >= ${since}`} as counts,
+                   moved.minor * (${secondsFrom(sql.part`greatest(moved.at, ${since})`)}) as seconds
+            from   (${moved}) moved
+            union all
+            select kept.minor, kept.times, false, ${isStock(figure)} or ${from ?? null}::date is null or kept.day >= ${from ?? null},
+                   case when ${from ?? null}::date is null or kept.day >= ${from ?? null}
+                        then kept.minor * ${wholeSeconds(sql, until)} - kept.seconds
+                        else kept.minor * (${secondsFrom(since)}) end
+            from   ledger_figure_day kept
+            where  kept.zone = current_setting('gongzhen.zone') and kept.figure = ${figureKey(figure)}
+            and    (${to ?? null}::date is null or kept.day <= ${to ?? null})) counted`
+  const { minor = 0, count = 0, live = 0, minorSeconds = null } = row ?? {}
+  if (live >= KEPT_FROM) await keepFigure(sql, figure)
   const sum = { minor: BigInt(minor), count }
   return minorSeconds === null ? sum : { ...sum, minorSeconds: BigInt(minorSeconds) }
-}
-
-const secondsOf = (sql: Sql, since: Part, until: Part): Part => sql.part`
-  coalesce(sum(moved.minor * floor(extract(epoch from ${until} - greatest(moved.at, ${since})))), 0)::numeric(40, 0)::text`
-
-/** The amounts that a figure sums, each with its time and how often it counts: what was taken back counts once against it. */
-async function movedOf(sql: Sql, figure: Summed, until: Part): Promise<Part> {
-  if (figure.kind === 'flow') {
-    const [payers, payees] = [await accountsLike(sql, figure.from), await accountsLike(sql, figure.to)]
-    const between = sql.part`
-      t.zone = current_setting('gongzhen.zone') and t.kind in ('post', 'settle') and t.at < ${until}
-      and t.from_account = any (${payers}::bigint[]) and t.to_account = any (${payees}::bigint[])`
-    return sql.part`
-      select t.at, t.minor, 1 as times from ledger_transfer t where ${between}
-      union all
-      select t.at, -t.minor, -1 as times
-      from   (select reverses as id from ledger_transfer
-              where  zone = current_setting('gongzhen.zone') and reverses is not null) back
-      join   ledger_transfer t using (id)
-      where  ${between}`
-  }
-  const ids = await accountsLike(sql, figure.account)
-  return sql.part`
-    select t.at, case when t.to_account = any (${ids}::bigint[]) then t.minor else -t.minor end as minor, 1 as times
-    from   ledger_transfer t
-    where  t.zone = current_setting('gongzhen.zone') and t.kind in ('post', 'settle', 'reverse') and t.at < ${until}
-    and    (t.from_account = any (${ids}::bigint[])) <> (t.to_account = any (${ids}::bigint[]))`
-}
-
-/** The accounts whose paths a path with placeholders may become. */
-async function accountsLike(sql: Sql, path: string): Promise<readonly number[]> {
-  const rows = await sql<{ id: number }>`
-    select id from ledger_account where zone = current_setting('gongzhen.zone') and path ~ ${regex(path)}`
-  return rows.map(({ id }) => id)
 }
 
 /** A page of the postings a figure sums, the latest first; `before` is the last number of the page before. */
@@ -108,15 +86,15 @@ function postingsOf(sql: Sql, figure: Summed): Part {
       select ${columns(sql)}, t.minor
       from   ${tables(sql)}
       where  t.zone = current_setting('gongzhen.zone') and t.kind in ('post', 'settle')
-      and    payer.path ~ ${regex(figure.from)} and payee.path ~ ${regex(figure.to)}
+      and    payer.path ~ ${regexOf(figure.from)} and payee.path ~ ${regexOf(figure.to)}
       and    not exists (select from ledger_transfer back where back.zone = t.zone and back.reverses = t.id)`
   }
   return sql.part`
     select ${columns(sql)},
-           case when payee.path ~ ${regex(figure.account)} then t.minor else -t.minor end as minor
+           case when payee.path ~ ${regexOf(figure.account)} then t.minor else -t.minor end as minor
     from   ${tables(sql)}
     where  t.zone = current_setting('gongzhen.zone') and t.kind in ('post', 'settle', 'reverse')
-    and    (payer.path ~ ${regex(figure.account)}) <> (payee.path ~ ${regex(figure.account)})`
+    and    (payer.path ~ ${regexOf(figure.account)}) <> (payee.path ~ ${regexOf(figure.account)})`
 }
 
 const columns = (sql: Sql): Part => sql.part`
@@ -127,6 +105,7 @@ const tables = (sql: Sql): Part => sql.part`
   join ledger_account payer on payer.zone = t.zone and payer.id = t.from_account
   join ledger_account payee on payee.zone = t.zone and payee.id = t.to_account`
 
+/** The first moment of a period; everything was after the turn of the century. */
 const startOf = (sql: Sql, { from }: Days): Part =>
   from === undefined
     ? sql.part`'2000-01-01T00:00:00+08:00'::timestamptz`
@@ -134,6 +113,3 @@ const startOf = (sql: Sql, { from }: Days): Part =>
 
 const endOf = (sql: Sql, { to }: Days): Part =>
   to === undefined ? sql.part`now()` : sql.part`least(now(), (${to}::date + 1)::timestamp at time zone 'Asia/Shanghai')`
-
-/** JavaScript and PostgreSQL read these patterns alike. */
-const regex = (path: string): string => pathPattern(path).source.replaceAll(String.raw`\/`, '/')

@@ -7,8 +7,8 @@ export const TILE = 256
 /** One leaf that waits for its place. */
 export type Leaf = { readonly kind: 'transfer' | 'decision'; readonly seq: number; readonly hash: Hash }
 
-/** How many leaves were given places, and how many the log has now. */
-export type Sequenced = { readonly added: number; readonly size: number }
+/** How many leaves were given places, how many the log has now, and up to which transfer everything is in it. */
+export type Sequenced = { readonly added: number; readonly size: number; readonly done: number }
 
 /** Remembers, zone by zone, below which numbers nothing can come any more; so a look for new leaves reads only new rows. */
 export type Sequencer = Map<string, Watermark>
@@ -32,21 +32,24 @@ export const newSequencer = (): Sequencer => new Map()
  * Writers never wait for it: numbers are given before commits, so a later look finds what was still under way.
  */
 export async function sequence(sql: Sql, sequencer: Sequencer, limit = 10_000): Promise<Sequenced> {
-  const [place] = await sql<{ zone: string; oldest: string }>`
+  const [place] = await sql<{ zone: string; oldest: string; transfer: number; decision: number }>`
     select current_setting('gongzhen.zone') as zone,
-           pg_snapshot_xmin(pg_current_snapshot())::text as oldest
+           pg_snapshot_xmin(pg_current_snapshot())::text as oldest,
+           coalesce((select max(seq) from ledger_transfer where zone = current_setting('gongzhen.zone')), 0) as transfer,
+           coalesce((select max(seq) from log_decision where zone = current_setting('gongzhen.zone')), 0) as decision
     from   (select pg_advisory_xact_lock(hashtextextended(current_setting('gongzhen.zone') || '/log', 120))) as alone`
   if (!place) throw new Error('no place in the log')
   const before = sequencer.get(place.zone) ?? NOTHING
-  const done = BigInt(place.oldest) >= before.seenBefore ? before.seen : before.done
-  const leaves = await waiting(sql, done, limit)
+  const leaves = await waiting(sql, before.done, limit)
   const { size, newest } = await sizeNow(sql)
   await insertLeaves(sql, leaves, size)
   await insertTiles(sql, size, size + leaves.length)
-  if (leaves.length < limit) {
-    sequencer.set(place.zone, { done, seen: highest(leaves, before.seen), seenBefore: BigInt(newest) })
-  }
-  return { added: leaves.length, size: size + leaves.length }
+  const added = { added: leaves.length, size: size + leaves.length }
+  if (leaves.length === limit) return { ...added, done: before.done.transfer }
+  // What was under way at the last look has ended and was found by this one: only the next need not look there again.
+  const done = BigInt(place.oldest) >= before.seenBefore ? before.seen : before.done
+  sequencer.set(place.zone, { done, seen: highest(leaves, place), seenBefore: BigInt(newest) })
+  return { ...added, done: done.transfer }
 }
 
 /** The size once the lock is had, and the number of the next transaction: those that had taken numbers have smaller ones. */
@@ -73,9 +76,10 @@ const waiting = (sql: Sql, done: Numbers, limit: number): Promise<Leaf[]> => sql
   order  by at, kind, seq
   limit  ${limit}`
 
-function highest(leaves: readonly Leaf[], before: Numbers): Numbers {
+/** The highest numbers looked at: whatever was there before the look, and what it found. */
+function highest(leaves: readonly Leaf[], there: Numbers): Numbers {
   const top = (kind: Leaf['kind']) =>
-    leaves.reduce((most, leaf) => (leaf.kind === kind ? Math.max(most, leaf.seq) : most), before[kind])
+    leaves.reduce((most, leaf) => (leaf.kind === kind ? Math.max(most, leaf.seq) : most), there[kind])
   return { transfer: top('transfer'), decision: top('decision') }
 }
 
