@@ -215,15 +215,16 @@ export async function act(
   const decided = decide(process, state, asked, around)
   if ('refusals' in decided) throw refused(asked.action, decided.refusals)
   await refuseInPayment(sql, asked, decided.transfers)
-  if (decided.transfers.length > 0) {
-    await openChart(sql, process, decided.posted, at)
-    await post(sql, decided.transfers, at)
-  }
   const after = evolve(state, decided.event, process, state.id)
   await appendEvent(sql, row.id, after.version, decided.event, standingOf(opened, after), account)
   await logDecision(sql, { subject: `case/${row.id}`, body: decided.event })
   await tellParties(sql, row, after, decided.event)
   await moveConsent(sql, process, after, decided.event, account)
+  // Last: whoever else needs these accounts waits from here to the commit only.
+  if (decided.transfers.length > 0) {
+    await openChart(sql, process, decided.posted, at)
+    await post(sql, decided.transfers, at)
+  }
   return after
 }
 
