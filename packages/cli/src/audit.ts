@@ -6,8 +6,8 @@ import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
 
 export const help = {
-  zh: '重算全部账目与日志：分录、余额、冻结款、限额、叶子、根、签名；有改动即指出在哪张表哪一行',
-  en: 'Recompute all books and logs; whatever was tampered with is named by table and row',
+  zh: '重算全部账目与日志（分录、余额、冻结款、限额、叶子、根、签名），并把办件、支付、预算、授权、政策版本与日志逐行核对；有改动即指出在哪张表哪一行',
+  en: 'Recompute all books and logs, and compare cases, payments, budgets, consents and policies with the log row by row; whatever was tampered with is named by table and row',
   usage: `
 gongzhen audit                全部园区 all zones
 gongzhen audit --zone ZONE    一个园区 one zone

@@ -46,6 +46,9 @@ do $$ begin
     if to_regclass('payee_request') is not null then
       revoke update, delete on payee_request from gongzhen_app;
       grant update (confirmed, decided_by, decided_at, note, payee) on payee_request to gongzhen_app;
+      if exists (select from pg_attribute where attrelid = 'payee_request'::regclass and attname = 'withdrawn_at') then
+        grant update (withdrawn_by, withdrawn_at) on payee_request to gongzhen_app;
+      end if;
     end if;
     if to_regclass('book_check') is not null then revoke update, delete on book_check from gongzhen_app; end if;
     grant update (approved, decided_by, decided_at, note, transfer) on budget_change to gongzhen_app;
@@ -146,7 +149,7 @@ begin
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),
         ('payment_result_line', null, 'false'), ('budget_change', null, 'false'),
-        ('book_check', null, 'false'),
+        ('book_check', null, 'false'), ('ledger_figure', null, 'false'), ('ledger_figure_day', null, 'false'),
         ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false'),
         ('api_client', null, 'false'), ('api_token', null, 'false'), ('webhook', null, 'false'),
         ('webhook_delivery', null, 'false')
@@ -206,6 +209,7 @@ begin
         ('webhook',          'select, insert, update', 'party = ' || mine),
         ('webhook_delivery', 'select, insert', 'party = ' || mine),
         ('loan_product',     'select, insert, update', 'party = ' || mine),
+        ('log_decision',     'insert', 'subject like ''row/consent_read/%'' or subject like ''row/loan_product/%'''),
         ('submission',       'select, insert, update, delete', account),
         ('audit',            'insert', account),
         ('edition',          'select', 'true')

@@ -725,6 +725,35 @@ create table ledger_entry (
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
 
+create table ledger_figure (
+  zone text not null,
+  figure text not null,
+  upto bigint not null default 0,
+  constraint ledger_figure_pkey primary key (zone, figure),
+  constraint ledger_figure_upto_check check ((upto >= 0))
+);
+-- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
+create table ledger_figure_day (
+  zone text not null,
+  figure text not null,
+  day date not null,
+  minor bigint not null,
+  times bigint not null,
+  seconds numeric not null,
+  constraint ledger_figure_day_pkey primary key (zone, figure, day),
+  constraint ledger_figure_day_zone_figure_fkey foreign key (zone, figure) REFERENCES ledger_figure(zone, figure)
+);
+-- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
 create table ledger_hold (
   zone text not null,
   id text not null,
@@ -831,9 +860,11 @@ create table log_decision (
 CREATE INDEX log_decision_by_subject ON public.log_decision USING btree (zone, subject, seq);
 -- gongzhen_app: select, insert
 -- gongzhen_firm: insert, select
+-- gongzhen_partner: insert
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
+-- policy of_partner: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((subject ~~ 'row/consent_read/%'::text) OR (subject ~~ 'row/loan_product/%'::text)))
 
 create table log_leaf (
   zone text not null,
@@ -1173,6 +1204,8 @@ create table payee_request (
   decided_at timestamp with time zone,
   note text,
   payee bigint,
+  withdrawn_by bigint,
+  withdrawn_at timestamp with time zone,
   constraint payee_request_pkey primary key (zone, id),
   constraint payee_request_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id),
   constraint payee_request_zone_payee_fkey foreign key (zone, payee) REFERENCES payee_account(zone, id),
@@ -1183,9 +1216,11 @@ create table payee_request (
   constraint payee_request_check3 check (((confirmed IS NOT FALSE) OR (length(note) >= 2))),
   constraint payee_request_holder_check check (((length(holder) >= 1) AND (length(holder) <= 100))),
   constraint payee_request_number_check check ((number ~ '^[0-9A-Z]{6,34}$'::text)),
-  constraint payee_request_reason_check check (((length(reason) >= 2) AND (length(reason) <= 500)))
+  constraint payee_request_one_end check (((withdrawn_at IS NULL) OR (confirmed IS NULL))),
+  constraint payee_request_reason_check check (((length(reason) >= 2) AND (length(reason) <= 500))),
+  constraint payee_request_withdrawn check (((withdrawn_by IS NULL) = (withdrawn_at IS NULL)))
 );
-CREATE UNIQUE INDEX payee_request_open ON public.payee_request USING btree (zone, party) WHERE (confirmed IS NULL);
+CREATE UNIQUE INDEX payee_request_open ON public.payee_request USING btree (zone, party) WHERE ((confirmed IS NULL) AND (withdrawn_at IS NULL));
 -- gongzhen_app: select, insert
 -- gongzhen_firm: insert, select
 -- row-level security, forced

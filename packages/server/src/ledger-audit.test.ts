@@ -7,7 +7,15 @@ import { auditZone } from './ledger-audit.ts'
 import { keyFileOf, makeKey, signCheckpoint } from './log-keys.ts'
 import { keepLog } from './log-keeper.ts'
 import { changeState, expireHolds, logDecision, openAccounts, post } from './store/ledger.ts'
-import { checkpointAt, consistencyBetween, latestCheckpoint, proofOf, saveSignature } from './store/log.ts'
+import {
+  checkpointAt,
+  consistencyBetween,
+  latestCheckpoint,
+  newSequencer,
+  proofOf,
+  saveSignature,
+} from './store/log.ts'
+import { auditAfter } from './trial-audit.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
 let database: TrialDatabase
@@ -183,6 +191,7 @@ describe('an audit', () => {
     }),
   )
 
+  const auditWith = (statement: string) => auditAfter(database, { zone, keys, tables: [...rows.keys()] }, statement)
   let zone: string
   beforeAll(async () => {
     zone = await livedZone()
@@ -190,19 +199,19 @@ describe('an audit', () => {
 
   for (const [table, column, change, place] of changes) {
     test(`finds a changed ${table}.${column}`, async () => {
-      const found = await auditAfter(`update ${table} t set ${change} where zone = '${zone}' and ${rows.get(table)}`)
+      const found = await auditWith(`update ${table} t set ${change} where zone = '${zone}' and ${rows.get(table)}`)
       expect(found.map((each) => each.table).join(' ')).toMatch(place ?? new RegExp(table))
     })
   }
 
   test.each([...rows.keys()])('finds a row gone from %s', async (table) => {
-    const found = await auditAfter(`delete from ${table} t where zone = '${zone}' and ${rows.get(table)}`)
+    const found = await auditWith(`delete from ${table} t where zone = '${zone}' and ${rows.get(table)}`)
     // Who cosigned is not owed; that nobody else has signed is.
     if (table !== 'log_signature') expect(found).not.toEqual([])
   })
 
   test('finds a transfer that was made to disappear with all its traces but the log', async () => {
-    const found = await auditAfter(`
+    const found = await auditWith(`
       update ledger_account t set balance = e.balance_before, version = e.version - 1,
              last_at = (select at from ledger_entry b where b.zone = e.zone and b.account = e.account and b.version = e.version - 1)
         from ledger_entry e where e.zone = t.zone and e.account = t.id and e.version = t.version and t.zone = '${zone}'
@@ -217,50 +226,42 @@ describe('an audit', () => {
     const checkpoint = await database.inZone(zone, latestCheckpoint)
     const note = signCheckpoint(stranger, checkpointText(checkpoint!))
     const bytes = (value: Uint8Array) => `'\\x${Buffer.from(value).toString('hex')}'`
-    const found = await auditAfter(`
+    const found = await auditWith(`
       update log_signature set key = ${bytes(stranger.key)}, signature = ${bytes(Buffer.concat([note.keyId, note.signature]))}
        where zone = '${zone}' and size = ${checkpoint!.size} and signer = 'gongzhen.log/${zone}'`)
     expect(found).toMatchObject([{ table: 'log_signature' }])
   })
+})
 
-  /** Audits the zone as it is after a change by the owner, who then takes it back. */
-  async function auditAfter(statement: string) {
-    const audited = new Error('audited')
-    let found: readonly { table: string; key: string; zh: string }[] = []
-    await database
-      .asOwner(async (sql) => {
-        // Constraints and the audit's own snapshot stand in the way of a change that is not committed.
-        for (const table of rows.keys()) {
-          const constraints = await sql<{ name: string }>`
-            select conname as name from pg_constraint where conrelid = ${table}::regclass and contype in ('c', 'f')`
-          for (const { name } of constraints) await sql.raw(`alter table ${table} drop constraint "${name}"`)
-        }
-        await sql.raw(statement)
-        await sql.raw(`set local role gongzhen_app`)
-        await sql.raw(`set local gongzhen.zone = '${zone}'`)
-        const inside = {
-          ...database,
-          inZone: async <T>(_zone: string, work: (inner: typeof sql) => Promise<T>) => work(quiet(sql)),
-        }
-        found = (await auditZone(inside, zone, keys)).discrepancies
-        throw audited
-      })
-      .catch((error: unknown) => {
-        if (error !== audited) throw error
-      })
-    return found
-  }
-
-  /** The audit asks for a snapshot of its own, which it cannot have inside the change. */
-  const quiet = <S extends { raw: (text: string, values?: readonly unknown[]) => Promise<unknown> }>(sql: S): S =>
-    Object.assign(
-      ((...given: unknown[]) => (sql as unknown as (...all: unknown[]) => unknown)(...given)) as unknown as S,
+test('a posting that takes its number early and is committed late is in the log after the next look', async () => {
+  const zone = `late-${++zones}`
+  const sequencer = newSequencer()
+  const look = () => keepLog(database, zone, { keys, algorithm: 'ed25519' }, sequencer)
+  const move = (id: string, to: string) => ({ kind: 'post', id, from: `财政/${id}`, to, minor: 1n, ...CNY }) as const
+  await database.inZone(zone, (sql) =>
+    openAccounts(
       sql,
-      {
-        raw: (text: string, values?: readonly unknown[]) =>
-          text.startsWith('set transaction') ? Promise.resolve([]) : sql.raw(text, values),
-      },
-    )
+      ['财政/early', '财政/later', '应付/1', '应付/2'].map((path) => ({ path, ...CNY, limit: 'none' })),
+    ),
+  )
+  await look()
+  let commit = () => {}
+  const mayEnd = new Promise<void>((resolve) => (commit = resolve))
+  let early = Promise.resolve()
+  await new Promise<void>((isPosted) => {
+    early = database.inZone(zone, async (sql) => {
+      await post(sql, [move('early', '应付/1')])
+      isPosted()
+      await mayEnd
+    })
+  })
+  await database.inZone(zone, (sql) => post(sql, [move('later', '应付/2')]))
+  await look()
+  commit()
+  await early
+  await look()
+  const proof = await database.inZone(zone, (sql) => proofOf(sql, { transfers: ['early'] }))
+  expect(checkProof(JSON.stringify(proof))).toHaveProperty('proven')
 })
 
 describe('a proof', () => {

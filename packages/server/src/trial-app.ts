@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -38,6 +38,8 @@ type TrialOptions = {
   readonly zones?: readonly string[]
   /** The programmes each zone adopts, by id or as a whole line with the zone's own figures. */
   readonly programmes?: readonly string[]
+  /** Programmes beside the published ones, by the path of each file: `mine/programme.yaml`. */
+  readonly ownProgrammes?: Readonly<Record<string, string>>
   /** Import maps of each zone, by file name. */
   readonly importMaps?: Readonly<Record<string, string>>
   /** More files of each zone's folder, by path. */
@@ -52,6 +54,7 @@ type TrialOptions = {
 export async function openTrialApp({
   zones = ['alpha'],
   programmes = [],
+  ownProgrammes,
   importMaps = {},
   zoneLines = '',
   zoneFiles = {},
@@ -66,12 +69,10 @@ export async function openTrialApp({
     for (const [name, text] of Object.entries(importMaps)) {
       await writeFile(join(folder, 'zones', zone, 'imports', name), text)
     }
-    for (const [path, text] of Object.entries(zoneFiles)) {
-      await mkdir(dirname(join(folder, 'zones', zone, path)), { recursive: true })
-      await writeFile(join(folder, 'zones', zone, path), text)
-    }
+    await writeFiles(join(folder, 'zones', zone), zoneFiles)
     await database.asOwner((sql) => insertZone(sql, { zone, name: `试验区 ${zone}`, demo: false }))
   }
+  if (ownProgrammes) await keepProgrammes(join(folder, 'programmes'), ownProgrammes)
   let policies: PolicyLibrary | undefined
   const open = async () => {
     const appSettings = {
@@ -79,6 +80,7 @@ export async function openTrialApp({
       uploads: join(folder, 'uploads'),
       zones: join(folder, 'zones'),
       logKeys: join(folder, 'keys'),
+      ...(ownProgrammes ? { programmes: join(folder, 'programmes') } : {}),
       ...settings,
     }
     policies = await syncPolicies(database, appSettings, () => undefined, now)
@@ -114,6 +116,19 @@ export async function openTrialApp({
       await database.close()
       await rm(folder, { recursive: true, force: true })
     },
+  }
+}
+
+/** The published programmes with others beside them. */
+async function keepProgrammes(folder: string, own: Readonly<Record<string, string>>): Promise<void> {
+  await cp(TRIAL_SETTINGS.programmes, folder, { recursive: true })
+  await writeFiles(folder, own)
+}
+
+async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
   }
 }
 

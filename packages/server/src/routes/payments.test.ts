@@ -5,15 +5,17 @@ import type { Api } from '../routes.ts'
 import { changeState, openAccounts } from '../store/ledger.ts'
 import { addParty } from '../store/parties.ts'
 import { type Asker, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
+import { auditAfter } from '../trial-audit.ts'
 
 type Envelope = Api['GET /api/payments/:id']['out']
 type Budgets = Api['GET /api/budgets']['out']
 
-const bank = (name: string) =>
-  readFileSync(new URL(`../../../../programmes/zones/demo/banks/${name}.yaml`, import.meta.url), 'utf8')
+const published = (path: string) => readFileSync(new URL(`../../../../programmes/${path}`, import.meta.url), 'utf8')
+const bank = (name: string) => published(`zones/demo/banks/${name}.yaml`)
 const TODAY = dayInChina(new Date().toISOString())
 const YEAR = yearOf(TODAY)
 const FUND = `专项资金/基地补助/${YEAR}`
+const DOLLARS = `专项资金/美元补助/${YEAR}`
 const PAID_EACH = 50_0000_00
 
 let trial: TrialApp
@@ -22,8 +24,12 @@ let firms = 0
 
 beforeAll(async () => {
   trial = await openTrialApp({
-    programmes: ['base-subsidy'],
-    zoneLines: `demo: yes\nfunds: { ${FUND}: 5000万元 }\n`,
+    programmes: ['base-subsidy', 'dollar-subsidy'],
+    ownProgrammes: {
+      'dollar-subsidy/policy.md': published('base-subsidy/policy.md'),
+      'dollar-subsidy/programme.yaml': inDollars(published('base-subsidy/programme.yaml')),
+    },
+    zoneLines: `demo: yes\nfunds: { ${FUND}: 5000万元, ${DOLLARS}: 5000万美元 }\n`,
     zoneFiles: {
       'banks/city.yaml': bank('example-city-bank'),
       'banks/rural.yaml': bank('example-rural-bank'),
@@ -39,6 +45,22 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect((await sums()).fund).toBe(5000_0000_00), { timeout: 20_000, interval: 100 })
 })
 afterAll(() => trial.close())
+
+/** The subsidy for bases again, as a programme of its own that pays in dollars from accounts of its own. */
+function inDollars(programme: string): string {
+  const changes: readonly (readonly [RegExp, string])[] = [
+    [/^programme: .*$/m, 'programme: dollar-subsidy'],
+    [/^name: .*$/m, 'name: 示例美元补助'],
+    [/基地补助/g, '美元补助'],
+    [/应付\/\{企业\}/g, '应付/{企业}/美元'],
+    [/平台建设支出/g, '平台美元支出'],
+    [/本年已补助/g, '本年美元已补助'],
+    [/type: money,/g, 'type: money, currency: USD,'],
+    [/never_negative/g, 'never_negative, currency: USD'],
+    [/(\d)(万?)元/g, '$1$2美元'],
+  ]
+  return changes.reduce((text, [from, to]) => text.replace(from, to), programme)
+}
 
 const sums = () =>
   trial.database.inZone('alpha', async (sql) => {
@@ -65,8 +87,8 @@ async function free(envelope: Envelope, files: readonly Ready[]) {
 }
 
 /** A firm whose yearly support of 500,000 yuan was granted and handed over to be paid. */
-async function ready({ payee = true, isClosed = false } = {}): Promise<Ready> {
-  const kept = payee && !isClosed ? spare.pop() : undefined
+async function ready({ payee = true, isClosed = false, isDollars = false } = {}): Promise<Ready> {
+  const kept = payee && !isClosed && !isDollars ? spare.pop() : undefined
   if (kept) return kept
   const place = ++firms
   const account = `62220000${String(place).padStart(8, '0')}`
@@ -78,13 +100,15 @@ async function ready({ payee = true, isClosed = false } = {}): Promise<Ready> {
     return made
   })
   if (isClosed) await change(`已付/${party}/基地补助`, 'closed')
-  const began = await people.firm.send('POST', `/api/parties/${party}/cases`, { programme: 'base-subsidy' })
+  const began = await people.firm.send('POST', `/api/parties/${party}/cases`, {
+    programme: isDollars ? 'dollar-subsidy' : 'base-subsidy',
+  })
   const file = began.json().id as number
   let version = began.json().version as number
   for (const [who, role, action, given] of [
     ['firm', '申请人', '申请', { 孵化面积: '8000平方米', 入驻企业数: '30家' }],
     ['officer', '主管科室', '认定', {}],
-    ['firm', '申请人', '申报年度', { 平台建设支出: '100万元' }],
+    ['firm', '申请人', '申报年度', isDollars ? { 平台美元支出: '100万美元' } : { 平台建设支出: '100万元' }],
     ['officer', '主管科室', '考核通过', { 年度考核合格: '是' }],
     ['finance', '财务', '拨付', {}],
   ] as const) {
@@ -307,17 +331,20 @@ describe('what cannot be collected', () => {
     expect(closed).toMatch(/已销户/)
   })
 
-  test('money in two currencies at once: an envelope takes one', async () => {
-    const files = [await ready(), await ready()]
-    const [dollars = ''] = await holdsOf(files)
-    const into = (currency: string) =>
-      trial.database.asOwner((sql) => sql`update ledger_hold set currency = ${currency} where id = ${dollars}`)
-    await into('USD')
-    const answer = await people.finance.send('POST', '/api/payments', await collecting(files))
-    await into('CNY')
+  test('money in two currencies at once: an envelope takes one, and each goes out in its own', async () => {
+    const [yuans, dollars] = [await ready(), await ready({ isDollars: true })]
+    const answer = await people.finance.send('POST', '/api/payments', await collecting([yuans, dollars]))
     expect([answer.statusCode, answer.json().code]).toEqual([422, 'payment.currencies'])
     expect(answer.json().detail).toContain('只能有一种币种')
-    await free(await envelopeOf(files), files)
+    for (const [one, currency] of [
+      [yuans, 'CNY'],
+      [dollars, 'USD'],
+    ] as const) {
+      const envelope = await envelopeOf([one])
+      expect(envelope).toMatchObject({ currency, minor: PAID_EACH })
+      await take(people.finance, envelope, 'cancel')
+    }
+    spare.push(yuans)
   })
 
   test('a payment that two collect at once is in one envelope, and the other is told', async () => {
@@ -515,5 +542,52 @@ describe('a change of a budget', () => {
 test('an officer without a part in payments sees none of it', async () => {
   for (const url of ['/api/payments', '/api/payables', '/api/budgets', '/api/reconciliation']) {
     expect((await askerWith(trial.app, people.officer.cookie).get(url)).statusCode).toBe(403)
+  }
+})
+
+/** What was done in all the tests above, changed row by row behind the platform's back. */
+describe('an audit of cases and payments', () => {
+  const CHANGES: readonly (readonly [string, string])[] = [
+    ['case_file', `update case_file set due = coalesce(due, '2026-01-01') + 30`],
+    ['case_file', `update case_file set state = '已认定' where id = (select max(id) from case_file)`],
+    ['case_event', `update case_event set body = jsonb_set(body, '{note}', '"改写"') where version = 2`],
+    ['case_event', `update case_event set at = at - interval '1 hour' where version = 3`],
+    ['case_event', `delete from case_event where version = 4`],
+    [
+      'case_event',
+      `insert into case_event (zone, file, version, action, body) select zone, id, version + 1, 'x', '{}' from case_file`,
+    ],
+    [
+      'payee_account',
+      `update payee_account set number = '6222999988887777' where id = (select min(id) from payee_account)`,
+    ],
+    ['payment_envelope', `update payment_envelope set approved_by = by where state = 'read'`],
+    ['payment_line', `update payment_line set payee = payee + 1 where place = 1`],
+    ['payment_line', `update payment_line set outcome = 'returned' where outcome = 'settled'`],
+    ['payment_line', `delete from payment_line where place = 1`],
+    ['payment_step', `update payment_step set account = account + 1 where step = 'approve'`],
+    ['payment_file', `update payment_file set content = content || '\\x00'`],
+    ['payment_file', `update payment_file set content = 'x', sha256 = sha256('x')`],
+    ['payment_result_line', `update payment_result_line set verdict = 'settled' where verdict <> 'settled'`],
+    ['budget_change', `update budget_change set reason = '另有依据'`],
+    [
+      'budget_change',
+      `insert into budget_change (zone, account, currency, minor, reason, asked_by) values ('alpha', 'x', 'CNY', 1, '没有人提过', 1)`,
+    ],
+    ['edition', `update edition set files = jsonb_set(files, '{policy.md}', '"改写"')`],
+  ]
+  const tables = [...new Set(CHANGES.map(([table]) => table))]
+  const audit = (statement: string) =>
+    auditAfter(trial.database, { zone: 'alpha', keys: trial.keys, tables }, statement)
+
+  test('finds nothing where nobody touched them', async () => {
+    expect(await audit('select 1')).toEqual([])
+  })
+
+  for (const [table, statement] of CHANGES) {
+    test(`locates ${statement}`, async () => {
+      const found = await audit(statement)
+      expect(new Set(found.map((one) => one.table))).toEqual(new Set([table]))
+    })
   }
 })

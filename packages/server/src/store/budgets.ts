@@ -1,5 +1,6 @@
 import type { Currency, Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** What a budget line's money is: given, promised, paid, reserved on the line, or still free. */
 export const BUDGET_FIGURES = ['budget', 'committed', 'held', 'paid', 'left'] as const
@@ -165,16 +166,22 @@ export async function askForBudgetChange(
     insert into budget_change (zone, account, currency, minor, reason, asked_by)
     values (current_setting('gongzhen.zone'), ${account}, ${currency}, ${minor}, ${reason}, ${askedBy})
     returning id`
+  await witnessChange(sql, row!.id)
   return row!.id
 }
 
+const witnessChange = (sql: Sql, id: number): Promise<number> => witness(sql, 'budget_change', sql.part`id = ${id}`)
+
 /** Notes who decided a change, and the transfer it made. */
-export const decideBudgetChange = (
+export async function decideBudgetChange(
   sql: Sql,
   id: number,
   decided: { readonly by: number; readonly note: string | null; readonly transfer: string | null },
-): Promise<number> => sql.count`
-  update budget_change
-  set    approved = ${decided.transfer !== null}, decided_by = ${decided.by}, decided_at = clock_timestamp(),
-         note = ${decided.note}, transfer = ${decided.transfer}
-  where  id = ${id} and approved is null`
+): Promise<void> {
+  await sql`
+    update budget_change
+    set    approved = ${decided.transfer !== null}, decided_by = ${decided.by}, decided_at = clock_timestamp(),
+           note = ${decided.note}, transfer = ${decided.transfer}
+    where  id = ${id} and approved is null`
+  await witnessChange(sql, id)
+}

@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { CaseEvent } from '@gongzhen/core/case'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** A case as lists show it. */
@@ -56,6 +57,7 @@ export async function insertCase(
   await sql`
     insert into case_event (zone, file, version, at, account, action, body)
     values (current_setting('gongzhen.zone'), ${id}, 1, ${event.at}, ${account}, 'opened', ${sql.json(event)})`
+  await witnessCase(sql, id)
   return id
 }
 
@@ -77,8 +79,14 @@ export async function appendEvent(
     set    state = ${standing.state}, is_final = ${standing.isFinal}, version = ${version}, due = ${standing.due},
            awaited = ${standing.awaited}, changed_at = ${event.at}
     where  id = ${id}`
-  for (const [name, { id: party }] of Object.entries(event.parties)) await keepParty(sql, id, name, Number(party))
+  const named = Object.entries(event.parties)
+  for (const [name, { id: party }] of named) await keepParty(sql, id, name, Number(party))
+  if (named.length > 0)
+    await witness(sql, 'case_party', sql.part`file = ${id} and name = any(${named.map(([name]) => name)})`)
+  await witnessCase(sql, id)
 }
+
+const witnessCase = (sql: Sql, id: number): Promise<number> => witness(sql, 'case_file', sql.part`id = ${id}`)
 
 const keepParty = (sql: Sql, id: number, name: string, party: number): Promise<number> => sql.count`
   insert into case_party (zone, file, name, party)
@@ -189,9 +197,12 @@ export async function partyName(sql: Sql, id: number): Promise<string | null> {
 }
 
 /** Brings an attachment into a case. */
-export const keepEvidence = (sql: Sql, id: number, attachment: number): Promise<number> => sql.count`
-  insert into case_evidence (zone, file, attachment)
-  values (current_setting('gongzhen.zone'), ${id}, ${attachment}) on conflict do nothing`
+export async function keepEvidence(sql: Sql, id: number, attachment: number): Promise<void> {
+  const isNew = await sql.count`
+    insert into case_evidence (zone, file, attachment)
+    values (current_setting('gongzhen.zone'), ${id}, ${attachment}) on conflict do nothing`
+  if (isNew > 0) await witness(sql, 'case_evidence', sql.part`file = ${id} and attachment = ${attachment}`)
+}
 
 /** The papers of a case by their numbers. */
 export const evidenceOfCase = (sql: Sql, id: number) => sql<{ id: number; name: string }>`

@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** What a firm lets an organisation read, for what, from when to when. */
 export type NewConsent = {
@@ -56,6 +57,7 @@ export async function insertConsent(sql: Sql, consent: NewConsent): Promise<numb
     values (current_setting('gongzhen.zone'), ${party}, ${partner}, ${purpose}, ${points}, ${band}, ${facts},
             ${validFrom}, ${validTo}, ${by})
     returning id`
+  await witness(sql, 'consent', sql.part`id = ${row!.id}`)
   return row!.id
 }
 
@@ -77,6 +79,7 @@ export async function revokeConsent(sql: Sql, id: number, by: number, reason: st
   const revoked = await sql.count`
     update consent set revoked_at = now(), revoked_by = ${by}, revoke_reason = ${reason}
     where  id = ${id} and revoked_at is null`
+  if (revoked === 1) await witness(sql, 'consent', sql.part`id = ${id}`)
   return revoked === 1
 }
 
@@ -113,12 +116,16 @@ export type Reading = {
 }
 
 /** Writes down a reading. It stays. */
-export const noteReading = (sql: Sql, one: Reading): Promise<number> => sql.count`
-  insert into consent_read (zone, party, partner, consent, account, purpose, outcome, reason, given, receipt_until,
-                            receipt)
-  values (current_setting('gongzhen.zone'), ${one.party}, ${one.partner}, ${one.consent}, ${one.account},
-          ${one.purpose}, ${one.refused === null ? 'permitted' : 'refused'}, ${one.refused}, ${one.given},
-          ${one.receiptUntil}, ${one.receipt ?? null})`
+export async function noteReading(sql: Sql, one: Reading): Promise<void> {
+  const [kept] = await sql<{ id: number }>`
+    insert into consent_read (zone, party, partner, consent, account, purpose, outcome, reason, given, receipt_until,
+                              receipt)
+    values (current_setting('gongzhen.zone'), ${one.party}, ${one.partner}, ${one.consent}, ${one.account},
+            ${one.purpose}, ${one.refused === null ? 'permitted' : 'refused'}, ${one.refused}, ${one.given},
+            ${one.receiptUntil}, ${one.receipt ?? null})
+    returning id`
+  await witness(sql, 'consent_read', sql.part`id = ${kept!.id}`)
+}
 
 /** The latest reading of a firm's points for a purpose whose receipt still holds, with that receipt; null where there is none. */
 export async function freshReading(sql: Sql, about: Standing, at: Instant): Promise<FreshReading | null> {

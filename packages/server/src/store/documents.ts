@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 export type DocumentKind = 'points' | 'eligible' | 'refused'
 
@@ -60,6 +61,7 @@ export async function insertDocument(sql: Sql, document: NewDocument): Promise<n
             ${edition}, ${asOf}, ${knownAt}, ${states}, ${[...warnings]}::text[], ${receipt}, ${pdf},
             sha256(${pdf}::bytea), ${by}, ${at})
     returning id`
+  await witness(sql, 'document', sql.part`id = ${row!.id}`)
   return row!.id
 }
 

@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Frozen } from '@gongzhen/core/composite'
 import type { Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** A programme as it stood: its whole folder under the hash of its content. */
 export type EditionRow = {
@@ -23,7 +24,9 @@ export async function keepEditions(
       insert into edition (zone, hash, programme, name, effective, files)
       values (current_setting('gongzhen.zone'), ${hash}, ${programme}, ${name}, ${effective}, ${sql.json(files)})
       on conflict do nothing`
-    if (isNew > 0) stored.push(hash)
+    if (isNew === 0) continue
+    await witness(sql, 'edition', sql.part`hash = ${hash}`)
+    stored.push(hash)
   }
   return stored
 }

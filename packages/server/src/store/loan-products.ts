@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** What a bank offers in the financial supermarket. */
 export type LoanProductRow = {
@@ -41,6 +42,7 @@ export async function insertProduct(
     insert into loan_product (zone, party, name, kind, rate, term, about, created_by)
     values (current_setting('gongzhen.zone'), ${party}, ${name}, ${kind}, ${rate}, ${term}, ${about}, ${by})
     returning id`
+  await witness(sql, 'loan_product', sql.part`id = ${row!.id}`)
   return row!.id
 }
 
@@ -48,5 +50,6 @@ export async function insertProduct(
 export async function withdrawProduct(sql: Sql, id: number): Promise<boolean> {
   const changed =
     await sql.count`update loan_product set withdrawn_at = now() where id = ${id} and withdrawn_at is null`
+  if (changed === 1) await witness(sql, 'loan_product', sql.part`id = ${id}`)
   return changed === 1
 }

@@ -9,4 +9,6 @@ export {
   type StoredCheckpoint,
 } from './log/checkpoints.ts'
 export { consistencyBetween, proofOf, rootAt } from './log/proofs.ts'
+export { witness, WITNESSED } from './log/witness.ts'
+export { rowDiscrepancies } from './log/rows.ts'
 export { auditLog, type LogAudit } from './log/audit.ts'

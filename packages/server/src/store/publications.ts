@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
+import { witness } from './log.ts'
 import type { EditionRow } from './editions.ts'
 
 /** A decision that an edition applies from a day. */
@@ -31,6 +32,7 @@ export async function insertPublication(sql: Sql, publication: NewPublication): 
     values (current_setting('gongzhen.zone'), ${programme}, ${edition}, ${effective}, ${kind}, ${draft}, ${reason},
             ${submittedBy}, ${approvedBy})
     returning id`
+  await witness(sql, 'published', sql.part`id = ${row!.id}`)
   return row!.id
 }
 

@@ -1,6 +1,7 @@
 import type { Currency, Instant } from '@gongzhen/core/base'
 import type { EnvelopeState } from '@gongzhen/core/payment'
 import type { Part, Sql } from '../../database.ts'
+import { witness } from '../log.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
 
 /** An envelope as lists show it. */
@@ -78,6 +79,7 @@ export async function insertEnvelope(
     from   next
     returning id`
   await insertStep(sql, { envelope: row!.id, version: 1, step: 'begin', account: by })
+  await witnessEnvelope(sql, row!.id)
   return row!.id
 }
 
@@ -89,9 +91,16 @@ type NewStep = {
   readonly note?: string | undefined
 }
 
-const insertStep = (sql: Sql, { envelope, version, step, account, note }: NewStep): Promise<number> => sql.count`
-  insert into payment_step (zone, envelope, version, step, account, note)
-  values (current_setting('gongzhen.zone'), ${envelope}, ${version}, ${step}, ${account}, ${note ?? null})`
+async function insertStep(sql: Sql, { envelope, version, step, account, note }: NewStep): Promise<void> {
+  await sql`
+    insert into payment_step (zone, envelope, version, step, account, note)
+    values (current_setting('gongzhen.zone'), ${envelope}, ${version}, ${step}, ${account}, ${note ?? null})`
+  await witness(sql, 'payment_step', sql.part`envelope = ${envelope} and version = ${version}`)
+}
+
+/** Puts an envelope as it stands into the log. */
+export const witnessEnvelope = (sql: Sql, id: number): Promise<number> =>
+  witness(sql, 'payment_envelope', sql.part`id = ${id}`)
 
 /** Moves an envelope on, and says who did it; the version is the one it then has. */
 export async function moveEnvelope(sql: Sql, step: NewStep, state: EnvelopeState): Promise<void> {
@@ -102,6 +111,7 @@ export async function moveEnvelope(sql: Sql, step: NewStep, state: EnvelopeState
            submitted_by = case when ${step.step} = 'submit' then ${account}::bigint else submitted_by end,
            approved_by = case when ${step.step} = 'approve' then ${account}::bigint else approved_by end
     where  id = ${envelope}`
+  await witnessEnvelope(sql, envelope)
   await insertStep(sql, step)
 }
 

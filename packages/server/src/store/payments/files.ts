@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { ResultLine, Verdict } from '@gongzhen/core/payment'
 import type { Sql } from '../../database.ts'
+import { witness } from '../log.ts'
 
 /** A file that went to a bank or came from it. */
 export type PaymentFileRow = {
@@ -44,7 +45,10 @@ export async function keepPaymentFile(sql: Sql, file: NewFile): Promise<{ id: nu
     values (current_setting('gongzhen.zone'), ${envelope}, ${kind}, ${name}, ${sha256}, ${content}, ${by})
     on conflict (zone, envelope, kind, sha256) do nothing
     returning id`
-  if (made) return { id: made.id, isNew: true }
+  if (made) {
+    await witness(sql, 'payment_file', sql.part`id = ${made.id}`)
+    return { id: made.id, isNew: true }
+  }
   const [known] = await sql<{ id: number }>`
     select id from payment_file where envelope = ${envelope} and kind = ${kind} and sha256 = ${sha256}`
   return { id: known!.id, isNew: false }
@@ -61,6 +65,7 @@ export async function insertResultLines(sql: Sql, file: number, lines: readonly 
                   ${lines.map(({ minor }) => (minor === null || minor > BIGINT_MAX ? null : String(minor)))}::bigint[],
                   ${of('status')}::text[], ${of('reason')}::text[], ${of('day')}::date[], ${of('verdict')}::text[],
                   ${of('zh')}::text[], ${of('en')}::text[], ${of('says')}::text[]) as line`
+  await witness(sql, 'payment_result_line', sql.part`file = ${file}`)
 }
 
 const BIGINT_MAX = 2n ** 63n - 1n

@@ -1,6 +1,8 @@
 import type { Currency, LocalDate } from '@gongzhen/core/base'
 import type { Outcome } from '@gongzhen/core/payment'
 import type { Part, Sql } from '../../database.ts'
+import { witness } from '../log.ts'
+import { witnessEnvelope } from './envelopes.ts'
 import type { PayableRow } from './payables.ts'
 
 /** One payment of an envelope. */
@@ -76,6 +78,8 @@ export async function insertLines(sql: Sql, envelope: number, chosen: readonly P
     set    (line_count, line_minor) = (select count(*), sum(minor) from payment_line
                                        where zone = current_setting('gongzhen.zone') and envelope = ${envelope})
     where  id = ${envelope}`
+  await witness(sql, 'payment_line', sql.part`envelope = ${envelope}`)
+  await witnessEnvelope(sql, envelope)
 }
 
 /** Books what the bank said of a payment that has no answer yet; false where it has one. */
@@ -94,12 +98,17 @@ export async function answerLine(
     update payment_line
     set    outcome = ${outcome}, reason = ${reason}, bank_day = ${bankDay}, transfer = ${transfer}, trouble = null
     where  id = ${id} and outcome is null`
+  if (answered === 1) await witnessLine(sql, id)
   return answered === 1
 }
 
+const witnessLine = (sql: Sql, id: number): Promise<number> => witness(sql, 'payment_line', sql.part`id = ${id}`)
+
 /** Notes why a payment the bank has made could not be booked. */
-export const troubleWithLine = (sql: Sql, id: number, trouble: string): Promise<number> => sql.count`
-  update payment_line set trouble = ${trouble} where id = ${id} and outcome is null`
+export async function troubleWithLine(sql: Sql, id: number, trouble: string): Promise<void> {
+  const noted = await sql.count`update payment_line set trouble = ${trouble} where id = ${id} and outcome is null`
+  if (noted === 1) await witnessLine(sql, id)
+}
 
 /** Those of the payments whose money the bank has sent back before. */
 export async function returnedBefore(sql: Sql, ids: readonly number[]): Promise<number[]> {
@@ -114,8 +123,10 @@ export async function returnedBefore(sql: Sql, ids: readonly number[]): Promise<
 }
 
 /** Lets go of every payment of an envelope that goes nowhere: each may be collected again. */
-export const dropLines = (sql: Sql, envelope: number): Promise<number> => sql.count`
-  update payment_line set outcome = 'dropped' where envelope = ${envelope} and outcome is null`
+export async function dropLines(sql: Sql, envelope: number): Promise<void> {
+  await sql`update payment_line set outcome = 'dropped' where envelope = ${envelope} and outcome is null`
+  await witness(sql, 'payment_line', sql.part`envelope = ${envelope} and outcome = 'dropped'`)
+}
 
 /** What keeps payments of an envelope from being booked: accounts that are frozen or closed, money no longer held. */
 export const obstaclesOf = (sql: Sql, envelope: number) => sql<{
