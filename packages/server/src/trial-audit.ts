@@ -1,6 +1,7 @@
 import type { Database, Sql } from './database.ts'
 import { auditZone } from './ledger-audit.ts'
 import type { Discrepancy } from './store/ledger.ts'
+import { dropConstraints } from './trial-database.ts'
 
 /**
  * For tests: audits a zone as it is after a change made by the tables' owner, which is then taken back. Constraints of
@@ -30,13 +31,6 @@ export async function auditAfter(
       if (error !== audited) throw error
     })
   return found
-}
-
-async function dropConstraints(sql: Sql, table: string): Promise<void> {
-  const constraints = await sql<{ name: string; of: string }>`
-    select conname as name, conrelid::regclass::text as of from pg_constraint
-    where  (conrelid = ${table}::regclass and contype in ('c', 'f')) or (confrelid = ${table}::regclass and contype = 'f')`
-  for (const { name, of } of constraints) await sql.raw(`alter table ${of} drop constraint "${name}"`)
 }
 
 /** The audit asks for a snapshot of its own, which it cannot have inside the change. */

@@ -71,3 +71,11 @@ export async function standAt(sql: Sql, party: number, points: number): Promise<
     values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
     on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
 }
+
+/** Takes the constraints of a table away, and those of others on it, so that its owner may write there what nobody may. */
+export async function dropConstraints(sql: Sql, table: string): Promise<void> {
+  const constraints = await sql<{ name: string; of: string }>`
+    select conname as name, conrelid::regclass::text as of from pg_constraint
+    where  (conrelid = ${table}::regclass and contype in ('c', 'f')) or (confrelid = ${table}::regclass and contype = 'f')`
+  for (const { name, of } of constraints) await sql.raw(`alter table ${of} drop constraint "${name}"`)
+}

@@ -58,11 +58,7 @@ export function MyPayee() {
           <div className="stack-wide">
             <InUse account={payees[0]} />
             {isOwner ? (
-              <ChangePayee
-                party={party}
-                isFirst={payees.length === 0}
-                isWaiting={requests.some(isWaiting)}
-              />
+              <ChangePayee party={party} isFirst={payees.length === 0} isWaiting={requests.some(isWaiting)} />
             ) : (
               <p className="soft">{words.ownerOnly}</p>
             )}
