@@ -201,6 +201,12 @@ describe('an import', () => {
       },
     ])
     expect((await zone.facts(1)).value('营业收入', 2024)).toBe(20_000_000_000)
+    // A firm of which nothing was kept is not entered until a row of it is.
+    expect([first.partiesCreated, second.partiesCreated]).toEqual([2, 2])
+    const firms = async () => (await zone.in((sql) => listParties(sql, { search: '示范企业', page: 1, size: 9 }))).total
+    expect(await firms()).toBe(2)
+    expect(await zone.import(csv(good(2)))).toMatchObject({ rowsGood: 1, partiesCreated: 1 })
+    expect(await firms()).toBe(3)
   })
 
   it('sees jumps against both years beside, whatever the order and the file', async () => {
@@ -441,7 +447,11 @@ describe('bad input', () => {
 
   it('an empty file and a file of headers only', async () => {
     await expect(newZone().import('')).rejects.toMatchObject({ code: 'file.empty' })
-    expect(await newZone().import(`${HEADER}\n`)).toMatchObject({ rowsRead: 0, rowsGood: 0, problems: [] })
+    expect(await newZone().import(`${HEADER}\n`)).toMatchObject({
+      batch: null,
+      rowsRead: 0,
+      problems: [{ code: 'import.no_rows', line: 1 }],
+    })
   })
 
   test.each([
@@ -526,6 +536,10 @@ columns: { 成立日期: 成立日期 }
     expect(report).toMatchObject({ rowsRead: 40_000, rowsGood: 40_000 })
     expect(most).toBeLessThan(400_000_000)
     await rm(path)
+  })
+
+  it('a file that goes on without a line break is no table', async () => {
+    await expect(newZone().import('甲,'.repeat(2_100_000))).rejects.toMatchObject({ code: 'file.long_row' })
   })
 
   it('a GB18030 file named .csv', async () => {

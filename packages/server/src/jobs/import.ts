@@ -85,8 +85,10 @@ export async function runImport(context: ImportContext, order: ImportOrder): Pro
   keepHeapLow()
   const file = await openTableFile(order.path)
   try {
-    const header = findHeader(await topRows(file), columnsOf(order.map))
-    if (header.missing.length > 0) return refusedFile(order, header)
+    const top = await topRows(file)
+    const header = findHeader(top, columnsOf(order.map))
+    if (header.missing.length > 0) return refusedFile(order, missingColumns(order, header))
+    if (top.at(-1)?.row === header.row) return refusedFile(order, [noRows(order, header)])
     const reader = rowReader(order.map, header.cells, context.codes, context.today)
     const judge: Judge = { context, order, reader }
     const work = { context, order, file, header, judge }
@@ -237,8 +239,13 @@ function reportOf(order: ImportOrder, batch: number | null, tally: Tally, warnin
   }
 }
 
-function refusedFile(order: ImportOrder, header: Header): ImportReport {
-  const problems = header.missing.map(({ column, nearest }): Problem => {
+const refusedFile = (order: ImportOrder, problems: readonly Problem[]): ImportReport => ({
+  ...reportOf(order, null, newTally(), []),
+  problems,
+})
+
+const missingColumns = (order: ImportOrder, header: Header): Problem[] =>
+  header.missing.map(({ column, nearest }) => {
     const proposal = nearest.length > 0 ? { proposal: nearest.join(', ') } : {}
     return {
       code: 'import.column_missing',
@@ -249,5 +256,11 @@ function refusedFile(order: ImportOrder, header: Header): ImportReport {
       ...proposal,
     }
   })
-  return { ...reportOf(order, null, newTally(), []), problems }
-}
+
+const noRows = (order: ImportOrder, header: Header): Problem => ({
+  code: 'import.no_rows',
+  file: order.fileName,
+  line: header.row,
+  zh: '文件只有表头，下面一行数据也没有；请填好再导入',
+  en: 'the file has a header and no row below it; fill it in and import it again',
+})

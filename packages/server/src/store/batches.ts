@@ -24,6 +24,7 @@ export {
   addIdentifiers,
   addRefusals,
   addSubjects,
+  newNumbers,
   findSubjects,
   knownNames,
   mergesSoFar,

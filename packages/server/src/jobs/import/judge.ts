@@ -95,7 +95,7 @@ type Doubted = { readonly row: Resolved; readonly errors: RowProblem[]; readonly
 type Warned = RowProblem & { readonly finding: Omit<NewFinding, 'subject' | 'row' | 'explanation'> }
 
 async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver, chunk: Chunk): Promise<Judged> {
-  const { resolved, unknown, created } = await resolver.resolve(sql, chunk.good, chunk.foreseen)
+  const { resolved, unknown, strangers } = await resolver.resolve(sql, chunk.good, chunk.foreseen)
   const { first, repeated, alone } = firstOfEach(resolved)
   await stageRows(sql, plan, first)
   const anyKnown = first.some(({ isKnown }) => isKnown)
@@ -106,9 +106,10 @@ async function judgeChunk(sql: Sql, judge: Judge, plan: Plan, resolver: Resolver
   const [explained, returned] = partition(doubted, isIn)
   const out = new Set(returned.map(({ row }) => row.row))
   await unstage(sql, [...out])
+  const kept = out.size === 0 ? first : first.filter(({ row }) => !out.has(row))
   return {
-    kept: out.size === 0 ? first : first.filter(({ row }) => !out.has(row)),
-    created,
+    kept,
+    created: await resolver.enter(sql, strangers, kept),
     isTold,
     refusals: [
       ...chunk.bad.map(refusedRow),

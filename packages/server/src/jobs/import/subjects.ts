@@ -9,6 +9,7 @@ import {
   type StagedRow,
   addSubjects,
   knownNames,
+  newNumbers,
 } from '../../store/batches.ts'
 import { partyDetail, renameParty, termsOf } from '../../store/parties.ts'
 import { BREATH_ROWS, type GoodRow, breathe } from './chunks.ts'
@@ -21,7 +22,7 @@ export type Resolved = StagedRow & {
   readonly registered: readonly string[] | undefined
 }
 
-/** Finds the parties of rows, entering new ones where the map says so. */
+/** Finds the parties of rows; where the map says so, those of unknown codes are new and wait to be entered. */
 export type Resolver = {
   resolve(
     sql: Sql,
@@ -30,8 +31,10 @@ export type Resolver = {
   ): Promise<{
     readonly resolved: readonly Resolved[]
     readonly unknown: readonly Refusal[]
-    readonly created: readonly KnownSubject[]
+    readonly strangers: readonly NewSubject[]
   }>
+  /** Enters those of the new parties that a row kept is about, and answers them; of the others nothing stays. */
+  enter(sql: Sql, strangers: readonly NewSubject[], kept: readonly Resolved[]): Promise<readonly NewSubject[]>
   /** Makes, while the last chunk is written, what entering the parties of the next will need. */
   foresee(rows: readonly GoodRow[]): Promise<Foreseen>
 }
@@ -48,18 +51,23 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
   const { creates } = judge.order.map.subject
   const imagined = new Map<string, number>()
   const registry = rememberedRegistry(judge)
+  let lastImagined = 0
   let manyAreNew = false
   const resolve: Resolver['resolve'] = async (sql, rows, foreseen) => {
     await registry.refresh(sql)
     if (foreseen?.resolved && foreseen.age === registry.age())
-      return { resolved: foreseen.resolved, unknown: [], created: [] }
+      return { resolved: foreseen.resolved, unknown: [], strangers: [] }
     const known = await registry.find(sql, rows, (code) => imagined.has(code))
     const parties = rows.map(({ read }) => known.get(read.identifier))
     const unmet = rows.filter(({ read }, at) => parties[at] === undefined && !imagined.has(read.identifier))
-    const strangers = creates ? newSubjects(judge, unmet) : []
-    manyAreNew = batch !== null && strangers.length > rows.length / 2
-    const named = (party: Stranger) => ({ ...party, terms: foreseen?.terms.get(party.name) ?? termsText(party.name) })
-    const added = batch === null ? imagine(imagined, strangers) : await enter(sql, judge, batch, strangers.map(named))
+    const found = creates ? newSubjects(judge, unmet) : []
+    manyAreNew = batch !== null && found.length > rows.length / 2
+    const numbers = batch === null ? found.map(() => --lastImagined) : await newNumbers(sql, found.length)
+    const strangers = found.map((party, at) => {
+      const terms = foreseen?.terms.get(party.name) ?? termsText(party.name)
+      return { ...party, terms, subject: numbers[at] ?? 0 }
+    })
+    const added = new Map(strangers.map(({ identifier, subject }) => [identifier, subject]))
     const names = await otherNames(sql, rows, parties)
     const resolved: Resolved[] = []
     const unknown: Refusal[] = []
@@ -70,22 +78,28 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
       if (subject === undefined) unknown.push(unknownSubject(source, judge))
       else resolved.push(resolvedRow(source, subject, party && (names.get(subject) ?? [party.name])))
     }
-    const created = strangers.map(({ identifier, name }) => {
-      const party = { subject: added.get(identifier) ?? 0, name }
-      if (batch !== null) registry.remember(identifier, party)
-      return party
-    })
-    return { resolved, unknown, created }
+    return { resolved, unknown, strangers }
+  }
+  const enter: Resolver['enter'] = async (sql, strangers, kept) => {
+    const spokenOf = new Set(kept.map(({ subject }) => subject))
+    const entered = strangers.filter(({ subject }) => spokenOf.has(subject))
+    if (batch === null) for (const { identifier, subject } of entered) imagined.set(ownText(identifier), subject)
+    else {
+      await addSubjects(sql, entered, originOf(judge, batch))
+      for (const party of entered) registry.remember(party.identifier, party)
+    }
+    return entered
   }
   const foresee = async (rows: readonly GoodRow[]): Promise<Foreseen> => {
     const age = registry.age()
     if (manyAreNew) return { age, resolved: undefined, terms: await foreseenTerms(rows, registry) }
     return { age, resolved: await recalledRows(rows, registry), terms: new Map() }
   }
-  return { resolve, foresee }
+  return { resolve, enter, foresee }
 }
 
-type Stranger = Omit<NewSubject, 'terms'>
+/** A new party before it has a number. */
+type Stranger = Omit<NewSubject, 'subject' | 'terms'>
 
 const termsText = (name: string): string => termsOf([name]).join(' ')
 
@@ -147,19 +161,12 @@ function newSubjects({ reader }: Judge, rows: readonly GoodRow[]): Stranger[] {
   return [...found.values()]
 }
 
-function imagine(imagined: Map<string, number>, strangers: readonly Stranger[]): ReadonlyMap<string, number> {
-  const added = new Map(strangers.map(({ identifier }, at) => [identifier, -(imagined.size + at + 1)]))
-  for (const [code, subject] of added) imagined.set(ownText(code), subject)
-  return added
-}
-
-const enter = (sql: Sql, { context, order }: Judge, batch: number, strangers: readonly NewSubject[]) =>
-  addSubjects(sql, strangers, {
-    scheme: order.map.subject.scheme,
-    batch,
-    source: order.map.source,
-    from: context.today,
-  })
+const originOf = ({ context, order }: Judge, batch: number) => ({
+  scheme: order.map.subject.scheme,
+  batch,
+  source: order.map.source,
+  from: context.today,
+})
 
 /** All names, the current one first, of the parties whose row bears another than the current one. */
 async function otherNames(

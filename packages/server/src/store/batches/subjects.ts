@@ -9,6 +9,7 @@ export type KnownSubject = { readonly subject: number; readonly name: string }
 
 /** A party the file is the first to name. */
 export type NewSubject = {
+  readonly subject: number
   readonly identifier: string
   readonly name: string
   readonly kind: PartyKind
@@ -45,36 +46,41 @@ async function partySpeakingFor(sql: Sql, absorbed: number): Promise<KnownSubjec
   return { subject, name: (await partyDetail(sql, subject)).name }
 }
 
-/** Enters new parties with their codes and names and answers their numbers by code. */
+/** Numbers for so many new parties, whether they are entered or not. */
+export async function newNumbers(sql: Sql, count: number): Promise<readonly number[]> {
+  if (count === 0) return []
+  const rows = await sql<{ id: number }>`
+    select nextval(sequence) as id
+      from (select pg_get_serial_sequence('party', 'id')::regclass as sequence) s, generate_series(1, ${count}::int)`
+  return rows.map(({ id }) => id)
+}
+
+/** Enters new parties with their codes and names. */
 export async function addSubjects(
   sql: Sql,
   parties: readonly NewSubject[],
   origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
-): Promise<ReadonlyMap<string, number>> {
-  if (parties.length === 0) return new Map()
+): Promise<void> {
+  if (parties.length === 0) return
   // Texts of lines: none of these holds a line break, and an array's quoting would cost more than its rows.
   const lines = (text: (party: NewSubject) => string) => parties.map(text).join('\n')
-  const rows = await sql<{ id: number; code: string }>`
-    with number as (
-      select pg_get_serial_sequence('party', 'id')::regclass as sequence
-    ), given as materialized (
-      select nextval((select sequence from number)) as id, row.*
-        from unnest(string_to_array(${lines(({ identifier }) => identifier)}, E'\\n'),
+  await sql`
+    with given as materialized (
+      select row.*
+        from unnest(${parties.map(({ subject }) => subject)}::bigint[],
+                    string_to_array(${lines(({ identifier }) => identifier)}, E'\\n'),
                     string_to_array(${lines(({ name }) => name)}, E'\\n'),
                     string_to_array(${lines(({ kind }) => kind)}, E'\\n'),
-                    string_to_array(${lines(({ terms }) => terms)}, E'\\n')) as row (code, name, kind, terms)
+                    string_to_array(${lines(({ terms }) => terms)}, E'\\n')) as row (id, code, name, kind, terms)
     ), entered as (
       insert into party (zone, id, kind, name, search_terms, batch)
       select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
     ), named as (
       insert into party_name (zone, party, name, valid_from, source, batch)
       select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
-    ), coded as (
-      insert into party_identifier (zone, scheme, value, party, batch)
-      select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given
     )
-    select id, code from given`
-  return new Map(rows.map(({ id, code }) => [code, id]))
+    insert into party_identifier (zone, scheme, value, party, batch)
+    select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given`
 }
 
 /** How often parties have been merged and parted: while it stays the same, codes belong to whom they belonged. */
