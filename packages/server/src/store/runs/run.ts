@@ -165,15 +165,17 @@ export async function insertResults(sql: Sql, run: number, results: readonly Res
  * programme is not in force or their subject is gone.
  */
 export async function finishRun(sql: Sql, run: number): Promise<void> {
+  // Joined by where the rows lie: statistics know nothing of a run just written, and a plan for one row would hold every
+  // firm against every other.
   await sql`
     update run_result
     set    rank = placed.rank, ranked = placed.ranked
-    from   (select programme, subject, count(*) over (partition by programme, peers) as ranked,
+    from   (select ctid as place, count(*) over (partition by programme, peers) as ranked,
                    rank() over (partition by programme, peers order by score desc, ties desc) as rank
             from   run_result
             where  run = ${run} and outcome = 'eligible' and score is not null and score_max is null
             and    programme not in (select programme from run_index where run = ${run} and gives_places)) as placed
-    where  run_result.run = ${run} and run_result.programme = placed.programme and run_result.subject = placed.subject`
+    where  run_result.ctid = placed.place`
   await sql`
     delete from standing
     using  run
