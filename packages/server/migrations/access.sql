@@ -55,8 +55,8 @@ do $$ begin
   end if;
 end $$;
 revoke insert, update, delete on code, zone, migration from gongzhen_app;
--- Evidence names parties without a foreign key: none of them may vanish.
-revoke delete on party from gongzhen_app;
+-- Evidence names parties, and results name runs, without a foreign key: none of them may vanish.
+revoke delete on party, run from gongzhen_app;
 
 -- One zone at a time: the zone of the transaction, set by database.ts. Without one the application sees no row.
 -- Forced, so that an owner who is no superuser needs the second policy; the owner works over all zones.
@@ -140,7 +140,7 @@ begin
         ('account',          'select (zone, id, login, name, roles, party, created_at, disabled_at)', 'true'),
         ('attachment',       'select (zone, id, name, media_type, by, at), insert', 'true'),
         ('batch',            'select (zone, id, job, source, file_name, map, declared_at, by, undone_at)', 'true'),
-        ('run',              'select (zone, id, as_of, known_at, started_at, finished_at, by)', 'true'),
+        ('run',              'select (zone, id, as_of, known_at, editions, started_at, finished_at, by)', 'true'),
         ('session',          'select (zone, account, last_seen_at)', 'true'),
         -- Nothing of what belongs to officers, to one's own account, or to people.
         ('person', null, 'false'), ('claim', null, 'false'), ('party_care', null, 'false'), ('party_tag', null, 'false'),

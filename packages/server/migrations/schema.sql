@@ -1463,8 +1463,8 @@ create table run (
   coverage jsonb not null default '{}'::jsonb,
   constraint run_pkey primary key (zone, id)
 );
--- gongzhen_app: select, insert, update, delete
--- gongzhen_firm: select of as_of by finished_at id known_at started_at zone
+-- gongzhen_app: select, insert, update
+-- gongzhen_firm: select of as_of by editions finished_at id known_at started_at zone
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
@@ -1516,10 +1516,8 @@ create table run_result (
   ranked integer,
   band text,
   constraint run_result_pkey primary key (zone, run, programme, subject),
-  constraint run_result_zone_run_fkey foreign key (zone, run) REFERENCES run(zone, id),
   constraint run_result_outcome_check check ((outcome = ANY (ARRAY['eligible'::text, 'ineligible'::text, 'incomplete'::text, 'error'::text])))
 );
-CREATE INDEX run_result_by_subject ON public.run_result USING btree (zone, subject);
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select
 -- row-level security, forced
@@ -1627,12 +1625,11 @@ create table standing (
   ties numeric[] not null default '{}'::numeric[],
   illustrative boolean not null default false,
   band text,
-  constraint standing_pkey primary key (zone, programme, subject),
+  constraint standing_pkey primary key (zone, subject, programme),
   constraint standing_outcome_check check ((outcome = ANY (ARRAY['eligible'::text, 'ineligible'::text, 'incomplete'::text, 'error'::text])))
 );
 CREATE INDEX standing_by_outcome ON public.standing USING btree (zone, programme, outcome, near, run);
-CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC) INCLUDE (score_max, outcome, subject);
-CREATE INDEX standing_by_subject ON public.standing USING btree (zone, subject);
+CREATE INDEX standing_by_points ON public.standing USING btree (zone, programme, peers, score DESC, ties DESC) INCLUDE (score_max, outcome, subject) WHERE ((peers IS NOT NULL) OR (score IS NOT NULL));
 CREATE INDEX standing_paying ON public.standing USING btree (zone, programme) INCLUDE (amounts, illustrative) WHERE ((outcome = 'eligible'::text) AND (amounts <> '[]'::jsonb));
 CREATE INDEX standing_refreshed ON public.standing USING btree (zone, subject) WHERE (run IS NULL);
 -- gongzhen_app: select, insert, update, delete

@@ -178,6 +178,8 @@ describe('the application’s roles', () => {
   const forbidden: [string, string][] = [
     ['change a declaration', 'update declaration set period = 0'],
     ['remove a declaration', 'delete from declaration'],
+    ['remove a party that evidence names', 'delete from party'],
+    ['remove a run that results name', 'delete from run'],
     ['change the audit trail', `update audit set event = 'other'`],
     ['make a zone', `insert into zone (zone, name) values ('mine', 'mine')`],
     ['change the schema', 'alter table fact add column x int'],

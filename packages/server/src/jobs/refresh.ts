@@ -13,13 +13,14 @@ import { subjectsOfBatch } from '../store/subject-changes.ts'
 import { judgeFirm, judgingOf } from './judging.ts'
 import type { Work } from './queue.ts'
 
-/** Brings the current results of a few firms in line with their facts, inside the transaction that changed them. */
+/** Brings the current results of a few firms in line with their facts, inside the transaction that changed them; no run writes meanwhile. */
 export async function refreshSubjects(
   sql: Sql,
   { policies }: Pick<Platform, 'policies'>,
   zone: string,
   subjects: readonly number[],
 ): Promise<void> {
+  await lockFacts(sql)
   const asOf = laterOf(await policies.today(zone), await standingDate(sql, subjects))
   const { programmes: adopted } = await policies.inForce(zone, asOf)
   const programmes = await withEstimates(sql, adopted)
@@ -67,7 +68,6 @@ export function refreshWork(platform: Pick<Platform, 'database' | 'policies'>): 
       signal.throwIfAborted()
       progress(done, subjects.length, `已更新 ${done} / ${subjects.length} 家`)
       await database.inZone(zone, async (sql) => {
-        await lockFacts(sql)
         await refreshSubjects(sql, platform, zone, subjects.slice(done, done + CHUNK))
       })
     }
@@ -104,7 +104,6 @@ export async function refreshNamed(
   { subjects, by }: { readonly subjects: readonly number[]; readonly by: number | null },
 ): Promise<number | null> {
   if (subjects.length > AT_ONCE) return queueJob(sql, { kind: 'run', params: { subjects }, by })
-  await lockFacts(sql)
   await refreshSubjects(sql, platform, zone, subjects)
   return null
 }

@@ -12,6 +12,7 @@ export const firmsByAreaAndStage = (
     from party p
     left join fact f on f.zone = p.zone and f.subject = p.id and f.period = 0 and f.area is not null
     left join standing s on s.zone = p.zone and s.subject = p.id and s.programme = ${pointsProgramme}
+          and s.peers is not null
    where p.merged_into is null and p.kind = any (${kinds}::text[])
    group by f.area, s.peers`
 

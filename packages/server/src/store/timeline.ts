@@ -74,6 +74,7 @@ export const timelineOf = (
     select r.finished_at, 'run', r.as_of::text, count(*) filter (where v.outcome = 'eligible' and v.programme = any (${[...judging]}::text[])), a.name, null, null, null, r.id
     from   run r
     join   run_result v on v.zone = r.zone and v.run = r.id and v.subject = ${subject}
+           and v.programme = any (array(select jsonb_object_keys(r.editions)))
     left   join account a on a.zone = r.zone and a.id = r.by
     where  r.finished_at is not null
     group  by r.id, r.finished_at, r.as_of, a.name

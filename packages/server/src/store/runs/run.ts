@@ -155,8 +155,9 @@ export async function insertResults(sql: Sql, run: number, results: readonly Res
     insert into run_result
            (zone, run, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
             decision, peers, because, missing, margins, ties, illustrative)
-    select current_setting('gongzhen.zone'), ${run}::bigint, result.*
-    from   (${resultColumns(sql, results)}) as result`
+    select run.zone, run.id, result.*
+    from   run, (${resultColumns(sql, results)}) as result
+    where  run.id = ${run}`
 }
 
 /**

@@ -34,16 +34,19 @@ export async function writeStretch(sql: Sql, rows: readonly ResultRow[], stretch
            insert into run_result
                   (zone, run, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
                    decision, peers, because, missing, margins, ties, illustrative)
-           select current_setting('gongzhen.zone'), ${run}::bigint, found.*
-           from   found
-           where  found.outcome <> 'ineligible' or found.near)
+           select run.zone, run.id, found.*
+           from   run, found
+           where  run.id = ${run} and (found.outcome <> 'ineligible' or found.near)),
+         staying as materialized (
+           select programme, subject from standing where subject > ${from} and subject <= ${to})
     insert into standing
            (zone, run, as_of, programme, subject, edition, outcome, near, amounts, minor, currency, score, score_max,
             decision, peers, because, missing, margins, ties, illustrative)
     select current_setting('gongzhen.zone'), ${run}::bigint, ${asOf}::date, found.*
     from   found
     where  not exists (
+             select from staying where staying.programme = found.programme and staying.subject = found.subject)
+    and    not exists (
              select from unnest(${[...reached.keys()]}::text[], ${[...reached.values()]}::bigint[]) as later (programme, last)
-             where  later.programme = found.programme and found.subject <= later.last)
-    on conflict (zone, programme, subject) do nothing`
+             where  later.programme = found.programme and found.subject <= later.last)`
 }
