@@ -113,11 +113,24 @@ export function divide(a: Exact, b: Exact): Exact | undefined {
   if (typeof a === 'number' && typeof b === 'number') {
     const quotient = a / b
     if (Number.isSafeInteger(quotient) && quotient * b === a) return quotient + 0
-    return b < 0 ? safeRatio(-a, -b) : safeRatio(a, b)
+    return quotientOf(a, b)
   }
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)
   return ratio(an * bd, ad * bn)
+}
+
+/** The quotients that were asked for lately: many rules divide the same two facts of a firm. */
+const quotients: { readonly a: number; readonly b: number; readonly quotient: Exact }[] = []
+const QUOTIENTS = 64
+
+function quotientOf(a: number, b: number): Exact {
+  const place = Math.abs(a + b) % QUOTIENTS
+  const known = quotients[place]
+  if (known !== undefined && known.a === a && known.b === b) return known.quotient
+  const quotient = b < 0 ? safeRatio(-a, -b) : safeRatio(a, b)
+  quotients[place] = { a, b, quotient }
+  return quotient
 }
 
 export function negate(a: Exact): Exact {

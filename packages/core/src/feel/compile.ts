@@ -2,11 +2,12 @@ import type { Problem } from '../base.ts'
 import { type Checked, checkExpression } from './check.ts'
 import { conditionOf } from './condition.ts'
 import { NO_FRAME, emitter, newFrame } from './evaluate.ts'
-import { comparisonsOf, substitution } from './explain.ts'
+import { type Substituted, comparisonsOf, substitution } from './explain.ts'
 import { longNames } from './long-names.ts'
 import { parseExpression } from './parse.ts'
 import { readsOf } from './reads.ts'
 import type { Compiled, Problems, Scope } from './scope.ts'
+import { showValue } from './show.ts'
 
 /** A formula ready to evaluate, or everything wrong with it. */
 export function compile(text: string, scope: Scope): Compiled | Problems {
@@ -27,23 +28,25 @@ function finish(text: string, { term, slots }: Checked): Compiled {
   const emit = emitter(text)
   const run = emit(term)
   const frame = slots === 0 ? () => NO_FRAME : () => newFrame(slots)
-  let written: ReturnType<typeof substitution> | undefined
+  const reads = readsOf(term)
+  let substituted: Substituted | undefined
+  const written: Substituted = (reading) => (substituted ??= substitution(term, text, emit, reads))(reading)
   return {
     text,
     term,
     type: term.type,
-    reads: readsOf(term),
+    reads,
     ...(term.type.kind === 'boolean' && {
       condition: conditionOf(term, { text, emit, frame, reads: (part) => readsOf(part) }),
     }),
     evaluate: slots === 0 ? (env) => run(env, NO_FRAME) : (env) => run(env, newFrame(slots)),
     explain(env, show, known) {
-      written ??= substitution(term, text, emit)
       return {
         result: known === undefined ? run(env, frame()) : known,
         substituted: written({ env, frame: frame(), show }),
         comparisons: () => comparisonsOf(term, { text, emit, env, frame: frame() }),
       }
     },
+    written: (env, told) => written({ env, frame: frame(), show: showValue, told }),
   }
 }

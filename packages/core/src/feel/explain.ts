@@ -1,12 +1,22 @@
 import type { Emit, Frame } from './evaluate.ts'
-import type { Comparison, Env, Show } from './scope.ts'
+import { keyOf } from './reads.ts'
+import type { Comparison, Env, Read, Show, Told } from './scope.ts'
 import { showValue, showing } from './show.ts'
 import { type Term, partsOf } from './term.ts'
 import { DATE } from './type.ts'
 import { type Result, Unknown } from './value.ts'
 
 /** What the parts of a formula come out as for one firm, and how values are shown. */
-type Reading = { readonly env: Env; readonly frame: Frame; readonly show: Show }
+type Reading = {
+  readonly env: Env
+  readonly frame: Frame
+  readonly show: Show
+  /** How the values of the formula's reads were shown before, in their order. */
+  readonly told?: readonly Told[]
+}
+
+/** The formula with the values of one firm. */
+export type Substituted = (reading: Reading) => string
 
 /** A part whose value stands in place of its text. */
 type Piece = { readonly from: number; readonly to: number; readonly shown: (reading: Reading) => string }
@@ -28,8 +38,8 @@ const WAYS_MAX = 64
  * but a branch of an `if` that was not taken stands as `…`: what it would have read is beside the point.
  * Where the values stand is worked out once for each way through its choices; then they are only filled in.
  */
-export function substitution(root: Term, text: string, emit: Emit): (reading: Reading) => string {
-  const pieces = piecesOf(root, emit)
+export function substitution(root: Term, text: string, emit: Emit, reads: readonly Read[]): Substituted {
+  const pieces = piecesOf(root, { emit, places: new Map(reads.map((read, place) => [keyOf(read), place])) })
   const choices = choicesIn(pieces)
   const templates = new Map<string, Template>()
   return (reading) => {
@@ -104,23 +114,27 @@ function chosen(pieces: readonly (Piece | Choice)[], reading: Reading): Piece[] 
   })
 }
 
-function piecesOf(term: Term, emit: Emit): readonly (Piece | Choice)[] {
-  if (isReading(term)) return [{ from: term.from, to: term.to, shown: shownOf(term, emit) }]
+/** What pieces are made with: closures for terms, and the place of each read among those of the formula. */
+type Making = { readonly emit: Emit; readonly places: ReadonlyMap<string, number> }
+
+function piecesOf(term: Term, making: Making): readonly (Piece | Choice)[] {
+  const { emit } = making
+  if (isReading(term)) return [{ from: term.from, to: term.to, shown: shownOf(term, making) }]
   if (term.kind === 'series') {
-    const parts = term.shown.map((part) => (typeof part === 'string' ? () => part : shownOf(part, emit)))
+    const parts = term.shown.map((part) => (typeof part === 'string' ? () => part : shownOf(part, making)))
     return [{ from: term.from, to: term.to, shown: (reading) => parts.map((part) => part(reading)).join('') }]
   }
   // Inside a loop there is no one decision.
   if (term.kind !== 'if' || contains(term.condition, 'local')) {
-    return partsOf(term).flatMap((part) => piecesOf(part, emit))
+    return partsOf(term).flatMap((part) => piecesOf(part, making))
   }
   const branches = [term.yes, term.no].map((branch) => {
-    const pieces = piecesOf(branch, emit)
+    const pieces = piecesOf(branch, making)
     const skipped = contains(branch, 'read') ? [{ from: branch.from, to: branch.to, shown: () => '…' }] : []
     return { term: branch, pieces, choices: choicesIn(pieces), skipped }
   })
   const taken = ({ env, frame }: Reading) => branchesTaken(term, (of) => emit(of)(env, frame))
-  return [...piecesOf(term.condition, emit), { taken, branches }]
+  return [...piecesOf(term.condition, making), { taken, branches }]
 }
 
 /** The branch a condition chose; both where it is unknown and they agree, none where it is unknown and they do not. */
@@ -138,11 +152,14 @@ const contains = (term: Term, kind: Term['kind']): boolean =>
 const isReading = (term: Term): boolean =>
   term.kind === 'read' || term.kind === 'asOf' || (term.kind === 'path' && isReading(term.of))
 
-function shownOf(term: Term, emit: Emit): (reading: Reading) => string {
+function shownOf(term: Term, { emit, places }: Making): (reading: Reading) => string {
   const run = emit(term)
   const type = term.kind === 'asOf' ? DATE : term.type
   const shown = showing(type)
-  return ({ env, frame, show }) => {
+  const place = term.kind === 'read' ? places.get(keyOf(term.read)) : undefined
+  return ({ env, frame, show, told }) => {
+    const known = place === undefined ? undefined : told?.[place]
+    if (known !== undefined) return known.shown
     const value = run(env, frame)
     return show === showValue ? shown(value) : show(value, type)
   }

@@ -43,6 +43,9 @@ export type Comparison = {
   readonly result: Result
 }
 
+/** How a value was shown. */
+export type Told = { readonly shown: string }
+
 export type Show = (value: Result, type: Type) => string
 
 /** A formula ready to be evaluated any number of times. */
@@ -58,6 +61,8 @@ export type Compiled = {
   evaluate(env: Env): Result
   /** The same result, given where it is known already, with the formula's values in place of its names. */
   explain(env: Env, show: Show, known?: Result): Explanation
+  /** The formula with its values in place of its names; `told` is how those of its `reads` are shown, in their order. */
+  written(env: Env, told: readonly Told[]): string
 }
 
 export type Explanation = {

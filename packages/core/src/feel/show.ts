@@ -56,24 +56,25 @@ export function showing(type: Type): (value: Result) => string {
   return (value) => {
     if (last === value) return text
     last = value
-    text = typeof value === 'number' ? shownBefore(value, type, texts) : showValue(value, type)
+    text =
+      typeof value === 'number' || value instanceof Ratio ? shownBefore(value, type, texts) : showValue(value, type)
     return text
   }
 }
 
-/** The texts of whole numbers that were shown lately, for each type there is. */
-const lately = new Map<string, Map<number, string>>()
+/** The texts of numbers that were shown lately, for each type there is. */
+const lately = new Map<string, Map<Exact, string>>()
 const LATELY_MAX = 2000
 
-function textsOf(type: Type): Map<number, string> {
+function textsOf(type: Type): Map<Exact, string> {
   const { money, unit } = type.kind === 'number' ? type : {}
   const key = `${type.kind} ${money?.currency} ${money?.power} ${unit}`
-  const texts = lately.get(key) ?? new Map<number, string>()
+  const texts = lately.get(key) ?? new Map<Exact, string>()
   if (lately.size < LATELY_MAX) lately.set(key, texts)
   return texts
 }
 
-function shownBefore(value: number, type: Type, texts: Map<number, string>): string {
+function shownBefore(value: Exact, type: Type, texts: Map<Exact, string>): string {
   const known = texts.get(value)
   if (known !== undefined) return known
   const text = showValue(value, type)

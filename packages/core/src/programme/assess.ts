@@ -4,7 +4,7 @@ import type { Assessment } from './assessment.ts'
 import type { FirmEnv } from './env.ts'
 import { environment } from './judge.ts'
 import type { Programme } from './load.ts'
-import type { Tracing } from './readings.ts'
+import { newTracing } from './readings.ts'
 import { scoreLines } from './score-lines.ts'
 import { traceOf } from './trace.ts'
 import { verdictIn } from './verdict.ts'
@@ -18,7 +18,7 @@ export function assess(programme: Programme, facts: Facts, asOf: LocalDate): Ass
 export function assessIn(programme: Programme, env: FirmEnv, facts: Facts, asOf: LocalDate): Assessment {
   const { model } = programme
   const verdict = verdictIn(model, env, programme.illustrative)
-  const tracing: Tracing = { model, env, facts }
+  const tracing = newTracing(model, env, facts)
   const trace = traceOf(tracing, verdict.outcome === 'eligible')
   return {
     programme: programme.id,

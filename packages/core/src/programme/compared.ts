@@ -1,8 +1,18 @@
-import { type Condition, type ConditionTest, type Result, type Side, Fault, Unknown, showing } from '../feel.ts'
+import {
+  type Condition,
+  type ConditionTest,
+  type Result,
+  type Side,
+  type Type,
+  Fault,
+  Unknown,
+  showing,
+} from '../feel.ts'
 import type { ShownComparison } from './assessment.ts'
 import type { FirmEnv } from './env.ts'
-import { type Compared, type Margin, OPPOSITE, marginBetween, typeOfBoth } from './margin.ts'
+import { type Compared, type Margin, OPPOSITE, type Weighed, marginBetween, typeOfBoth } from './margin.ts'
 import type { Model } from './model.ts'
+import { type Tracing, readingOf, sourceOf } from './readings.ts'
 import { resultOf } from './ways.ts'
 
 /** A test that compares two sides. */
@@ -10,51 +20,66 @@ type Comparing = ConditionTest & { readonly sides: NonNullable<ConditionTest['si
 
 const isComparing = (test: ConditionTest): test is Comparing => test.sides !== undefined
 
-/** A comparison of a programme: what it measures, and how it came out for the firm that was asked for last. */
+/** A comparison of a programme: what it measures, and the number under which a firm's environment remembers it. */
 export type Weighing = Pick<Compared, 'type' | 'threshold'> & {
+  readonly index: number
   readonly test: Comparing
-  readonly showLeft: (value: Result) => string
-  readonly showRight: (value: Result) => string
-  last?: Weighed
+  readonly showLeft: Shown
+  readonly showRight: Shown
 }
 
-/** A comparison as it came out for one firm, with its margins once these were asked for. */
-export type Weighed = Pick<Compared, 'left' | 'right'> & {
-  readonly env: FirmEnv
-  readonly result: Result
-  holding: Margin | null | undefined
-  turning: Margin | null | undefined
-}
+/** A side as it is shown to the reader. */
+type Shown = (value: Result, tracing: Tracing) => string
 
-const weighings = new WeakMap<ConditionTest, Weighing>()
+/** The comparisons of a model, numbered as they are first asked for. */
+const weighings = new WeakMap<Model, Map<ConditionTest, Weighing>>()
 
 /** How a test is weighed, of which its programme alone decides; undefined where it compares nothing. */
 export function weighingOf(test: ConditionTest, model: Model): Weighing | undefined {
   if (!isComparing(test)) return undefined
-  const known = weighings.get(test)
+  const numbered = weighings.get(model) ?? new Map<ConditionTest, Weighing>()
+  weighings.set(model, numbered)
+  const known = numbered.get(test)
   if (known) return known
   const { left, right } = test.sides
   const type = typeOfBoth(left.type, right.type)
   const threshold = isThreshold(left, model) && !isThreshold(right, model) ? 'left' : 'right'
-  const weighing: Weighing = { type, threshold, test, showLeft: showing(type), showRight: showing(type) }
-  weighings.set(test, weighing)
+  const index = numbered.size
+  const [showLeft, showRight] = [left, right].map((side) => shownIn(type, side, model))
+  if (!showLeft || !showRight) return undefined
+  const weighing: Weighing = { index, type, threshold, test, showLeft, showRight }
+  numbered.set(test, weighing)
   return weighing
 }
 
+/** A side that is a name alone is shown as it was told already, unless the other side's unit is wanted. */
+function shownIn(type: Type, side: Side, model: Model): Shown {
+  const [read, ...others] = side.reads
+  const isName = read !== undefined && others.length === 0 && side.text === read.name
+  const source = isName && isShownAlike(side.type, type) ? sourceOf(model, read) : undefined
+  if (source) return (_, tracing) => readingOf(source, tracing).shown
+  return showing(type)
+}
+
+/** Whether values look the same as of either type: in the same unit, or in none. */
+function isShownAlike(a: Type, b: Type): boolean {
+  if (a.kind !== 'number' || b.kind !== 'number') return a.kind === b.kind
+  return a.unit === b.unit && a.money?.currency === b.money?.currency && a.money?.power === b.money?.power
+}
+
 /** A comparison for one firm; asked for again, it is the same. */
-export function weigh(weighing: Weighing, env: FirmEnv): Weighed {
-  const { test, last } = weighing
-  if (last !== undefined && last.env === env) return last
+export function weigh({ index, test }: Weighing, env: FirmEnv): Weighed {
+  const known = env.weighed[index]
+  if (known !== undefined) return known
   const { left, right } = test.sides
   const weighed: Weighed = {
-    env,
     result: test.evaluate(env),
     left: left.evaluate(env),
     right: right.evaluate(env),
     holding: undefined,
     turning: undefined,
   }
-  weighing.last = weighed
+  env.weighed[index] = weighed
   return weighed
 }
 
@@ -117,35 +142,36 @@ export function everyOne(plan: Plan): readonly (Plan & { readonly kind: 'one' })
 }
 
 /** The comparisons that decide a condition, as they came out; of an `if` only the branch taken, or both while that is unknown. */
-export function comparedIn(plan: Plan, env: FirmEnv, into: ShownComparison[] = []): ShownComparison[] {
+export function comparedIn(plan: Plan, tracing: Tracing, into: ShownComparison[] = []): ShownComparison[] {
   switch (plan.kind) {
     case 'all':
-      for (const part of plan.parts) comparedIn(part, env, into)
+      for (const part of plan.parts) comparedIn(part, tracing, into)
       return into
     case 'if': {
-      const test = resultOf(plan.test, env)
+      const test = resultOf(plan.test, tracing.env)
       const isOpen = test instanceof Unknown
-      if (test === true || isOpen) comparedIn(plan.then, env, into)
-      if (test === false || isOpen) comparedIn(plan.otherwise, env, into)
+      if (test === true || isOpen) comparedIn(plan.then, tracing, into)
+      if (test === false || isOpen) comparedIn(plan.otherwise, tracing, into)
       return into
     }
     case 'one': {
-      const shown = compared(plan.weighing, plan.want, env)
+      const shown = compared(plan.weighing, plan.want, tracing)
       if (shown) into.push(shown)
       return into
     }
   }
 }
 
-function compared(weighing: Weighing, want: boolean, env: FirmEnv): ShownComparison | undefined {
+function compared(weighing: Weighing, want: boolean, tracing: Tracing): ShownComparison | undefined {
   const { test, showLeft, showRight } = weighing
+  const { env } = tracing
   const { result, left, right } = weigh(weighing, env)
   if (result instanceof Fault) return undefined
   const holds = typeof result === 'boolean' ? result : null
   return {
-    left: { text: test.sides.left.text, shown: showLeft(left) },
+    left: { text: test.sides.left.text, shown: showLeft(left, tracing) },
     operator: test.sides.operator,
-    right: { text: test.sides.right.text, shown: showRight(right) },
+    right: { text: test.sides.right.text, shown: showRight(right, tracing) },
     holds,
     met: holds === null ? null : holds === want,
     margin: holds === null ? null : (marginOf(weighing, want, env)?.text ?? null),

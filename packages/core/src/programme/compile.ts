@@ -25,6 +25,8 @@ export type Evaluable = Pick<Compiled, 'type' | 'reads' | 'condition' | 'evaluat
   readonly term?: Term
   /** What a table is made of. */
   readonly parts?: TableParts
+  /** A formula with the values that were told of what it reads. */
+  readonly written?: Compiled['written']
   explain(
     env: Env,
     show: Show,

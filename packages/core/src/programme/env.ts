@@ -3,6 +3,7 @@ import { type Doubt, type Env, Fault, type Result, Unknown } from '../feel.ts'
 import type { FactDefinition, Facts } from '../registry.ts'
 import { basePeriod, periodBack } from './facts-file.ts'
 import { ruleValueOf } from './literal.ts'
+import type { Weighed } from './margin.ts'
 import type { Parameter } from './outline.ts'
 
 /** One name of a programme: how it is worked out for a firm, remembered under its index. */
@@ -21,6 +22,8 @@ export type FirmEnv = Env & {
   base(fact: FactDefinition): Period
   /** Every fact that was asked for and could not be used, as it was read. */
   readonly doubts: ReadonlyMap<string, Doubt>
+  /** The comparisons that were weighed for this firm, each under its number in the programme. */
+  readonly weighed: (Weighed | undefined)[]
 }
 
 /** An environment for one firm. `given` are points that come from elsewhere: of leaves scored among all units. */
@@ -53,6 +56,7 @@ export function firmEnv(
   const env: FirmEnv = {
     asOf,
     doubts,
+    weighed: [],
     fact,
     base,
     name(name) {

@@ -1,5 +1,14 @@
-import { type Currency, UNITS, isExact, nearest, parseExact, parseQuantity, showMoney } from '../base.ts'
-import { type Type, type Value, BOOLEAN, DATE, TEXT, listOf, moneyOf, typeOfQuantity } from '../feel.ts'
+import {
+  type Currency,
+  type LocalDate,
+  UNITS,
+  isExact,
+  nearest,
+  parseExact,
+  parseQuantity,
+  showMoney,
+} from '../base.ts'
+import { type DateValue, type Type, type Value, BOOLEAN, DATE, TEXT, listOf, moneyOf, typeOfQuantity } from '../feel.ts'
 import { type FactDefinition, type FactValue, breachOfRange } from '../registry.ts'
 import type { Yaml, YamlScalar } from './document.ts'
 import { type Subject, brief, readDay, readYesNo, scalarOf } from './fields.ts'
@@ -180,7 +189,20 @@ function proposeFactValue(text: string, fact: FactDefinition): string | undefine
 
 /** A fact's value as formulas see it: a day becomes a date value. */
 export const ruleValueOf = (value: FactValue, fact: FactDefinition): Value =>
-  fact.type === 'date' && typeof value === 'string' ? { date: value } : value
+  fact.type === 'date' && typeof value === 'string' ? dayValue(value) : value
+
+/** The days that were asked for lately: every programme that reads a firm's day gets the same value. */
+const days = new Map<LocalDate, DateValue>()
+const DAYS_MAX = 2000
+
+function dayValue(date: LocalDate): DateValue {
+  const known = days.get(date)
+  if (known !== undefined) return known
+  const value = { date }
+  if (days.size >= DAYS_MAX) days.clear()
+  days.set(date, value)
+  return value
+}
 
 /** Whole minor units with their currency, as amounts are shown. */
 export const showAmount = (minor: number, currency: Currency): string => showMoney(minor, currency)

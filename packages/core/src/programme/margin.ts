@@ -39,6 +39,13 @@ export type Compared = {
   readonly threshold: 'left' | 'right'
 }
 
+/** A comparison as it came out for one firm, with its margins once these were asked for. */
+export type Weighed = Pick<Compared, 'left' | 'right'> & {
+  readonly result: Result
+  holding: Margin | null | undefined
+  turning: Margin | null | undefined
+}
+
 /** The margin of a comparison of numbers or days that should hold; undefined where there is nothing to measure. */
 export function marginBetween({ operator, left, right, type, threshold }: Compared): Margin | undefined {
   if (operator === '=' || operator === '!=') return undefined

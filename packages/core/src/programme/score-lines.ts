@@ -4,7 +4,7 @@ import { type Figure, type IndexNode, figureOf } from '../score.ts'
 import type { ScoreLine } from './assessment.ts'
 import { type Model, eachNode } from './model.ts'
 import { nextStep } from './next-step.ts'
-import { type Source, type Tracing, readingsOf, sourcesOf } from './readings.ts'
+import { type Source, type Tracing, eachOnce, readingsOf, sourcesOf } from './readings.ts'
 
 const POINTS: Type = { kind: 'number' }
 
@@ -21,7 +21,7 @@ export function scoreLines(tracing: Tracing): ScoreLine[] {
     max: showFigure(node.max ?? node.points, tracing),
     value: node.value ? showValue(node.value.evaluate(env), node.value.type) : null,
     nextStep: nextStep(node, tracing),
-    readings: readingsOf(sources, tracing),
+    readings: eachOnce(readingsOf(sources, tracing)),
   }))
 }
 

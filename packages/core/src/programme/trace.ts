@@ -8,7 +8,7 @@ import type { FirmEnv } from './env.ts'
 import { typeOfFact } from './literal.ts'
 import { type Margin, marginBetween, noDistance } from './margin.ts'
 import type { Model } from './model.ts'
-import { type Source, type Tracing, readingsOf, sourcesOf, typeOfNamed } from './readings.ts'
+import { type Source, type Tracing, eachOnce, readingsOf, sourcesOf, typeOfNamed } from './readings.ts'
 
 /** The rules that were applied, in the order of the file; those of an amount only where it is paid. */
 export function traceOf(tracing: Tracing, isPaid: boolean): TraceLine[] {
@@ -91,20 +91,31 @@ function traceLine(step: Step, tracing: Tracing): TraceLine {
   const { env } = tracing
   const { compiled, name, plan } = step
   const known = name === undefined ? compiled.evaluate(env) : env.name(name)
-  const { result, substituted, row, missed = [] } = compiled.explain(env, showValue, known)
-  const margin = plan ? marginOfRule(step.comparisons, result, env) : marginOfTable(row, missed, compiled.type)
+  const readings = readingsOf(step.sources, tracing)
+  const { result, substituted, margin } = compiled.written
+    ? {
+        result: known,
+        substituted: compiled.written(env, readings),
+        margin: marginOfRule(step.comparisons, known, env),
+      }
+    : tableAsApplied(compiled, env, known)
   return {
     rule: step.rule,
     article: step.article,
     formula: step.formula,
     values: step.isOneLine && !(result instanceof Fault) ? substituted : oneLine(substituted),
-    readings: readingsOf(step.sources, tracing),
-    comparisons: plan ? comparedIn(plan, env) : [],
+    readings: eachOnce(readings),
+    comparisons: plan ? comparedIn(plan, tracing) : [],
     result: step.show(result),
     state: stateOf(result),
     margin: margin?.text ?? null,
     distance: result === false ? (margin?.distance() ?? null) : null,
   }
+}
+
+function tableAsApplied({ explain, type }: Evaluable, env: FirmEnv, known: Result) {
+  const { result, substituted, row, missed = [] } = explain(env, showValue, known)
+  return { result, substituted, margin: marginOfTable(row, missed, type) }
 }
 
 function stateOf(result: Result): TraceLine['state'] {
