@@ -3,6 +3,7 @@ import {
   type Catalogue,
   PUBLISHED_FILE,
   changedSincePublished,
+  checkCases,
   checkAdoptions,
   checkTogether,
   loadProgramme,
@@ -22,13 +23,14 @@ gongzhen check [DIR…]     政策的文件夹，或装有多个政策的文件�
 退出码 exit code: 0 没有错误 no mistakes · 1 有错误 mistakes · 2 用法或文件有误 usage or file error`,
 }
 
-/** Checks every programme, what only shows side by side, and the zones beside them. */
+/** Checks every programme with its cases, what only shows side by side, and the zones beside them. */
 export async function run(given: string[]): Promise<number> {
   const options = readOptions(given, { json: 'flag' }, true)
   const files = await readPolicyFiles(options.positionals)
   const problems = [
     ...files.problems,
     ...files.folders.flatMap((folder) => folder.problems),
+    ...files.folders.flatMap((folder) => casesOf(folder, files)),
     ...files.folders.flatMap(changedSilently),
     ...sideBySide(files),
     ...checkZones(files),
@@ -50,6 +52,9 @@ export async function run(given: string[]): Promise<number> {
   }
   return problems.length > 0 ? 1 : 0
 }
+
+const casesOf = ({ folder, files, programme }: ReadFolder, { catalogue }: PolicyFiles): Problem[] =>
+  programme ? inFolder(folder, checkCases(programme, files, catalogue)) : []
 
 /** Files that are not those that were published. */
 const changedSilently = ({ folder, files, programme }: ReadFolder): Problem[] =>

@@ -224,6 +224,8 @@ test('check and test tell mistakes and leave with 1', () => {
   expect([tested.code, tested.out.trimEnd().split('\n').at(-1)]).toEqual([1, '5 passed, 1 failed'])
   writeFileSync(join(copy, 'cases.yaml'), cases.replace('72万元', '72万元, 研发强度: 15%'))
   expect(gongzhen('golden', '--check', copy).code).toBe(0)
+  writeFileSync(join(copy, 'cases.yaml'), cases.replace('研发费用: 900万元', '研发费: 900万元'))
+  expect(gongzhen('check', copy)).toMatchObject({ code: 1, out: expect.stringContaining('没有事实「研发费」') })
   writeFileSync(join(copy, 'cases.yaml'), cases.replace('研发费用: 900万元', '研发费用: 901万元'))
   const compared = gongzhen('golden', '--check', copy)
   expect([compared.code, compared.out]).toEqual([1, expect.stringContaining('有差异')])

@@ -76,6 +76,12 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     'as_of: 2024-12-31\nexpect: { outcome: eligible }',
     ['cases.yaml:7:10 案例「这一例」的日期 2024-12-31 不在施行期内：2025-01-01 起'],
   ],
+  [
+    'expect: { outcome: eligibel }',
+    [
+      'cases.yaml:7:22 「outcome」不能是「eligibel」；可用：eligible, ineligible, incomplete, error（建议：eligible, ineligible）',
+    ],
+  ],
   ['given: {}', ['cases.yaml:5:3 案例「这一例」缺少「expect」']],
   ['like: 没有的\nexpect: {}', ['cases.yaml:7:3 案例里「like」写了两次']],
   [

@@ -51,6 +51,18 @@ export function runCases(
   return { results, problems: inReadingOrder(report.problems) }
 }
 
+/** What is wrong with the file of cases itself; none is run. */
+export function checkCases(programme: Programme, files: ProgrammeFiles, catalogue: Catalogue): readonly Problem[] {
+  const text = files.get('cases.yaml')
+  if (text === undefined) return []
+  const report = newReport()
+  for (const one of readCases(text, programme, catalogue, report, files)) {
+    const asked = withFigures(programme, files, catalogue, one)
+    if ('problems' in asked) report.problems.push(...asked.problems)
+  }
+  return inReadingOrder(report.problems)
+}
+
 /** The programme with the variant and figures of the case. */
 function withFigures(programme: Programme, files: ProgrammeFiles, catalogue: Catalogue, { variant, parameters }: Case) {
   if (variant === undefined && Object.keys(parameters).length === 0) return programme

@@ -1,13 +1,15 @@
-import type { LocalDate } from '../base.ts'
+import { type LocalDate, nearest } from '../base.ts'
 import { REASON_WORDS, pathPattern } from '../case.ts'
 import { type Value, isList } from '../feel.ts'
 import type { Facts } from '../registry.ts'
 import { KEYS } from './keys.ts'
+import type { Outcome } from './assessment.ts'
 import type { Catalogue } from './catalogue.ts'
 import { type Yaml, type YamlEntry, readYaml } from './document.ts'
 import { type FactNames, type GivenFacts, type GivenValues, factsOf, readGiven } from './facts-file.ts'
 import {
   type Fields,
+  brief,
   closedFields,
   openFields,
   optionalDate,
@@ -247,9 +249,19 @@ function readExpectation(
     refuse(fields.report, 'unknownExpectation', { name: entry.key }, beside)
     return []
   }
+  if (entry.key === 'outcome') refuseNoOutcome(entry, fields.report)
   const value = readExpected(entry, fields)
   const shown = showPlain(plainOf(entry.value))
   return value ? [{ unit, key: entry.key, expected: value, shown, place: entry.keyPlace }] : []
+}
+
+const OUTCOMES = ['eligible', 'ineligible', 'incomplete', 'error'] as const satisfies readonly Outcome[]
+
+function refuseNoOutcome({ key, value }: YamlEntry, report: Report) {
+  const found = value.kind === 'scalar' ? value.text : ''
+  if (OUTCOMES.some((one) => one === found)) return
+  const beside = { place: value.place, proposal: nearest(found, OUTCOMES).join(', ') || undefined }
+  refuse(report, 'notOneOf', { key, found: brief(found), known: OUTCOMES.join(', ') }, beside)
 }
 
 /** `score: { 甲: 80, 乙: 70 }`, or `nodes: { 甲: { tech: 30 } }`: what is expected of each unit. */
