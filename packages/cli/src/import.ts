@@ -213,6 +213,9 @@ function progress(done: number, total: number | null): void {
   process.stderr.write(`\r已读 ${done.toLocaleString('en')}${share} 行 rows`)
 }
 
+/** So many rows handed back are told one by one. */
+const SHOWN = 10
+
 function summary(report: ImportReport): string {
   const { rowsRead, rowsGood, rowsRefused, partiesCreated, findings, rowsPerSecond, batch } = report
   const kept = report.dryRun ? '可入库 good' : '入库 kept'
@@ -225,8 +228,9 @@ function summary(report: ImportReport): string {
         : `  警告 ${code} × ${count}：${title}，已说明：${words}`,
     ),
     ...report.refusals
-      .slice(0, 10)
+      .slice(0, SHOWN)
       .map(({ row, problems }) => `  第 ${row} 行：${problems.map(({ message }) => message).join('；')}`),
+    rowsRefused > SHOWN ? `  另有 ${rowsRefused - SHOWN} 行 more rows；正式导入时用 --refused OUT.xlsx 全部取回` : '',
     batch === null ? '' : `导入编号 import ${batch} · ${rowsPerSecond ?? 0} 行/秒 rows/s`,
   ]
   return `${lines.filter((line) => line !== '').join('\n')}\n`
