@@ -103,6 +103,14 @@ describe('a CSV', () => {
     await expect(open()).rejects.toMatchObject({ code })
   })
 
+  it('of which a part is said to lie beyond the end is refused in words', async () => {
+    const content = await writeWorkbook([{ name: '表', rows: [['甲', '乙']] }])
+    const directory = Buffer.from('PK\u0001\u0002')
+    for (let at = content.indexOf(directory); at >= 0; at = content.indexOf(directory, at + 1))
+      content.writeUInt32LE(content.length - 5, at + 42)
+    await expect(openTableFile(await saved(content))).rejects.toMatchObject({ code: 'file.damaged' })
+  })
+
   it('finds a character cut between two blocks, and a wrong byte far into the file', async () => {
     const line = `${'甲'.repeat(100)},1\n`
     const long = line.repeat(8_000)

@@ -76,6 +76,7 @@ async function* compressed(handle: FileHandle, entry: Entry, name: string) {
       reason: { zh: `${name} 的压缩方式不支持`, en: `${name} is compressed in an unknown way` },
     })
   const header = await readAt(handle, entry.offset, 30)
+  if (header.length < 30) throw failure('damaged', { reason: `${name} 不完整` })
   let at = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   const end = at + entry.size
   entry.read = 0
