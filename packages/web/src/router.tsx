@@ -7,6 +7,7 @@ import { fundPages } from './router/fund-pages.ts'
 import { paymentPages } from './router/payment-pages.ts'
 import { inside, requireSession } from './router/inside.ts'
 import { publicPages } from './router/public-pages.ts'
+import { fetchGround } from './root.tsx'
 import { root } from './router/root.ts'
 import { abilitiesOf } from './session.ts'
 import {
@@ -69,6 +70,7 @@ const home = createRoute({
     if (session.roles.length === 0) throw redirect({ to: '/claim' })
     const { isFirm, readsZone, readsAccounts, isOrganisation } = abilitiesOf(session.roles)
     if (session.party && isFirm) throw redirect({ to: '/my' })
+    fetchGround('/')
     if (readsZone) return
     throw redirect({ to: readsAccounts ? '/accounts' : isOrganisation ? '/partner' : '/welcome' })
   },
@@ -316,6 +318,7 @@ export const router = createRouter({
  */
 router.subscribe('onBeforeNavigate', ({ toLocation }) => {
   if (toLocation.pathname === '/') return
+  fetchGround(toLocation.pathname)
   const routes: Readonly<Record<string, AnyRoute>> = router.routesById
   for (const { routeId } of router.matchRoutes(toLocation) as readonly { routeId: string }[]) {
     const route = routes[routeId]
