@@ -27,7 +27,7 @@ import type { Documented } from './documentation.ts'
 import { frames } from './event-stream.ts'
 import { failure } from './failures.ts'
 import { receiveFile } from './file-body.ts'
-import { NONE } from '../in-both.ts'
+import { roleNames } from '../role-names.ts'
 
 type AnyCall = Call<unknown, unknown, unknown, Session | null>
 
@@ -98,7 +98,7 @@ function allow(roles: readonly Role[], own: readonly Role[], session: Session, r
     if (session.party !== null && id === session.party) return
     throw failure('own_party', {})
   }
-  throw failure('role', { roles: session.roles.join('、') || NONE, needed: [...roles, ...own].join('、') })
+  throw failure('role', { roles: roleNames(session.roles), needed: roleNames([...roles, ...own]) })
 }
 
 async function answerTo(

@@ -5,6 +5,7 @@ import type { Sql } from '../database.ts'
 import { type Call, ROLES, type Role, endpoint, mixesDuties } from '../endpoint.ts'
 import { refuseWeak, unmatchedHash, hashPassword } from '../password.ts'
 import { givePasswordLink } from '../password-link.ts'
+import { roleNames } from '../role-names.ts'
 import {
   type AccountRow,
   accountById,
@@ -137,7 +138,7 @@ const grant = endpoint({
       refuseMixedDuties(body.roles)
       const before = await found(sql, params.id)
       if (!(await setRoles(sql, params.id, body.roles, body.version))) {
-        throw failure('changed', { now: before.roles.join('、') || NO_ROLES })
+        throw failure('changed', { now: before.roles.length > 0 ? roleNames(before.roles) : NO_ROLES })
       }
       audit(`account:${params.id}`, { before: before.roles, after: body.roles, reason: body.reason })
       return found(sql, params.id)
@@ -280,7 +281,7 @@ async function bearerOf(sql: Sql, code: string): Promise<number> {
 }
 
 function refuseMixedDuties(granted: readonly Role[]): void {
-  if (mixesDuties(granted)) throw failure('separation', { roles: granted.join('、') })
+  if (mixesDuties(granted)) throw failure('separation', { roles: roleNames(granted) })
 }
 
 function refuseOwn(target: number, own: number): void {

@@ -212,7 +212,7 @@ describe('separation of duties', () => {
     expect((await grant('finance')).statusCode).toBe(200)
     const second = (await grant('leader')).json()
     expect(second).toMatchObject({ status: 409, code: 'account.changed' })
-    expect(second.detail).toContain('finance')
+    expect(second.detail).toContain('财务')
     const { rows } = (await security.get(`/api/accounts?search=person-${number}`)).json()
     expect(rows[0].roles).toEqual(['finance'])
   })

@@ -53,7 +53,7 @@ const words = inBoth(
     rules: 'How it is judged (the rules as written)',
     indicators: (count) => `${count} indicators are scored under this article`,
     notModelled: 'For information: nothing here is computed',
-    unverified: (count) => `${count} figures not yet seen in the official text`,
+    unverified: (count) => `${count} ${count === 1 ? 'figure' : 'figures'} not yet seen in the official text`,
     print: 'Print',
   },
 )

@@ -51,7 +51,7 @@ const words = inBoth(
     foundIn: (articles) => `Found in ${articles}`,
     from: (date) => `from ${date}`,
     until: (date) => `until ${date}`,
-    unverified: (count) => `${count} figures not verified`,
+    unverified: (count) => `${count} ${count === 1 ? 'figure' : 'figures'} not verified`,
     none: 'No such policy',
     noneWhy: 'Try another word, or take the filters away.',
     clear: 'See all policies',

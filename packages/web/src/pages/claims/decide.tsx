@@ -9,6 +9,7 @@ const words = inBoth(
     title: (name: string) => `审核认领：${name}`,
     about: (who: string, role: string, firm: string) => `${who} 申请成为「${firm}」的${role}。`,
     unknown: '企业库里没有这个代码的企业，批准前须先导入或登记。',
+    differs: (written: string) => `申请人写的名称是「${written}」，与企业库登记的不同，请核对证明材料再批准。`,
     decision: '意见',
     approve: '批准',
     refuse: '退回',
@@ -22,6 +23,8 @@ const words = inBoth(
     title: (name) => `Decide: ${name}`,
     about: (who, role, firm) => `${who} asks to become ${role} of “${firm}”.`,
     unknown: 'The registry has no firm of this code; import or enter it before approving.',
+    differs: (written) =>
+      `The claimant wrote “${written}”, which is not the registered name: check the papers before approving.`,
     decision: 'Decision',
     approve: 'Approve',
     refuse: 'Send back',
@@ -51,6 +54,11 @@ export function Decide({ claim, close }: { claim: Claim | undefined; close: () =
     <Asking title={words.title(firm)} open={claim !== undefined} submit={words.submit} close={close} work={work}>
       {claim && <p>{words.about(claim.account.name, ROLE_WORDS[claim.role], firm)}</p>}
       {claim && !claim.party && <p className="faint">{words.unknown}</p>}
+      {claim?.party && claim.party.name !== claim.name && (
+        <p className="claim-differs" role="note">
+          {words.differs(claim.name)}
+        </p>
+      )}
       <Form.Item name="approve" label={words.decision} initialValue={claim?.party != null}>
         <Radio.Group
           options={[

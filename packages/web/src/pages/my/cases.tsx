@@ -17,6 +17,7 @@ const words = inBoth(
     mine: '我的办件',
     none: '还没有办件',
     noneWhy: '从上面选一项政策开始申请；已有的数据不用再填。',
+    noneOpen: '园区还没有可以在线申请的政策；有了就会列在这里。',
     turn: '要您办',
     due: (when: string) => `${when} 前`,
     ended: '已办结',
@@ -28,6 +29,7 @@ const words = inBoth(
     mine: 'My cases',
     none: 'No cases yet',
     noneWhy: 'Begin with a policy above; what is known already is not asked for again.',
+    noneOpen: 'The zone has no policy to apply for online yet; it will be listed here.',
     turn: 'your turn',
     due: (when) => `by ${when}`,
     ended: 'ended',
@@ -61,7 +63,7 @@ export function MyCases() {
           <Answer of={cases}>
             {({ rows }) =>
               rows.length === 0 ? (
-                <Empty title={words.none} why={words.noneWhy} />
+                <Empty title={words.none} why={open.data?.programmes.length === 0 ? words.noneOpen : words.noneWhy} />
               ) : (
                 <ul className="my-list">
                   {rows.map((row) => (

@@ -5,7 +5,8 @@ export const partnerWords = inBoth(
     title: '工作台',
     note: '轮到您办的办件、企业给的授权、程序接口和事件推送，一处看全。',
     unknown: '您的账号还没有对应到机构',
-    unknownWhy: '请园区系统管理员为您新建一个填有机构代码的账号；用它登录，授权、接口和推送都在这里。',
+    unknownWhy:
+      '请园区系统管理员在「账号」里填上您机构的信用代码，再由安全管理员授予角色；之后授权、接口和推送都在这里。',
     todo: '轮到您办',
     todoNone: '现在没有轮到您办的事',
     allCases: '全部办件',
@@ -70,7 +71,7 @@ export const partnerWords = inBoth(
     note: 'Cases that wait for you, consents of firms, your programs’ access and what they are told, in one place.',
     unknown: 'Your account belongs to no organisation yet',
     unknownWhy:
-      'Ask the zone’s administrator for an account with your organisation’s code; consents and access appear here then.',
+      'Ask the zone’s system administrator to enter your organisation’s code under “Accounts”, and the security administrator to grant the role; consents and access appear here then.',
     todo: 'Your turn',
     todoNone: 'Nothing waits for you',
     allCases: 'All cases',
