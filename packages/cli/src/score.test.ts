@@ -157,6 +157,45 @@ describe('gongzhen score with a programme', () => {
     expect(['甲', '乙', '丙'].map((unit) => nodes.get(unit)?.['rank_total'])).toEqual(['1', '2', ''])
   })
 
+  test('says of each what the programme says: outcome, points, place, and why not', async () => {
+    await score(['甲,100,30,60,1000,900万元,1,0', '乙,600,60,59.99,1000,900万元,0,2', '丙,100,,60,1000,900万元,0,2'])
+    const results = await sheet(join(folder, 'results.csv'))
+    expect(results.get('甲')).toMatchObject({ score: '100', outcome: '资料不全，不能判断' })
+    expect(results.get('乙')).toMatchObject({ score: '56', outcome: '不符合', because: '人数不超' })
+    expect(results.get('丙')).toMatchObject({ score: '' })
+    expect(results.get('丙')?.['missing']).toContain('科技人员')
+  })
+
+  const contest = join(ROOT, 'programmes/contest-final')
+  const judged = (...more: string[]) => {
+    const files = ['--framework', join(contest, 'programme.yaml'), '--table', join(contest, 'projects.csv')]
+    return gongzhen('score', ...files, '--as-of', '2025-06-30', '--out', folder, ...more)
+  }
+  test('takes the marks of judges, and reports on them', async () => {
+    const { exit } = await judged('--marks', join(contest, 'marks.csv'))
+    expect(exit).toBeLessThanOrEqual(1)
+    const results = await sheet(join(folder, 'results.csv'))
+    expect(results.get('初创01')).toMatchObject({ score: '89', place: '1', group: '初创组', band: '一等奖' })
+    expect(results.get('成长11')).toMatchObject({ score: '69', place: '11', band: '优胜奖' })
+    expect(await readFile(join(folder, 'health.csv'), 'utf8')).toContain('judges,评委')
+  })
+  test('asks for the marks where a programme has judges', async () => {
+    const { exit, error } = await judged()
+    expect(exit).toBe(2)
+    expect(error).toContain('用 --marks 写明评分的表格')
+  })
+
+  test('reads the year a column is named for, and never as part of a number', async () => {
+    const table = join(folder, 'years.csv')
+    await writeFile(
+      table,
+      'uCode,职工总数(2024),科技人员(2024年),研发费用(2024)(万元),职工总数(2023)\n甲,100,30,60,999',
+    )
+    const programme = join(ROOT, 'programmes/tech-sme-2017/programme.yaml')
+    await gongzhen('score', '--framework', programme, '--table', table, '--as-of', '2025-06-30', '--out', folder)
+    expect((await sheet(join(folder, 'points.csv'))).get('甲')).toMatchObject({ people: '20' })
+  })
+
   test('tells every cell that cannot be read', async () => {
     const { exit, error } = await score(['甲,一百,30,60,1000,900万元,1,0'])
     expect(exit).toBe(2)

@@ -24,6 +24,7 @@ import {
   proposeByPrincipal,
   publish,
   rankIntervals,
+  ranksOf,
   reaches,
   review,
   scoreTable,
@@ -275,6 +276,35 @@ test('a value among many thresholds has the points of the highest one not above 
       )
     }),
     { numRuns: 300 },
+  )
+})
+
+test('a long column gets the points a short one gets, whatever its bounds and values', () => {
+  const value = fc.double({ min: -1e99, max: 1e99 })
+  fc.assert(
+    fc.property(fc.uniqueArray(value, { minLength: 1, maxLength: 40 }), fc.array(value), (bounds, extra) => {
+      const steps = bounds.map((one) => one + 0).toSorted((a, b) => a - b)
+      const rows = [...new Set(steps)].map((bound, at): [number, number] => [bound, at + 1])
+      const values = [...rows.map(([bound]) => bound), ...extra, NONE, 0, -0]
+      const long = Float64Array.from({ length: 2 ** 16 }, (_, i) => values[i % values.length]!)
+      const method = framework([indicator('a', { scale: { kind: 'at_least', rows } })])
+      const short = scored(method, table({ a: values })).normalised.get('a')!
+      const units = Array.from(long, (_, i) => `u${i}`)
+      const scores = scored(method, { units, columns: new Map([['a', long]]), groups: new Map() }).normalised.get('a')!
+      expect(scores.every((score, i) => Object.is(score, short[i % values.length]))).toBe(true)
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test('a place is one more than how many have more, however many steps lie between', () => {
+  const score = fc.oneof(fc.double({ min: -3, max: 3, noNaN: true }), fc.constantFrom(NONE, 0, -0, 1e9, 1e300))
+  fc.assert(
+    fc.property(fc.array(score), fc.integer({ min: 0, max: 9 }), (scores, decimals) => {
+      const published = scores.map((one) => publish(one, decimals))
+      const places = published.map((own) => (Number.isNaN(own) ? own : published.filter((one) => one > own).length + 1))
+      expect([...ranksOf(Float64Array.from(scores), decimals)]).toEqual(places)
+    }),
   )
 })
 

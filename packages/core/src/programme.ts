@@ -29,6 +29,7 @@ export { newStage, type PaperAccount, type PaperCase, type Stage, type Step } fr
 export { renderFactList } from './programme/fact-list.ts'
 export { OUTCOME_WORDS, headline, renderAssessment, renderGolden } from './programme/golden.ts'
 export { factNames } from './programme/read-cases.ts'
+export { readMarks } from './programme/read-units.ts'
 export { type Filed, checkAdoptions, checkTogether } from './programme/check-together.ts'
 export { hasRule, ruleNames, ruleValues } from './programme/rule-values.ts'
 export { type MappedFact, type TableMap, type UnreadCell, parseTableMap, readRowFacts } from './programme/table-map.ts'

@@ -3,15 +3,18 @@ import { defineErrors } from '@gongzhen/core/base'
 import {
   type Catalogue,
   type FactNames,
+  type MappedFact,
   type Population,
   type Programme,
   type Subject,
   factNames,
   factsOf,
   populationOf,
+  readMarks,
   readRowFacts,
 } from '@gongzhen/core/programme'
-import { readPolicyFiles, tellProblem } from '../policy-files.ts'
+import type { Frozen, MarkSheet } from '@gongzhen/core/composite'
+import { readGivenFile, readPolicyFiles, tellProblem } from '../policy-files.ts'
 import { type Sheet, readSheet } from './csv.ts'
 
 const failure = defineErrors('cli', {
@@ -20,6 +23,16 @@ const failure = defineErrors('cli', {
     status: 400,
     zh: '{file} 没有 index，不是给企业打分的政策',
     en: '{file} has no index, so it gives no points',
+  },
+  marksMissing: {
+    status: 400,
+    zh: '这项政策由评委打分：用 --marks 写明评分的表格，一位评委一行，列为编号、{over}、各项评分（回避的写在「{exclude}」一列）',
+    en: 'this programme is marked by judges: give their marks with --marks, a row a judge',
+  },
+  marksUnused: {
+    status: 400,
+    zh: '{programme} 没有评委打分（index.reviews），用不着 --marks',
+    en: '{programme} has no judges (index.reviews), so --marks is of no use',
   },
   cellsUnread: {
     status: 400,
@@ -33,13 +46,35 @@ const failure = defineErrors('cli', {
   },
 })
 
+/** What a programme is to score: its file, a table whose columns are named for facts, and what else belongs to them. */
+export type ProgrammeAsked = {
+  readonly file: string
+  readonly table: string
+  readonly marks: string | undefined
+  readonly asOf: string
+  readonly frozen: Frozen | undefined
+}
+
 /** A programme's index over the firms of a table whose columns are named for facts. */
-export async function readProgrammeAndTable(file: string, tableFile: string, asOf: string): Promise<Population> {
+export async function readProgrammeAndTable({ file, table, marks, asOf, frozen }: ProgrammeAsked): Promise<Population> {
   const { catalogue, programmes } = await readProgrammes([file])
-  const subjects = await readSubjects(tableFile, factNames(programmes, catalogue), asOf)
-  const population = programmes[0] && populationOf(programmes[0], subjects, asOf)
+  const [programme] = programmes
+  if (!programme?.model.roots.length) throw failure('noIndex', { file })
+  const sheets = await sheetsOf(programme, marks)
+  const subjects = await readSubjects(table, factNames(programmes, catalogue), asOf)
+  const population = populationOf(frozen ? { ...programme, frozen } : programme, subjects, asOf, sheets)
   if (!population) throw failure('noIndex', { file })
   return population
+}
+
+async function sheetsOf(programme: Programme, file: string | undefined): Promise<readonly MarkSheet[]> {
+  const reviews = programme.model.outline.index?.reviews
+  if (!reviews && file !== undefined) throw failure('marksUnused', { programme: programme.id })
+  if (!reviews) return []
+  if (file === undefined) throw failure('marksMissing', { over: reviews.over, exclude: reviews.exclude ?? '' })
+  const read = readMarks(basename(file), await readGivenFile(file), programme)
+  if ('sheets' in read) return read.sheets
+  throw failure('programmeUnread', { file, problems: read.problems.map(tellProblem).join('\n') })
 }
 
 /** Programmes by their programme.yaml or folder, in the order they are named; fails with every mistake of one. */
@@ -61,11 +96,7 @@ export async function readProgrammes(
 export async function readSubjects(tableFile: string, names: FactNames, asOf: string): Promise<Subject[]> {
   const sheet = await readSheet(tableFile)
   const key = Math.max(0, sheet.header.indexOf('uCode'))
-  const facts = sheet.header.flatMap((column, at) => {
-    const [, name = column, unit = ''] = /^(.+?)[（(](.+)[）)]$/.exec(column) ?? []
-    const fact = at === key ? undefined : (names.get(column) ?? names.get(name))
-    return fact ? [{ fact, column, unit: names.get(column) ? '' : unit, yearColumn: undefined }] : []
-  })
+  const facts = sheet.header.flatMap((column, at) => (at === key ? [] : (columnAsFact(column, names) ?? [])))
   if (facts.length === 0)
     throw failure('noFacts', { file: basename(tableFile), known: [...names.all()].slice(0, 12).join('、') })
   const unread: string[] = []
@@ -78,6 +109,25 @@ export async function readSubjects(tableFile: string, names: FactNames, asOf: st
   })
   refuseUnread(sheet, unread)
   return subjects
+}
+
+/** A column named for a fact, with a unit, a year or both in brackets: `研发费用(万元)`, `研发费用(2023)(万元)`. */
+function columnAsFact(column: string, names: FactNames): MappedFact | undefined {
+  const own = names.get(column)
+  if (own) return { fact: own, column, unit: '', yearColumn: undefined }
+  const [name = column, ...inner] = column.split(/[（(]/).map((part) => part.replace(/[）)]\s*$/, '').trim())
+  const fact = names.get(name)
+  const year = inner.find((part) => /^\d{4}年?$/.test(part))
+  const unit = inner.find((part) => part !== year) ?? ''
+  return (
+    fact && {
+      fact,
+      column,
+      unit,
+      yearColumn: undefined,
+      ...(year === undefined ? {} : { year: Number(year.slice(0, 4)) }),
+    }
+  )
 }
 
 function refuseUnread({ file }: Sheet, unread: readonly string[]) {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { defineErrors } from '@gongzhen/core/base'
 import {
   type Framework,
+  type Frozen,
   type Grouping,
   type Table,
   type Weight,
@@ -40,18 +41,24 @@ export type Asked = {
   readonly config: string | undefined
   readonly table: string | undefined
   readonly groups: string | undefined
+  /** The marks of judges, for a programme that has some. */
+  readonly marks: string | undefined
   /** The day a programme is asked about. */
   readonly asOf: string
+  /** Parameters that were estimated before. */
+  readonly frozen: Frozen | undefined
 }
 
-/** A method, a table, and for a programme the exact points of its nodes. */
-export type ToScore = { readonly framework: Framework; readonly table: Table; readonly points?: Population['points'] }
+/** A method, a table, and for a programme what its rules say of every unit. */
+export type ToScore = { readonly framework: Framework; readonly table: Table; readonly population?: Population }
 
 /** The method and the table that were asked for. */
 export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {
   if (/\.ya?ml$/.test(asked.framework)) {
     if (asked.table === undefined) throw failure('tableMissing', {})
-    return readProgrammeAndTable(asked.framework, asked.table, asked.asOf)
+    const { framework: file, table, marks, asOf, frozen } = asked
+    const population = await readProgrammeAndTable({ file, table, marks, asOf, frozen })
+    return { framework: population.framework, table: population.table, population }
   }
   const folder = dirname(asked.framework)
   const manifest = await readManifest(asked.framework)

@@ -5,17 +5,21 @@ import {
   type Framework,
   type HealthRow,
   type Move,
+  type Places,
   type Scores,
   STAGES,
   placesOf,
   ranksOf,
 } from '@gongzhen/core/composite'
-import { type Exact, show } from '@gongzhen/core/base'
-import type { Population } from '@gongzhen/core/programme'
 import { writeSheet } from './csv.ts'
 
 /** Writes every stage's values, every node and every rank, one CSV each, keyed by unit; answers the files' names. */
-export async function writeScores(framework: Framework, scores: Scores, out: string): Promise<string[]> {
+export async function writeScores(
+  framework: Framework,
+  scores: Scores,
+  out: string,
+  places?: Places,
+): Promise<string[]> {
   const files: string[] = []
   for (const stage of STAGES) {
     const columns = scores.stages.get(stage)
@@ -23,7 +27,7 @@ export async function writeScores(framework: Framework, scores: Scores, out: str
     await writeColumns(join(out, `${stage}.csv`), unitsOf(columns, scores), columns)
     files.push(`${stage}.csv`)
   }
-  await writeNodes(framework, scores, join(out, 'scores.csv'))
+  await writeNodes(framework, scores, join(out, 'scores.csv'), places)
   await writeTreatment(framework, scores, join(out, 'treatment.csv'))
   return [...files, 'scores.csv', 'treatment.csv']
 }
@@ -40,14 +44,14 @@ async function writeColumns(file: string, units: readonly string[], columns: Col
   await writeSheet(file, ['uCode', ...columns.keys()], rows)
 }
 
-/** Nodes from the top down, then their ranks over all units, then the place in the group where there is one. */
-async function writeNodes(framework: Framework, scores: Scores, file: string) {
+/** Nodes from the top down, then their ranks over all units, then the place in the group where there is one, as given or as the points have it. */
+async function writeNodes(framework: Framework, scores: Scores, file: string, given?: Places) {
   const codes = framework.aggregates.map(({ code }) => code).toReversed()
   const nodes = codes.map((code) => scores.nodes.get(code) ?? new Float64Array())
   const ranks = nodes.map((x) => ranksOf(x, framework.decimals))
   const { within } = framework.rank
   const grouping = within === undefined ? undefined : scores.table.groups.get(within)
-  const places = placesOf(framework, scores.nodes, scores.table.groups)
+  const places = given ?? placesOf(framework, scores.nodes, scores.table.groups)
   const header = [
     'uCode',
     ...codes,
@@ -107,21 +111,6 @@ export function summaryOf({ indicators, aggregates }: Framework, scores: Scores,
     files,
   }
 }
-
-/** The exact points of a programme's nodes, with the limits and additions its rules have. */
-export async function writePoints(
-  points: Population['points'],
-  units: readonly string[],
-  out: string,
-): Promise<string[]> {
-  const columns = [...points.values()].toReversed()
-  const rows = units.map((unit, i) => [unit, ...columns.map((column) => shownPoints(column[i]))])
-  await writeSheet(join(out, 'points.csv'), ['uCode', ...[...points.keys()].toReversed()], rows)
-  return ['points.csv']
-}
-
-const shownPoints = (value: Exact | null | undefined): string =>
-  value === null || value === undefined ? '' : show(value)
 
 /** The health report as a table and as JSON. */
 export async function writeHealth(health: readonly HealthRow[], out: string): Promise<string[]> {

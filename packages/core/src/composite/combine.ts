@@ -81,6 +81,8 @@ const weightedSum = (parts: readonly Part[]): Float64Array => addUp(parts, false
 
 /** The weighted sum of what is there, or its mean; NaN where nothing is. */
 function addUp(parts: readonly Part[], isMean: boolean): Float64Array {
+  const even = parts.flatMap(({ x, weight }) => (typeof weight === 'number' ? [{ x, weight }] : []))
+  if (even.length === parts.length && even.length <= FEW) return addUpFew(even, isMean)
   const length = parts[0]?.x.length ?? 0
   const sums = new Float64Array(length)
   const weights = new Float64Array(Math.min(length, BLOCK))
@@ -98,6 +100,44 @@ function addUp(parts: readonly Part[], isMean: boolean): Float64Array {
     }
   }
   return sums
+}
+
+/** With so few children every set of those that are there has its whole weight ready. */
+const FEW = 10
+
+type EvenPart = { readonly x: Float64Array; readonly weight: number }
+
+/** The same for few children that weigh the same for every unit: only what is missing is written down. */
+function addUpFew(parts: readonly EvenPart[], isMean: boolean): Float64Array {
+  const length = parts[0]?.x.length ?? 0
+  const wholes = wholesOf(parts)
+  const sums = new Float64Array(length)
+  const missing = new Uint16Array(Math.min(length, BLOCK))
+  for (let from = 0; from < length; from += BLOCK) {
+    const to = Math.min(length, from + BLOCK)
+    missing.fill(0)
+    for (const [at, { x, weight }] of parts.entries()) addPresent(sums, missing, { x, weight, from, to }, 1 << at)
+    for (let i = from; i < to; i++) {
+      const whole = wholes[missing[i - from]!]!
+      if (isMean) sums[i] = sums[i]! / whole
+      else if (!(whole > 0)) sums[i] = Number.NaN
+    }
+  }
+  return sums
+}
+
+/** The weights of the children that are there, summed, for every set of missing ones: a bit a child. */
+const wholesOf = (parts: readonly EvenPart[]): Float64Array =>
+  Float64Array.from({ length: 2 ** parts.length }, (_, missing) =>
+    parts.reduce((whole, { weight }, at) => (missing & (1 << at) ? whole : whole + weight), 0),
+  )
+
+function addPresent(sums: Float64Array, missing: Uint16Array, { x, weight, from, to }: Stretch<number>, bit: number) {
+  for (let i = from; i < to; i++) {
+    const value = x[i]!
+    if (!Number.isNaN(value)) sums[i] = sums[i]! + weight * value
+    else missing[i - from] = missing[i - from]! | bit
+  }
 }
 
 /** So many units at a time stay in the processor's own memory while their children are added up. */

@@ -29,11 +29,23 @@ const SAFE = 2 ** 53
 const NOISE_DECIMALS = 9
 
 /** Half up to so many decimals; noise of a double behind the ninth decimal does not tip the scale. */
-export function publish(value: number, decimals: number): number {
-  const kept = 10 ** decimals
+export const publish = (value: number, decimals: number): number =>
+  halfUp(value, 10 ** decimals, 10 ** (NOISE_DECIMALS - decimals))
+
+/** Scores as published. */
+export function publishAll(scores: Float64Array, decimals: number): Float64Array {
+  const [kept, unit] = [10 ** decimals, 10 ** (NOISE_DECIMALS - decimals)]
+  const published = new Float64Array(scores.length)
+  for (let i = 0; i < scores.length; i++) published[i] = halfUp(scores[i]!, kept, unit)
+  return published
+}
+
+/** `kept` is how many published steps make one, `unit` how much finer noise is looked for; what is missing stays so. */
+function halfUp(value: number, kept: number, unit: number): number {
   if (Math.abs(value) * kept >= SAFE) return value
-  const fine = Math.round(value * 10 ** NOISE_DECIMALS)
-  if (decimals >= NOISE_DECIMALS || Math.abs(fine) >= SAFE) return Math.round(value * kept) / kept
-  const unit = 10 ** (NOISE_DECIMALS - decimals)
+  const fine = Math.round(value * FINE)
+  if (unit <= 1 || Math.abs(fine) >= SAFE) return Math.round(value * kept) / kept
   return (Math.sign(fine) * Math.floor((Math.abs(fine) + unit / 2) / unit)) / kept
 }
+
+const FINE = 10 ** NOISE_DECIMALS

@@ -1,6 +1,7 @@
-import { publish } from './decimals.ts'
+import { publish, publishAll } from './decimals.ts'
 import type { Bands, Framework } from './framework.ts'
 import { topOf } from './framework.ts'
+import { boundsOf } from './statistics.ts'
 import { type Columns, type Grouping, pick } from './table.ts'
 
 /** Places, best first, equals sharing the better one; NaN for a unit without a score. */
@@ -11,17 +12,48 @@ export type Places = {
 }
 
 /** Places by scores rounded to so many decimals, all units together. */
-export function ranksOf(scores: Float64Array, decimals: number): Float64Array {
-  const published = publishAll(scores, decimals)
-  return descendingRanks(published)
+export const ranksOf = (scores: Float64Array, decimals: number): Float64Array =>
+  publishedRanks(publishAll(scores, decimals), decimals)
+
+/** Places of scores that were published with so many decimals. */
+export const publishedRanks = (published: Float64Array, decimals: number): Float64Array =>
+  countedRanks(published, 10 ** decimals) ?? descendingRanks(published)
+
+/**
+ * Places by counting how many units are on each published step from the best one down; undefined where there are so
+ * many steps that sorting is the shorter way.
+ */
+function countedRanks(published: Float64Array, kept: number): Float64Array | undefined {
+  const [low, high] = boundsOf(published)
+  const steps = Math.round((high - low) * kept) + 1
+  const isSafe = Math.max(Math.abs(low), Math.abs(high)) * kept < STEP_MAX
+  if (!isSafe || !(steps <= STEPS_A_UNIT * published.length)) return undefined
+  const better = new Int32Array(steps + 1)
+  const stepOf = new Int32Array(published.length)
+  for (let i = 0; i < published.length; i++) {
+    const step = Math.round((high - published[i]!) * kept)
+    // Units without a score stand together behind the last step.
+    stepOf[i] = step >= 0 ? step : steps
+    better[stepOf[i]!]!++
+  }
+  countBefore(better)
+  const ranks = new Float64Array(published.length)
+  for (let i = 0; i < ranks.length; i++) ranks[i] = stepOf[i]! < steps ? better[stepOf[i]!]! + 1 : Number.NaN
+  return ranks
 }
 
-/** Scores as published. */
-export function publishAll(scores: Float64Array, decimals: number): Float64Array {
-  const published = new Float64Array(scores.length)
-  for (let i = 0; i < scores.length; i++)
-    published[i] = !Number.isNaN(scores[i]!) ? publish(scores[i]!, decimals) : Number.NaN
-  return published
+const STEPS_A_UNIT = 16
+/** Up to here a difference of doubles surely tells one step from the next. */
+const STEP_MAX = 2 ** 50
+
+/** Counts as the number counted before each of them. */
+function countBefore(counts: Int32Array) {
+  let before = 0
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at]!
+    counts[at] = before
+    before += count
+  }
 }
 
 /** Places of values as they are: the typed array's own sort is several times as fast as one with a comparison. */
@@ -38,25 +70,26 @@ export function descendingRanks(values: Float64Array): Float64Array {
   return ranks
 }
 
-/** The rows of each group; those of no group are one more. */
+/** The rows of each group; those of no group (-1) are one more. */
 export function rowsByGroup({ labels, of }: Grouping): readonly Int32Array[] {
   const sizes = new Int32Array(labels.length + 1)
-  for (const group of of) sizes[group + 1] = sizes[group + 1]! + 1
+  for (const group of of) if (group >= -1) sizes[group + 1] = sizes[group + 1]! + 1
   const rows = Array.from(sizes, (size) => new Int32Array(size))
   const filled = new Int32Array(sizes.length)
   for (let i = 0; i < of.length; i++) {
     const group = of[i]! + 1
+    if (group < 0) continue
     rows[group]![filled[group]!] = i
     filled[group] = filled[group]! + 1
   }
   return rows
 }
 
-/** Places of values within the rows of each group. */
-export function ranksWithin(values: Float64Array, groups: readonly Int32Array[]): Float64Array {
-  const all = new Float64Array(values.length)
+/** Places of published scores within the rows of each group. */
+export function ranksWithin(published: Float64Array, decimals: number, groups: readonly Int32Array[]): Float64Array {
+  const all = new Float64Array(published.length)
   for (const rows of groups) {
-    const ranks = descendingRanks(pick(values, rows))
+    const ranks = publishedRanks(pick(published, rows), decimals)
     for (let at = 0; at < rows.length; at++) all[rows[at]!] = ranks[at]!
   }
   return all
@@ -83,7 +116,7 @@ export function placesOf(framework: Framework, nodes: Columns, groups: ReadonlyM
   const all = new Float64Array(scores.length).fill(Number.NaN)
   const peers = new Int32Array(scores.length)
   for (const members of membersOf(scores, grouping)) {
-    const ranks = descendingRanks(Float64Array.from(members, (i) => scores[i]!))
+    const ranks = publishedRanks(pick(scores, members), decimals)
     if (ties.length > 0) breakTies(members, ranks, ties)
     for (const [at, i] of members.entries()) {
       all[i] = ranks[at]!
@@ -97,13 +130,16 @@ export function placesOf(framework: Framework, nodes: Columns, groups: ReadonlyM
 const TIE_DECIMALS = 9
 
 /** The units of each group that have a score. */
-function membersOf(scores: Float64Array, grouping: Grouping | undefined): number[][] {
-  const groups: number[][] = Array.from({ length: (grouping?.labels.length ?? 0) + 1 }, () => [])
-  for (let i = 0; i < scores.length; i++) if (!Number.isNaN(scores[i]!)) groups[(grouping?.of[i] ?? -1) + 1]?.push(i)
-  return groups
+function membersOf(scores: Float64Array, grouping: Grouping | undefined): readonly Int32Array[] {
+  const [labels, of] = [grouping?.labels ?? [], new Int32Array(scores.length)]
+  for (let i = 0; i < of.length; i++) of[i] = Number.isNaN(scores[i]!) ? NOWHERE : (grouping?.of[i] ?? -1)
+  return rowsByGroup({ labels, of })
 }
 
-function breakTies(members: readonly number[], ranks: Float64Array, ties: readonly Float64Array[]) {
+/** The group of a unit that is in none, not even in that of those whose group nobody knows. */
+const NOWHERE = -2
+
+function breakTies(members: Int32Array, ranks: Float64Array, ties: readonly Float64Array[]) {
   const byRank = new Map<number, number[]>()
   for (const [at, rank] of ranks.entries()) {
     const tied = byRank.get(rank)

@@ -197,39 +197,69 @@ function scaleAtLeast(
   { x, numerator, denominator }: Scored,
   rows: readonly (readonly [number, number])[],
 ): Float64Array {
-  const scores = new Float64Array(x.length)
-  const { bounds, reached, low, cellsPerUnit } = ladderOf(rows)
-  const points = Float64Array.of(0, ...rows.map(([, worth]) => worth))
-  for (let i = 0; i < x.length; i++) {
-    const value = x[i]!
-    const cell = (value - low) * cellsPerUnit
-    let row = reached[cell > 0 ? (cell < CELLS ? Math.trunc(cell) : CELLS) : 0]!
-    while (row < bounds.length && value >= bounds[row]!) row++
-    scores[i] = Number.isNaN(value) ? Number.NaN : points[row]!
-  }
+  const bounds = Float64Array.from(rows, ([bound]) => bound)
+  // Nothing below the first bound; behind the last row what is missing stays so.
+  const points = Float64Array.of(0, ...rows.map(([, worth]) => worth), Number.NaN)
+  const isLong = x.length >= STEMS && isStemLast
+  const scores = isLong ? pointsByStem(x, bounds, points) : pointsBySearch(x, bounds, points)
   if (numerator && denominator) decideEdges(scores, { x, numerator, denominator }, bounds, points)
   return scores
 }
 
-/** Into so many cells the stretch between the first and the last bound is cut. */
-const CELLS = 256
+function pointsBySearch(x: Float64Array, bounds: Float64Array, points: Float64Array): Float64Array {
+  const scores = new Float64Array(x.length)
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!
+    let row = 0
+    while (row < bounds.length && value >= bounds[row]!) row++
+    scores[i] = Number.isNaN(value) ? Number.NaN : points[row]!
+  }
+  return scores
+}
 
 /**
- * How many bounds every value of a cell has surely reached, so that few are left to compare it with. Doubles are
- * subtracted and multiplied in order: a value in a later cell than a bound's is above that bound.
+ * Values come in no order, so that no processor guesses how far to search. The stem of a double, its sign, exponent and
+ * first digits, says how many bounds every value of that stem has reached; few are then left to compare with.
  */
-function ladderOf(rows: readonly (readonly [number, number])[]) {
-  const bounds = Float64Array.from(rows, ([bound]) => bound)
-  const low = bounds[0] ?? 0
-  const stretch = (bounds.at(-1) ?? 0) - low
-  const cellsPerUnit = stretch > 0 && Number.isFinite(CELLS / stretch) ? CELLS / stretch : 0
-  const reached = new Uint32Array(CELLS + 1)
-  for (const bound of bounds) {
-    const own = Math.min(CELLS, Math.trunc((bound - low) * cellsPerUnit))
-    for (let cell = own + 1; cell <= CELLS; cell++) reached[cell] = reached[cell]! + 1
+function pointsByStem(x: Float64Array, bounds: Float64Array, points: Float64Array): Float64Array {
+  const scores = new Float64Array(x.length)
+  const stems = new Uint16Array(x.buffer, x.byteOffset, 4 * x.length)
+  const reached = reachedByStem(bounds)
+  // Two bounds more that nothing reaches, behind the last and for what is missing: no read goes beyond the end.
+  const beyond = Float64Array.of(...bounds, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY)
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!
+    let row = reached[stems[4 * i + 3]!]!
+    while (value >= beyond[row]!) row++
+    scores[i] = points[row]!
   }
-  return { bounds, reached, low, cellsPerUnit }
+  return scores
 }
+
+/** A stem is the last sixteen bits of a double, as all but a few processors store it. */
+const STEMS = 2 ** 16
+const isStemLast = new Uint16Array(Float64Array.of(1).buffer)[3] === 0x3ff0
+
+/** How many bounds the least value of each stem has reached; one more than all where values of the stem are none. */
+function reachedByStem(bounds: Float64Array): Uint16Array {
+  const reached = new Uint16Array(STEMS)
+  const least = new Float64Array(1)
+  const parts = new Uint16Array(least.buffer)
+  let row = 0
+  // From the least value up: of negative ones the largest stem, with the largest rest, comes first.
+  for (let at = 0; at < STEMS; at++) {
+    const stem = at < STEMS / 2 ? STEMS - 1 - at : at - STEMS / 2
+    if (at === 0) parts.fill(0xffff)
+    else if (at === STEMS / 2) parts.fill(0)
+    parts[3] = stem
+    while (row < bounds.length && least[0]! >= bounds[row]!) row++
+    reached[stem] = (stem & NOT_FINITE) === NOT_FINITE ? bounds.length + 1 : row
+  }
+  return reached
+}
+
+/** The exponent of what is no number. */
+const NOT_FINITE = 0x7ff0
 
 /** Next to a bound, above or below, the fraction decides and not the double it became. */
 function decideEdges(

@@ -128,7 +128,7 @@ function select(x: Float64Array, place: number): number {
 }
 
 /** The value below which a share of sorted values lies, linear between neighbours (R's type 7). NaN of nothing. */
-export function quantileOf(sorted: Float64Array, share: number): number {
+export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   if (sorted.length === 0) return Number.NaN
   const at = share * (sorted.length - 1)
   const below = Math.floor(at)

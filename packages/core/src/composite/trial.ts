@@ -1,6 +1,7 @@
+import { publishAll } from './decimals.ts'
 import type { Framework } from './framework.ts'
 import type { Scores } from './pipeline.ts'
-import { descendingRanks, publishAll } from './rank.ts'
+import { publishedRanks } from './rank.ts'
 import { topScores } from './tree.ts'
 
 /** How many places each unit would gain by not saying its lowest indicators, all others saying theirs. */
@@ -18,12 +19,12 @@ export function gainByOmission(framework: Framework, scores: Scores, hidden: num
     }
   }
   const after = publishAll(topScores(framework, cut, table.groups), framework.decimals)
-  return gains(before, after)
+  return gains(before, after, framework.decimals)
 }
 
 /** Places gained by each unit if its own score alone became the second. */
-function gains(before: Float64Array, after: Float64Array): Float64Array {
-  const ranks = descendingRanks(before)
+function gains(before: Float64Array, after: Float64Array, decimals: number): Float64Array {
+  const ranks = publishedRanks(before, decimals)
   const sorted = before.filter((score) => !Number.isNaN(score)).sort()
   return Float64Array.from(before, (score, i) => {
     const now = after[i]!

@@ -1,7 +1,8 @@
+import { publishAll } from './decimals.ts'
 import type { Combination, Framework } from './framework.ts'
 import type { Scores } from './pipeline.ts'
 import { randomFrom } from './random.ts'
-import { descendingRanks, publishAll, ranksWithin, rowsByGroup } from './rank.ts'
+import { ranksWithin, ranksOf, rowsByGroup } from './rank.ts'
 import { quantileOf } from './statistics.ts'
 import type { Grouping, Table } from './table.ts'
 import { type Variation, topScores } from './tree.ts'
@@ -70,7 +71,7 @@ export function* intervalSteps(
   const low = new Float64Array(n)
   const high = new Float64Array(n)
   for (let i = 0; i < n; i++) {
-    const own = Float64Array.from(places.subarray(i * draws, (i + 1) * draws).sort())
+    const own = places.subarray(i * draws, (i + 1) * draws).sort()
     const isRanked = (own[0] ?? 0) > 0
     low[i] = isRanked ? quantileOf(own, 0.05) : Number.NaN
     high[i] = isRanked ? quantileOf(own, 0.95) : Number.NaN
@@ -85,8 +86,9 @@ function tell(progress: Progress | undefined, done: number, total: number) {
 
 function ranksUnder(framework: Framework, scores: Scores, variation: Variation, groups = groupsIn(framework, scores)) {
   const { normalised, table } = scores
-  const top = publishAll(topScores(framework, normalised, table.groups, variation), framework.decimals)
-  return groups ? ranksWithin(top, groups) : descendingRanks(top)
+  const { decimals } = framework
+  const top = topScores(framework, normalised, table.groups, variation)
+  return groups ? ranksWithin(publishAll(top, decimals), decimals, groups) : ranksOf(top, decimals)
 }
 
 /** The rows of the groups that units are ranked in; undefined where all are ranked together. */

@@ -26,6 +26,8 @@ export interface Env {
   at(name: string, back: number): Result
   /** A periodic fact of a stated period: 2023 a year, 202306 a month. */
   atPeriod(name: string, period: number): Result
+  /** The same names some years ago, where somebody remembers. */
+  earlier?(years: number): Env
 }
 
 /** A name as a formula reads it: the base period when neither `back` nor `period` is there. */

@@ -46,6 +46,10 @@ export function stepsOf(score: ScoreOutline | undefined): AboutStep[] {
     case 'percentile':
     case 'rank':
     case 'borda':
+    case 'distance_to_max':
+    case 'fraction_of_max':
+    case 'distance_to_reference':
+    case 'distance_to_target':
       return [{ at: '与其他对象比较', gives: score.kind }]
   }
 }

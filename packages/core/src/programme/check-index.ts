@@ -25,6 +25,7 @@ function checkLeaf(node: NodeOutline, report: Report) {
   const beside = { place, article }
   if (!value && !score && !mark) refuse(report, 'leafWithoutScore', { name }, beside)
   if (score && score.kind !== 'cases' && !value) refuse(report, 'scoreNeedsValue', { name, method: score.kind }, beside)
+  if (node.carry !== undefined && !value && (score || mark)) refuse(report, 'carryUnused', { name }, beside)
   if (score?.kind === 'cases' && value) refuse(report, 'valueUnused', { name }, beside)
   if (node.max?.kind === 'fixed' && score) checkRows(node, score, node.max.value, report)
   const isRelative = score === undefined || 'scale' in score

@@ -1,4 +1,5 @@
 import { type Compiled, type Type, showType } from '../feel.ts'
+import { carried } from './carry.ts'
 import type { Bound, Figure, IndexNode, Method, Relative, RowPoints } from '../score.ts'
 import { type Compiler, isMoney, typedFormula } from './compile.ts'
 import type { BoundOutline, FigureOutline, NodeOutline, PointsOutline, ScoreOutline } from './outline.ts'
@@ -8,8 +9,9 @@ import { refuse } from './report.ts'
 /** The nodes of an index, ready to score; a node with a mistake in it is left out, its mistake reported. */
 export function compileNode(node: NodeOutline, depth: number, compiler: Compiler): IndexNode {
   const what = `指标「${node.name}」`
-  const value =
+  const own =
     node.value && (node.score?.kind === 'lookup' ? compiler.formula(node.value) : valueOf(node, what, compiler))
+  const value = own && node.carry !== undefined ? carried(own, node.carry) : own
   const figure = (outline: FigureOutline | undefined, key: string) =>
     outline && compileFigure(outline, `${what}的 ${key}`, compiler)
   return {
@@ -22,6 +24,7 @@ export function compileNode(node: NodeOutline, depth: number, compiler: Compiler
     exponent: node.exponent ?? 1,
     coverage: node.coverage,
     missing: node.missing,
+    carry: node.carry,
     weight: figure(node.weight, 'weight'),
     max: figure(node.max, 'max'),
     min: figure(node.min, 'min'),
@@ -40,6 +43,7 @@ function methodOf(
   compiler: Compiler,
 ): Method | undefined {
   const { score, impute, treat } = node
+  if (score && 'goal' in score && score.goal && 'scale' in score) compileBound(score.goal, value, what, compiler)
   const isRelative = score === undefined ? impute !== undefined || treat !== undefined : 'scale' in score
   if (!isRelative || node.children.length > 0 || !value) return score && compileMethod(score, value, what, compiler)
   const within = typedFormula('text', impute?.within, `${what}的 within`, compiler)
@@ -143,7 +147,7 @@ function compileMethod(
       }
     case 'goalposts': {
       const [low, high] = [bound(score.low), bound(score.high)]
-      return low && high && { kind: 'goalposts', low, high, to: score.to }
+      return low && high && { kind: 'goalposts', low, high, to: score.to, isOpen: score.isOpen }
     }
     case 'target': {
       const goal = bound(score.goal)

@@ -1,4 +1,4 @@
-import { type LocalDate, type Period, showPeriod } from '../base.ts'
+import { type LocalDate, type Period, addMonths, showPeriod } from '../base.ts'
 import { type Doubt, type Env, Fault, type Result, Unknown } from '../feel.ts'
 import type { FactDefinition, Facts } from '../registry.ts'
 import { basePeriod, periodBack } from './facts-file.ts'
@@ -20,6 +20,8 @@ export type FirmEnv = Env & {
   fact(fact: FactDefinition, period: Period): Result
   /** The base period of a kind of fact. */
   base(fact: FactDefinition): Period
+  /** The same names as the same facts gave them some years ago, for values that are carried forward. */
+  earlier(years: number): FirmEnv
   /** Every fact that was asked for and could not be used, as it was read. */
   readonly doubts: ReadonlyMap<string, Doubt>
   /** The comparisons that were weighed for this firm, each under its number in the programme. */
@@ -37,6 +39,7 @@ export function firmEnv(
   const doubts = new Map<string, Doubt>()
   const year = basePeriod('year', asOf)
   const otherPeriods = new Map<string, Result>()
+  const before = new Map<number, FirmEnv>()
 
   const slotOf = (name: string): Slot => {
     const slot = slots.get(name)
@@ -59,6 +62,11 @@ export function firmEnv(
     weighed: [],
     fact,
     base,
+    earlier(years) {
+      const known = before.get(years) ?? firmEnv(slots, facts, addMonths(asOf, -12 * years))
+      before.set(years, known)
+      return known
+    },
     name(name) {
       const slot = slotOf(name)
       const known = memo[slot.index]

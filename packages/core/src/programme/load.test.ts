@@ -391,6 +391,20 @@ const MISTAKES: readonly (readonly [string, readonly Edit[], number, string, str
     'two numbers',
   ],
   [
+    'a value carried for ever',
+    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'missing: { carry: 99 }, score: { at_least: { 6%: 60, 3%: 30 } }']],
+    36,
+    '往前找几年',
+    'how many years back',
+  ],
+  [
+    'a target in another unit than its value',
+    [['score: { at_least: { 6%: 60, 3%: 30 } }', 'score: { distance_to_target: 5万元 }']],
+    36,
+    '不是一种',
+    'its value is',
+  ],
+  [
     'two deciding parts',
     [
       [

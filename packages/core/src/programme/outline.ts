@@ -169,6 +169,8 @@ export type NodeOutline = {
   readonly children: readonly NodeOutline[]
   readonly combine: Combine
   readonly missing: MissingPolicy
+  /** For how many years an earlier value may stand in. */
+  readonly carry: number | undefined
   readonly impute: ImputeOutline | undefined
   readonly treat: TreatOutline | undefined
   readonly exponent: Exact | undefined
@@ -187,9 +189,12 @@ export type NodeOutline = {
   readonly note: string | undefined
 }
 
+/** Ways to fill a gap from the other units, or by what is worst for it. */
+export const IMPUTES = ['mean', 'median', 'row', 'zero', 'worst'] as const
+
 /** What fills the gaps of a leaf from the other units, and within which group of them. */
 export type ImputeOutline = {
-  readonly kind: 'mean' | 'median' | 'row'
+  readonly kind: (typeof IMPUTES)[number]
   readonly within: Formula | undefined
   readonly place: Place
 }
@@ -224,6 +229,8 @@ export type ScoreOutline =
       readonly low: BoundOutline
       readonly high: BoundOutline
       readonly to: readonly [Exact, Exact] | undefined
+      /** Not held at the ends. */
+      readonly isOpen: boolean
     }
   | {
       readonly kind: 'target'
@@ -232,11 +239,14 @@ export type ScoreOutline =
       readonly above: TargetSteps | undefined
       readonly below: TargetSteps | undefined
     }
-  | { readonly kind: RelativeKind; readonly scale: Scale }
+  /** `goal` is the target as it is written, for checking it against the value. */
+  | { readonly kind: RelativeKind; readonly scale: Scale; readonly goal?: BoundOutline }
 
 /** Ways to score a leaf by comparing it with the other units. */
-export const RELATIVE_KINDS = ['minmax', 'zscore', 'percentile', 'rank', 'borda'] as const
-export type RelativeKind = (typeof RELATIVE_KINDS)[number]
+export type RelativeKind = Exclude<
+  Scale['kind'],
+  'given' | 'scaled' | 'goalposts' | 'piecewise' | 'at_least' | 'lookup' | 'target'
+>
 
 /** A bound in the measure of the value: a quantity written in place, or the name of a parameter. */
 export type BoundOutline =

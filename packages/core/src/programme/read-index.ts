@@ -36,7 +36,7 @@ import {
 } from './outline.ts'
 import { optionalFormula, readFormula, readParameters, requiredFormula } from './read-rules.ts'
 import { readEfforts, readReference, readReviews } from './read-reviews.ts'
-import { readImpute, readTreat } from './read-scale.ts'
+import { readCarry, readImpute, readTreat } from './read-scale.ts'
 import { readScore } from './read-score.ts'
 import { refuse } from './report.ts'
 
@@ -46,6 +46,7 @@ type Inherited = {
   readonly illustrative: boolean
   readonly combine: Combine
   readonly missing: MissingPolicy
+  readonly carry: number | undefined
   readonly impute: ImputeOutline | undefined
   readonly treat: TreatOutline | undefined
   readonly coverage: Exact | undefined
@@ -94,11 +95,12 @@ function readEach<T>(fields: Fields, key: string, read: (item: Yaml) => T | unde
 function readDefaults(fields: Fields): Omit<Inherited, 'article' | 'illustrative'> {
   const entry = fields.byKey.get('defaults')
   const defaults = entry && closedFields(entry.value, KEYS.defaults, { ...fields, what: 'index 的 defaults' })
-  const none = { impute: undefined, treat: undefined, coverage: undefined, score: undefined }
+  const none = { carry: undefined, impute: undefined, treat: undefined, coverage: undefined, score: undefined }
   if (!defaults) return { combine: 'sum', missing: 'fail', ...none }
   return {
     combine: oneOf(defaults, 'combine', COMBINES) ?? 'sum',
     missing: readMissing(defaults) ?? 'fail',
+    carry: readCarry(defaults),
     impute: readImpute(defaults),
     treat: readTreat(defaults),
     coverage: readShare(defaults, 'min_coverage'),
@@ -156,6 +158,7 @@ function readNode(
     article,
     illustrative: optionalYesNo(own, 'illustrative') ?? inherited.illustrative,
     missing: readMissing(own) ?? inherited.missing,
+    carry: readCarry(own) ?? (own.byKey.has('missing') ? undefined : inherited.carry),
     impute: readImpute(own) ?? (own.byKey.has('missing') ? undefined : inherited.impute),
     treat: readTreat(own) ?? inherited.treat,
     coverage: readShare(own, 'min_coverage') ?? inherited.coverage,
@@ -171,6 +174,7 @@ function readNode(
     children,
     combine: oneOf(own, 'combine', COMBINES) ?? inherited.combine,
     missing: passed.missing,
+    carry: children.length > 0 ? undefined : passed.carry,
     impute: children.length > 0 ? undefined : passed.impute,
     treat: children.length > 0 ? undefined : passed.treat,
     exponent: optionalNumber(own, 'exponent'),

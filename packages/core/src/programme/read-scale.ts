@@ -1,11 +1,21 @@
 import { approximate, compare, parseExact } from '../base.ts'
-import type { Scale, Treatment } from '../composite.ts'
+import type { Treatment } from '../composite.ts'
 import { TRANSFORMS } from '../composite.ts'
 import type { TargetSteps } from '../score.ts'
 import type { YamlEntry } from './document.ts'
-import { type Fields, closedFields, listItems, oneOf, optionalNumber, optionalText, optionalYesNo } from './fields.ts'
+import {
+  type Fields,
+  brief,
+  closedFields,
+  listItems,
+  oneOf,
+  openFields,
+  optionalNumber,
+  optionalText,
+  optionalYesNo,
+} from './fields.ts'
 import { KEYS } from './keys.ts'
-import type { ImputeOutline, RelativeKind, ScoreOutline, TreatOutline } from './outline.ts'
+import { IMPUTES, type ImputeOutline, type ScoreOutline, type TreatOutline } from './outline.ts'
 import { readPoints } from './read-index.ts'
 import { optionalFormula } from './read-rules.ts'
 import { readBound } from './read-score.ts'
@@ -60,13 +70,36 @@ function readPair({ key, value }: YamlEntry, fields: Fields): readonly [number, 
   return undefined
 }
 
-/** `rank`, `borda` and `percentile` take nothing but the word. */
+/** Scales that take nothing but their word. */
+const ORDERS = ['rank', 'borda', 'percentile', 'distance_to_max', 'fraction_of_max'] as const
+
+/** Whether a word alone is a scale. */
+export const isOrder = (word: string): boolean => ORDERS.some((order) => order === word)
+
+/** `rank`, `borda`, `percentile`, `distance_to_max` and `fraction_of_max` take nothing but the word. */
 export function readOrder({ key, value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
-  const kind = key === 'percentile' ? 'percentile' : key === 'borda' ? 'borda' : 'rank'
+  const kind = ORDERS.find((order) => order === key) ?? 'rank'
   const isYes = value.kind === 'scalar' && ['yes', '是', 'true'].includes(value.text.trim())
   if (!isYes) refuse(fields.report, 'orderTakesNothing', { key, what: fields.what }, { place: value.place })
-  const scale: Scale & { kind: RelativeKind } = { kind }
-  return isYes ? { kind, scale } : undefined
+  return isYes ? { kind, scale: { kind } } : undefined
+}
+
+/** `distance_to_reference: 甲市`, `cap: yes`: the share of the way from the worst of all to this one. */
+export function readDistanceToReference({ key }: YamlEntry, fields: Fields): ScoreOutline | undefined {
+  const unit = optionalText(fields, key)?.trim()
+  const cap = optionalYesNo(fields, 'cap') ?? false
+  return unit ? { kind: 'distance_to_reference', scale: { kind: 'distance_to_reference', unit, cap } } : undefined
+}
+
+/** `distance_to_target: 3%`, `cap: yes`: the share of the way from the worst of all to a target. */
+export function readDistanceToTarget({ key, value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
+  const goal = readBound(value, fields)
+  const cap = optionalYesNo(fields, 'cap') ?? false
+  if (goal?.kind === 'formula')
+    refuse(fields.report, 'quantityExpected', { key, found: brief(goal.formula.text) }, { place: value.place })
+  if (goal?.kind !== 'literal') return undefined
+  const target = approximate(goal.value)
+  return { kind: 'distance_to_target', scale: { kind: 'distance_to_target', target, cap }, goal }
 }
 
 /** `treat: { winsorise: 5, otherwise: log_ct, skew: 2, kurtosis: 3.5 }`: what is done about outliers, and on which test. */
@@ -90,14 +123,29 @@ export function readTreat(outer: Fields): TreatOutline | undefined {
   return { treatment, place: fields.place }
 }
 
+/** `missing: { carry: 2 }`: for how many years an earlier value may stand in. */
+export function readCarry(outer: Fields): number | undefined {
+  const entry = outer.byKey.get('missing')
+  const fields = entry?.value.kind === 'map' ? openFields(entry.value, outer) : undefined
+  const carry = fields?.byKey.get('carry')
+  if (!fields || !carry) return undefined
+  const years = optionalNumber(fields, 'carry')
+  if (typeof years === 'number' && years >= 1 && years <= CARRY_MAX) return years
+  if (years !== undefined) refuse(fields.report, 'carryYears', { what: outer.what, most: CARRY_MAX }, besideOf(fields))
+  return undefined
+}
+
+/** A value older than this says nothing of today. */
+const CARRY_MAX = 10
+
 /** `missing: { impute: median, within: 阶段 }`: gaps filled from the other units. */
 export function readImpute(outer: Fields): ImputeOutline | undefined {
   const entry = outer.byKey.get('missing')
   if (entry?.value.kind !== 'map') return undefined
   const fields = closedFields(entry.value, KEYS.missing, { ...outer, what: `${outer.what}的 missing` })
-  const kind = fields && oneOf(fields, 'impute', ['mean', 'median', 'row'])
+  const kind = fields && oneOf(fields, 'impute', IMPUTES)
   if (!fields || !kind) {
-    if (fields && !fields.byKey.has('impute'))
+    if (fields && !fields.byKey.has('impute') && !fields.byKey.has('carry'))
       refuse(fields.report, 'keyMissing', { key: 'impute', what: fields.what }, besideOf(fields))
     return undefined
   }

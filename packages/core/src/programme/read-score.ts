@@ -1,11 +1,19 @@
 import { compare, isExact, parseExact } from '../base.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
-import { type Fields, brief, closedFields, listItems, openFields } from './fields.ts'
+import { type Fields, brief, closedFields, listItems, openFields, optionalNumber } from './fields.ts'
 import { readLiteral } from './literal.ts'
 import type { BoundOutline, Formula, PointsOutline, ScoreOutline } from './outline.ts'
 import { readPoints } from './read-index.ts'
-import { readMinmax, readOrder, readTarget, readZscore } from './read-scale.ts'
+import {
+  isOrder,
+  readDistanceToReference,
+  readDistanceToTarget,
+  readMinmax,
+  readOrder,
+  readTarget,
+  readZscore,
+} from './read-scale.ts'
 import { formulaOf, readFormula } from './read-rules.ts'
 import { refuse } from './report.ts'
 
@@ -21,6 +29,11 @@ const METHODS = [
   'percentile',
   'rank',
   'borda',
+  'scaled',
+  'distance_to_max',
+  'fraction_of_max',
+  'distance_to_reference',
+  'distance_to_target',
 ] as const
 
 /** The `score` of a node: how its value becomes points. */
@@ -42,8 +55,7 @@ export function readScore(node: Fields): ScoreOutline | undefined {
 
 /** `score: rank` is short for `score: { rank: yes }`. */
 function withWord(value: Yaml): Yaml {
-  const words: readonly string[] = ['percentile', 'rank', 'borda']
-  if (value.kind !== 'scalar' || !words.includes(value.text.trim())) return value
+  if (value.kind !== 'scalar' || !isOrder(value.text.trim())) return value
   const yes = { ...value, text: 'yes' }
   return {
     kind: 'map',
@@ -66,6 +78,11 @@ const READERS: Readonly<
   percentile: readOrder,
   rank: readOrder,
   borda: readOrder,
+  scaled: readScaled,
+  distance_to_max: readOrder,
+  fraction_of_max: readOrder,
+  distance_to_reference: readDistanceToReference,
+  distance_to_target: readDistanceToTarget,
 }
 
 function readAtLeast({ value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
@@ -137,8 +154,8 @@ function readLookup({ value }: YamlEntry, fields: Fields): ScoreOutline | undefi
   return { kind: 'lookup', rows }
 }
 
-function readGoalposts({ value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
-  const [low, high, ...more] = listItems(value, 'goalposts', fields).flatMap((item) => readBound(item, fields) ?? [])
+function readGoalposts({ key, value }: YamlEntry, fields: Fields): ScoreOutline | undefined {
+  const [low, high, ...more] = listItems(value, key, fields).flatMap((item) => readBound(item, fields) ?? [])
   const toEntry = fields.byKey.get('to')
   const to =
     toEntry &&
@@ -150,7 +167,15 @@ function readGoalposts({ value }: YamlEntry, fields: Fields): ScoreOutline | und
     refuse(fields.report, 'goalpostsPair', { what: fields.what }, { place: value.place, article: fields.article })
     return undefined
   }
-  return { kind: 'goalposts', low, high, to: from === undefined || until === undefined ? undefined : [from, until] }
+  const held = from === undefined || until === undefined ? undefined : ([from, until] as const)
+  return { kind: 'goalposts', low, high, to: held, isOpen: false }
+}
+
+/** `scaled: [0, 50]`, `factor: 100`: the share of the way from the one to the other, not held at the ends. */
+function readScaled(entry: YamlEntry, fields: Fields): ScoreOutline | undefined {
+  const line = readGoalposts(entry, fields)
+  const factor = optionalNumber(fields, 'factor') ?? 1
+  return line?.kind === 'goalposts' ? { ...line, to: [0, factor], isOpen: true } : undefined
 }
 
 /** A bound: a quantity written in place, else the name of a parameter or a formula. */

@@ -1,4 +1,4 @@
-import type { Exact, LocalDate } from '../base.ts'
+import type { Exact, LocalDate, Problem } from '../base.ts'
 import type { MarkSheet } from '../composite.ts'
 import type { Yaml, YamlEntry, YamlMap } from './document.ts'
 import { type FactNames, type GivenFacts, readGiven } from './facts-file.ts'
@@ -6,7 +6,7 @@ import { type Fields, type Subject, openFields, optionalText, readYesNo } from '
 import type { ProgrammeFiles, Programme } from './load.ts'
 import type { ReviewsOutline } from './outline.ts'
 import { readPoints } from './read-index.ts'
-import { type Place, refuse } from './report.ts'
+import { type Place, inReadingOrder, newReport, refuse } from './report.ts'
 
 /** Several units of one case: the facts of each, and the sheets of their judges. */
 export type Units = {
@@ -119,6 +119,20 @@ function readSheet(
   return []
 }
 
+/** The sheets of judges in a table with a row a judge, or every mistake in it. */
+export function readMarks(
+  file: string,
+  text: string,
+  programme: Programme,
+): { readonly sheets: readonly MarkSheet[] } | { readonly problems: readonly Problem[] } {
+  const report = newReport()
+  const subject = { what: file, report }
+  const reviews = programme.model.outline.index?.reviews
+  const rows = reviews ? rowsIn(file, text, subject) : []
+  const sheets = rows.flatMap(({ unit, map }) => (reviews ? sheetOfRow(unit, map, reviews, programme, subject) : []))
+  return report.problems.length > 0 ? { problems: inReadingOrder(report.problems) } : { sheets }
+}
+
 // —— tables ——
 
 type Row = { readonly unit: string; readonly map: YamlMap }
@@ -136,18 +150,22 @@ function readTable(fields: Fields, key: 'units' | 'marks', files: ProgrammeFiles
     refuse(fields.report, 'tableMissing', { file }, { place })
     return { rows: [] }
   }
-  if (text.includes('"')) refuse(fields.report, 'tableQuoted', { file }, { place })
+  return { rows: rowsIn(file, text, fields, place) }
+}
+
+function rowsIn(file: string, text: string, { report }: Subject, named?: Place): Row[] {
+  const place = named ?? { file, line: 1, column: 1 }
+  if (text.includes('"')) refuse(report, 'tableQuoted', { file }, { place })
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
   const header = (lines[0] ?? '').split(',').map((cell) => cell.trim())
-  const rows = lines.slice(1).flatMap((line, index): Row[] => {
+  return lines.slice(1).flatMap((line, index): Row[] => {
     const cells = line.split(',').map((cell) => cell.trim())
     if (cells.every((cell) => cell === '')) return []
     const at: Place = { file, line: index + 2, column: 1 }
     if (cells.length !== header.length)
-      refuse(fields.report, 'tableRow', { found: cells.length, expected: header.length }, { place: at })
+      refuse(report, 'tableRow', { found: cells.length, expected: header.length }, { place: at })
     return [{ unit: cells[0] ?? '', map: mapOf(header, cells, at) }]
   })
-  return { rows }
 }
 
 /** A row as it would be written in `given`: years of one fact come together. */

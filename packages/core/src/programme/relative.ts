@@ -5,6 +5,7 @@ import {
   type Framework,
   type Frozen,
   type Grouping,
+  type Imputation,
   type Indicator,
   type Weight,
   groupingOf,
@@ -12,7 +13,7 @@ import {
 } from '../composite.ts'
 import { type Result, Fault, Unknown } from '../feel.ts'
 import type { Facts } from '../registry.ts'
-import { type Figure, type IndexNode, type Method, isPoints, published } from '../score.ts'
+import { type Figure, type IndexNode, type Method, type Relative, isPoints, published } from '../score.ts'
 import { type FirmEnv, firmEnv } from './env.ts'
 import type { Model } from './model.ts'
 
@@ -105,15 +106,16 @@ export function relativeIndicator(
     code: name,
     title,
     direction,
-    missing: !impute
-      ? { kind: 'none' }
-      : impute.kind === 'row'
-        ? { kind: 'row' }
-        : { kind: impute.kind, ...(within ? { within: within.text } : {}) },
+    missing: imputationOf(impute?.kind, within?.text),
     ...(treat ? { treat } : {}),
     scale,
     weight: 1,
   }
+}
+
+function imputationOf(kind: NonNullable<Relative['impute']>['kind'] | undefined, within?: string): Imputation {
+  if (kind === 'mean' || kind === 'median') return { kind, ...(within === undefined ? {} : { within }) }
+  return { kind: kind ?? 'none' }
 }
 
 /** The groups above relative leaves: which of them stand beside each other matters where gaps are filled by row. */

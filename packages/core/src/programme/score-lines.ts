@@ -2,6 +2,8 @@ import { compare, isExact, show } from '../base.ts'
 import { type Result, type Type, Fault, Unknown, isSpan, showValue } from '../feel.ts'
 import { type Figure, type IndexNode, figureOf } from '../score.ts'
 import type { ScoreLine } from './assessment.ts'
+import { yearsCarried } from './carry.ts'
+import type { FirmEnv } from './env.ts'
 import { type Model, eachNode } from './model.ts'
 import { nextStep } from './next-step.ts'
 import { type Source, type Tracing, eachOnce, readingsOf, sourcesOf } from './readings.ts'
@@ -19,10 +21,16 @@ export function scoreLines(tracing: Tracing): ScoreLine[] {
     depth: node.depth,
     score: showPoints(env.name(node.name)),
     max: showFigure(node.max ?? node.points, tracing),
-    value: node.value ? showValue(node.value.evaluate(env), node.value.type) : null,
+    value: node.value ? `${showValue(node.value.evaluate(env), node.value.type)}${sinceWhen(node, env)}` : null,
     nextStep: nextStep(node, tracing),
     readings: eachOnce(readingsOf(sources, tracing)),
   }))
+}
+
+/** Which year a value was carried forward from; nothing where it is this year's own. */
+function sinceWhen({ value, carry }: IndexNode, env: FirmEnv): string {
+  const years = value && carry !== undefined ? yearsCarried(value, carry, env) : 0
+  return years > 0 ? `（沿用 ${years} 年前的值）` : ''
 }
 
 /** A node with what its leaf reads: the same for every firm. */

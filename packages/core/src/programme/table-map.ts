@@ -22,6 +22,8 @@ export type MappedFact = {
   /** Written after every number of the column. */
   readonly unit: string
   readonly yearColumn: string | undefined
+  /** The year of every value, where the column's name says it. */
+  readonly year?: number
 }
 
 /** Reads a table map; every mistake comes back at once. Facts are named by name or alias. */
@@ -88,11 +90,11 @@ export function readRowFacts(
   given: Map<string, Map<Period, FactValue | { readonly doubt: Doubt }>>,
 ): UnreadCell[] {
   const unread: UnreadCell[] = []
-  for (const { fact, column, unit, yearColumn } of map.facts) {
+  for (const { fact, column, unit, yearColumn, year: own } of map.facts) {
     const text = cell(column).trim()
     if (text === '') continue
     const yearText = yearColumn === undefined ? undefined : cell(yearColumn).trim()
-    const year = yearText === undefined ? undefined : /^(\d{4})年?$/.exec(yearText)?.[1]
+    const year = yearText === undefined ? own : /^(\d{4})年?$/.exec(yearText)?.[1]
     const parsed = readCell(text, unit, fact)
     const value = parsed === undefined || rangeBreach(fact, parsed) ? { doubt: 'invalid' as const } : parsed
     const period = year === undefined || fact.period !== 'year' ? basePeriod(fact.period, asOf) : Number(year)

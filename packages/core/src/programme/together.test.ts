@@ -73,6 +73,51 @@ describe('the total of units beside each other', () => {
     ['by rank and by Borda', tree(', score: rank', ', score: borda'), POINTS, ['3', '3', '3']],
     ['by percentile', tree(', score: percentile', ', score: percentile'), POINTS, ['1', '1', '1']],
     ['by deviation', tree(', score: { zscore: [100, 10] }', ', max: 0'), POINTS, ['90', '100', '110']],
+    ['by the way to the best', tree(', score: distance_to_max', ', max: 0'), POINTS, ['0', '0.5', '1']],
+    ['by their share of the best', tree(', score: fraction_of_max', ', max: 0'), POINTS, ['0.333333', '0.666667', '1']],
+    [
+      'by the share the least is of them where less is better',
+      tree(', direction: down, score: fraction_of_max', ', max: 0'),
+      POINTS,
+      ['1', '0.5', '0.333333'],
+    ],
+    ['by the way to a target', tree(', score: { distance_to_target: 20 }', ', max: 0'), POINTS, ['0', '1', '2']],
+    [
+      'by the way to a target, not beyond it',
+      tree(', score: { distance_to_target: 20, cap: yes }', ', max: 0'),
+      POINTS,
+      ['0', '1', '1'],
+    ],
+    ['by the way to one of them', tree(', score: { distance_to_reference: 1 }', ', max: 0'), POINTS, ['0', '1', '2']],
+    [
+      'between two figures, not held at the ends',
+      tree(', score: { scaled: [0, 20], factor: 100 }', ', max: 0'),
+      POINTS,
+      ['50', '100', '150'],
+    ],
+    [
+      'with a gap filled by the worst there is, minding what is better',
+      tree(
+        ', missing: { impute: worst }, score: { minmax: [0, 100] }',
+        ', missing: { impute: worst }, direction: down, score: { minmax: [0, 10] }',
+      ),
+      [
+        ['x', 10, 1],
+        ['x', null, 5],
+        ['x', 30, null],
+      ],
+      ['10', '0', '100'],
+    ],
+    [
+      'with a gap that counts as a value of zero',
+      tree(', missing: { impute: zero }, score: { minmax: [0, 100] }', ', max: 0'),
+      [
+        ['x', 10, 1],
+        ['x', null, 1],
+        ['x', 20, 1],
+      ],
+      ['50', '0', '100'],
+    ],
     ['compared in pairs', tree('', '', 'combine: copeland,'), POINTS, ['0', '0', '0']],
     [
       'with a gap filled by the mean of its group',
@@ -129,11 +174,69 @@ describe('what a relative leaf says of one unit alone', () => {
   })
   test('with them it is scored alone as it was among the others', () => {
     const population = populationOf(programmeOf(relative), subjectsOf(POINTS), '2025-06-30')
-    const scores = population && scoreTable(population.framework, population.table)
+    const scores = population && scoreTable(population.tree, population.table)
     if (!scores || 'problems' in scores) throw new Error('not scored')
     const files = new Map([['frozen.json', JSON.stringify(scores.frozen)]])
     const programme = programmeOf(`${relative}  reference: { freeze: frozen.json }`, files)
     expect(assess(programme, factsOf(['x', 20, 0]), '2025-06-30')).toMatchObject({ outcome: 'eligible', score: 50 })
+  })
+})
+
+describe('a value of an earlier year', () => {
+  const yearly = (leaf: string) => {
+    const text = `
+programme: carried
+name: 沿用
+owner: 科技部门
+effective: 2020-01-01
+facts:
+  产量: { type: number, period: year, from: 甲 }
+index:
+  article: 指标
+  tree: { total: { of: { 甲: { value: 产量, ${leaf} } } } }
+`
+    const loaded = loadProgramme(
+      new Map([
+        ['programme.yaml', text],
+        ['policy.md', '# 办法\n\n## 指标\n'],
+      ]),
+      emptyCatalogue(),
+    )
+    if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
+    return loaded.programme
+  }
+  const yearsOf = (values: Readonly<Record<number, number>>): Facts => ({
+    origin: () => undefined,
+    value: (_, year) => values[year] ?? { doubt: 'unknown' },
+  })
+  const cases: [title: string, leaf: string, values: Record<number, number>, score: number | null, shown: string][] = [
+    [
+      'stands in where this year is not known',
+      'missing: { carry: 2 }',
+      { 2023: 7, 2022: 3 },
+      7,
+      '7（沿用 1 年前的值）',
+    ],
+    [
+      'is scored as this year would be',
+      'missing: { carry: 2 }, score: { at_least: { 3: 5 } }',
+      { 2022: 3 },
+      5,
+      '3（沿用 2 年前的值）',
+    ],
+    ['does not stand in where this year is known', 'missing: { carry: 2 }', { 2024: 1, 2023: 7 }, 1, '1'],
+    ['is too old', 'missing: { carry: 1 }', { 2022: 3 }, null, '未知（缺 产量）'],
+    ['is not asked for', 'missing: fail', { 2023: 7 }, null, '未知（缺 产量）'],
+  ]
+  test.each(cases)('%s', (_, leaf, values, score, shown) => {
+    const { score: found, scores } = assess(yearly(leaf), yearsOf(values), '2025-06-30')
+    expect({ found, shown: scores.at(-1)?.value }).toEqual({ found: score, shown })
+  })
+  test('fills the column of those that are compared, before anything else does', () => {
+    const subjects = [{ 2024: 10 }, { 2023: 20 }, {}].map((values, at) => ({ unit: `${at}`, facts: yearsOf(values) }))
+    const programme = yearly('missing: { carry: 1, impute: worst }, score: { minmax: [0, 100] }')
+    const { units } = scoreTogether(programme, subjects, '2025-06-30')
+    expect(units.map(({ assessment }) => assessment.score)).toEqual([0, 100, 0])
   })
 })
 

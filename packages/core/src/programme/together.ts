@@ -1,5 +1,5 @@
 import { type Exact, type LocalDate, isExact } from '../base.ts'
-import { type Finding, type Frozen, type MarkSheet, review } from '../composite.ts'
+import { type Finding, type Frozen, type JudgesReport, type MarkSheet, review } from '../composite.ts'
 import type { Facts } from '../registry.ts'
 import { type RankedUnit, bandOf, isPoints, rankWithin } from '../score.ts'
 import type { Assessment, Judgement } from './assessment.ts'
@@ -31,6 +31,8 @@ export type TogetherAs<Said extends Judgement> = {
   readonly findings: readonly Finding[]
   /** What the leaves that compare units were scored with; undefined where none compares. */
   readonly frozen: Frozen | undefined
+  /** What is to be said of the judges, where there are any. */
+  readonly judges?: JudgesReport
 }
 
 /** Units scored beside each other, with the whole reasoning of each. */
@@ -96,7 +98,8 @@ function* scoring<Said extends Judgement>(
     const own = place === null ? null : (band ?? scoreBand(model, env))
     return { unit, env, assessment, rank: place, peers, band: own }
   })
-  return { units, findings: [...marked.findings, ...findings], frozen }
+  const { judges } = marked
+  return { units, findings: [...marked.findings, ...findings], frozen, ...(judges ? { judges } : {}) }
 }
 
 // —— judges ——
@@ -105,14 +108,19 @@ function withMarks(
   { model }: Programme,
   subjects: readonly Subject[],
   sheets: readonly MarkSheet[],
-): { readonly subjects: readonly Subject[]; readonly findings: readonly Finding[] } {
+): {
+  readonly subjects: readonly Subject[]
+  readonly findings: readonly Finding[]
+  readonly judges?: JudgesReport
+} {
   const rules = model.outline.index?.reviews
   if (!rules) return { subjects, findings: [] }
-  const { units, findings } = review(sheets, rules)
+  const { units, findings, report } = review(sheets, rules)
   const items = new Map(units.map(({ unit, items: marks }) => [unit, marks]))
   return {
     subjects: subjects.map(({ unit, facts }) => ({ unit, facts: markedFacts(facts, items.get(unit) ?? {}) })),
     findings,
+    judges: report,
   }
 }
 

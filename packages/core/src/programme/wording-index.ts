@@ -26,6 +26,14 @@ export const INDEX = {
   ],
   scalePair: ['{what}的 {key} 应是两个数，如 [0, 100]', '{key} of {what} takes two numbers such as [0, 100]'],
   orderTakesNothing: ['{what}的 {key} 不带参数，写 score: {key}', '{key} takes nothing: write score: {key} ({what})'],
+  carryYears: [
+    '{what}的 carry 是往前找几年的值，写 1 到 {most} 的整数',
+    'carry of {what} says how many years back a value may be taken from: 1 to {most}',
+  ],
+  carryUnused: [
+    '指标「{name}」没有 value，没有往年的值可以沿用，请去掉 carry',
+    'the node {name} has no value, so no earlier one can stand in: remove carry',
+  ],
   treatNothing: [
     '{what}的 treat 什么也没有做：写 winsorise（最多动几个）或 otherwise（怎样变换）',
     'treat of {what} does nothing: give winsorise or otherwise',
@@ -43,8 +51,8 @@ export const INDEX = {
     'of at least {min} judges {drop} are dropped: one at least must be left',
   ],
   relativeOnly: [
-    '指标「{name}」用 {method} 计分，{key} 只用于 minmax、zscore、percentile、rank、borda',
-    'the node {name} is scored by {method}; {key} is for minmax, zscore, percentile, rank and borda',
+    '指标「{name}」用 {method} 计分，{key} 只用于 minmax、zscore、percentile、rank、borda、distance_to_…、fraction_of_max',
+    'the node {name} is scored by {method}; {key} is for minmax, zscore, percentile, rank, borda, distance_to_… and fraction_of_max',
   ],
   exponentOnly: [
     '指标「{name}」：combine: power 要写 exponent，其余合成方法不写',

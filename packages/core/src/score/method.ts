@@ -1,4 +1,4 @@
-import { type Exact, add, compare, divide, isExact, multiply, subtract } from '../base.ts'
+import { type Exact, add, compare, divide, isExact, maximum, minimum, multiply, subtract } from '../base.ts'
 import type { Scale, Treatment } from '../composite.ts'
 import { type Compiled, type Env, type Result, Fault, Unknown, isSpan } from '../feel.ts'
 import { type Target, pointsTowards } from './target.ts'
@@ -29,12 +29,13 @@ export type Method =
   | { readonly kind: 'piecewise'; readonly rows: readonly { readonly at: Bound; readonly share: Exact }[] }
   /** The text's own row; `-` stands for any other text. */
   | { readonly kind: 'lookup'; readonly rows: readonly { readonly text: string; readonly points: RowPoints }[] }
-  /** From `low` to `high` evenly, held at both ends; `to` other than none and the full mark. */
+  /** From `low` to `high` evenly, held at both ends unless it is open; `to` other than none and the full mark. */
   | {
       readonly kind: 'goalposts'
       readonly low: Bound
       readonly high: Bound
       readonly to: readonly [Exact, Exact] | undefined
+      readonly isOpen: boolean
     }
   /** Points for meeting a goal, and for each full step above or below it. */
   | { readonly kind: 'target'; readonly goal: Bound; readonly target: Target }
@@ -47,7 +48,9 @@ export type Relative = {
   readonly treat: Treatment | undefined
   readonly direction: 1 | -1
   /** What fills gaps, and within which group of units. */
-  readonly impute: { readonly kind: 'mean' | 'median' | 'row'; readonly within: Compiled | undefined } | undefined
+  readonly impute:
+    | { readonly kind: 'mean' | 'median' | 'row' | 'zero' | 'worst'; readonly within: Compiled | undefined }
+    | undefined
 }
 
 /** The points a method gives for a value; `full` is the full mark of the node, where it has one. */
@@ -192,13 +195,18 @@ const interpolate = (from: Corner, to: Corner, value: Exact): Exact =>
     multiply(subtract(to.share, from.share), divide(subtract(value, from.at), subtract(to.at, from.at)) ?? 0),
   )
 
-function goalposts({ low, high, to }: Method & { kind: 'goalposts' }, value: Exact, full: Exact, env: Env): Result {
+function goalposts(
+  { low, high, to, isOpen }: Method & { kind: 'goalposts' },
+  value: Exact,
+  full: Exact,
+  env: Env,
+): Result {
   const [from, until] = [boundOf(low, env), boundOf(high, env)]
   if (from instanceof Unknown || from instanceof Fault) return from
   if (until instanceof Unknown || until instanceof Fault) return until
   const share = divide(subtract(value, from), subtract(until, from))
   if (share === undefined) return scoreFault('flatGoalposts', '两个门柱相等，无法换算', 'both goalposts are equal')
-  const held = compare(share, 0) < 0 ? 0 : compare(share, 1) > 0 ? 1 : share
+  const held = isOpen ? share : maximum(0, minimum(1, share))
   const [least, most] = to ?? [0, full]
   return add(least, multiply(subtract(most, least), held))
 }

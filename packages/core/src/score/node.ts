@@ -43,6 +43,8 @@ export type IndexNode = {
   /** A group has points only where at least this share of its children has. */
   readonly coverage: Exact | undefined
   readonly missing: 'fail' | 'zero' | 'skip' | 'worst'
+  /** For how many years an earlier value stands in for one that is missing. */
+  readonly carry: number | undefined
   readonly weight: Figure | undefined
   readonly max: Figure | undefined
   readonly min: Figure | undefined

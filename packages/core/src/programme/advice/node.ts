@@ -157,7 +157,7 @@ function localPiecewise(node: IndexNode, { rows }: Method & { kind: 'piecewise' 
 
 function localGoalposts(
   node: IndexNode,
-  { low, high, to }: Method & { kind: 'goalposts' },
+  { low, high, to, isOpen }: Method & { kind: 'goalposts' },
   value: Local,
   point: Point,
 ): Local {
@@ -166,6 +166,7 @@ function localGoalposts(
   const [least, most] = to ?? [0, fullOf(node, point)]
   const slope = divide(subtract(most, least), subtract(until, from)) ?? 0
   const straight = along(value, from, least, slope)
+  if (isOpen) return straight
   const [lower, upper] = compare(least, most) <= 0 ? [least, most] : [most, least]
   return localExtreme([localExtreme([straight, { value: lower }], 1, point), { value: upper }], -1, point)
 }

@@ -30,7 +30,7 @@ export function nodeCode(node: IndexNode, writer: Writer): ValueCode {
   const most = fixedOf(node.max ?? (node.children.length === 0 ? node.points : undefined))
   const least = fixedOf(node.min)
   if (most === 'other' || least === 'other' || node.mark !== undefined) return askedFor
-  if (node.weight !== undefined || node.missing !== 'fail') return askedFor
+  if (node.weight !== undefined || node.missing !== 'fail' || node.carry !== undefined) return askedFor
   const raw = node.children.length > 0 ? groupCode(node, writer) : leafCode(node, writer)
   const floor = least ?? (most === undefined ? undefined : 0)
   const capped = most === undefined ? raw : writer.least(raw, writer.constant(most, POINTS))
