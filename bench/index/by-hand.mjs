@@ -122,9 +122,9 @@ function scaleByHand(x) {
   for (let i = 0; i < x.length; i++) x[i] = (x[i] - low) * factor
 }
 
-/** @param {Float64Array} total */
+/** Places of published scores: rounded half up to two decimals, without the noise behind the ninth. @param {Float64Array} total */
 function ranksByHand(total) {
-  for (let i = 0; i < total.length; i++) total[i] = Math.round(total[i] * 100) / 100
+  for (let i = 0; i < total.length; i++) total[i] = Math.floor((Math.round(total[i] * 1e9) + 5e6) / 1e7) / 100
   const sorted = total.slice().sort()
   const ranks = new Float64Array(total.length)
   for (let i = 0; i < total.length; i++) {
@@ -139,14 +139,29 @@ function ranksByHand(total) {
   return ranks
 }
 
-/** @param {readonly Float64Array[]} columns @param {readonly (readonly number[])[]} rows */
+/**
+ * Points by threshold, and the mean of four groups of five, each of what is there; nothing but the index is kept.
+ * @param {readonly Float64Array[]} columns @param {readonly (readonly number[])[]} rows
+ */
 export function thresholdsByHand(columns, rows) {
-  const total = new Float64Array(columns[0]?.length ?? 0)
-  const weights = new Float64Array(total.length)
+  const n = columns[0]?.length ?? 0
   const bounds = Float64Array.from(rows, (row) => row[0] ?? 0)
   const points = Float64Array.from(rows, (row) => row[1] ?? 0)
+  const groups = [0, 1, 2, 3].map((g) => groupByHand(columns.slice(g * 5, g * 5 + 5), g * 5, bounds, points))
+  const total = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    const first = meanOfTwo(groups[0][i], groups[1][i])
+    total[i] = meanOfTwo(first, meanOfTwo(groups[2][i], groups[3][i]))
+  }
+  return total
+}
+
+/** @param {readonly Float64Array[]} columns @param {number} from @param {Float64Array} bounds @param {Float64Array} points */
+function groupByHand(columns, from, bounds, points) {
+  const total = new Float64Array(columns[0]?.length ?? 0)
+  const weights = new Float64Array(total.length)
   for (const [at, x] of columns.entries()) {
-    const weight = 1 + (at % 3)
+    const weight = 1 + ((from + at) % 3)
     for (let i = 0; i < x.length; i++) {
       const value = x[i]
       if (value !== value) continue
@@ -160,25 +175,80 @@ export function thresholdsByHand(columns, rows) {
   return total
 }
 
-/** @param {readonly Float64Array[]} columns @param {number} draws */
+/** The mean of what is there. @param {number} a @param {number} b */
+function meanOfTwo(a, b) {
+  if (a !== a) return b
+  return b !== b ? a : (a + b) / 2
+}
+
+/** The weights of four groups of five, two pillars and the index, as the tree has them. */
+const CHILDREN = [
+  [0, 1, 2, 3, 4],
+  [5, 6, 7, 8, 9],
+  [10, 11, 12, 13, 14],
+  [15, 16, 17, 18, 19],
+  [20, 21],
+  [22, 23],
+  [24, 25],
+]
+
+/**
+ * Places under weights drawn between three quarters and five quarters of what they are: between which a unit is in nine
+ * draws of ten, and how often among the best fifth. All scores are there and all nodes are means, so the tree is one sum.
+ * @param {readonly Float64Array[]} columns @param {number} draws
+ */
 export function drawsByHand(columns, draws) {
   const n = columns[0]?.length ?? 0
   const places = new Uint16Array(n * draws)
-  let state = 1
+  const among = new Float64Array(n)
+  const random = randomByHand(1)
   for (let draw = 0; draw < draws; draw++) {
+    const sample = Array.from({ length: 28 }, random)
+    const weights = effectiveByHand(sample.map((share, at) => (at < 20 ? 1 + (at % 3) : 1) * (0.75 + share / 2)))
     const total = new Float64Array(n)
-    for (const x of columns) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      const weight = 0.75 + state / 2 ** 33
-      for (let i = 0; i < n; i++) total[i] += weight * x[i]
-    }
+    for (const [at, x] of columns.entries()) for (let i = 0; i < n; i++) total[i] += weights[at] * x[i]
     const ranks = ranksByHand(total)
-    for (let i = 0; i < n; i++) places[i * draws + draw] = ranks[i]
+    for (let i = 0; i < n; i++) {
+      places[i * draws + draw] = ranks[i]
+      if (ranks[i] <= 0.2 * n) among[i] += 1 / draws
+    }
   }
-  const widths = new Float64Array(n)
+  const [low, high] = [new Float64Array(n), new Float64Array(n)]
   for (let i = 0; i < n; i++) {
     const own = places.subarray(i * draws, (i + 1) * draws).sort()
-    widths[i] = own[Math.floor(0.95 * draws)] - own[Math.floor(0.05 * draws)]
+    low[i] = quantileByHand(own, 0.05)
+    high[i] = quantileByHand(own, 0.95)
   }
-  return widths
+  return { low, high, among }
+}
+
+/** What an indicator weighs in the index. @param {readonly number[]} weights */
+function effectiveByHand(weights) {
+  const effective = new Float64Array(27)
+  effective[26] = 1
+  for (let node = 26; node >= 20; node--) {
+    const children = CHILDREN[node - 20]
+    let sum = 0
+    for (const child of children) sum += weights[child]
+    for (const child of children) effective[child] = (effective[node] * weights[child]) / sum
+  }
+  return effective
+}
+
+/** @param {Uint16Array} sorted @param {number} share */
+function quantileByHand(sorted, share) {
+  const at = share * (sorted.length - 1)
+  const below = Math.floor(at)
+  return sorted[below] + (sorted[Math.min(below + 1, sorted.length - 1)] - sorted[below]) * (at - below)
+}
+
+/** mulberry32, as the engine draws. @param {number} seed */
+function randomByHand(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
 }

@@ -27,23 +27,46 @@ const JOBS = {
   one: one(),
 }
 const { engine, hand } = JOBS[job] ?? { engine: () => 0, hand: null }
-const [engineTime, handTime] = inTurn(engine, hand)
+if (hand) refuseDifference(engine(), hand())
+const [ours, theirs] = inTurn(engine, hand)
 const megabytes = Math.round(process.memoryUsage().rss / 2 ** 20)
-console.log(JSON.stringify({ engine: engineTime, hand: handTime, megabytes }))
+/** By the clock, and of processor time: collecting garbage beside the work counts in the second alone. */
+const ratios = theirs && ours ? [ours.wall / theirs.wall, ours.cpu / theirs.cpu] : null
+console.log(JSON.stringify({ engine: ours?.wall, hand: theirs?.wall ?? null, ratios, megabytes }))
 
-/** The best of three of each, one after the other. */
-function inTurn(/** @type {() => unknown} */ a, /** @type {(() => unknown) | null} */ b) {
-  const best = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
-  for (let round = 0; round < 3; round++) {
-    for (const [at, work] of [a, b].entries()) {
-      if (!work) continue
-      globalThis.gc?.()
-      const begun = performance.now()
-      work()
-      best[at] = Math.min(best[at] ?? 0, performance.now() - begun)
+/** Both do the same work, or there is nothing to compare. */
+function refuseDifference(/** @type {any} */ ours, /** @type {any} */ theirs) {
+  const pairs =
+    job === 'full'
+      ? [[ours.rank, theirs]]
+      : job === 'thresholds'
+        ? [[ours.scores.nodes.get('top'), theirs]]
+        : ['low', 'high', 'among'].map((key) => [ours[key], theirs[key]])
+  for (const [a, b] of pairs) {
+    for (let i = 0; i < a.length; i++) {
+      const isSame = Math.abs(a[i] - b[i]) <= 1e-9 * Math.abs(b[i]) || (Number.isNaN(a[i]) && Number.isNaN(b[i]))
+      if (!isSame) throw new Error(`unit ${i}: the engine gives ${a[i]}, the hand-written version ${b[i]}`)
     }
   }
-  return [best[0], b === null ? null : best[1]]
+}
+
+/** The best of five of each, one after the other: by the clock, and by the processor's time, which other work disturbs less. */
+function inTurn(/** @type {() => unknown} */ a, /** @type {(() => unknown) | null} */ b) {
+  const none = { wall: Number.POSITIVE_INFINITY, cpu: Number.POSITIVE_INFINITY }
+  const best = [a, b].map((work) => (work ? { ...none } : undefined))
+  for (let round = 0; round < 5; round++) {
+    for (const [at, work] of [a, b].entries()) {
+      const own = best[at]
+      if (!work || !own) continue
+      globalThis.gc?.()
+      const [begun, before] = [performance.now(), process.cpuUsage()]
+      work()
+      const { user, system } = process.cpuUsage(before)
+      own.wall = Math.min(own.wall, performance.now() - begun)
+      own.cpu = Math.min(own.cpu, (user + system) / 1000)
+    }
+  }
+  return best
 }
 
 function makeTable(/** @type {number} */ units) {

@@ -24,7 +24,7 @@ const JOBS = [
 
 /**
  * Each job in a process of its own, so that memory is its own: the engine and a hand-written version on typed arrays in
- * turn, the best of three of each. `GONGZHEN_BENCH_UNITS_MAX` leaves out the larger ones.
+ * turn, the best of five of each, both held to the same results. `GONGZHEN_BENCH_UNITS_MAX` leaves out the larger ones.
  * @param {(line: string) => void} tell
  */
 export async function measureIndex(tell) {
@@ -34,11 +34,12 @@ export async function measureIndex(tell) {
     if (units > most) continue
     const words = ['--expose-gc', WORK, job, String(units)]
     const { stdout } = await promisify(execFile)(process.execPath, words)
-    const { engine, hand, megabytes } = JSON.parse(stdout)
-    const beside = hand === null ? '' : `；手写 hand-written ${seconds(hand)}，比 ratio ${(engine / hand).toFixed(2)}`
+    const { engine, hand, ratios, megabytes } = JSON.parse(stdout)
+    const [wall, cpu] = (ratios ?? []).map((/** @type {number} */ ratio) => ratio.toFixed(2))
+    const beside = ratios && `；手写 hand-written ${seconds(hand)}，比 ratio ${wall}，处理器时间 processor time ${cpu}`
     const quoted = coinr === undefined ? '' : `；COINr（另一台机器 another machine）${coinr}`
-    tell(`${what}: ${seconds(engine)}${beside}`)
-    rows.push({ what, goal, measured: `${seconds(engine)}，${megabytes} MB${beside}${quoted}` })
+    tell(`${what}: ${seconds(engine)}${beside ?? ''}`)
+    rows.push({ what, goal, measured: `${seconds(engine)}，${megabytes} MB${beside ?? ''}${quoted}` })
   }
   return rows
 }
