@@ -196,6 +196,14 @@ describe('gongzhen score with a programme', () => {
     expect((await sheet(join(folder, 'points.csv'))).get('甲')).toMatchObject({ people: '20' })
   })
 
+  test.each([
+    ['a folder that is not there', 'programmes/nowhere/programme.yaml', '找不到政策|没有文件夹'],
+    ['a manifest that is not there', 'nowhere.json', '没有 nowhere.json'],
+  ])('says of %s what to write', async (_, framework, words) => {
+    const { exit, error } = await gongzhen('score', '--framework', framework, '--table', 'x.csv', '--out', folder)
+    expect({ exit, isSaid: new RegExp(words).test(error) }).toEqual({ exit: 2, isSaid: true })
+  })
+
   test('tells every cell that cannot be read', async () => {
     const { exit, error } = await score(['甲,一百,30,60,1000,900万元,1,0'])
     expect(exit).toBe(2)

@@ -92,7 +92,9 @@ export async function run(given: string[]): Promise<number> {
     ...(await writeHealth(health, out)),
     ...(compared ? await writeMoves(compared.moves, out) : []),
   ]
-  await writeFile(join(out, 'frozen.json'), `${JSON.stringify(scores.frozen, null, 2)}\n`)
+  const estimated = { ...scores.frozen.indicators, ...population?.together.frozen?.indicators }
+  const toFreeze: Frozen = { ...scores.frozen, indicators: estimated }
+  await writeFile(join(out, 'frozen.json'), `${JSON.stringify(toFreeze, null, 2)}\n`)
   const findings = onlyOnce([...(population?.together.findings ?? []), ...scores.findings])
   const summary = { ...summaryOf(framework, scores, [...files, 'frozen.json']), findings, health }
   process.stdout.write(options.flag('json') ? `${JSON.stringify(summary)}\n` : readable(summary, out))
@@ -106,7 +108,7 @@ function healthOfProgramme({ tree, table, together }: Population, frozen: Frozen
 }
 
 const onlyOnce = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((one) => [`${one.code} ${one.subject} ${one.zh}`, one])).values(),
+  ...new Map(findings.map((one) => [one.zh, one])).values(),
 ]
 
 const frozenAt = async (file: string | undefined): Promise<Frozen | undefined> =>

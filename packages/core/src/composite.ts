@@ -16,7 +16,7 @@ export {
   scoreTable,
 } from './composite/pipeline.ts'
 export { type Places, bandsOf, placesOf, ranksOf } from './composite/rank.ts'
-export { scaleColumn } from './composite/scale.ts'
+export { isFlat, scaleColumn } from './composite/scale.ts'
 export { publish, publishAll, reaches } from './composite/decimals.ts'
 export { type CoinrConfig, type CoinrStep, type MetaRow, CoinrProblem, readCoinr } from './composite/coinr.ts'
 export { type Share, type Variation, combineTree, contributionsOf, topScores } from './composite/tree.ts'

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync'
 import { defineErrors } from '@gongzhen/core/base'
 
 const failure = defineErrors('cli', {
+  noTable: { status: 400, zh: '没有表格文件 {file}', en: 'there is no table {file}' },
   tableUnread: {
     status: 400,
     zh: '{file} 不是能读的 CSV：{reason}',
@@ -24,6 +25,7 @@ export async function readSheet(file: string): Promise<Sheet> {
     return { file, header: header.map((name) => name.trim()), rows }
   } catch (error) {
     if (!(error instanceof Error) || error.name === 'Failure') throw error
+    if ('code' in error && error.code === 'ENOENT') throw failure('noTable', { file })
     throw failure('tableUnread', { file, reason: error.message })
   }
 }

@@ -3,6 +3,11 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 
 const failure = defineErrors('cli', {
+  noManifest: {
+    status: 400,
+    zh: '没有 {file}；--framework 写 programme.yaml，或 COINr 的 manifest.json',
+    en: 'there is no {file}; --framework takes a programme.yaml or a COINr manifest.json',
+  },
   manifestUnread: {
     status: 400,
     zh: '{file} 不是 coinr-reference/1 的 manifest：{reason}',
@@ -33,6 +38,7 @@ export async function readManifest(file: string): Promise<Manifest> {
   try {
     return manifest.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw failure('noManifest', { file })
     throw failure('manifestUnread', { file, reason: error instanceof Error ? error.message.slice(0, 300) : '' })
   }
 }

@@ -18,6 +18,11 @@ import { readGivenFile, readPolicyFiles, tellProblem } from '../policy-files.ts'
 import { type Sheet, readSheet } from './csv.ts'
 
 const failure = defineErrors('cli', {
+  noProgrammeFile: {
+    status: 400,
+    zh: '找不到政策 {file}：写政策的文件夹，或其中的 programme.yaml',
+    en: 'there is no programme {file}: name its folder or the programme.yaml in it',
+  },
   programmeUnread: { status: 400, zh: '{file} 有错误：\n{problems}', en: '{file} has mistakes, see above' },
   noIndex: {
     status: 400,
@@ -87,6 +92,7 @@ export async function readProgrammes(
     const folder = folders.find(({ path }) => path === resolve(roots[at] ?? file))
     if (folder?.programme) return folder.programme
     const all = [...problems, ...(folder?.problems ?? [])]
+    if (all.length === 0) throw failure('noProgrammeFile', { file })
     throw failure('programmeUnread', { file, problems: all.map(tellProblem).join('\n') })
   })
   return { catalogue, programmes }

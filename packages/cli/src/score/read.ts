@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { defineErrors } from '@gongzhen/core/base'
 import {
@@ -54,7 +55,7 @@ export type ToScore = { readonly framework: Framework; readonly table: Table; re
 
 /** The method and the table that were asked for. */
 export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {
-  if (/\.ya?ml$/.test(asked.framework)) {
+  if (await isProgramme(asked.framework)) {
     if (asked.table === undefined) throw failure('tableMissing', {})
     const { framework: file, table, marks, asOf, frozen } = asked
     const population = await readProgrammeAndTable({ file, table, marks, asOf, frozen })
@@ -76,6 +77,14 @@ export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {
     if (error instanceof CoinrProblem) throw failure('coinrUnread', { id: config.id, reason: error.message })
     throw error
   }
+}
+
+/** A programme is its file or its folder; anything else is a manifest. */
+async function isProgramme(path: string): Promise<boolean> {
+  if (/\.ya?ml$/.test(path)) return true
+  return await stat(path)
+    .then((entry) => entry.isDirectory())
+    .catch(() => false)
 }
 
 async function readWeights(

@@ -260,6 +260,12 @@ function pairsOf(codes: readonly string[]): (readonly [string, string])[] {
   return codes.flatMap((a, at) => codes.slice(at + 1).map((b) => [a, b] as const))
 }
 
+const EFFECT = {
+  green: '都在起作用',
+  amber: '有的写着权重，实际影响很小',
+  red: '有的写着权重，实际几乎不起作用',
+} as const
+
 function checkWeights(framework: Framework, { nodes, normalised }: Scores): HealthRow {
   const top = topOf(framework)
   const index = nodes.get(top.code) ?? new Float64Array()
@@ -277,8 +283,14 @@ function checkWeights(framework: Framework, { nodes, normalised }: Scores): Heal
     id: 'weights',
     title: '名义权重与实际影响',
     light,
-    zh: `第一级 ${pillars.length} 项与总分的相关，最低 ${lowest.toFixed(2)}${light === 'green' ? '，都在起作用' : '，权重写着，实际几乎不起作用'}`,
-    en: `of ${pillars.length} pillars the lowest correlation with the index is ${lowest.toFixed(2)}`,
+    zh:
+      light === 'grey'
+        ? '第一级有差别的不足两项，谈不上谁的影响大'
+        : `第一级 ${pillars.length} 项与总分的相关，最低 ${lowest.toFixed(2)}，${EFFECT[light]}`,
+    en:
+      light === 'grey'
+        ? 'fewer than two pillars vary: there is no influence to compare'
+        : `of ${pillars.length} pillars the lowest correlation with the index is ${lowest.toFixed(2)}`,
     advice: light === 'green' || light === 'grey' ? '' : '看这一项各家的分是否都差不多；提高它的区分度，或调整权重',
     figures: { lowest, pillars: pillars.length },
     list: pillars

@@ -10,6 +10,7 @@ import type { Model } from './model.ts'
 import {
   type Subject,
   environmentsOf,
+  isSilent,
   labelOf,
   numbersOf,
   relativeIndicator,
@@ -139,7 +140,9 @@ function* visit(node: IndexNode, parent: IndexNode | null, bench: Bench): Genera
     return
   }
   bench.nodes.push({ ...about, isLeaf: false, weight: groupWeight(node), hasTable: false })
-  const children = node.children.filter((child) => !isWorthNothing(child, bench))
+  const worth = node.children.filter((child) => !isWorthNothing(child, bench))
+  const telling = worth.filter((child) => !tellsNothing(child, bench))
+  const children = telling.length > 0 ? telling : worth
   for (const child of children) yield* visit(child, node, bench)
   const limit = (figure: Figure | undefined) => figure && limitOf(figure, bench)
   const [max, min] = [limit(node.max), limit(node.min)]
@@ -162,6 +165,10 @@ function isWorthNothing({ children, max, points }: IndexNode, { blind }: Bench):
   const full = figure && figure.kind !== 'by' ? figureOf(figure, blind) : undefined
   return isExact(full) && compare(full, 0) === 0
 }
+
+/** A leaf that compares units and tells none apart: its siblings share its weight. */
+const tellsNothing = ({ name }: IndexNode, { relative, envs }: Bench): boolean =>
+  relative.has(name) && envs.length > 1 && envs.every((env) => isSilent(env.name(name)))
 
 function groupWeight({ weight, max }: IndexNode): LaboratoryWeight | null {
   if (weight) return movable(weight, 'weight')

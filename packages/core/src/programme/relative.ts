@@ -7,8 +7,10 @@ import {
   type Grouping,
   type Imputation,
   type Indicator,
+  type Scores,
   type Weight,
   groupingOf,
+  isFlat,
   scoreTable,
 } from '../composite.ts'
 import { type Result, Fault, Unknown } from '../feel.ts'
@@ -76,12 +78,21 @@ function scoreLeaves(
   const scores = scoreTable(framework, { units, columns, groups }, frozen ? { frozen } : {})
   if ('problems' in scores) findings.push(...scores.problems)
   else findings.push(...scores.findings)
-  for (const { name } of leaves) {
+  for (const leaf of leaves) {
+    const { name } = leaf
     const column = 'problems' in scores ? undefined : scores.normalised.get(name)
+    const tells = 'problems' in scores || tellsApart(leaf, scores, frozen !== undefined)
     for (const [unit, into] of given.entries())
-      into.set(name, pointsFrom(column?.[unit] ?? Number.NaN, values.get(name)?.[unit] ?? null))
+      into.set(name, tells ? pointsFrom(column?.[unit] ?? Number.NaN, values.get(name)?.[unit] ?? null) : NOBODY_KNOWS)
   }
   return 'problems' in scores ? frozen : scores.frozen
+}
+
+/** Whether a leaf says anything of anybody: one that nobody has, or all alike, leaves its weight to its siblings. */
+function tellsApart({ name, method }: RelativeLeaf, { frozen, normalised }: Scores, isFrozen: boolean): boolean {
+  const { scale } = frozen.indicators[name] ?? {}
+  if (scale && isFlat(method.relative.scale, scale)) return false
+  return isFrozen || (normalised.get(name)?.some((score) => !Number.isNaN(score)) ?? true)
 }
 
 /** A number that came out, else why the unit had none; points nobody could be given are left out of their group. */
@@ -92,6 +103,9 @@ function pointsFrom(score: number, value: Result): Result {
 }
 
 const NOBODY_KNOWS = new Unknown(new Map())
+
+/** Whether points are left out because the leaf or node tells nobody apart. */
+export const isSilent = (points: Result): boolean => points instanceof Unknown && points.missing.size === 0
 
 /** A relative leaf as the column engine takes it. */
 export function relativeIndicator(

@@ -139,6 +139,15 @@ describe('the total of units beside each other', () => {
       ['0', '100'],
     ],
     [
+      'without an indicator that nobody has',
+      tree(', score: { minmax: [0, 100] }', ', score: { minmax: [0, 100] }', 'combine: mean,'),
+      [
+        ['x', 10, null],
+        ['x', 20, null],
+      ],
+      ['0', '100'],
+    ],
+    [
       'a unit alone has none on a relative scale',
       tree(', score: { minmax: [0, 100] }', ', score: { minmax: [0, 100] }'),
       [['x', 10, 7]],
@@ -180,6 +189,23 @@ describe('what a relative leaf says of one unit alone', () => {
     const programme = programmeOf(`${relative}  reference: { freeze: frozen.json }`, files)
     expect(assess(programme, factsOf(['x', 20, 0]), '2025-06-30')).toMatchObject({ outcome: 'eligible', score: 50 })
   })
+})
+
+test('an indicator that tells nobody apart leaves its weight to its siblings on columns as in the rules', () => {
+  const programme = programmeOf(
+    tree(', weight: 30, score: { minmax: [0, 100] }', ', weight: 70, score: { minmax: [0, 100] }', 'combine: mean,'),
+  )
+  const units: Unit[] = [
+    ['x', 10, 7],
+    ['x', 20, 7],
+    ['x', 15, 7],
+  ]
+  const population = populationOf(programme, subjectsOf(units), '2025-06-30')
+  const scores = population && scoreTable(population.tree, population.table)
+  if (!scores || 'problems' in scores) throw new Error('not scored')
+  expect([...(scores.nodes.get('total') ?? [])]).toEqual([0, 100, 50])
+  expect(population.together.units.map(({ assessment }) => assessment.score)).toEqual([0, 100, 50])
+  expect(population.together.findings.map(({ code }) => code)).toEqual(['constant'])
 })
 
 describe('a value of an earlier year', () => {
