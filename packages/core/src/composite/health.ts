@@ -287,10 +287,7 @@ function checkWeights(framework: Framework, { nodes, normalised }: Scores): Heal
       light === 'grey'
         ? '第一级有差别的不足两项，谈不上谁的影响大'
         : `第一级 ${pillars.length} 项与总分的相关，最低 ${lowest.toFixed(2)}，${EFFECT[light]}`,
-    en:
-      light === 'grey'
-        ? 'fewer than two pillars vary: there is no influence to compare'
-        : `of ${pillars.length} pillars the lowest correlation with the index is ${lowest.toFixed(2)}`,
+    en: `of ${pillars.length} pillars that vary the lowest correlation with the index is ${lowest.toFixed(2)}`,
     advice: light === 'green' || light === 'grey' ? '' : '看这一项各家的分是否都差不多；提高它的区分度，或调整权重',
     figures: { lowest, pillars: pillars.length },
     list: pillars
