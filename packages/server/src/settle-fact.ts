@@ -18,7 +18,7 @@ const failure = defineErrors('fact', {
   value: {
     status: 422,
     zh: '「{fact}」读不懂「{found}」：{why}应为{expected}。',
-    en: 'Cannot read “{found}” as {fact}: {expected} was expected.',
+    en: 'Cannot read “{found}” as {fact}: {why}.',
   },
   refused: {
     status: 422,
@@ -47,10 +47,16 @@ export function knownFact(policies: PolicyLibrary, name: string): FactDefinition
 /** Reads what a person wrote by the fact's own rules; what the fact's checks refuse is refused here too. */
 export function readFactValue({ codes }: PolicyLibrary, fact: FactDefinition, text: string): FactValue {
   const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
-  if (cell === undefined) throw failure('value', { fact: fact.name, found: text, why: '', expected: A_VALUE })
+  if (cell === undefined)
+    throw failure('value', {
+      fact: { zh: fact.name, en: fact.en },
+      found: text,
+      why: { zh: '', en: 'a value was expected' },
+      expected: A_VALUE,
+    })
   if ('misread' in cell) {
-    const { zh, expected } = cell.misread
-    throw failure('value', { fact: fact.name, found: text, why: `${zh}，`, expected })
+    const { zh, en, expected } = cell.misread
+    throw failure('value', { fact: { zh: fact.name, en: fact.en }, found: text, why: { zh: `${zh}，`, en }, expected })
   }
   const breaches = fact.checks.flatMap((check) => breachAlone(fact, check, cell.value, codes) ?? [])
   const errors = breaches.filter(({ severity }) => severity === 'error')
@@ -61,7 +67,7 @@ export function readFactValue({ codes }: PolicyLibrary, fact: FactDefinition, te
 /** Fails where a period is not of the fact's kind: a year for a yearly fact, 0 for one without period. */
 export function requirePeriod(fact: FactDefinition, period: Period): void {
   const { kind, expected, fits } = PERIODS[fact.period]
-  if (!fits(period)) throw failure('period', { fact: fact.name, kind, found: period, expected })
+  if (!fits(period)) throw failure('period', { fact: { zh: fact.name, en: fact.en }, kind, found: period, expected })
 }
 
 /** Fails where a number names no attachment of the zone. */

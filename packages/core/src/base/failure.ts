@@ -34,7 +34,7 @@ export function defineErrors<const C extends Catalogue>(module: string, catalogu
     const entry = catalogue[name]!
     const filledIn = (language: 'zh' | 'en') => {
       const values = Object.fromEntries(
-        Object.entries<Filling>(details).map(([hole, one]) => [hole, said(one, language)]),
+        Object.entries<Filling | null>(details).map(([hole, one]) => [hole, said(one, language)]),
       )
       const text = entry[language].replace(/\{(\w+)\}/g, (_, hole: string) => values[hole] ?? '')
       return { values, text }
@@ -44,8 +44,9 @@ export function defineErrors<const C extends Catalogue>(module: string, catalogu
   }
 }
 
-const said = (filling: Filling, language: 'zh' | 'en'): string =>
-  typeof filling === 'object' ? filling[language] : String(filling)
+/** A row may be given whole: what of it fills no hole can be anything. */
+const said = (filling: Filling | null, language: 'zh' | 'en'): string =>
+  typeof filling === 'object' && filling !== null && 'zh' in filling ? filling[language] : String(filling)
 
 /** Several failures told at once, under the code of the first; one alone is itself. */
 export function together([first, ...more]: readonly [Failure, ...Failure[]]): Failure {

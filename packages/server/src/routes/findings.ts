@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors, showPeriod } from '@gongzhen/core/base'
-import { type FactDefinition, type FactValue, cellReader, showFact } from '@gongzhen/core/registry'
+import { type FactDefinition, type FactValue, showFact } from '@gongzhen/core/registry'
 import { accountLink, id, instant, page, pageOf, partyLink, reason, refresh, rival, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, WRITERS, endpoint } from '../endpoint.ts'
@@ -8,18 +8,13 @@ import { mayRead } from '../fact-access.ts'
 import { refreshSubjects } from '../jobs/refresh.ts'
 import type { PolicyLibrary } from '../policy-library.ts'
 import { presentAccount, presentValue } from '../presentation.ts'
+import { readFactValue } from '../settle-fact.ts'
 import { missingAttachments } from '../store/attachments.ts'
 import { factValue } from '../store/facts.ts'
 import { type Finding, findingById, listFindings, openFindingCounts, settleFinding } from '../store/findings.ts'
 import { accountNames } from '../store/names.ts'
-import { A_VALUE } from '../in-both.ts'
 
 const failure = defineErrors('finding', {
-  value: {
-    status: 422,
-    zh: '「{fact}」读不懂「{found}」：应为{expected}。',
-    en: 'Cannot read “{found}” as {fact}: {expected} was expected.',
-  },
   evidence: { status: 422, zh: '没有编号为 {ids} 的附件。请先上传证据。', en: 'There are no attachments {ids}.' },
   no_fact: {
     status: 409,
@@ -119,9 +114,7 @@ async function requireAttachments(sql: Sql, ids: readonly number[]): Promise<voi
 function readValue(policies: PolicyLibrary, { fact: column }: Finding, text: string): FactValue {
   const fact = policies.fact(column)
   if (fact === undefined) throw failure('no_fact', { column })
-  const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
-  if (cell !== undefined && 'value' in cell) return cell.value
-  throw failure('value', { fact: fact.name, found: text, expected: cell?.misread.expected ?? A_VALUE })
+  return readFactValue(policies, fact, text)
 }
 
 async function presentFindings(

@@ -191,6 +191,16 @@ test('sources that disagree are found, settled with a reason, and the result fol
   const { facts: shown } = await get(`/api/parties/${subject}/facts`)
   const point = shown.find(({ column }: { column: string }) => column === 'rd_super_deductible').values[0]
   expect(point).toMatchObject({ doubt: 'conflict', finding: found.rows[0].id })
+  for (const [value, code, said] of [
+    ['很多', 'fact.value', 'Cannot read “很多” as super-deductible R&D expense: '],
+    ['-1元', 'fact.refused', ''],
+  ] as const) {
+    const body = { action: 'settle', value, reason: '核定', evidence: [] }
+    const path = `/api/findings/${found.rows[0].id}/settle`
+    const refused = await officer.send('POST', path, body, { 'accept-language': 'en' })
+    expect(refused.json()).toMatchObject({ status: 422, code, detail: expect.stringContaining(said) })
+    expect(refused.json().detail.replace(/很多|元/g, '')).not.toMatch(/[一-龥]/)
+  }
   const settled = await officer.send('POST', `/api/findings/${found.rows[0].id}/settle`, {
     action: 'choose',
     source: '税务',
