@@ -97,8 +97,8 @@ function transactions(connection, work, seconds, environment) {
 const TRANSFER = `\\set payer random(0, ${ACCOUNTS - 1})
 \\set payee random(0, ${ACCOUNTS - 1})
 \\set number random(1, 1000000000000000)
-select * from post_transfer('${ZONE}', null, 'p' || :number, 'post', '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100,
-  null, null, '{"currency":"CNY","from":"${fund('')}' || :payer || '","id":"p' || :number || '","kind":"post","minor":"100","to":"${payee('')}' || :payee || '"}')
+select post_transfer('${ZONE}', null, 'p' || :number, '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100, null,
+  '{"currency":"CNY","from":"${fund('')}' || :payer || '","id":"p' || :number || '","kind":"post","minor":"100","to":"${payee('')}' || :payee || '"}')
 `
 
 /** @param {import('@gongzhen/server/database').Database} database @param {(seconds: number) => number} peer @param {string} folder */

@@ -697,7 +697,7 @@ create table ledger_account (
   last_at timestamp with time zone not null,
   constraint ledger_account_pkey primary key (zone, id),
   constraint ledger_account_zone_path_key unique (zone, path),
-  constraint ledger_account_is_sound check (ledger_account_is_sound(currency, account_limit, state, balance, held_out, held_in))
+  constraint ledger_account_is_sound check (is_sound(ledger_account.*))
 );
 -- gongzhen_app: select, insert
 -- gongzhen_firm: insert, select, update
@@ -798,7 +798,7 @@ create table ledger_transfer (
   leaf bytea not null,
   constraint ledger_transfer_pkey primary key (zone, seq) INCLUDE (at, from_account, to_account, minor, kind),
   constraint ledger_transfer_zone_id_key unique (zone, id),
-  constraint ledger_transfer_is_sound check (ledger_transfer_is_sound(kind, minor, from_account, to_account, hold, reverses, leaf))
+  constraint ledger_transfer_is_sound check (is_sound(ledger_transfer.*))
 );
 CREATE INDEX ledger_transfer_by_case ON public.ledger_transfer USING btree (zone, case_id, seq) WHERE (case_id IS NOT NULL);
 CREATE UNIQUE INDEX ledger_transfer_reversed ON public.ledger_transfer USING btree (zone, reverses) WHERE (reverses IS NOT NULL);

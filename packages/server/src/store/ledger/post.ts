@@ -77,7 +77,7 @@ type ToldTransfer = {
 }
 
 /**
- * A single post or hold, and several of them, take short ways that write where nothing stands against them; what those
+ * A single post, and any number of posts and holds, take short ways that write where nothing stands against them; what those
  * doubt, and everything else, goes the whole way. Where money is short, holds whose time is over are let go first.
  */
 async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<readonly Answer[]> {
@@ -100,7 +100,7 @@ function askQuickly(
   at: Instant | null,
 ): Promise<Quick<Told>> {
   const [only, ...others] = transfers
-  return only && others.length === 0 ? postOne(sql, only, at) : postMany(sql, transfers, batches, at)
+  return only?.kind === 'post' && others.length === 0 ? postOne(sql, only, at) : postMany(sql, transfers, batches, at)
 }
 
 async function askWholly(sql: Sql, batches: readonly Batch[], at: Instant | null): Promise<Quick<Told>> {
