@@ -254,12 +254,12 @@ describe('checks', () => {
   const [whole] = rd.checks
 
   it('refuses a negative revenue and says the bound', () => {
-    expect(registry.breachAlone(revenue, range!, -1, codes)).toMatchObject({
+    expect(registry.breachAlone(revenue, range!, -1, codes, '2025-06-30')).toMatchObject({
       code: 'range:revenue',
       severity: 'error',
       zh: '营业收入 -0.01 元 小于 0.00 元',
     })
-    expect(registry.breachAlone(revenue, range!, 0, codes)).toBeUndefined()
+    expect(registry.breachAlone(revenue, range!, 0, codes, '2025-06-30')).toBeUndefined()
   })
 
   test.each([
@@ -293,7 +293,17 @@ describe('checks', () => {
     ['uscc', '91350100M000100Y44', false],
   ] as const)('a code of scheme %s: %s is valid: %s', (scheme, value, valid) => {
     const check = { kind: 'code', scheme, severity: 'error' } as const
-    expect(registry.breachAlone(fact({ type: 'text' }), check, value, codes) === undefined).toBe(valid)
+    expect(registry.breachAlone(fact({ type: 'text' }), check, value, codes, '2025-06-30') === undefined).toBe(valid)
+  })
+
+  test.each([
+    ['2025-06-30', undefined],
+    ['2025-07-01', 'past:founded_on'],
+    ['3024-02-20', 'past:founded_on'],
+  ])('a founding on %s, told on 2025-06-30, breaks %s', (day, broken) => {
+    const founded = fact({ name: '成立日期', column: 'founded_on', type: 'date' })
+    const found = registry.breachAlone(founded, { kind: 'past', severity: 'error' }, day, codes, '2025-06-30')
+    expect(found?.code).toBe(broken)
   })
 })
 

@@ -63,6 +63,14 @@ describe('every error is a problem document', () => {
   })
 
   test.each([
+    ['a character in a search', '/api/parties?search=%00', 'request.nul'],
+    ['a character in an address', '/api/programmes/%00/publications', 'request.nul'],
+  ])('%s that the database cannot keep is the request’s fault', async (_, url, code) => {
+    const answer = await (await trial.as('officer')).get(url)
+    expect(answer.json()).toMatchObject({ status: 400, code })
+  })
+
+  test.each([
     ['a value of another kind', { login: 1, name: '某', reason: '' }, 'login: Invalid input: expected string'],
     ['a text of another form', { login: 'No Login', name: '某' }, 'a login has 2–50 small letters'],
     ['a text that is too long', { login: 'teller', name: '某'.repeat(101) }, 'Too big: expected string to have <=100'],

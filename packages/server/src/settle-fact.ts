@@ -44,8 +44,13 @@ export function knownFact(policies: PolicyLibrary, name: string): FactDefinition
   return fact
 }
 
-/** Reads what a person wrote by the fact's own rules; what the fact's checks refuse is refused here too. */
-export function readFactValue({ codes }: PolicyLibrary, fact: FactDefinition, text: string): FactValue {
+/** Reads what a person of a zone wrote by the fact's own rules; what the fact's checks refuse is refused here too. */
+export async function readFactValue(
+  policies: PolicyLibrary,
+  zone: string,
+  fact: FactDefinition,
+  text: string,
+): Promise<FactValue> {
   const cell = cellReader(fact, fact.unit === undefined ? {} : { unit: fact.unit })(text)
   if (cell === undefined)
     throw failure('value', {
@@ -58,7 +63,8 @@ export function readFactValue({ codes }: PolicyLibrary, fact: FactDefinition, te
     const { zh, en, expected } = cell.misread
     throw failure('value', { fact: { zh: fact.name, en: fact.en }, found: text, why: { zh: `${zh}，`, en }, expected })
   }
-  const breaches = fact.checks.flatMap((check) => breachAlone(fact, check, cell.value, codes) ?? [])
+  const today = await policies.today(zone)
+  const breaches = fact.checks.flatMap((check) => breachAlone(fact, check, cell.value, policies.codes, today) ?? [])
   const errors = breaches.filter(({ severity }) => severity === 'error')
   if (errors.length > 0) throw failure('refused', { breaches: joined(errors) })
   return cell.value

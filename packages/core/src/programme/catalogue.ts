@@ -199,6 +199,7 @@ const CHECK_KEYS: Readonly<Record<FactCheck['kind'], readonly string[]>> = {
   at_most: ['kind', 'fact', 'severity'],
   jump: ['kind', 'factor', 'severity'],
   one_of: ['kind', 'values', 'severity'],
+  past: ['kind', 'severity'],
   code: ['kind', 'scheme', 'severity'],
 }
 
@@ -211,7 +212,8 @@ function readChecks(fields: Fields, type: FactType): FactCheck[] {
 function readCheck(node: Yaml, type: FactType, fact: Fields): FactCheck | undefined {
   const all = [...new Set(Object.values(CHECK_KEYS).flat())]
   const open = closedFields(node, all, { ...fact, what: `${fact.what}的核对项` })
-  const kind = open && requiredText(open, 'kind') && oneOf(open, 'kind', ['range', 'at_most', 'jump', 'one_of', 'code'])
+  const kind =
+    open && requiredText(open, 'kind') && oneOf(open, 'kind', ['range', 'at_most', 'jump', 'one_of', 'past', 'code'])
   if (!open || !kind) return undefined
   const severity = oneOf(open, 'severity', ['error', 'warning']) ?? 'error'
   switch (kind) {
@@ -228,6 +230,8 @@ function readCheck(node: Yaml, type: FactType, fact: Fields): FactCheck | undefi
     }
     case 'one_of':
       return { kind, values: optionalTexts(open, 'values'), severity }
+    case 'past':
+      return { kind, severity }
     case 'code':
       return { kind, scheme: oneOf(open, 'scheme', ['uscc', 'industry', 'division']) ?? 'uscc', severity }
   }

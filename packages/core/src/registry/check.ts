@@ -1,4 +1,4 @@
-import { type Exact, type Period, absolute, compare, isExact, multiply, showPeriod } from '../base.ts'
+import { type Exact, type LocalDate, type Period, absolute, compare, isExact, multiply, showPeriod } from '../base.ts'
 import { readUscc } from './code.ts'
 import type { CodeTable } from './code-table.ts'
 import type { FactCheck, FactDefinition, FactValue } from './fact.ts'
@@ -19,12 +19,13 @@ export type Breach = {
 /** The code tables that checks look into. */
 export type CheckCodes = { readonly industries: CodeTable; readonly divisions: CodeTable }
 
-/** What breaks a check that needs the value alone: its range, its list, its code table. */
+/** What breaks a check that needs the value alone, told on a day: its range, its list, its code table, its calendar. */
 export function breachAlone(
   fact: FactDefinition,
   check: FactCheck,
   value: FactValue,
   codes: CheckCodes,
+  today: LocalDate,
 ): Breach | undefined {
   switch (check.kind) {
     case 'range':
@@ -33,6 +34,8 @@ export function breachAlone(
       return breachOfList(fact, check, value)
     case 'code':
       return breachOfCode(fact, check, value, codes)
+    case 'past':
+      return breachOfPast(fact, check, value, today)
     case 'at_most':
     case 'jump':
       return undefined
@@ -104,6 +107,16 @@ function breachOfList(fact: FactDefinition, check: FactCheck & { kind: 'one_of' 
     found,
     zh: `${fact.name}应为其中之一：${expected}；现为「${found}」`,
     en: `${fact.en} should be one of ${check.values.join(', ')}; found "${found}"`,
+  })
+}
+
+function breachOfPast(fact: FactDefinition, check: FactCheck & { kind: 'past' }, value: FactValue, today: LocalDate) {
+  if (typeof value !== 'string' || value <= today) return undefined
+  return breach(fact, check, {
+    expected: `不晚于 ${today}`,
+    found: value,
+    zh: `${fact.name} ${value} 还没有到，应不晚于 ${today}`,
+    en: `${fact.en} ${value} lies ahead; it should be ${today} at the latest`,
   })
 }
 

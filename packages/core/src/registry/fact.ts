@@ -13,6 +13,8 @@ export type FactCheck =
   | { readonly kind: 'at_most'; readonly fact: string; readonly severity: 'error' | 'warning' }
   | { readonly kind: 'jump'; readonly factor: number; readonly severity: 'error' | 'warning' }
   | { readonly kind: 'one_of'; readonly values: readonly string[]; readonly severity: 'error' | 'warning' }
+  /** A day that cannot lie ahead of the day it is told, as a founding or an accident. */
+  | { readonly kind: 'past'; readonly severity: 'error' | 'warning' }
   | { readonly kind: 'code'; readonly scheme: 'uscc' | 'industry' | 'division'; readonly severity: 'error' | 'warning' }
 
 /** One fact of the catalogue (programmes/facts/catalogue.yaml) or of a programme's own `facts`. */

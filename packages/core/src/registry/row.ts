@@ -72,7 +72,7 @@ export function rowReader(map: ImportMap, header: readonly string[], codes: Chec
   const placeOf = (column: string) => places.get(columnKey(column)) ?? -1
   const facts = [...new Map(map.columns.map(({ fact }) => [fact.column, fact])).values()]
   const slots = map.columns.map((column) => compileSlot(column, placeOf, facts, { codes, today }))
-  const checks = compileChecks(facts, codes)
+  const checks = compileChecks(facts, codes, today)
   const columnNames = new Map(map.columns.map(({ fact, column }) => [fact.column, column]))
   const columnOf = (fact: FactDefinition) => columnNames.get(fact.column) ?? null
   const readSubject = subjectReader(map, placeOf)
@@ -211,13 +211,18 @@ function divisionReader(
 }
 
 /** The checks that a row can answer by itself; jumps and wholes the file has not got are answered by the registry. */
-function compileChecks(facts: readonly FactDefinition[], codes: CheckCodes) {
+function compileChecks(facts: readonly FactDefinition[], codes: CheckCodes, today: LocalDate) {
   type Values = readonly (FactValue | undefined)[]
   return facts.flatMap((fact, place) =>
     fact.checks.flatMap((check): ((values: Values) => Breach | undefined)[] => {
       if (check.kind === 'jump') return []
       if (check.kind !== 'at_most') {
-        return [(values) => (values[place] === undefined ? undefined : breachAlone(fact, check, values[place], codes))]
+        return [
+          (values) => {
+            const value = values[place]
+            return value === undefined ? undefined : breachAlone(fact, check, value, codes, today)
+          },
+        ]
       }
       const whole = facts.find((candidate) => candidate.name === check.fact || candidate.aliases.includes(check.fact))
       const wholePlace = whole ? facts.indexOf(whole) : -1

@@ -2,6 +2,16 @@ import { defineErrors } from '@gongzhen/core/base'
 
 /** What can be wrong with a request before any work begins. */
 export const failure = defineErrors('request', {
+  nul: {
+    status: 400,
+    zh: '文字里有看不见的空字符（U+0000），存不下来。请删去它，或重新输入这段文字。',
+    en: 'A text holds the invisible character U+0000, which cannot be kept. Delete it or type the text anew.',
+  },
+  calendar: {
+    status: 400,
+    zh: '日期超出范围：应在 0001-01-01 至 9999-12-31 之间。',
+    en: 'A day is out of range: it should lie between 0001-01-01 and 9999-12-31.',
+  },
   not_signed_in: {
     status: 401,
     zh: '尚未登录，或会话已过期。请重新登录。',

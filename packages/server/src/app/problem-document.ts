@@ -83,9 +83,19 @@ function knownFailure(error: FastifyError, request: FastifyRequest): Failure | u
     const said = `内容类型不受支持：${type ?? '无'}。`
     return new Failure('request.media_type', 415, said, {}, `Unsupported type of content: ${type ?? 'none'}.`)
   }
+  const unkept = UNKEPT[error.code]
+  if (unkept) return failure(unkept, {})
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) return new Failure('request.malformed', status, MALFORMED, {}, MALFORMED_EN)
   return undefined
+}
+
+/** What PostgreSQL cannot keep, by its codes: the character U+0000 in a text or in JSON, a day beyond its calendar. */
+const UNKEPT: Readonly<Record<string, 'nul' | 'calendar'>> = {
+  '22021': 'nul',
+  '22P05': 'nul',
+  '22007': 'calendar',
+  '22008': 'calendar',
 }
 
 const MALFORMED = '请求无法读懂：内容应为合法的 JSON（UTF-8），并与 content-type 一致。'

@@ -201,7 +201,7 @@ const correct = endpoint({
       const { period, reason: why, evidence, seen } = body
       const fact = knownFact(policies, body.fact)
       requirePeriod(fact, period)
-      const value = body.value === null ? undefined : readFactValue(policies, fact, body.value)
+      const value = body.value === null ? undefined : await readFactValue(policies, session.zone, fact, body.value)
       await requireAttachments(sql, evidence)
       const {
         subject,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors, showPeriod } from '@gongzhen/core/base'
-import { type FactDefinition, type FactValue, showFact } from '@gongzhen/core/registry'
+import { type FactDefinition, showFact } from '@gongzhen/core/registry'
 import { accountLink, id, instant, page, pageOf, partyLink, reason, refresh, rival, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, WRITERS, endpoint } from '../endpoint.ts'
@@ -8,14 +8,12 @@ import { mayRead } from '../fact-access.ts'
 import { refreshSubjects } from '../jobs/refresh.ts'
 import type { PolicyLibrary } from '../policy-library.ts'
 import { presentAccount, presentValue } from '../presentation.ts'
-import { readFactValue } from '../settle-fact.ts'
-import { missingAttachments } from '../store/attachments.ts'
+import { readFactValue, requireAttachments } from '../settle-fact.ts'
 import { factValue } from '../store/facts.ts'
 import { type Finding, findingById, listFindings, openFindingCounts, settleFinding } from '../store/findings.ts'
 import { accountNames } from '../store/names.ts'
 
 const failure = defineErrors('finding', {
-  evidence: { status: 422, zh: '没有编号为 {ids} 的附件。请先上传证据。', en: 'There are no attachments {ids}.' },
   no_fact: {
     status: 409,
     zh: '目录中已没有列为 {column} 的数据，这个问题只能撤回。',
@@ -97,7 +95,10 @@ const settle = endpoint({
       const { policies } = platform
       if ('evidence' in body) await requireAttachments(sql, body.evidence)
       const before = await findingById(sql, params.id)
-      const settlement = body.action === 'settle' ? { ...body, value: readValue(policies, before, body.value) } : body
+      const settlement =
+        body.action === 'settle'
+          ? { ...body, value: await readFactValue(policies, session.zone, factOf(policies, before), body.value) }
+          : body
       const settled = await settleFinding(sql, policies.facts, params.id, settlement)
       audit(`party:${before.subject.id}`, { finding: params.id, ...body })
       await refreshSubjects(sql, platform, session.zone, [before.subject.id])
@@ -106,15 +107,10 @@ const settle = endpoint({
     }),
 })
 
-async function requireAttachments(sql: Sql, ids: readonly number[]): Promise<void> {
-  const missing = await missingAttachments(sql, ids)
-  if (missing.length > 0) throw failure('evidence', { ids: missing.join('、') })
-}
-
-function readValue(policies: PolicyLibrary, { fact: column }: Finding, text: string): FactValue {
+function factOf(policies: PolicyLibrary, { fact: column }: Finding): FactDefinition {
   const fact = policies.fact(column)
   if (fact === undefined) throw failure('no_fact', { column })
-  return readFactValue(policies, fact, text)
+  return fact
 }
 
 async function presentFindings(

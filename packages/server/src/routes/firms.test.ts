@@ -105,6 +105,7 @@ describe('correcting a fact', () => {
       ).json().code
     expect(await send({ evidence: [424242] })).toBe('fact.evidence')
     expect(await send({ reason: ' ' })).toBe('request.invalid')
+    expect(await send({ fact: '成立日期', period: 0, value: '2026-07-01' })).toBe('fact.refused')
   })
 
   test('a value taken back is unknown again', async () => {
@@ -137,6 +138,7 @@ describe('assessments', () => {
       outcome: 'incomplete',
       asOf: '2025-06-30',
     })
+    expect(await get(`${url}?knownAt=0000-01-01`)).toMatchObject({ status: 400, code: 'request.calendar' })
     expect(await get(`${url}?asOf=2020-01-01`)).toMatchObject({ status: 409, code: 'assessment.not_in_force' })
     expect(await get(`/api/parties/${firms['甲']}/assessments/nothing`)).toMatchObject({
       code: 'assessment.not_adopted',

@@ -83,7 +83,7 @@ const raise = endpoint({
       const fact = knownFact(policies, body.fact)
       if (!mayRead(fact, session.roles)) throw failure('hidden', { fact: fact.name })
       requirePeriod(fact, body.period)
-      readFactValue(policies, fact, body.claimed)
+      await readFactValue(policies, session.zone, fact, body.claimed)
       await requireOwn(sql, body.evidence, session.account)
       const party = await rootOf(sql, params.id)
       const made = await insertObjection(sql, {
@@ -190,7 +190,7 @@ const answer = endpoint({
             party: party.id,
             fact,
             period,
-            value: readFactValue(platform.policies, fact, body.value ?? claimed),
+            value: await readFactValue(platform.policies, session.zone, fact, body.value ?? claimed),
             reason: `采纳企业异议：${body.reason}`,
             evidence,
           })

@@ -91,6 +91,7 @@ const TITLES: Readonly<Record<string, string>> = {
   at_most: '部分大于整体',
   range: '超出通常范围',
   one_of: '不在列表中',
+  past: '日期还没有到',
   code: '不在代码表中',
   name_differs: '名称与登记库不一致',
 }
