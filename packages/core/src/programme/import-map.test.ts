@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { showProblem } from '../base.ts'
 import { parseCatalogue, parseImportMap } from '../programme.ts'
+import { rowReader } from '../registry.ts'
 
 const programmes = new URL('../../../../programmes/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, programmes), 'utf8')
@@ -42,6 +43,17 @@ describe('an import map', () => {
       ['区划', 'division', 'division'],
     ])
     expect(result.map.subject).toMatchObject({ creates: true, kind: 'enterprise', renames: false })
+  })
+
+  it('tells a cell once that two facts are read from and both cannot', () => {
+    const result = parseImportMap('map.yaml', GOOD, catalogue)
+    if ('problems' in result) throw new Error(JSON.stringify(result.problems))
+    const header = ['统一社会信用代码', '企业名称', '年度', '营业收入', '从业人员', '注册资本', '区划', '成立日期']
+    const codes = { industries: new Map(), divisions: new Map() }
+    const reader = rowReader(result.map, header, codes, '2026-01-05')
+    const row = reader.read(['91350100M000100Y43', '示范', '2024', '1', '1', '人民币壹仟万元', '', ''])
+    const messages = 'problems' in row ? row.problems.map(({ message }) => message) : []
+    expect(messages).toEqual(['注册资本「人民币壹仟万元」读不出金额'])
   })
 
   it('names every mistake at once, in its place and with a proposal', () => {

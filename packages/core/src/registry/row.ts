@@ -132,8 +132,14 @@ function compileSlot(
     if (cell === undefined) {
       if (column.required && values[target] === undefined) problems.push(required(column.column))
     } else if ('value' in cell) values[target] ??= cell.value
-    else if (column.otherwise === 'refuse') problems.push(misreadProblem(cell.misread, column.column))
+    else if (column.otherwise === 'refuse') addOnce(problems, misreadProblem(cell.misread, column.column))
   }
+}
+
+/** A cell that two facts are read from, and both cannot, is told once. */
+function addOnce(problems: RowProblem[], problem: RowProblem) {
+  const isKnown = problems.some(({ column, message }) => column === problem.column && message === problem.message)
+  if (!isKnown) problems.push(problem)
 }
 
 type FormReader = (text: string, cells: readonly string[]) => Cell<FactValue>

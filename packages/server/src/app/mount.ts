@@ -73,7 +73,7 @@ const TOKEN_PATH = '/api/oauth/token'
 /** Everything below a party is looked for only where the caller's zone has that party. */
 const OF_A_PARTY = /^\/api\/parties\/:id(\/|$)/
 
-/** The party an address is about; null for what is no number, which the address's own check refuses. */
+/** The party an address is about; null for what is no number, which is nobody's own and no address's. */
 function partyOf(request: FastifyRequest): number | null {
   const party = Number((request.params as { readonly id: string }).id)
   return Number.isSafeInteger(party) ? party : null
@@ -94,8 +94,7 @@ function refuseForgery(request: FastifyRequest): void {
 function allow(roles: readonly Role[], own: readonly Role[], session: Session, request: FastifyRequest): void {
   if (session.roles.some((role) => roles.includes(role))) return
   if (session.roles.some((role) => own.includes(role))) {
-    const { id } = z.object({ id: z.coerce.number() }).parse(request.params)
-    if (session.party !== null && id === session.party) return
+    if (session.party !== null && partyOf(request) === session.party) return
     throw failure('own_party', {})
   }
   throw failure('role', { roles: roleNames(session.roles), needed: roleNames([...roles, ...own]) })

@@ -276,6 +276,7 @@ test('a firm’s own account sees its firm and no other', async () => {
   const ask = async (url: string) => (await trial.app.inject({ url, headers: { cookie } })).statusCode
   expect(await ask(`/api/parties/${firms['甲']}/assessments`)).toBe(200)
   expect(await ask(`/api/parties/${firms['乙']}/assessments`)).toBe(403)
+  expect(await ask('/api/parties/NaN/assessments')).toBe(403)
   expect(await ask('/api/parties')).toBe(403)
 })
 
