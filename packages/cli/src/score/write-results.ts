@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Exact, isExact, show } from '@gongzhen/core/base'
+import { type Exact, isExact, round, show } from '@gongzhen/core/base'
 import type { Places } from '@gongzhen/core/composite'
 import { type Judged, type Population, OUTCOME_WORDS } from '@gongzhen/core/programme'
 import { writeSheet } from './csv.ts'
@@ -31,8 +31,11 @@ function rowOf({ unit, assessment, rank, peers, band }: Judged): (string | numbe
 
 function shownScore(score: Judged['assessment']['score']): string {
   if (score === null) return ''
-  return isExact(score) ? show(score) : `${show(score.min)}–${show(score.max)}`
+  return isExact(score) ? show(round(score, SHOWN_DECIMALS, 'half_up')) : `${show(score.min)}–${show(score.max)}`
 }
+
+/** A programme that does not round its points gives fractions without end; `points.csv` has them as they are. */
+const SHOWN_DECIMALS = 9
 
 /** Places as the programme gives them: a unit that fails a gate has none. */
 export const placesIn = ({ together: { units } }: Population): Places => ({
