@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -166,6 +166,28 @@ describe('gongzhen score with a programme', () => {
     expect(results.get('丙')?.['missing']).toContain('科技人员')
   })
 
+  test('takes groups and other facts from a second table', async () => {
+    const [table, groups] = [join(folder, 'values.csv'), join(folder, 'groups.csv')]
+    await writeFile(table, 'uCode,职工总数\n甲,100\n乙,100')
+    await writeFile(groups, 'uCode,科技人员\n乙,10\n甲,30')
+    const programme = join(ROOT, 'programmes/tech-sme-2017')
+    const words = [
+      '--framework',
+      programme,
+      '--table',
+      table,
+      '--groups',
+      groups,
+      '--as-of',
+      '2025-06-30',
+      '--out',
+      folder,
+    ]
+    await gongzhen('score', ...words)
+    const points = await sheet(join(folder, 'points.csv'))
+    expect([points.get('甲')?.['people'], points.get('乙')?.['people']]).toEqual(['20', '4'])
+  })
+
   const contest = join(ROOT, 'programmes/contest-final')
   const judged = (...more: string[]) => {
     const files = ['--framework', join(contest, 'programme.yaml'), '--table', join(contest, 'projects.csv')]
@@ -194,6 +216,34 @@ describe('gongzhen score with a programme', () => {
     const programme = join(ROOT, 'programmes/tech-sme-2017/programme.yaml')
     await gongzhen('score', '--framework', programme, '--table', table, '--as-of', '2025-06-30', '--out', folder)
     expect((await sheet(join(folder, 'points.csv'))).get('甲')).toMatchObject({ people: '20' })
+  })
+
+  test('scores a firm alone by the parameters an edition holds, on every stage', async () => {
+    const edition = join(folder, 'edition')
+    await mkdir(edition)
+    const text = `
+programme: alone
+name: 单独
+owner: 科技部门
+effective: 2020-01-01
+facts: { 数甲: { type: number, period: none, from: 甲 } }
+index:
+  article: 指标
+  reference: { freeze: frozen.json }
+  tree: { total: { of: { 甲: { value: 数甲, score: { minmax: [0, 100] } } } } }
+`
+    const frozen = {
+      format: 'gongzhen-frozen/1',
+      units: 3,
+      indicators: { 甲: { fill: {}, treated: {}, scale: { bounds: [0, 20] } } },
+    }
+    await writeFile(join(edition, 'programme.yaml'), text)
+    await writeFile(join(edition, 'policy.md'), '# 办法\n\n## 指标\n')
+    await writeFile(join(edition, 'frozen.json'), JSON.stringify(frozen))
+    await writeFile(join(edition, 'one.csv'), 'uCode,数甲\n新,5')
+    await gongzhen('score', '--framework', edition, '--table', join(edition, 'one.csv'), '--out', edition)
+    expect((await sheet(join(edition, 'results.csv'))).get('新')).toMatchObject({ score: '25' })
+    expect((await sheet(join(edition, 'scores.csv'))).get('新')).toMatchObject({ total: '25' })
   })
 
   test.each([

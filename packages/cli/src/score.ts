@@ -73,8 +73,8 @@ export async function run(given: string[]): Promise<number> {
     frozen: await frozenAt(options.value('frozen')),
   }
   const out = options.required('out')
-  const { frozen } = asked
   const { framework, table, population } = await readFrameworkAndTable(asked)
+  const frozen = asked.frozen ?? population?.frozen
   const scores = told(scoreTable(framework, table, { keepStages: true, ...(frozen ? { frozen } : {}) }))
   const edition = { framework, frozen: scores.frozen }
   const earlier = await earlierEdition(options, asked)

@@ -55,18 +55,27 @@ const failure = defineErrors('cli', {
 export type ProgrammeAsked = {
   readonly file: string
   readonly table: string
+  /** Another table of the same units, such as one with their groups. */
+  readonly groups: string | undefined
   readonly marks: string | undefined
   readonly asOf: string
   readonly frozen: Frozen | undefined
 }
 
 /** A programme's index over the firms of a table whose columns are named for facts. */
-export async function readProgrammeAndTable({ file, table, marks, asOf, frozen }: ProgrammeAsked): Promise<Population> {
+export async function readProgrammeAndTable({
+  file,
+  table,
+  groups,
+  marks,
+  asOf,
+  frozen,
+}: ProgrammeAsked): Promise<Population> {
   const { catalogue, programmes } = await readProgrammes([file])
   const [programme] = programmes
   if (!programme?.model.roots.length) throw failure('noIndex', { file })
   const sheets = await sheetsOf(programme, marks)
-  const subjects = await readSubjects(table, factNames(programmes, catalogue), asOf)
+  const subjects = await readSubjects(table, factNames(programmes, catalogue), asOf, groups)
   const population = populationOf(frozen ? { ...programme, frozen } : programme, subjects, asOf, sheets)
   if (!population) throw failure('noIndex', { file })
   return population
@@ -99,23 +108,40 @@ export async function readProgrammes(
 }
 
 /** The firms of a table whose columns are named for facts; every cell that cannot be read is told. */
-export async function readSubjects(tableFile: string, names: FactNames, asOf: string): Promise<Subject[]> {
+export async function readSubjects(
+  tableFile: string,
+  names: FactNames,
+  asOf: string,
+  groupsFile?: string,
+): Promise<Subject[]> {
   const sheet = await readSheet(tableFile)
-  const key = Math.max(0, sheet.header.indexOf('uCode'))
-  const facts = sheet.header.flatMap((column, at) => (at === key ? [] : (columnAsFact(column, names) ?? [])))
-  if (facts.length === 0)
+  const beside = groupsFile === undefined ? undefined : await readSheet(groupsFile)
+  const [facts, factsBeside] = [columnsAsFacts(sheet, names), beside ? columnsAsFacts(beside, names) : []]
+  if (facts.length + factsBeside.length === 0)
     throw failure('noFacts', { file: basename(tableFile), known: [...names.all()].slice(0, 12).join('、') })
+  const rowsBeside = new Map(beside?.rows.map((row) => [row[keyOf(beside)] ?? '', row]))
   const unread: string[] = []
   const subjects = sheet.rows.map((row) => {
+    const unit = row[keyOf(sheet)] ?? ''
     const given: Parameters<typeof readRowFacts>[3] = new Map()
-    const cellOf = (column: string) => row[sheet.header.indexOf(column)] ?? ''
-    const bad = readRowFacts({ id: undefined, name: undefined, facts }, cellOf, asOf, given)
-    unread.push(...bad.map(({ column, text }) => `${row[key]} ${column}「${text}」`))
-    return { unit: row[key] ?? '', facts: factsOf(given) }
+    const read = (own: readonly MappedFact[], { header }: Sheet, cells: readonly string[]) => {
+      const cellOf = (column: string) => cells[header.indexOf(column)] ?? ''
+      const bad = readRowFacts({ id: undefined, name: undefined, facts: own }, cellOf, asOf, given)
+      unread.push(...bad.map(({ column, text }) => `${unit} ${column}「${text}」`))
+    }
+    read(facts, sheet, row)
+    if (beside) read(factsBeside, beside, rowsBeside.get(unit) ?? [])
+    return { unit, facts: factsOf(given) }
   })
   refuseUnread(sheet, unread)
   return subjects
 }
+
+/** Units are named in the column uCode, else in the first. */
+const keyOf = ({ header }: Sheet): number => Math.max(0, header.indexOf('uCode'))
+
+const columnsAsFacts = (sheet: Sheet, names: FactNames): MappedFact[] =>
+  sheet.header.flatMap((column, at) => (at === keyOf(sheet) ? [] : (columnAsFact(column, names) ?? [])))
 
 /** A column named for a fact, with a unit, a year or both in brackets: `研发费用(万元)`, `研发费用(2023)(万元)`. */
 function columnAsFact(column: string, names: FactNames): MappedFact | undefined {

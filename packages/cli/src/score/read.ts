@@ -57,8 +57,8 @@ export type ToScore = { readonly framework: Framework; readonly table: Table; re
 export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {
   if (await isProgramme(asked.framework)) {
     if (asked.table === undefined) throw failure('tableMissing', {})
-    const { framework: file, table, marks, asOf, frozen } = asked
-    const population = await readProgrammeAndTable({ file, table, marks, asOf, frozen })
+    const { framework: file, table, groups, marks, asOf, frozen } = asked
+    const population = await readProgrammeAndTable({ file, table, groups, marks, asOf, frozen })
     return { framework: population.framework, table: population.table, population }
   }
   const folder = dirname(asked.framework)

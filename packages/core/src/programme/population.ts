@@ -1,5 +1,5 @@
 import { type Exact, type LocalDate, isExact } from '../base.ts'
-import type { Framework, MarkSheet, Table } from '../composite.ts'
+import type { Framework, Frozen, MarkSheet, Table } from '../composite.ts'
 import type { Result } from '../feel.ts'
 import { laboratoryIn } from './laboratory.ts'
 import type { Programme } from './load.ts'
@@ -15,6 +15,8 @@ export type Population = {
   /** The method without additions and deductions: what a health report looks at. */
   readonly tree: Framework
   readonly table: Table
+  /** What the edition's parameters are, where they are given and not estimated from these units. */
+  readonly frozen: Frozen | undefined
   /** What the programme says of each unit beside the others: outcome, points, place, band. */
   readonly together: JudgedTogether
   /** Points by node and unit as rules give them, in the order of the subjects; null where they are not known. */
@@ -38,7 +40,7 @@ export function populationOf(
     ({ name }) => [name, envs.map((env) => exactOf(env.name(name)))] as const,
   )
   const { framework, table } = laboratory
-  return { framework, tree: treeAlone(laboratory), table, together, points: new Map(points) }
+  return { framework, tree: treeAlone(laboratory), table, frozen: programme.frozen, together, points: new Map(points) }
 }
 
 const exactOf = (result: Result): Exact | null => (isExact(result) ? result : null)
