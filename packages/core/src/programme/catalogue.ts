@@ -217,11 +217,8 @@ function readCheck(node: Yaml, type: FactType, fact: Fields): FactCheck | undefi
   if (!open || !kind) return undefined
   const severity = oneOf(open, 'severity', ['error', 'warning']) ?? 'error'
   switch (kind) {
-    case 'range': {
-      const min = readBound(open, 'min', type)
-      const max = readBound(open, 'max', type)
-      return { kind, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }), severity }
-    }
+    case 'range':
+      return { kind, ...readBounds(open, type), severity }
     case 'at_most':
       return { kind, fact: requiredText(open, 'fact') ?? '', severity }
     case 'jump': {
@@ -235,6 +232,12 @@ function readCheck(node: Yaml, type: FactType, fact: Fields): FactCheck | undefi
     case 'code':
       return { kind, scheme: oneOf(open, 'scheme', ['uscc', 'industry', 'division']) ?? 'uscc', severity }
   }
+}
+
+/** The least and the most that a fact can be, as far as they are written. */
+export function readBounds(fields: Fields, type: FactType): { readonly min?: Exact; readonly max?: Exact } {
+  const [min, max] = [readBound(fields, 'min', type), readBound(fields, 'max', type)]
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
 /** A bound in the fact's own measure: money with its unit becomes minor units, a percentage a plain ratio; 0 needs no unit. */

@@ -20,12 +20,13 @@ const CATALOGUE = parseCatalogue(
 )
 
 /** What is pointed out in these rules, each on a line of its own; `条件` decides. */
-function warningsOf(rules: readonly string[]): string[] {
+function warningsOf(rules: readonly string[], facts = ''): string[] {
   const catalogue = 'catalogue' in CATALOGUE ? CATALOGUE.catalogue : emptyCatalogue()
   const text = `programme: ranges
 name: 取值
 owner: 科技部门
 effective: 2020-01-01
+facts: { ${facts} }
 articles:
   第一条:
     parameters: { 下限: 3%, 费用下限: 100万元 }
@@ -42,7 +43,7 @@ decision: { eligible: 条件 and 也读 }
   if ('problems' in loaded) throw new Error(loaded.problems.map((one) => showProblem(one)).join('\n'))
   return loaded.warnings.map(({ code, line = 0, column = 0, zh }) => {
     const part = /「(.*?)」/.exec(zh)?.[1] ?? ''
-    return `${code.replace('programme.', '')} ${line - 8}:${column - 6} ${part}`
+    return `${code.replace('programme.', '')} ${line - 9}:${column - 6} ${part}`
   })
 }
 
@@ -92,9 +93,21 @@ describe('a division by what may be zero', () => {
     ],
     ['is safe by a sum that is above zero', ['条件: 职工总数 / (职工总数 + 1) >= 下限'], []],
     ['is safe by a figure', ['条件: 研发费用 / 费用下限 >= 2'], []],
-    ['is not spoken of where no range was declared', ['条件: 3 / 温度 > 1'], []],
+    ['is pointed out where no range was declared', ['条件: 3 / 温度 > 1'], ['divisorMayBeZero 1:9 温度']],
+    ['is safe beside a guard where no range was declared', ['条件: 温度 != 0 and 3 / 温度 > 1'], []],
     ['over years is left to the built-in', ['条件: 增长率(营业收入) > 下限'], []],
   ])('%s', (_, rules, expected) => expect(warningsOf(rules)).toEqual(expected))
+})
+
+describe('a fact of the programme’s own', () => {
+  test.each([
+    ['may be zero', '{ type: money }', ['divisorMayBeZero 1:12 目标']],
+    ['is never zero by its min', '{ type: money, min: 1元 }', []],
+    ['may be zero in spite of its min', '{ type: money, min: 0 }', ['divisorMayBeZero 1:12 目标']],
+    ['is never zero by its max', '{ type: money, max: -1元 }', []],
+  ])('%s', (_, declared, expected) =>
+    expect(warningsOf(['条件: 研发费用 / 目标 >= 下限'], `目标: ${declared}`)).toEqual(expected),
+  )
 })
 
 describe('a condition that always comes out the same', () => {

@@ -10,7 +10,6 @@ import {
   bothOf,
   eitherOf,
   holdsZero,
-  isKnown,
   oppositeOf,
   orderOf,
   pointRange,
@@ -23,7 +22,7 @@ import { type Details, type Report, warn } from './report.ts'
 /**
  * Points out, where they stand, divisions by what may be zero, comparisons that always come out the same, and comparisons
  * with null. A fact can be what its checks allow, a rule what its formula gives, a condition before it narrows both.
- * Nothing is said of a fact for which no range was declared: nobody knows whether zero is one of its values.
+ * A fact for which no range was declared may be zero: who knows better declares it.
  */
 export function checkValues(outline: Outline, model: Model, names: Names, report: Report): void {
   const rules = new Map(
@@ -139,7 +138,7 @@ function visitDivisions(term: Term, looking: Looking): void {
   if (term.kind === 'read') looking.onRead?.(term.read.name, looking.known)
   if (term.kind === 'arithmetic' && term.operator === '/') {
     const divisor = rangeOf(term.right, looking)
-    if (isKnown(divisor) && holdsZero(divisor)) looking.tell('divisorMayBeZero', term.right)
+    if (holdsZero(divisor)) looking.tell('divisorMayBeZero', term.right)
   }
   for (const part of partsOf(term)) visitDivisions(part, looking)
 }

@@ -38,6 +38,8 @@ export const KEYS = {
     'currency',
     'period',
     'from',
+    'min',
+    'max',
     'evidence',
     'account',
     'measure',

@@ -13,7 +13,7 @@ not_modelled: [第九条]
 facts:
   注册地:   { type: text }
   研发费用: { type: money }
-  营业收入: { type: money }
+  营业收入: { type: money, min: 1元 }
   行业:     { type: text }
 articles:
   第三条:

@@ -1,7 +1,7 @@
 import { type Exact, type LocalDate, parseExact, parseQuantity } from '../base.ts'
 import type { FactDefinition } from '../registry.ts'
 import { KEYS } from './keys.ts'
-import { type Catalogue, FACT_TYPES, readUnit } from './catalogue.ts'
+import { type Catalogue, FACT_TYPES, readBounds, readUnit } from './catalogue.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import { digestOf } from './edition.ts'
 import {
@@ -200,6 +200,7 @@ function readFact(
   const sources = optionalTexts(fields, 'from')
   const isOfCase = sources.includes('case') || sources.includes('ledger')
   const isSeries = !isOfCase && (type === 'money' || type === 'count' || type === 'ratio' || type === 'number')
+  const bounds = readBounds(fields, type)
   const description = optionalText(fields, 'description')
   const definition: FactDefinition = {
     name,
@@ -212,7 +213,7 @@ function readFact(
     sources,
     sensitivity: 'internal',
     tolerance: 0,
-    checks: [],
+    checks: Object.keys(bounds).length === 0 ? [] : [{ kind: 'range', ...bounds, severity: 'error' }],
     actionable: readActionable(fields),
     ...(description === undefined ? {} : { description }),
   }

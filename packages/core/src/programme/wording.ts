@@ -179,8 +179,8 @@ const NAMES = {
     'edition {published} was published on {date}, these files are {found}: a published programme never changes silently; publish the change with gongzhen publish --reason, or open a new folder that supersedes it',
   ],
   divisorMayBeZero: [
-    '除数「{part}」可以为零：为零的企业会出错而不是得到结论。先写条件，如 {part} > 0 and …，或 if {part} > 0 then … else …',
-    'the divisor “{part}” may be zero, and such a firm gets an error instead of an answer: guard it, as in {part} > 0 and …',
+    '除数「{part}」可以为零：为零的企业会出错而不是得到结论。先写条件，如 {part} > 0 and …，或 if {part} > 0 then … else …；从不为零的事实，写明它的最小值 min',
+    'the divisor “{part}” may be zero, and such a firm gets an error instead of an answer: guard it, as in {part} > 0 and …, or give a fact that is never zero its min',
   ],
   alwaysHolds: [
     '条件「{part}」总是成立：按事实的取值范围和前面的条件，不会有不成立的企业',
