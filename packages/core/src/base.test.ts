@@ -63,6 +63,52 @@ describe('exact numbers', () => {
   })
 })
 
+describe('plain numbers and large ones', () => {
+  // Parts on either side of what is safe, so that every calculation comes to be done both ways.
+  const part = fc.oneof(
+    fc.integer({ min: 1, max: 1000 }),
+    fc.maxSafeNat(),
+    fc.constantFrom(2 ** 26, 2 ** 27 + 1, 2 ** 53 - 1),
+  )
+  const sign = fc.constantFrom(1n, -1n)
+  const fraction = fc
+    .tuple(sign, part, part)
+    .map(([side, n, d]) => base.ratio(side * BigInt(n), BigInt(Math.max(1, d))))
+
+  it('reckon alike', () => {
+    fc.assert(
+      fc.property(fraction, fraction, (a, b) => {
+        const [[an, ad], [bn, bd]] = [base.parts(a), base.parts(b)]
+        expect(add(a, b)).toEqual(base.ratio(an * bd + bn * ad, ad * bd))
+        expect(multiply(a, b)).toEqual(base.ratio(an * bn, ad * bd))
+        expect(divide(a, b)).toEqual(bn === 0n ? undefined : base.ratio(an * bd, ad * bn))
+        expect(Math.sign(compare(a, b))).toBe(an * bd < bn * ad ? -1 : an * bd > bn * ad ? 1 : 0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('are rounded alike, no further than the rule lets them', () => {
+    const places = fc.integer({ min: -3, max: 8 })
+    fc.assert(
+      fc.property(fraction, places, fc.constantFrom(...base.ROUNDINGS), (a, scale, mode) => {
+        const rounded = round(a, scale, mode)
+        const step = divide(1, exact(`1e${scale}`)) ?? 1
+        expect(base.decimalPlaces(divide(rounded, step) ?? 0)).toBe(0)
+        const away = subtract(rounded, a)
+        const limit = mode.startsWith('half') ? multiply(step, exact('0.5')) : step
+        expect(compare(base.absolute(away), limit)).toBeLessThanOrEqual(mode.startsWith('half') ? 0 : -1)
+        if (mode === 'floor' || mode === 'ceiling')
+          expect(compare(away, 0) * (mode === 'floor' ? 1 : -1)).toBeLessThan(1)
+        const grown = compare(base.absolute(rounded), base.absolute(a))
+        if (mode === 'up' || mode === 'down') expect(grown * (mode === 'down' ? 1 : -1)).toBeLessThan(1)
+        expect(Number(fixed(a, 2))).toBeCloseTo(base.approximate(a), 1)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
 describe('money and quantities', () => {
   test.each([
     ['50万元', 50_000_000],

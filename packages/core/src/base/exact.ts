@@ -6,11 +6,18 @@ export type Exact = number | Ratio
 
 /** A fraction in lowest terms with a positive denominator that is not a safe integer by itself. */
 export class Ratio {
-  readonly numerator: bigint
-  readonly denominator: bigint
-  constructor(numerator: bigint, denominator: bigint) {
-    this.numerator = numerator
-    this.denominator = denominator
+  /** Above and below the line: plain numbers where they are safe, which those of shares and quotients nearly always are. */
+  readonly above: Whole
+  readonly below: Whole
+  constructor(above: Whole, below: Whole) {
+    this.above = plainest(above)
+    this.below = plainest(below)
+  }
+  get numerator(): bigint {
+    return BigInt(this.above)
+  }
+  get denominator(): bigint {
+    return BigInt(this.below)
   }
   toString(): string {
     return show(this)
@@ -20,11 +27,17 @@ export class Ratio {
   }
 }
 
+/** A whole number: plain where it is safe. */
+type Whole = number | bigint
+
 /** How a digit is dropped. Names follow FEEL: `half_even` is FEEL's `decimal`, the others its `round …` functions. */
 export const ROUNDINGS = ['half_up', 'half_even', 'half_down', 'up', 'down', 'floor', 'ceiling'] as const
 export type Rounding = (typeof ROUNDINGS)[number]
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+
+const plainest = (whole: Whole): Whole =>
+  typeof whole === 'bigint' && whole <= SAFE && whole >= -SAFE ? Number(whole) : whole
 
 /** numerator / denominator in lowest terms; the denominator must not be zero. */
 export function ratio(numerator: bigint, denominator: bigint): Exact {
@@ -49,8 +62,12 @@ function safeRatio(numerator: number, denominator: number): Exact {
   if (divisor === 0) return 0
   const n = numerator / divisor
   const d = denominator / divisor
-  return d === 1 ? n + 0 : new Ratio(BigInt(n), BigInt(d))
+  return d === 1 ? n + 0 : new Ratio(n, d)
 }
+
+/** The same where numbers beyond the safe ones may have come out of multiplying; undefined for those. */
+const ratioIfSafe = (numerator: number, denominator: number): Exact | undefined =>
+  Number.isSafeInteger(numerator) && Number.isSafeInteger(denominator) ? safeRatio(numerator, denominator) : undefined
 
 /** numerator / 10^places, `places` not negative: in lowest terms by the factors of ten alone. */
 export function decimal(numerator: bigint, places: number): Exact {
@@ -90,6 +107,20 @@ export function add(a: Exact, b: Exact): Exact {
     const sum = a + b
     if (Number.isSafeInteger(sum)) return sum
   }
+  return addPlainly(a, b) ?? addLarge(a, b)
+}
+
+/** In plain numbers, where nothing on the way is beyond them. */
+function addPlainly(a: Exact, b: Exact): Exact | undefined {
+  const [an, ad, bn, bd] = [aboveOf(a), belowOf(a), aboveOf(b), belowOf(b)]
+  if (typeof an !== 'number' || typeof ad !== 'number' || typeof bn !== 'number' || typeof bd !== 'number')
+    return undefined
+  const [left, right] = [an * bd, bn * ad]
+  if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return undefined
+  return ratioIfSafe(left + right, ad * bd)
+}
+
+function addLarge(a: Exact, b: Exact): Exact {
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)
   return ratio(an * bd + bn * ad, ad * bd)
@@ -102,6 +133,17 @@ export function multiply(a: Exact, b: Exact): Exact {
     const product = a * b
     if (Number.isSafeInteger(product)) return product + 0
   }
+  return productOf(aboveOf(a), aboveOf(b), belowOf(a), belowOf(b)) ?? multiplyLarge(a, b)
+}
+
+/** The product of two numbers above the line over that of two below it, in plain numbers where these suffice. */
+function productOf(a: Whole, b: Whole, c: Whole, d: Whole): Exact | undefined {
+  if (typeof a !== 'number' || typeof b !== 'number' || typeof c !== 'number' || typeof d !== 'number') return undefined
+  const below = c * d
+  return below < 0 ? ratioIfSafe(-(a * b), -below) : ratioIfSafe(a * b, below)
+}
+
+function multiplyLarge(a: Exact, b: Exact): Exact {
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)
   return ratio(an * bn, ad * bd)
@@ -115,6 +157,10 @@ export function divide(a: Exact, b: Exact): Exact | undefined {
     if (Number.isSafeInteger(quotient) && quotient * b === a) return quotient + 0
     return quotientOf(a, b)
   }
+  return productOf(aboveOf(a), belowOf(b), belowOf(a), aboveOf(b)) ?? divideLarge(a, b)
+}
+
+function divideLarge(a: Exact, b: Exact): Exact {
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)
   return ratio(an * bd, ad * bn)
@@ -135,19 +181,28 @@ function quotientOf(a: number, b: number): Exact {
 
 export function negate(a: Exact): Exact {
   if (typeof a === 'number') return a === 0 ? 0 : -a
-  return new Ratio(-a.numerator, a.denominator)
+  return new Ratio(-a.above, a.below)
 }
 
 export const absolute = (a: Exact): Exact => (compare(a, 0) < 0 ? negate(a) : a)
 
 /** Negative, zero or positive as a is below, equal to or above b. */
 export function compare(a: Exact, b: Exact): number {
-  if (typeof a === 'number' && typeof b === 'number') return a < b ? -1 : a > b ? 1 : 0
+  if (typeof a === 'number' && typeof b === 'number') return orderOf(a, b)
+  const [an, ad, bn, bd] = [aboveOf(a), belowOf(a), aboveOf(b), belowOf(b)]
+  if (typeof an === 'number' && typeof ad === 'number' && typeof bn === 'number' && typeof bd === 'number') {
+    const [left, right] = [an * bd, bn * ad]
+    if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return orderOf(left, right)
+  }
+  return compareLarge(a, b)
+}
+
+const orderOf = (a: Whole, b: Whole): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function compareLarge(a: Exact, b: Exact): number {
   const [an, ad] = parts(a)
   const [bn, bd] = parts(b)
-  const left = an * bd
-  const right = bn * ad
-  return left < right ? -1 : left > right ? 1 : 0
+  return orderOf(an * bd, bn * ad)
 }
 
 export const equal = (a: Exact, b: Exact): boolean => compare(a, b) === 0
@@ -165,6 +220,22 @@ export function power(a: Exact, exponent: number): Exact | undefined {
 /** Rounds to `scale` decimals (negative: tens, hundreds …). */
 export function round(a: Exact, scale: number, mode: Rounding): Exact {
   if (typeof a === 'number' && scale >= 0) return a
+  return roundPlainly(a, scale, mode) ?? roundLarge(a, scale, mode)
+}
+
+function roundPlainly(a: Exact, scale: number, mode: Rounding): Exact | undefined {
+  const [n, d, shift] = [aboveOf(a), belowOf(a), TENS[Math.abs(scale)]]
+  if (typeof n !== 'number' || typeof d !== 'number' || shift === undefined) return undefined
+  const [above, below] = scale >= 0 ? [n * shift, d] : [n, d * shift]
+  if (!Number.isSafeInteger(above) || !Number.isSafeInteger(below)) return undefined
+  const whole = roundedQuotient(above, below, mode)
+  return scale >= 0 ? safeRatio(whole, shift) : ratioIfSafe(whole * shift, 1)
+}
+
+/** The powers of ten that are safe integers. */
+const TENS = Array.from({ length: 16 }, (_, zeros) => Number(`1e${zeros}`))
+
+function roundLarge(a: Exact, scale: number, mode: Rounding): Exact {
   const [n, d] = parts(a)
   const shift = 10n ** BigInt(Math.abs(scale))
   return scale >= 0
@@ -182,7 +253,7 @@ export function roundTo(a: Exact, quantum: Exact, mode: Rounding): Exact {
 /** The decimal text: every digit when it ends, otherwise `digits` significant ones, half even. */
 export function show(a: Exact, digits = 34): string {
   if (typeof a === 'number') return String(a)
-  const scale = decimalPlaces(a.denominator)
+  const scale = decimalPlaces(a)
   if (scale !== undefined) return fixed(a, scale)
   const size = integerDigits(a)
   return trimZeros(fixed(round(a, digits - size, 'half_even'), Math.max(0, digits - size)))
@@ -191,10 +262,11 @@ export function show(a: Exact, digits = 34): string {
 /** The decimal text with exactly `scale` decimals, half up: for showing, never for deciding. */
 export function fixed(a: Exact, scale: number): string {
   if (typeof a === 'number') return scale === 0 ? String(a) : `${a}.${'0'.repeat(scale)}`
-  const [n, d] = parts(round(a, scale, 'half_up'))
-  const scaled = (n * 10n ** BigInt(scale)) / d
-  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(scale + 1, '0')
-  const sign = scaled < 0n ? '-' : ''
+  const scaled = multiply(round(a, scale, 'half_up'), TENS[scale] ?? exact(10n ** BigInt(scale)))
+  const sign = compare(scaled, 0) < 0 ? '-' : ''
+  const digits = parts(absolute(scaled))[0]
+    .toString()
+    .padStart(scale + 1, '0')
   return scale === 0 ? sign + digits : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
@@ -207,30 +279,49 @@ export function approximate(a: Exact): number {
 export const parts = (a: Exact): readonly [bigint, bigint] =>
   typeof a === 'number' ? [BigInt(a), 1n] : [a.numerator, a.denominator]
 
+const aboveOf = (a: Exact): Whole => (typeof a === 'number' ? a : a.above)
+const belowOf = (a: Exact): Whole => (typeof a === 'number' ? 1 : a.below)
+
 function roundQuotient(n: bigint, d: bigint, mode: Rounding): bigint {
   const towardZero = n / d
   const rest = n - towardZero * d
   if (rest === 0n) return towardZero
-  const away = towardZero + (n < 0n ? -1n : 1n)
-  const twice = (rest < 0n ? -rest : rest) * 2n
+  const half = orderOf((rest < 0n ? -rest : rest) * 2n, d)
+  const isAway = roundsAway(mode, { isNegative: n < 0n, half, isOdd: towardZero % 2n !== 0n })
+  return isAway ? towardZero + (n < 0n ? -1n : 1n) : towardZero
+}
+
+/** The same of safe numbers: the rest of a division is exact among them, and so is twice of it. */
+function roundedQuotient(n: number, d: number, mode: Rounding): number {
+  const rest = n % d
+  const towardZero = (n - rest) / d
+  if (rest === 0) return towardZero
+  const half = orderOf(Math.abs(rest) * 2, d)
+  const isAway = roundsAway(mode, { isNegative: n < 0, half, isOdd: towardZero % 2 !== 0 })
+  return isAway ? towardZero + (n < 0 ? -1 : 1) : towardZero
+}
+
+/** Whether a number with a rest goes to the next one away from zero; `half`: how the rest compares with a half. */
+function roundsAway(mode: Rounding, { isNegative, half, isOdd }: Rest): boolean {
   switch (mode) {
     case 'up':
-      return away
+      return true
     case 'down':
-      return towardZero
+      return false
     case 'floor':
-      return n < 0n ? away : towardZero
+      return isNegative
     case 'ceiling':
-      return n < 0n ? towardZero : away
+      return !isNegative
     case 'half_up':
-      return twice >= d ? away : towardZero
+      return half >= 0
     case 'half_down':
-      return twice > d ? away : towardZero
+      return half > 0
     case 'half_even':
-      if (twice !== d) return twice > d ? away : towardZero
-      return towardZero % 2n === 0n ? towardZero : away
+      return half === 0 ? isOdd : half > 0
   }
 }
+
+type Rest = { readonly isNegative: boolean; readonly half: number; readonly isOdd: boolean }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   while (b > SAFE) [a, b] = [b, a % b]
@@ -241,18 +332,27 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 }
 
 /** The decimals a fraction needs, or undefined when its decimals never end. */
-export function decimalPlaces(denominator: bigint): number | undefined {
+export function decimalPlaces(a: Exact): number | undefined {
+  const below = belowOf(a)
+  return typeof below === 'number' ? placesOf(below) : placesOfLarge(below)
+}
+
+function placesOf(denominator: number): number | undefined {
+  let rest = denominator
   let twos = 0
   let fives = 0
-  while (denominator % 2n === 0n) {
-    denominator /= 2n
-    twos++
-  }
-  while (denominator % 5n === 0n) {
-    denominator /= 5n
-    fives++
-  }
-  return denominator === 1n ? Math.max(twos, fives) : undefined
+  for (; rest % 2 === 0; rest /= 2) twos++
+  for (; rest % 5 === 0; rest /= 5) fives++
+  return rest === 1 ? Math.max(twos, fives) : undefined
+}
+
+function placesOfLarge(denominator: bigint): number | undefined {
+  let rest = denominator
+  let twos = 0
+  let fives = 0
+  for (; rest % 2n === 0n; rest /= 2n) twos++
+  for (; rest % 5n === 0n; rest /= 5n) fives++
+  return rest === 1n ? Math.max(twos, fives) : undefined
 }
 
 /** Digits before the point, or minus the zeros after it: 123.4 has 3, 0.05 has -1. */

@@ -54,12 +54,13 @@ const EXACT: Readonly<Record<ArithmeticOperator, (a: Exact, b: Exact) => Exact |
 }
 
 /** Numbers stay within the range of decimal128, however often a formula multiplies. */
-const LIMIT = 10n ** 6145n
+const LARGEST_NUMBER = 10n ** 6145n
+const LEAST_NUMBER = -LARGEST_NUMBER
 
 function within(result: Exact | Fault): Exact | Fault {
   if (!(result instanceof Ratio)) return result
-  const { numerator, denominator } = result
-  return numerator > LIMIT || numerator < -LIMIT || denominator > LIMIT ? fault('range') : result
+  const { above, below } = result
+  return above > LARGEST_NUMBER || above < LEAST_NUMBER || below > LARGEST_NUMBER ? fault('range') : result
 }
 
 function calculateSpans(operator: ArithmeticOperator, a: Span, b: Span): Result {

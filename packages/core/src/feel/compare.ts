@@ -38,7 +38,7 @@ export function holds(operator: CompareOperator, a: Result, b: Result): boolean 
 /** The order of a / b and c by cross-multiplication; undefined for b = 0 or where safe integers do not suffice. */
 export function compareQuotient(a: number, b: number, c: Exact): number | undefined {
   if (b === 0) return undefined
-  const [n, d] = typeof c === 'number' ? [c, 1] : [Number(c.numerator), Number(c.denominator)]
+  const [n, d] = typeof c === 'number' ? [c, 1] : [Number(c.above), Number(c.below)]
   const left = a * d
   const right = n * b
   if (!Number.isSafeInteger(n) || !Number.isSafeInteger(d)) return undefined

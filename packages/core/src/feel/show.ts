@@ -117,7 +117,7 @@ const SHOWN_DECIMALS = 6
 /** Every digit; for decimals without end the first ones, cut off rather than rounded, and `…`. */
 function digits(value: Exact): string {
   if (typeof value === 'number') return String(value)
-  const scale = decimalPlaces(value.denominator)
+  const scale = decimalPlaces(value)
   if (scale !== undefined) return fixed(value, scale)
   const { numerator, denominator } = value
   const size = numerator < 0n ? -numerator : numerator

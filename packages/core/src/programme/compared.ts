@@ -142,24 +142,30 @@ export function everyOne(plan: Plan): readonly (Plan & { readonly kind: 'one' })
 }
 
 /** The comparisons that decide a condition, as they came out; of an `if` only the branch taken, or both while that is unknown. */
-export function comparedIn(plan: Plan, tracing: Tracing, into: ShownComparison[] = []): ShownComparison[] {
+export function comparedIn(plan: Plan, tracing: Tracing): readonly ShownComparison[] {
   switch (plan.kind) {
     case 'all':
-      for (const part of plan.parts) comparedIn(part, tracing, into)
-      return into
+      return allOf(plan.parts, tracing)
     case 'if': {
       const test = resultOf(plan.test, tracing.env)
-      const isOpen = test instanceof Unknown
-      if (test === true || isOpen) comparedIn(plan.then, tracing, into)
-      if (test === false || isOpen) comparedIn(plan.otherwise, tracing, into)
-      return into
+      if (test === true) return comparedIn(plan.then, tracing)
+      if (test === false) return comparedIn(plan.otherwise, tracing)
+      return test instanceof Unknown ? allOf([plan.then, plan.otherwise], tracing) : []
     }
     case 'one': {
       const shown = compared(plan.weighing, plan.want, tracing)
-      if (shown) into.push(shown)
-      return into
+      return shown ? [shown] : []
     }
   }
+}
+
+function allOf(parts: readonly Plan[], tracing: Tracing): readonly ShownComparison[] {
+  let all: readonly ShownComparison[] = []
+  for (const part of parts) {
+    const found = comparedIn(part, tracing)
+    all = all.length === 0 ? found : [...all, ...found]
+  }
+  return all
 }
 
 function compared(weighing: Weighing, want: boolean, tracing: Tracing): ShownComparison | undefined {

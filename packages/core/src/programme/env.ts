@@ -36,10 +36,10 @@ export function firmEnv(
   given?: ReadonlyMap<string, Result>,
 ): FirmEnv {
   const memo: (Result | undefined)[] = []
-  const doubts = new Map<string, Doubt>()
+  let doubts: Map<string, Doubt> | undefined
   const year = basePeriod('year', asOf)
-  const otherPeriods = new Map<string, Result>()
-  const before = new Map<number, FirmEnv>()
+  let otherPeriods: Map<string, Result> | undefined
+  let before: Map<number, FirmEnv> | undefined
 
   const slotOf = (name: string): Slot => {
     const slot = slots.get(name)
@@ -52,18 +52,20 @@ export function firmEnv(
     const value = facts.value(definition.name, period)
     if (typeof value !== 'object' || !('doubt' in value)) return ruleValueOf(value, definition)
     const key = period === base(definition) ? definition.name : nameAt(definition, period)
-    doubts.set(key, value.doubt)
+    doubts ??= new Map()
+    env.doubts = doubts.set(key, value.doubt)
     return unknownOf(key, value.doubt)
   }
 
-  const env: FirmEnv = {
+  const env: { -readonly [Name in keyof FirmEnv]: FirmEnv[Name] } = {
     asOf,
-    doubts,
+    doubts: NO_DOUBTS,
     weighed: [],
     fact,
     base,
     earlier(years) {
-      const known = before.get(years) ?? firmEnv(slots, facts, addMonths(asOf, -12 * years))
+      const known = before?.get(years) ?? firmEnv(slots, facts, addMonths(asOf, -12 * years))
+      before ??= new Map()
       before.set(years, known)
       return known
     },
@@ -85,15 +87,18 @@ export function firmEnv(
       if (!definition) throw new Error(`${name} has no periods`)
       if (period === base(definition)) return env.name(name)
       const key = `${definition.name} ${period}`
-      const known = otherPeriods.get(key)
+      const known = otherPeriods?.get(key)
       if (known !== undefined) return known
       const result = fact(definition, period)
+      otherPeriods ??= new Map()
       otherPeriods.set(key, result)
       return result
     },
   }
   return env
 }
+
+const NO_DOUBTS: ReadonlyMap<string, Doubt> = new Map()
 
 /** A fact as it is missing: `研发费用` for the base period, `研发费用(2022)` for another. */
 export const nameAt = (fact: FactDefinition, period: Period): string =>

@@ -95,8 +95,13 @@ export const readingsOf = (from: readonly Source[], tracing: Tracing): readonly 
   from.map((source) => readingOf(source, tracing))
 
 /** Readings without those that stand before: a fact that is read under two names is told once. */
-export const eachOnce = (readings: readonly Reading[]): readonly Reading[] =>
-  readings.every((reading, at) => readings.indexOf(reading) === at) ? readings : [...new Set(readings)]
+export function eachOnce(readings: readonly Reading[]): readonly Reading[] {
+  for (let at = 1; at < readings.length; at++) {
+    const reading = readings[at]
+    if (reading !== undefined && readings.indexOf(reading) < at) return [...new Set(readings)]
+  }
+  return readings
+}
 
 /** The value of a source for the firm, with who said it. */
 export function readingOf(source: Source, tracing: Tracing): Reading {

@@ -127,7 +127,8 @@ function stateOf(result: Result): TraceLine['state'] {
 /** The margins of a rule's comparisons: of those that failed where it failed, else of the only one it has. */
 function marginOfRule(comparisons: Step['comparisons'], result: Result, env: FirmEnv): Margin | undefined {
   const [only] = comparisons
-  if (comparisons.length === 1 && only) {
+  if (only === undefined) return undefined
+  if (comparisons.length === 1) {
     const isTold = result !== false || weigh(only.weighing, env).result !== only.want
     return isTold ? marginOf(only.weighing, only.want, env) : undefined
   }

@@ -119,26 +119,25 @@ export function unknownsIn(
 ): void {
   const result = resultOf(condition, env)
   if (result === want) return
-  const visit = (part: Condition, wanted = want) => unknownsIn(part, wanted, env, walk, note, seen)
   switch (condition.kind) {
     case 'and':
     case 'or':
-      for (const part of condition.parts) visit(part)
+      for (const part of condition.parts) unknownsIn(part, want, env, walk, note, seen)
       return
     case 'not':
-      return visit(condition.part, !want)
+      return unknownsIn(condition.part, !want, env, walk, note, seen)
     case 'if': {
       const test = resultOf(condition.test, env)
       if (test instanceof Unknown && result instanceof Unknown) return note(test)
-      if (test !== false) visit(condition.then)
-      if (test !== true) visit(condition.otherwise)
+      if (test !== false) unknownsIn(condition.then, want, env, walk, note, seen)
+      if (test !== true) unknownsIn(condition.otherwise, want, env, walk, note, seen)
       return
     }
     case 'name': {
       if (seen.has(condition.name)) return
       seen.add(condition.name)
       const inner = walk(condition.name)
-      if (inner) visit(inner)
+      if (inner) unknownsIn(inner, want, env, walk, note, seen)
       else if (result instanceof Unknown) note(result)
       return
     }

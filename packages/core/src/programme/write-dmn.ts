@@ -258,5 +258,5 @@ function constant(value: unknown): string {
 function exactText(value: Parameters<typeof show>[0]): string {
   if (typeof value === 'number') return show(value)
   const [numerator, denominator] = parts(value)
-  return decimalPlaces(denominator) === undefined ? `(${numerator} / ${denominator})` : show(value)
+  return decimalPlaces(value) === undefined ? `(${numerator} / ${denominator})` : show(value)
 }

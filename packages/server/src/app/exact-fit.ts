@@ -54,18 +54,21 @@ const isBare = (def: { readonly checks?: readonly unknown[] | undefined; readonl
 
 const isFreeText = ({ _zod: { def } }: z.core.$ZodType): boolean => def.type === 'string' && isBare(def)
 
-/** A text or number with a form of its own; a list mostly repeats the one before. */
+/** A text or number with a form of its own; an answer mostly repeats a few, such as the instants of a firm's files. */
 function byZod(shape: z.core.$ZodType): Fits {
-  let last: unknown
+  const passed = new Set<unknown>()
   return (value) => {
     if (typeof value !== 'string' && typeof value !== 'number') return false
-    if (value === last) return true
+    if (passed.has(value)) return true
     const read = z.safeParse(shape, value)
     if (!read.success || read.data !== value) return false
-    last = value
+    if (passed.size >= PASSED_MAX) passed.clear()
+    passed.add(value)
     return true
   }
 }
+
+const PASSED_MAX = 100
 
 function among(values: readonly unknown[]): Fits {
   const allowed = new Set(values)

@@ -56,4 +56,4 @@ function power(base: NumberCode | NearCode, exponent: Term, { reach, interpreter
 }
 
 const asDouble = (value: Exact): number =>
-  typeof value === 'number' ? value : Number(value.numerator) / Number(value.denominator)
+  typeof value === 'number' ? value : Number(value.above) / Number(value.below)

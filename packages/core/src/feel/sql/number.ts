@@ -6,7 +6,7 @@ import { type Emission, type SqlValue, blockedBy, bounded, held } from './value.
 export function numberOf(value: Exact): SqlValue {
   const [numerator, denominator] = parts(value)
   const digits = bounded(String(numerator).length + String(denominator).length)
-  const ends = decimalPlaces(denominator) !== undefined
+  const ends = decimalPlaces(value) !== undefined
   return {
     kind: 'number',
     value: numeric(ends ? show(value) : String(numerator)),

@@ -36,8 +36,7 @@ export async function factsOf(
   const evidence = await evidenceOf(sql, facts, subject, knownAt)
   const accepted = await acceptedConflicts(sql, subject, knownAt)
   const byName = new Map(facts.flatMap((fact) => [fact.name, fact.column, ...fact.aliases].map((name) => [name, fact])))
-  const byPeriod = new Map<Period, Evidence[]>()
-  for (const said of evidence) byPeriod.set(said.period, [...(byPeriod.get(said.period) ?? []), said])
+  const mentions = mentionsIn(evidence, byName)
   const known = new Map<FactDefinition, Map<Period, Told>>()
 
   /** What is said of a fact's period, put together once: every rule that reads it asks. */
@@ -50,7 +49,9 @@ export async function factsOf(
   }
 
   function toldAnew(fact: FactDefinition, period: Period): Told {
-    const voices = voicesOf(byPeriod.get(period) ?? [], fact, period)
+    const mentioned = mentions.get(fact)?.get(period)
+    if (mentioned === undefined) return NOTHING_TOLD
+    const voices = voicesOf(mentioned, fact, period)
     const [voice] = voices
     if (voice === undefined) return NOTHING_TOLD
     const isDisputed = isConflict(fact, voices) && !accepted.has(`${fact.column}@${period}`)
@@ -72,6 +73,25 @@ export async function factsOf(
     periods: (fact) =>
       [...new Set(evidence.filter(({ values }) => values.has(fact)).map(({ period }) => period))].sort((a, b) => b - a),
   }
+}
+
+/** The declarations that say or withdraw a fact of a period, in their order: of the many facts each says a few. */
+function mentionsIn(
+  evidence: readonly Evidence[],
+  byName: ReadonlyMap<string, FactDefinition>,
+): ReadonlyMap<FactDefinition, ReadonlyMap<Period, readonly Evidence[]>> {
+  const mentions = new Map<FactDefinition, Map<Period, Evidence[]>>()
+  for (const said of evidence) {
+    const withdrawn = [...said.withdrawn].flatMap((column) => byName.get(column) ?? [])
+    for (const fact of new Set([...said.values.keys(), ...withdrawn])) {
+      const periods = mentions.get(fact) ?? new Map<Period, Evidence[]>()
+      mentions.set(fact, periods)
+      const before = periods.get(said.period)
+      if (before === undefined) periods.set(said.period, [said])
+      else before.push(said)
+    }
+  }
+  return mentions
 }
 
 /** Who said it, when, in which row of which file. */
