@@ -85,13 +85,14 @@ test('columns are chosen by hand, kept as a view, and shared', { timeout: 120_00
   expect(views).toMatchObject([{ name: '成长期企业', shared: true, isOwn: false }])
 })
 
-test('Ctrl-K finds a firm by its pinyin from any page, without the mouse', { timeout: 120_000 }, async () => {
+test('Ctrl-K finds a firm from any page, however fast its code is typed and Enter pressed', {
+  timeout: 120_000,
+}, async () => {
   const { rows } = await officer.get('/api/parties?kind=enterprise&size=1&page=30')
   await openAs(officer, '/runs')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').getByRole('combobox').fill(rows[0].code.slice(4, 16))
-  await page.getByRole('option', { name: new RegExp(rows[0].code) }).waitFor()
+  await page.keyboard.type(rows[0].code.slice(4, 16))
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: rows[0].name }).waitFor()
 })

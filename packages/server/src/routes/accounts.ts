@@ -35,7 +35,7 @@ const failure = defineErrors('account', {
   },
   no_party: {
     status: 422,
-    zh: '企业库里没有代码为「{code}」的企业或机构。请核对代码，或先导入、登记它，再建账号。',
+    zh: '企业库里没有代码为「{code}」的企业或机构。请核对代码，或先导入、登记它再办。',
     en: 'The registry has no organisation of code {code}. Check the code, or enter the organisation first.',
   },
   firms_own: {

@@ -40,22 +40,33 @@ type Found = {
   readonly go: () => void
 }
 
+type Props = { readonly typed: string; readonly type: (text: string) => void; readonly close: () => void }
+
 /** Goes anywhere by typing: firms by name, pinyin or code, policies, pages. */
-export function Palette({ close }: { close: () => void }) {
-  const [typed, setTyped] = useState('')
+export function Palette({ typed, type, close }: Props) {
   const [at, setAt] = useState(0)
+  /** Enter was pressed before what was typed had been looked up: it opens what is found, not what stood there before. */
+  const [isAwaited, setAwaited] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const list = useId()
   const { found, isLooking } = useFound(typed.trim(), close)
   const current = found[Math.min(at, found.length - 1)]
-  useEffect(() => setAt(0), [typed])
+  useEffect(() => {
+    setAt(0)
+    setAwaited(false)
+  }, [typed])
+  useEffect(() => {
+    if (!isAwaited || isLooking) return
+    setAwaited(false)
+    current?.go()
+  }, [isAwaited, isLooking, current])
   useEffect(() => {
     document.getElementById(`${list}-${current?.key}`)?.scrollIntoView({ block: 'nearest' })
   }, [list, current?.key])
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) current?.go()
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) setAwaited(true)
     else return
     event.preventDefault()
   }
@@ -72,6 +83,7 @@ export function Palette({ close }: { close: () => void }) {
     >
       <input
         ref={field}
+        autoFocus
         className="palette-field"
         role="combobox"
         aria-expanded="true"
@@ -82,7 +94,7 @@ export function Palette({ close }: { close: () => void }) {
         autoComplete="off"
         spellCheck={false}
         value={typed}
-        onChange={({ target }) => setTyped(target.value)}
+        onChange={({ target }) => type(target.value)}
         onKeyDown={press}
       />
       <ul id={list} role="listbox" aria-label={words.title} className="palette-list">
@@ -159,5 +171,5 @@ function useFound(typed: string, close: () => void): { found: readonly Found[]; 
       go: leave(() => navigate({ to: '/firms/$firm', params: { firm: String(id) } })),
     }),
   )
-  return { found: [...lines, ...policies, ...places], isLooking: firms.isFetching }
+  return { found: [...lines, ...policies, ...places], isLooking: firms.isLoading || firms.isPlaceholderData }
 }
