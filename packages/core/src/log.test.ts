@@ -218,13 +218,14 @@ describe('a proof file', () => {
 
   const stranger = { ...other, key: signer('审计局', 'ed25519', 9).key.key }
   const changed = (from: string, to: string) => ({ ...file, checkpoint: file.checkpoint.replace(from, to) })
+  const two = makeProof('ed25519', [2, 5]).file
   const exchanged = () => {
-    const [one, two] = makeProof('ed25519', [2, 5]).file.items
+    const [one, other] = two.items
     const items = [
-      { ...one, leaf: two?.leaf },
-      { ...two, leaf: one?.leaf },
+      { ...one, leaf: other?.leaf },
+      { ...other, leaf: one?.leaf },
     ]
-    return { ...makeProof('ed25519', [2, 5]).file, items }
+    return { ...two, items }
   }
   const withItem = (change: object) => ({ ...file, items: [{ ...item!, ...change }] })
   test.each<[string, unknown, string[], log.PublicKey[]?]>([
@@ -242,6 +243,7 @@ describe('a proof file', () => {
       ['path'],
     ],
     ['with two items whose contents are exchanged', exchanged(), ['path', 'path', 'order', 'order']],
+    ['with its items in another order', { ...two, items: two.items.toReversed() }, ['order']],
     ['with an item told twice', { ...file, items: [item, item] }, ['twice']],
     ['with a path that is no Base64', withItem({ path: '***' }), ['path']],
     ['with a leaf that is no leaf', withItem({ leaf: '{}' }), ['leaf', 'path']],

@@ -159,7 +159,7 @@ function isIncluded(
   return found !== undefined && isSame(found, root)
 }
 
-/** Says what is behind a wrong path where that can be told: contents exchanged between items; and an item told twice. */
+/** Items stand in the order of the log, each once; says of a wrong path where its content belongs, if that can be told. */
 function checkOrder(items: ProofFile['items'], checkpoint: Checkpoint, problems: ProofProblem[]): void {
   const first = new Map<number, number>()
   for (const [at, item] of items.entries()) {
@@ -169,6 +169,11 @@ function checkOrder(items: ProofFile['items'], checkpoint: Checkpoint, problems:
     else {
       const zh = `第 ${at + 1} 项与第 ${before} 项是日志里的同一条，同一件事说了两次`
       problems.push(problem('twice', zh, `items ${before} and ${at + 1} are one and the same entry, told twice`))
+    }
+    const earlier = items[at - 1]
+    if (earlier && earlier.place > place) {
+      const zh = `第 ${at + 1} 项在日志里早于它前面的一项：各项的次序被调换`
+      problems.push(problem('order', zh, `item ${at + 1} is earlier in the log than the one before it: re-ordered`))
     }
     if (isIncluded(leaf, item, checkpoint)) continue
     const belongs = items.find((other) => isIncluded(leaf, other, checkpoint))

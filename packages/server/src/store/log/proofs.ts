@@ -37,9 +37,10 @@ export type Wanted = {
   readonly caseId?: string
 }
 
-/** A proof file of transfers and decisions under the latest checkpoint; refused while one of them is not under it yet. */
+/** A proof file of transfers and decisions, in the order of the log, under the latest checkpoint; refused while one of them is not under it yet. */
 export async function proofOf(sql: Sql, wanted: Wanted): Promise<ProofFile> {
-  const items = [...(await transferItems(sql, wanted)), ...(await decisionItems(sql, wanted))]
+  const found = [...(await transferItems(sql, wanted)), ...(await decisionItems(sql, wanted))]
+  const items = found.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity))
   const named = [...(wanted.transfers ?? []), ...(wanted.decisions ?? []), wanted.caseId ?? []].flat().join('、')
   const expected = (wanted.transfers?.length ?? 0) + (wanted.decisions?.length ?? 0)
   if (items.length === 0 || items.length < expected) throw failure('nothing_there', { found: named })
