@@ -54,12 +54,18 @@ function Branch({ of, all }: { of: Influence; all: readonly Influence[] }) {
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
 
 const CELL = 30
-const LABEL = 150
+const LABEL = 120
+/** What the last slanted title needs to the right of its column. */
+const SLANT = 52
+/** Columns of more indicators than this are as narrow as their numbers allow, so that all stand beside each other. */
+const WIDE_MAX = 16
+const NARROW = 22
 
 /** Each cell carries its number, so that colour only repeats it; negative ones are hatched by their sign. */
 function HeatMap({ titles, correlations }: { titles: readonly string[]; correlations: readonly Float64Array[] }) {
+  const column = titles.length > WIDE_MAX ? NARROW : CELL
   const size = titles.length * CELL
-  const width = LABEL + size + LABEL / 2
+  const width = LABEL + titles.length * column + SLANT
   const short = (title: string) => (title.length > 9 ? `${title.slice(0, 8)}…` : title)
   return (
     <div className="lab-scroll lab-heat" tabIndex={0} role="region" aria-label={words.heat}>
@@ -85,16 +91,16 @@ function HeatMap({ titles, correlations }: { titles: readonly string[]; correlat
               <g key={titles[x]}>
                 <title>{`${titles[y]} · ${titles[x]}：${shown(value)}`}</title>
                 <rect
-                  x={LABEL + x * CELL}
+                  x={LABEL + x * column}
                   y={y * CELL}
-                  width={CELL - 1}
+                  width={column - 1}
                   height={CELL - 1}
                   className={value < 0 ? 'lab-heat-against' : 'lab-heat-with'}
                   fillOpacity={Number.isNaN(value) ? 0 : Math.abs(value) * 0.55}
                 />
                 {x !== y && (
                   <text
-                    x={LABEL + x * CELL + CELL / 2}
+                    x={LABEL + x * column + column / 2}
                     y={y * CELL + CELL / 2}
                     textAnchor="middle"
                     dominantBaseline="middle"
@@ -106,7 +112,7 @@ function HeatMap({ titles, correlations }: { titles: readonly string[]; correlat
               </g>
             ))}
             <text
-              transform={`translate(${LABEL + y * CELL + CELL / 2} ${size + 8}) rotate(60)`}
+              transform={`translate(${LABEL + y * column + column / 2} ${size + 8}) rotate(60)`}
               className="lab-heat-title"
             >
               {short(titles[y] ?? '')}
