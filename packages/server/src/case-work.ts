@@ -28,7 +28,7 @@ import type { Platform } from './platform.ts'
 import { figureOf, lockFigures } from './store/case-figures.ts'
 import { type CaseRow, type CaseStanding, appendEvent, caseById, eventsOf, insertCase } from './store/cases.ts'
 import type { StandingConsent } from './store/consents.ts'
-import { editionByHash } from './store/editions.ts'
+import { editionByHash, frozenOfEdition } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
 import { envelopeOfHold } from './store/payments.ts'
@@ -97,9 +97,7 @@ export async function openCase(
   await platform.policies.zone(time.zone)
   const row = await caseById(sql, id, options.lock)
   if (row === null) throw failure('not_found', { id })
-  const stored = await editionByHash(sql, row.edition)
-  if (stored === null) throw new Error(`the edition ${row.edition} of a case is gone`)
-  const programme = platform.policies.edition(stored)
+  const programme = await editionOf(sql, platform, row.edition)
   const events = (await eventsOf(sql, id)).map((event) => revived(event, programme))
   const state = foldCase(events, programme.model.process, row.number)
   const facts = await factsOf(sql, ownFacts(programme), row.applicant.id)
@@ -108,6 +106,16 @@ export async function openCase(
   const consent = await consentOfCase(sql, programme.model.process, filled)
   const isConsentRevoked = consent?.state === 'revoked'
   return { row, programme, state, events, facts, around: { ...around, isConsentRevoked }, consent, on: time.on }
+}
+
+/** The edition of a case: its files are read once, afterwards only the parameters that were approved for it. */
+async function editionOf(sql: Sql, { policies }: Policied, hash: string): Promise<Programme> {
+  if (policies.hasEdition(hash)) {
+    return policies.edition({ hash, files: {}, frozen: await frozenOfEdition(sql, hash) })
+  }
+  const stored = await editionByHash(sql, hash)
+  if (stored === null) throw new Error(`the edition ${hash} of a case is gone`)
+  return policies.edition(stored)
 }
 
 /** Exact numbers are kept as decimal texts; read back they are numbers again. */

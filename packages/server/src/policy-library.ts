@@ -54,6 +54,8 @@ export type PolicyLibrary = {
   inForce(zone: string, asOf: LocalDate): Promise<InForce>
   /** A programme as it stood, from what was kept of it. Throws when it cannot be read any more. */
   edition(stored: StoredEdition): Programme
+  /** Whether an edition has been read already: its files are not needed again. */
+  hasEdition(hash: string): boolean
   /** The day the zone's rules are asked for unless another is named: its own still day, else today in China. */
   today(zone: string): Promise<LocalDate>
 }
@@ -137,6 +139,7 @@ export async function openPolicyLibrary(
       }
     },
     edition: (stored) => loader.edition(stored),
+    hasEdition: (hash) => loader.hasEdition(hash),
     today: async (name) => todayOf(await opened(name)),
   }
 }

@@ -123,6 +123,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
         ],
       }
     },
+    hasEdition: (hash: string): boolean => editions.has(hash),
     edition(stored: StoredEdition): Programme {
       const known = editions.get(stored.hash)
       if (known !== undefined) return withFrozen(known, stored.frozen)

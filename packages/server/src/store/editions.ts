@@ -47,6 +47,16 @@ export async function editionByHash(sql: Sql, hash: string): Promise<FrozenEditi
   return row ?? null
 }
 
+/** The parameters that were approved for an edition; null where none were. */
+export async function frozenOfEdition(sql: Sql, hash: string): Promise<Frozen | null> {
+  const [row] = await sql<{ frozen: Frozen }>`
+    select frozen.parameters as frozen
+    from   frozen_decision decision
+    join   frozen on frozen.zone = decision.zone and frozen.id = decision.frozen
+    where  decision.zone = current_setting('gongzhen.zone') and decision.edition = ${hash} and decision.is_approved`
+  return row?.frozen ?? null
+}
+
 /** The editions of a programme this zone has kept, the newest first, without their files. */
 export const editionsOf = (sql: Sql, programme: string): Promise<Omit<EditionRow, 'files'>[]> => sql`
   select hash, programme, name, effective, stored_at as "storedAt"
