@@ -149,9 +149,10 @@ export function sobolShares(
   const random = randomFrom(doubts.seed)
   const dimensions = dimensionsOf(framework)
   const point = () => Float64Array.from({ length: dimensions }, random)
-  const base = ranksUnder(framework, scores, {})
+  const groups = groupsIn(framework, scores)
+  const base = ranksUnder(framework, scores, {}, groups)
   const movement = (sample: Float64Array) =>
-    meanShift(base, ranksUnder(framework, scores, variationOf(framework, sample, doubts)))
+    meanShift(base, ranksUnder(framework, scores, variationOf(framework, sample, doubts), groups))
   const factors = factorsOf(framework, doubts)
   const [first, total] = [new Float64Array(factors.length), new Float64Array(factors.length)]
   const seen: number[] = []
