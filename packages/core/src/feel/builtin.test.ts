@@ -211,7 +211,9 @@ const TABLES: Record<string, readonly [string, string][]> = {
     ['今日', '2025-06-30'],
     ['as of = 今日', '是'],
     ['今日 - 成立日期', 'refused not_supported@1'],
-    ['成立日期 + 1', 'refused operand@1'],
+    ['成立日期 + 1', 'refused not_supported@1'],
+    ['今日 - 30', 'refused not_supported@1'],
+    ['成立日期 + "甲"', 'refused mixed@1'],
     ['time("10:00")', 'refused not_supported@1'],
   ],
   ranges: [

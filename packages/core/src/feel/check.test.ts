@@ -103,6 +103,7 @@ describe('kinds of values', () => {
     ['for i in 研发费用..3 return i', 'refused operand@10'],
     ['1 instance of number', 'refused not_supported@1'],
     ['duration("P1D")', 'refused not_supported@1'],
+    ['成立日期 + duration("P3Y") <= 今日', 'refused not_supported@1 not_supported@8'],
     ['function(x) external {java: {}}', 'refused not_supported@1'],
   ]
   test.each(cases)('%s gives %s', (text, expected) => expect(sampleOutcome(text)).toBe(expected))

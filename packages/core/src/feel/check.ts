@@ -117,7 +117,10 @@ function check(syntax: Syntax, checking: Checking): Term {
     case 'function':
       return checkFunction(syntax, checking)
     case 'instance':
-      return report(checking, place, 'not_supported', { found: 'instance of', foundEn: 'instance of' })
+      return report(checking, place, 'not_supported', {
+        found: 'instance of（事实的类型声明过，不必再问）',
+        foundEn: 'instance of (facts have declared types)',
+      })
     case 'half':
       return checkHalf(syntax, checking)
   }

@@ -549,6 +549,14 @@ test('explain tells the row hit and the rows missed by one cell, with their marg
   expect(explained.result).toEqual(table.evaluate(sampleEnv))
 })
 
+test('explain tells of a long table the rows beside the one hit', () => {
+  const steps = Array.from({ length: 200 }, (_, step) => [`[${step}..${step + 1})`, `${step}`])
+  const table = compiled(tableOf(['科技人员'], [...steps, ['-', '0']]))
+  const { row, missed } = table.explain(sampleEnv, (value, type) => showValue(value, type))
+  expect(row).toBe(30)
+  expect(missed.map((one) => one.row)).toEqual(Array.from({ length: 21 }, (_, at) => 20 + at).filter((at) => at !== 30))
+})
+
 describe('large tables', () => {
   const codes = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index))
   test('16,000 rows over 1,380 industry codes compile, are complete, and find their row at once', () => {

@@ -12,6 +12,13 @@ import { checkPeriod, checkSeries } from './series.ts'
 
 type Call = Syntax & { kind: 'call' }
 
+/** What to write in a rule, which judges by days, instead of what DMN models have besides. */
+const LASTING = [
+  '加几年写 加年(日期, 几)，也有 加月、加天；满几年写 年数(起, 止)，相差天数写 天数(起, 止)',
+  'write add years(date, n), add months or add days; full years(from, to), days between(from, to)',
+] as const
+const CLOCK = ['规则按天判断，只用日期', 'a rule judges by days and has dates alone'] as const
+
 /** `f(x)`: a built-in, a series built-in, a period of a fact, or a function of the formula's own. */
 export function checkCall(syntax: Call, checking: Checking): Term {
   const place = { from: syntax.from, to: syntax.to }
@@ -34,7 +41,11 @@ export function checkCall(syntax: Call, checking: Checking): Term {
   for (const argument of syntax.arguments) checking.check(argument.value, checking)
   const near = nearest(callee.name, FUNCTION_NAMES)
   if (callee.name === 'time' || callee.name.includes('duration') || callee.name.startsWith('date and')) {
-    return report(checking, place, 'not_supported', { found: callee.name, foundEn: callee.name })
+    const [found, foundEn] = callee.name.includes('duration') ? LASTING : CLOCK
+    return report(checking, place, 'not_supported', {
+      found: `${callee.name}（${found}）`,
+      foundEn: `${callee.name} (${foundEn})`,
+    })
   }
   return report(checking, callee, 'no_function', { found: callee.name, ...nearestDetails(near) }, near[0])
 }

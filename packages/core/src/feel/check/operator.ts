@@ -110,6 +110,12 @@ export function calculateTerms(
     const foundEn = 'date - date (write days between(from, to) or full years(from, to))'
     return report(checking, place, 'not_supported', { found, foundEn })
   }
+  const isDateMoved = (operator === '+' || operator === '-') && left.type.kind === 'date'
+  if (isDateMoved && (right.type.kind === 'number' || right.type.kind === 'any')) {
+    const found = `date ${operator} …（加几天写 加天(日期, 几)，也有 加月、加年；往前写负数）`
+    const foundEn = `date ${operator} … (write add days(date, n), add months or add years; backwards with a negative n)`
+    return report(checking, place, 'not_supported', { found, foundEn })
+  }
   const wrong = [left, right].find((side) => side.type.kind !== 'number' && side.type.kind !== 'any')
   const bothText = left.type.kind === 'text' && right.type.kind === 'text'
   if (wrong && (operator !== '+' || (left.type.kind !== 'text' && right.type.kind !== 'text'))) {

@@ -41,9 +41,16 @@ export function explainTable({ inputs, rows, env, show, verdict }: Explaining): 
     substituted: `${shown.join('，')}${outcome}`,
     comparisons: () => (row ? row.cells.flatMap((_, index) => cellComparisons(row, index, inputs, values, env)) : []),
     row: row?.index,
-    missed: missedRows(rows, inputs, values, env).slice(0, MISSED_MAX),
+    missed: nearestRows(missedRows(rows, inputs, values, env), row?.index ?? 0),
   }
 }
+
+/** Rows stand in the order of their bounds: those beside the row that was hit are the nearest. */
+const nearestRows = (missed: readonly Missed[], hit: number): readonly Missed[] =>
+  missed
+    .toSorted((a, b) => Math.abs(a.row - hit) - Math.abs(b.row - hit))
+    .slice(0, MISSED_MAX)
+    .toSorted((a, b) => a.row - b.row)
 
 function missedRows(rows: Rows, inputs: readonly Compiled[], values: readonly Result[], env: Env): Missed[] {
   return rows.all.flatMap((row) => {
