@@ -48,6 +48,7 @@ function node(name: string, parts: Partial<IndexNode> = {}): IndexNode {
     name,
     title: name,
     article: '',
+    carry: undefined,
     depth: 0,
     children: [],
     combine: 'sum',
@@ -107,8 +108,14 @@ const LOOKUP: Method = {
   ],
 }
 const OPEN_LOOKUP: Method = { ...LOOKUP, rows: [...LOOKUP.rows, { text: '-', points: points(1) }] }
-const GOALPOSTS: Method = { kind: 'goalposts', low: fixed(10), high: fixed(60), to: undefined }
-const DOWNWARD: Method = { kind: 'goalposts', low: fixed(60), high: fixed(10), to: [exact(5), exact(15)] }
+const GOALPOSTS: Method = { kind: 'goalposts', low: fixed(10), high: fixed(60), to: undefined, isOpen: false }
+const DOWNWARD: Method = {
+  kind: 'goalposts',
+  low: fixed(60),
+  high: fixed(10),
+  to: [exact(5), exact(15)],
+  isOpen: false,
+}
 const BANDS: Method = {
   kind: 'cases',
   rows: [
