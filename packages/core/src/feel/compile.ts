@@ -43,10 +43,10 @@ function finish(text: string, { term, slots }: Checked): Compiled {
     explain(env, show, known) {
       return {
         result: known === undefined ? run(env, frame()) : known,
-        substituted: written({ env, frame: frame(), show }),
+        substituted: written({ env, frame, show }),
         comparisons: () => comparisonsOf(term, { text, emit, env, frame: frame() }),
       }
     },
-    written: (env, told) => written({ env, frame: frame(), show: showValue, told }),
+    written: (env, told) => written({ env, frame, show: showValue, told }),
   }
 }

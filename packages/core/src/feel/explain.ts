@@ -9,7 +9,8 @@ import { type Result, Unknown } from './value.ts'
 /** What the parts of a formula come out as for one firm, and how values are shown. */
 type Reading = {
   readonly env: Env
-  readonly frame: Frame
+  /** A frame for a part that has to be evaluated. */
+  readonly frame: () => Frame
   readonly show: Show
   /** How the values of the formula's reads were shown before, in their order. */
   readonly told?: readonly Told[]
@@ -133,7 +134,7 @@ function piecesOf(term: Term, making: Making): readonly (Piece | Choice)[] {
     const skipped = contains(branch, 'read') ? [{ from: branch.from, to: branch.to, shown: () => '…' }] : []
     return { term: branch, pieces, choices: choicesIn(pieces), skipped }
   })
-  const taken = ({ env, frame }: Reading) => branchesTaken(term, (of) => emit(of)(env, frame))
+  const taken = ({ env, frame }: Reading) => branchesTaken(term, (of) => emit(of)(env, frame()))
   return [...piecesOf(term.condition, making), { taken, branches }]
 }
 
@@ -160,7 +161,7 @@ function shownOf(term: Term, { emit, places }: Making): (reading: Reading) => st
   return ({ env, frame, show, told }) => {
     const known = place === undefined ? undefined : told?.[place]
     if (known !== undefined) return known.shown
-    const value = run(env, frame)
+    const value = run(env, frame())
     return show === showValue ? shown(value) : show(value, type)
   }
 }

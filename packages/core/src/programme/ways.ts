@@ -27,8 +27,10 @@ function waysOf(condition: Condition, want: boolean, owner: Owner, env: Env, wal
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const failing = condition.parts.filter((part) => resultOf(part, env) === !want)
-      const parts = failing.map((part) => waysOf(part, want, owner, env, walk))
+      const parts: Failing[][][] = []
+      for (const part of condition.parts) {
+        if (resultOf(part, env) === !want) parts.push(waysOf(part, want, owner, env, walk))
+      }
       return (condition.kind === 'and') === want ? everyOf(parts) : parts.flat().slice(0, WAYS_MAX)
     }
     case 'not':
@@ -52,6 +54,8 @@ function waysOf(condition: Condition, want: boolean, owner: Owner, env: Env, wal
 
 /** One way of each part together. */
 function everyOf(parts: readonly Failing[][][]): Failing[][] {
+  const [first] = parts
+  if (first && parts.length === 1) return first
   let combined: Failing[][] = [[]]
   for (const ways of parts) {
     const [only] = ways
