@@ -16,9 +16,9 @@ const BASE = `- case: 基准
   expect: { outcome: eligible }
 `
 
-function run(cases: string, variant = '') {
+function run(cases: string, variant = '', text = programme) {
   const files = new Map([
-    ['programme.yaml', programme],
+    ['programme.yaml', text],
     ['policy.md', read('policy.md')],
     ['cases.yaml', cases],
   ])
@@ -56,7 +56,7 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
   ['without: [营业收入]\nexpect: { outcome: incomplete, missing: [营业收入], 研发强度: 未知 }', ['passed']],
   ['without: [营业收入]\nexpect: { 研发强度: 15% }', ['研发强度：15% ≠ 未知（缺 营业收入）']],
   ['given: { 营业收入: { doubt: conflict } }\nexpect: { missing: [营业收入] }', ['passed']],
-  ['given: { 营业收入: 0元 }\nexpect: { outcome: error }', ['passed']],
+  ['given: { 营业收入: 0元 }\nexpect: { outcome: error }', ['cases.yaml:7:18 营业收入 0.00 元 小于 1.00 元']],
   ['as_of: 2026-06-30\nexpect: { 补助金额: 72万元 }', ['passed']],
   ['expect: { 补助金额: 51万元 }', ['补助金额：51万元 ≠ 500,000.00 元']],
   ['expect: { score: 无, decision: 无 }', ['passed']],
@@ -109,6 +109,15 @@ for (const [rest, expected] of CASES) {
     expect(outcome(rest, rest.includes('variant') ? 'parameters: { 费用下限: 2000万元 }' : '')).toEqual(expected)
   })
 }
+
+test('a case may expect an error where a division by zero is not kept out', () => {
+  const { results } = run(
+    `${BASE}- { case: 没有收入, like: 基准, given: { 营业收入: 0元 }, expect: { outcome: error } }\n`,
+    '',
+    programme.replace(', min: 1元', ''),
+  )
+  expect(results.map(({ passed }) => passed)).toEqual([true, true])
+})
 
 test('a file that is no list of cases, or has a name twice, says so', () => {
   const words = (cases: string) => run(cases).problems.map((problem) => showProblem(problem))

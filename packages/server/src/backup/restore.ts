@@ -28,8 +28,7 @@ export async function restoreBackup(database: Database, order: RestoreOrder): Pr
   await rm(freshZones, { recursive: true, force: true })
   await database.asOwner(async (sql) => {
     if (!order.replace) await refuseRows(sql)
-    await dropTables(sql)
-    await dropFunctions(sql)
+    await dropEverything(sql)
     await applyMigrations(sql, manifest.migrations)
     await addColumns(sql, manifest)
     const references = await dropReferences(sql)
@@ -92,14 +91,16 @@ async function refuseRows(sql: Sql): Promise<void> {
   if (filled.length > 0) throw failure('not_empty', { tables: filled.slice(0, 5).join(', ') })
 }
 
-async function dropTables(sql: Sql): Promise<void> {
-  const names = (await readTables(sql)).map(({ name }) => `"${name}"`)
-  if (names.length === 0) return
+/** Functions may speak of the rows of tables, so they go first; who uses either is waited for, but not for long. */
+async function dropEverything(sql: Sql): Promise<void> {
   await sql`set local lock_timeout = '10s'`
-  await sql.raw(`drop table ${names.join(', ')}`).catch((error: unknown) => {
+  try {
+    await dropFunctions(sql)
+    await dropTables(sql)
+  } catch (error) {
     const isLocked = error instanceof Error && 'code' in error && error.code === '55P03'
     throw isLocked ? failure('in_use', {}) : error
-  })
+  }
 }
 
 /** The functions that migrations make, which will make them again; those of extensions stay. */
@@ -111,6 +112,11 @@ async function dropFunctions(sql: Sql): Promise<void> {
     and    pg_get_userbyid(p.proowner) = current_user
     and    not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')`
   for (const { signature } of functions) await sql.raw(`drop function if exists ${signature} cascade`)
+}
+
+async function dropTables(sql: Sql): Promise<void> {
+  const names = (await readTables(sql)).map(({ name }) => `"${name}"`)
+  if (names.length > 0) await sql.raw(`drop table ${names.join(', ')}`)
 }
 
 /** Columns that no migration makes: the facts of the catalogue. */
