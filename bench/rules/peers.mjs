@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { firmAt, shortest } from './firms.mjs'
 
-/** Peers are installed apart from the product: `npm ci --ignore-scripts --prefix bench/rules/peers`. */
+/** Peers are installed apart from the product: `npm install --ignore-scripts --prefix bench/rules/peers`. */
 const require = createRequire(new URL('./peers/package.json', import.meta.url))
 
 /** Engines that take a firm at a time are asked for this many of them. */
