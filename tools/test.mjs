@@ -36,8 +36,8 @@ async function build() {
 
 async function everything() {
   await command('政策文件 Check the programmes', [GONGZHEN, 'check'])
-  await goldenCases('黄金案例 Golden cases')
-  await command('黄金文本 Golden texts', [GONGZHEN, 'golden', '--check'])
+  await goldenCases('金案例 Golden cases')
+  await command('金案例文本 Golden texts', [GONGZHEN, 'golden', '--check'])
   await suites('单元与服务 Units and server', ['--exclude', 'e2e/**'], environment)
   // What endpoints answer, papers look like and the embedded server does not hang on this one; the rest is run again.
   await ownServer('DATABASE_URL', 'url', DATABASE_URL, [
