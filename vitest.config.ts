@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Short files that take minutes. They begin first, so that at the end no process is left alone with one of them. */
+const LONGEST = /[\\/](axe|axe-english|serve|offline)\.test\.ts$/
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => LONGEST.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 /** Tests run from the sources: the `source` condition of our package exports stands before `dist`. */
 export default defineConfig({
@@ -19,5 +31,6 @@ export default defineConfig({
     // One process for many files: nothing is mocked and nothing global is kept, so that files need none of their own.
     isolate: false,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 })
