@@ -3,7 +3,7 @@ import { Trouble } from '../api.ts'
 
 /**
  * Doing something at a press: once at a time, with what went wrong to be shown. `onTrouble` hears of it too, to say it
- * elsewhere or to look again at what has changed.
+ * elsewhere or to look again at what has changed: only then can one press again.
  */
 export function usePress(onTrouble?: (trouble: Trouble) => unknown) {
   const [isBusy, setBusy] = useState(false)
@@ -19,8 +19,8 @@ export function usePress(onTrouble?: (trouble: Trouble) => unknown) {
       await work()
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
+      await onTrouble?.(error)
       setTrouble(error)
-      onTrouble?.(error)
     } finally {
       isSending.current = false
       setBusy(false)
