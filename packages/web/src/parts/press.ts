@@ -19,7 +19,9 @@ export function usePress(onTrouble?: (trouble: Trouble) => unknown) {
       await work()
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
-      await onTrouble?.(error)
+      const looking = onTrouble?.(error)
+      // A passing message can be awaited too, until it is gone: that is not waited for.
+      if (looking instanceof Promise) await looking
       setTrouble(error)
     } finally {
       isSending.current = false
