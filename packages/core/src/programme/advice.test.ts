@@ -82,7 +82,10 @@ const CASES: readonly (readonly [title: string, body: string, given: string, pro
   ],
   [
     'a table asks for the next row it can reach',
-    `${decided('强度: 研发 / 收入, 比例: { table: [强度], rows: [["< 0.03", 0], ["[0.03..0.10)", 5%], [">= 0.10", 8%]] }, 金额: 收入 * 比例', 'decision: { eligible: 强度 > 0, amount: 金额, round: down 1元 }')}`,
+    decided(
+      '强度: 研发 / 收入, 比例: { table: [强度], rows: [["< 0.03", 0], ["[0.03..0.10)", 5%], [">= 0.10", 8%]] }, 金额: 收入 * 比例',
+      'decision: { eligible: 强度 > 0, amount: 金额, round: down 1元 }',
+    ),
     '研发: 50万元\n收入: 1000万元',
     ['amount：研发再增加 50 万元（+30000000）'],
   ],

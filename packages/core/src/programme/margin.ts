@@ -104,7 +104,7 @@ export function showYuan(minor: Exact, currency: Currency, direction: Direction 
   const units = fromMinor(minor, currency)
   const size = absolute(units)
   const [scale, name] = compare(size, 1e8) >= 0 ? [1e8, '亿元'] : compare(size, 1e4) >= 0 ? [1e4, '万元'] : [1, '元']
-  return `${fixed(round(divide(units, Number(scale)) ?? 0, 2, direction), 2)} ${name}`
+  return `${fixed(round(divide(units, scale) ?? 0, 2, direction), 2)} ${name}`
 }
 
 /** The same for whole fen, which is what money nearly always is. */

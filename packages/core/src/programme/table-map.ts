@@ -64,7 +64,7 @@ function readMapped(fact: FactDefinition, node: Yaml, subject: Subject): MappedF
   const place = fields.byKey.get('unit')?.value.place
   if (unit !== '' && !Object.hasOwn(UNITS, unit)) {
     const near = nearest(unit, Object.keys(UNITS)).join('、') || undefined
-    refuse(subject.report, 'unknownUnit', { found: `${fact.name}`, unit }, { place, proposal: near })
+    refuse(subject.report, 'unknownUnit', { found: fact.name, unit }, { place, proposal: near })
   } else if (
     unit !== '' &&
     parseFactValue(`1${unit}`, fact) === undefined &&

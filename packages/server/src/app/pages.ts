@@ -31,7 +31,7 @@ export async function servePages(app: FastifyInstance, { web }: AppSettings): Pr
       index: false,
       allowedPath: (path) => path !== '/index.html',
       setHeaders: (reply, path) => {
-        reply.header('cache-control', path.includes(`${join(pages, 'assets')}`) ? IMMUTABLE : REVALIDATE)
+        reply.header('cache-control', path.includes(join(pages, 'assets')) ? IMMUTABLE : REVALIDATE)
       },
     })
   }

@@ -60,7 +60,7 @@ export async function compareProgramme(sql: Sql, programme: Programme, asOf: Loc
   const query = sqlOf(programme, asOf, { kinds: KINDS })
   const nothing = { programme: programme.id, firms: 0, outcomes: {}, refused: undefined, difference: undefined }
   if ('problems' in query) return { ...nothing, refused: query.problems.map(({ en }) => en).join('; ') }
-  const rows = await sql.raw<Record<string, unknown>>(query.text)
+  const rows = await sql.raw(query.text)
   const found = new Map(rows.map((row) => query.read(row)).map((one) => [one.subject, one]))
   const { columns, periods } = judgingOf([programme], asOf)
   const subjects = await readSubjects(sql, { columns, periods, after: 0, limit: 1_000_000, kinds: KINDS })

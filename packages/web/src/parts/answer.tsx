@@ -4,13 +4,7 @@ import { Awaited } from './awaited.tsx'
 import { Problem } from './problem.tsx'
 
 /** Shows an answer once it is there, its outline while it is awaited, and what went wrong where it failed. */
-export function Answer<Out>({
-  of,
-  children,
-}: {
-  of: UseQueryResult<Out, Error>
-  children: (answer: Out) => ReactNode
-}) {
+export function Answer<Out>({ of, children }: { of: UseQueryResult<Out>; children: (answer: Out) => ReactNode }) {
   if (of.data !== undefined) return children(of.data)
   if (of.error) return <Problem error={of.error} again={() => void of.refetch()} />
   return <Awaited />

@@ -196,7 +196,7 @@ function rowLoop(text: string, columns: number, used: number, { bytes, doubles }
   const givenNames = [...columnNames, ...entryNames].filter((_, at) => isRead[at])
   const outputNames = [...bytes.values(), ...doubles.values()]
   const loopOver = (heading: string) =>
-    // The program was just checked word by word.
+    // oxlint-disable-next-line typescript/no-implied-eval -- the program was just checked word by word.
     new Function('n', 'r', 'f', 'a', 'halfEven', ...givenNames, ...outputNames, `"use strict";${heading}${text}\n}`)
   const everyRow = loopOver('for(let i=0;i<n;i++){const o=i;')
   const someRows = loopOver('for(let k=0;k<n;k++){const i=r[f+k],o=a+k;')

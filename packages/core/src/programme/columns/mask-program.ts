@@ -53,7 +53,7 @@ function rowText(looks: readonly Look[], masks: readonly Int32Array[], given: Va
 function compiled(text: string, count: number) {
   assertHarmless(text)
   const names = Array.from({ length: count }, (_, at) => `c${figure(at)}`)
-  // The program was just checked word by word.
+  // oxlint-disable-next-line typescript/no-implied-eval -- the program was just checked word by word.
   return new Function('f', 'n', ...names, `"use strict";for(let i=f,o=0;i<n;i++,o++){${text}\n}`) as (
     ...given: unknown[]
   ) => void
