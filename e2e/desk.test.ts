@@ -123,6 +123,8 @@ test('of two officers at one value the second is told, and keeps what was writte
   await openAs(officer, `/firms/${id}?tab=facts&fact=revenue&period=2025`)
   await page.getByLabel('正确的值').fill('1,234 万元')
   await page.getByLabel('理由').fill('按审计报告')
+  await page.reload()
+  await shown('上次没有提交的内容已经带回。')
   const before = { fact: 'revenue', period: 2025, value: '777万元', reason: '另一位经办先改', evidence: [] }
   await officer.post(`/api/parties/${id}/facts`, before)
   await page.getByRole('button', { name: '登记更正' }).click()
@@ -130,6 +132,7 @@ test('of two officers at one value the second is told, and keeps what was writte
   expect(await page.getByLabel('正确的值').inputValue()).toBe('1,234 万元')
   await page.getByRole('button', { name: '登记更正' }).click()
   await shown('12,340,000.00 元')
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('draft')))).toEqual([])
 })
 
 test('the ranking compares within one stage', { timeout: 120_000 }, async () => {

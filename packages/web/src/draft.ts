@@ -1,32 +1,41 @@
 import { useState } from 'react'
+import { draftOf, dropDraft, keepDraft } from './draft-store.ts'
 
 /** What is being written, kept in this browser until it has been sent: a lost network, a closed page lose nothing. */
 export type Draft<Content> = {
   readonly content: Content
   readonly write: (part: Partial<Content>) => void
-  /** Forgets the draft: it has arrived. */
+  /** Forgets the draft: it has arrived, or the person begins anew. */
   readonly sent: () => void
+  /** What stands in the form was written before this page was opened. */
+  readonly isBack: boolean
   /** The key it is submitted under: the same while it says the same, so that pressing twice does it once. */
   readonly submission: () => string
 }
 
-/** The draft of a form; `name` tells forms apart, `empty` is what an unwritten one says. */
-export function useDraft<Content extends object>(name: string, empty: Content): Draft<Content> {
-  const place = `${PREFIX}${name}`
-  const [content, setContent] = useState<Content>(() => ({ ...empty, ...stored(place) }))
+/** The draft of a form; `name` tells forms apart, `empty` is what an unwritten one says, `unkept` are never kept. */
+export function useDraft<Content extends object>(
+  name: string,
+  empty: Content,
+  unkept: readonly (keyof Content & string)[] = [],
+): Draft<Content> {
+  const [content, setContent] = useState<Content>(() => ({ ...empty, ...draftOf(name) }))
+  const [isBack, setBack] = useState(() => draftOf(name) !== undefined)
   const [keyed, setKeyed] = useState<{ said: string; key: string }>()
   return {
     content,
+    isBack,
     write(part) {
       setContent((before) => {
         const next = { ...before, ...part }
-        localStorage.setItem(place, JSON.stringify(next))
+        keepWritten(name, next, empty, unkept)
         return next
       })
     },
     sent() {
-      localStorage.removeItem(place)
+      dropDraft(name)
       setContent(empty)
+      setBack(false)
       setKeyed(undefined)
     },
     submission() {
@@ -39,20 +48,14 @@ export function useDraft<Content extends object>(name: string, empty: Content): 
   }
 }
 
-/** Forgets every draft in this browser: whoever signs out leaves nothing for the next person. */
-export function forgetDrafts(): void {
-  for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key)
-}
-
-const PREFIX = 'gongzhen.draft.'
-
-function stored(place: string): object {
-  try {
-    const found: unknown = JSON.parse(localStorage.getItem(place) ?? '{}')
-    return typeof found === 'object' && found !== null ? found : {}
-  } catch {
-    return {}
-  }
+/** Keeps what differs from an unwritten form; where nothing does, there is no draft. */
+function keepWritten(name: string, next: object, empty: object, unkept: readonly string[]): void {
+  const before = new Map(Object.entries(empty))
+  const isWritten = ([field, value]: [string, unknown]) =>
+    !unkept.includes(field) && JSON.stringify(value) !== JSON.stringify(before.get(field))
+  const written = Object.entries(next).filter(isWritten)
+  if (written.length === 0) dropDraft(name)
+  else keepDraft(name, Object.fromEntries(written))
 }
 
 /** A key to submit under. Not crypto.randomUUID: pages served inside a zone's own network may not be a secure context. */

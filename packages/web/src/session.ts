@@ -1,5 +1,5 @@
 import { type Role, type Session, ask, queries } from './api.ts'
-import { forgetDrafts } from './draft.ts'
+import { SESSION_QUERY, forgetDrafts } from './draft-store.ts'
 import { inBoth } from './i18n.ts'
 
 const KEY = 'GET /api/session'
@@ -7,7 +7,7 @@ const KEY = 'GET /api/session'
 /** Who is signed in; fails with a Trouble of status 401 when nobody is. */
 export function session(): Promise<Session> {
   return queries.ensureQueryData({
-    queryKey: [KEY, {}],
+    queryKey: SESSION_QUERY,
     queryFn: () => ask(KEY, {}),
     staleTime: Number.POSITIVE_INFINITY,
   })
@@ -24,7 +24,7 @@ export function firmHome(party: number): Promise<void> {
 export async function signIn(zone: string, login: string, password: string, code?: string): Promise<Session> {
   const opened = await ask('POST /api/session', { body: { zone, login, password, ...(code ? { code } : {}) } })
   queries.clear()
-  queries.setQueryData([KEY, {}], opened)
+  queries.setQueryData(SESSION_QUERY, opened)
   return opened
 }
 

@@ -1,8 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Api, type Out, ask, forget, useAnswer } from '../api.ts'
+import { useDraft } from '../draft.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
+import { DraftBack } from '../parts/draft-back.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { usePress } from '../parts/press.ts'
@@ -129,10 +131,11 @@ function Secret({ clientId, secret }: { clientId: string; secret: string }) {
   )
 }
 
+const NOTHING: { chosen: string; name: string; scopes: readonly Scope[] } = { chosen: '', name: '', scopes: [] }
+
 function Register({ known: { organisations, scopes: allowed } }: { known: Known }) {
-  const [chosen, setChosen] = useState('')
-  const [name, setName] = useState('')
-  const [scopes, setScopes] = useState<readonly Scope[]>([])
+  const { content, write, sent, isBack } = useDraft('api-client', NOTHING)
+  const { chosen, name, scopes } = content
   const [made, setMade] = useState<{ clientId: string; secret: string }>()
   const { isBusy, trouble, press } = usePress()
   const options = organisations.flatMap((one) => one.roles.map((role) => ({ party: one.id, name: one.name, role })))
@@ -142,7 +145,7 @@ function Register({ known: { organisations, scopes: allowed } }: { known: Known 
     void press(async () => {
       const body = { party: Number(party), role: role as Role, name, scopes: [...scopes] }
       setMade(await ask('POST /api/api-clients', { body }))
-      setName('')
+      sent()
       await forget('GET /api/api-clients')
     })
   }
@@ -150,16 +153,14 @@ function Register({ known: { organisations, scopes: allowed } }: { known: Known 
   return (
     <Sheet title={words.register}>
       <form className="my-form" onSubmit={submit}>
+        {isBack && <DraftBack anew={sent} />}
         <label>
           {words.organisation}
           <select
             className="my-field"
             required
             value={chosen}
-            onChange={({ target }) => {
-              setChosen(target.value)
-              setScopes([])
-            }}
+            onChange={({ target }) => write({ chosen: target.value, scopes: [] })}
           >
             <option value="">{words.choose}</option>
             {options.map((one) => (
@@ -178,7 +179,7 @@ function Register({ known: { organisations, scopes: allowed } }: { known: Known 
             maxLength={100}
             value={name}
             placeholder={words.nameHint}
-            onChange={({ target }) => setName(target.value)}
+            onChange={({ target }) => write({ name: target.value })}
           />
         </label>
         {role !== undefined && (
@@ -190,7 +191,7 @@ function Register({ known: { organisations, scopes: allowed } }: { known: Known 
                   type="checkbox"
                   checked={scopes.includes(scope)}
                   onChange={({ target }) =>
-                    setScopes((now) => (target.checked ? [...now, scope] : now.filter((one) => one !== scope)))
+                    write({ scopes: target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope) })
                   }
                 />
                 {words.scopeWords[scope]} <span className="code faint">{scope}</span>

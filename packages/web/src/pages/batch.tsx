@@ -198,7 +198,15 @@ function Undo({ batch, open, close }: { batch: number; open: boolean; close: () 
     return REFRESH_WORDS[refresh]
   }
   return (
-    <Asking title={words.undo} open={open} submit={words.undo} danger close={close} work={work}>
+    <Asking
+      title={words.undo}
+      open={open}
+      submit={words.undo}
+      danger
+      close={close}
+      work={work}
+      draft={`batch-undone.${batch}`}
+    >
       <p className="soft">{words.undoNote}</p>
       <ReasonField placeholder={words.undoReason} />
     </Asking>

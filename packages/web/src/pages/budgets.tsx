@@ -1,9 +1,10 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
-import { Button, Form, Input, Segmented } from 'antd'
+import { AutoComplete, Button, Form, Segmented } from 'antd'
 import { useState } from 'react'
 import { type BudgetChange, type BudgetLine, type BudgetPosting, type Budgets, ask, forget, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
+import { AmountInput } from '../parts/amount-input.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { Asking } from '../parts/asking.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -15,6 +16,7 @@ import { ReasonField } from '../parts/reason-field.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day, instant } from '../parts/when.ts'
+import { today } from '../today.ts'
 import type { BudgetFigure } from '../views.ts'
 import { DecideChange } from './budgets/decide-change.tsx'
 
@@ -45,7 +47,7 @@ const words = inBoth(
     less: '减少',
     kind: '增加还是减少',
     account: '资金账户',
-    accountNote: (paths: string) => `年度写在最后一级；本园区的资金账户：${paths}`,
+    accountNote: '从列表里选；下一年度的改最后一级，如 2027',
     units: '金额（元）',
     need: '请填写',
     amountNeed: '请写大于零的金额，最多两位小数',
@@ -86,7 +88,7 @@ const words = inBoth(
     less: 'Decrease',
     kind: 'More or less',
     account: 'Fund',
-    accountNote: (paths) => `The year is the last level; funds of this zone: ${paths}`,
+    accountNote: 'Choose from the list; for another year change the last level, e.g. 2027',
     units: 'Amount',
     need: 'Fill this in',
     amountNeed: 'An amount above zero with at most two decimals',
@@ -302,6 +304,16 @@ function ChangeState({
   )
 }
 
+/** The accounts a change can name: those with a budget, and those of the funds that have none yet for this year. */
+function accountsOf({ lines, funds }: Budgets): { value: string; label: string }[] {
+  const known = lines.map(({ path, name }) => ({ value: path, label: name === path ? path : `${name}（${path}）` }))
+  const taken = new Set(lines.map(({ path }) => path))
+  const others = funds
+    .map(({ path }) => path.replace('{年度}', today().slice(0, 4)))
+    .filter((path) => !path.includes('{') && !taken.has(path))
+  return [...known, ...others.map((path) => ({ value: path, label: path }))]
+}
+
 type Answers = { account: string; kind: 'more' | 'less'; units: string; reason: string }
 
 function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; close: () => void }) {
@@ -314,17 +326,20 @@ function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; c
     await forget('GET /api/budgets')
     return words.asked
   }
-  const paths = sheet.funds.map(({ path }) => path).join('、')
+  const accounts = accountsOf(sheet)
+  // Where one is chosen already, all are offered: to choose another nothing need be rubbed out.
+  const filterOption = (typed: string, option?: { label: string }) =>
+    accounts.some(({ value }) => value === typed) || (option?.label.includes(typed) ?? false)
   return (
-    <Asking title={words.change} open={open} submit={words.ask} close={close} work={work}>
+    <Asking title={words.change} open={open} submit={words.ask} close={close} work={work} draft="budget">
       <Form.Item
         name="account"
         label={words.account}
-        extra={words.accountNote(paths)}
+        extra={words.accountNote}
         rules={[{ required: true, message: words.need }]}
         initialValue={sheet.lines[0]?.path}
       >
-        <Input maxLength={200} />
+        <AutoComplete maxLength={200} options={accounts} showSearch={{ filterOption }} />
       </Form.Item>
       <Form.Item name="kind" label={words.kind} initialValue="more">
         <Segmented
@@ -339,7 +354,7 @@ function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; c
         label={words.units}
         rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amountNeed }]}
       >
-        <Input inputMode="decimal" maxLength={24} />
+        <AmountInput />
       </Form.Item>
       <ReasonField />
     </Asking>

@@ -65,7 +65,7 @@ export function ClaimFirm() {
             )}
             {!session.party && session.roles.length === 0 && !claims.some(isOpen) && (
               <Sheet {...(claims.length > 0 ? { title: words.again } : {})}>
-                <ClaimForm account={session.account} />
+                <ClaimForm />
               </Sheet>
             )}
           </>

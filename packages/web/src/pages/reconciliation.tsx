@@ -35,6 +35,7 @@ const words = inBoth(
     counts: '相符 / 只有银行 / 只有账上',
     items: '逐笔',
     all: '全部',
+    paid: (amount: string, count: number) => `${amount}（${count} 笔）`,
     agreement: { matched: '相符', only_bank: '只有银行有', only_ledger: '只有账上有' },
     which: '看哪些',
     agrees: '相符与否',
@@ -71,6 +72,7 @@ const words = inBoth(
     counts: 'matched / only bank / only ledger',
     items: 'One by one',
     all: 'All',
+    paid: (amount, count) => `${amount} (${count})`,
     agreement: { matched: 'matched', only_bank: 'bank only', only_ledger: 'ledger only' },
     which: 'Show',
     agrees: 'Agreement',
@@ -170,13 +172,13 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
     key: 'bank',
     title: words.bank,
     align: 'right',
-    cell: ({ bankMinor, bankCount, currency }) => `${exactMoney(bankMinor, currency)}（${bankCount}）`,
+    cell: ({ bankMinor, bankCount, currency }) => words.paid(exactMoney(bankMinor, currency), bankCount),
   },
   {
     key: 'ledger',
     title: words.ledger,
     align: 'right',
-    cell: ({ ledgerMinor, ledgerCount, currency }) => `${exactMoney(ledgerMinor, currency)}（${ledgerCount}）`,
+    cell: ({ ledgerMinor, ledgerCount, currency }) => words.paid(exactMoney(ledgerMinor, currency), ledgerCount),
   },
   {
     key: 'difference',
@@ -194,7 +196,9 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
     key: 'counts',
     title: words.counts,
     align: 'right',
-    cell: ({ matched, onlyBank, onlyLedger }) => `${matched} / ${onlyBank} / ${onlyLedger}`,
+    cell: ({ matched, onlyBank, onlyLedger }) => (
+      <span className="nowrap">{`${matched} / ${onlyBank} / ${onlyLedger}`}</span>
+    ),
   },
 ]
 

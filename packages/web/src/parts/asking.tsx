@@ -1,5 +1,6 @@
-import { App, Form, Modal } from 'antd'
+import { App, Form, type FormInstance, Modal } from 'antd'
 import { type ReactNode } from 'react'
+import { useFormDraft } from './form-draft.tsx'
 import { usePress } from './press.ts'
 import { Problem } from './problem.tsx'
 
@@ -11,19 +12,17 @@ type Props<Answers> = {
   readonly close: () => void
   /** Does the work; the words it returns are said when it is done. */
   readonly work: (answers: Answers) => Promise<string>
+  /** What is asked about what, e.g. `finding.12`: under it, what was typed waits until it is sent. None for passwords. */
+  readonly draft?: string
+  /** Fields that are never kept. */
+  readonly unkept?: readonly string[]
   readonly children: ReactNode
 }
 
 /** A small form in a window: one thing asked, one thing done, what went wrong said in place. */
-export function Asking<Answers>({ title, open, submit, danger = false, close, work, children }: Props<Answers>) {
+export function Asking<Answers>({ title, open, submit, danger = false, close, children, ...rest }: Props<Answers>) {
   const [form] = Form.useForm<Answers>()
-  const { message } = App.useApp()
   const { isBusy, trouble, press, forgive } = usePress()
-  const finish = (answers: Answers) =>
-    press(async () => {
-      message.success(await work(answers))
-      close()
-    })
   return (
     <Modal
       title={title}
@@ -36,16 +35,43 @@ export function Asking<Answers>({ title, open, submit, danger = false, close, wo
       destroyOnHidden
       afterClose={forgive}
     >
+      <Fields form={form} press={press} close={close} {...rest}>
+        {children}
+      </Fields>
+      {trouble && <Problem error={trouble} />}
+    </Modal>
+  )
+}
+
+type FieldsProps<Answers> = Pick<Props<Answers>, 'close' | 'work' | 'draft' | 'unkept' | 'children'> & {
+  readonly form: FormInstance<Answers>
+  readonly press: (work: () => Promise<void>) => Promise<void>
+}
+
+/** What is asked. It lives as long as the window is open, so that a draft comes back at each opening. */
+function Fields<Answers>({ form, press, close, work, draft, unkept, children }: FieldsProps<Answers>) {
+  const { message } = App.useApp()
+  const { keep, drop, note } = useFormDraft(form, draft, { unkept })
+  const finish = (answers: Answers) =>
+    press(async () => {
+      const said = await work(answers)
+      drop()
+      message.success(said)
+      close()
+    })
+  return (
+    <>
+      {note}
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
+        onValuesChange={(_, typed) => keep(typed)}
         onFinish={(answers) => void finish(answers)}
         preserve={false}
       >
         {children}
       </Form>
-      {trouble && <Problem error={trouble} />}
-    </Modal>
+    </>
   )
 }

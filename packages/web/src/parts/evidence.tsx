@@ -1,5 +1,5 @@
 import { Button, Upload } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Trouble, sendFile } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 
@@ -16,28 +16,28 @@ const words = inBoth(
   },
 )
 
+/** A file that proves something, kept as an attachment. */
+export type Proof = { readonly id: number; readonly name: string }
+
 type Props = {
-  readonly value?: number[]
-  readonly onChange?: (attachments: number[]) => void
+  readonly value?: readonly Proof[]
+  readonly onChange?: (proofs: readonly Proof[]) => void
   /** Where the files go, if not to the zone's own attachments. */
   readonly to?: 'POST /api/attachments' | 'POST /api/my/claims/evidence'
   readonly required?: boolean
 }
-type Kept = { readonly uid: string; readonly name: string; readonly attachment: number }
 
-/** Files that prove what was written, kept as attachments; a form's field whose value is their numbers. */
-export function Evidence({ onChange, to = 'POST /api/attachments', required = false }: Props) {
-  const [kept, setKept] = useState<readonly Kept[]>([])
+/** Files that prove what was written, kept as attachments; a form's field. */
+export function Evidence({ value = [], onChange, to = 'POST /api/attachments', required = false }: Props) {
   const [trouble, setTrouble] = useState<string>()
-  const keep = (next: readonly Kept[]) => {
-    setKept(next)
-    onChange?.(next.map(({ attachment }) => attachment))
-  }
+  // A file may arrive while another is on its way: it joins what is there by then.
+  const kept = useRef(value)
+  kept.current = value
   const add = async (file: File) => {
     setTrouble(undefined)
     try {
       const { id, name } = await sendFile(to, file, () => undefined)
-      keep([...kept, { uid: String(id), name, attachment: id }])
+      onChange?.([...kept.current, { id, name }])
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error.message)
@@ -50,8 +50,8 @@ export function Evidence({ onChange, to = 'POST /api/attachments', required = fa
           void add(file)
           return false
         }}
-        fileList={kept.map(({ uid, name }) => ({ uid, name, status: 'done' as const }))}
-        onRemove={({ uid }) => keep(kept.filter((one) => one.uid !== uid))}
+        fileList={value.map(({ id, name }) => ({ uid: String(id), name, status: 'done' as const }))}
+        onRemove={({ uid }) => onChange?.(value.filter(({ id }) => String(id) !== uid))}
       >
         <Button>{words.choose}</Button>
       </Upload>

@@ -1,4 +1,4 @@
-import { type ComponentProps, useLayoutEffect, useRef } from 'react'
+import { type ChangeEvent, type ComponentProps, useLayoutEffect, useRef } from 'react'
 
 type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type' | 'inputMode' | 'ref'> & {
   readonly value?: string | undefined
@@ -7,7 +7,13 @@ type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type' | 'inpu
 }
 
 /** A field for a number, separated by thousands while it is typed; what is no number is left as it was typed. */
-export function NumberField({ value = '', onChange, ...rest }: Props) {
+export function NumberField({ value, onChange, ...rest }: Props) {
+  const { input, ...grouping } = useGrouping(value, onChange)
+  return <input autoComplete="off" maxLength={40} {...rest} ref={input} type="text" inputMode="decimal" {...grouping} />
+}
+
+/** What makes an input show its number separated by thousands, whatever draws it: for `value` and `onChange`. */
+export function useGrouping(value = '', onChange?: (text: string) => void) {
   const input = useRef<HTMLInputElement>(null)
   /** How many signs that are no separators stand before the caret: there it stays when separators move. */
   const before = useRef<number>(undefined)
@@ -18,21 +24,14 @@ export function NumberField({ value = '', onChange, ...rest }: Props) {
     before.current = undefined
     if (document.activeElement === input.current) input.current?.setSelectionRange(caret, caret)
   })
-  return (
-    <input
-      autoComplete="off"
-      maxLength={40}
-      {...rest}
-      ref={input}
-      type="text"
-      inputMode="decimal"
-      value={shown}
-      onChange={({ target }) => {
-        before.current = target.value.slice(0, target.selectionStart ?? target.value.length).replaceAll(',', '').length
-        onChange?.(plain(target.value))
-      }}
-    />
-  )
+  return {
+    input,
+    value: shown,
+    onChange({ target }: ChangeEvent<HTMLInputElement>) {
+      before.current = target.value.slice(0, target.selectionStart ?? target.value.length).replaceAll(',', '').length
+      onChange?.(plain(target.value))
+    },
+  }
 }
 
 /** `1234567.8` as `1,234,567.8`; what is no number as it stands. */

@@ -103,7 +103,7 @@ function Give({ firm, open, close }: { firm: Firm; open: boolean; close: () => v
   }
   const needed = [{ required: true, message: words.need }]
   return (
-    <Asking title={words.title} open={open} submit={words.give} close={close} work={work}>
+    <Asking title={words.title} open={open} submit={words.give} close={close} work={work} draft={`mandate.${firm.id}`}>
       <Form.Item name="login" label={words.login} extra={words.loginHint} rules={needed}>
         <Input autoComplete="off" maxLength={100} />
       </Form.Item>
@@ -133,6 +133,7 @@ function Revoke({ firm, mandate, close }: { firm: Firm; mandate: Mandate | undef
       open={mandate !== undefined}
       submit={words.revoke}
       danger
+      draft={`mandate-revoked.${mandate?.id}`}
       close={close}
       work={work}
     >

@@ -96,7 +96,15 @@ export function CreateAccount({ open, close, given }: { open: boolean; close: ()
     return words.created
   }
   return (
-    <Asking title={words.create} open={open} submit={words.create} close={close} work={work}>
+    <Asking
+      title={words.create}
+      open={open}
+      submit={words.create}
+      close={close}
+      work={work}
+      draft="account"
+      unkept={['phone']}
+    >
       <p className="soft">{words.createNote}</p>
       <Form.Item
         name="login"
@@ -135,6 +143,7 @@ export function GrantRoles({ account, close }: Chosen) {
       title={words.grant(account?.name ?? '')}
       open={account !== undefined}
       submit={words.grantSubmit}
+      draft={`roles.${account?.id}`}
       close={close}
       work={work}
     >
@@ -159,6 +168,7 @@ export function UnbindFactor({ account, close }: Chosen) {
       title={words.unbind(account?.name ?? '')}
       open={account !== undefined}
       submit={words.unbindSubmit}
+      draft={`factor.${account?.id}`}
       danger
       close={close}
       work={work}
@@ -181,6 +191,7 @@ export function GiveLink({ account, close, given }: Chosen & Giving) {
       title={words.link(account?.name ?? '')}
       open={account !== undefined}
       submit={words.linkSubmit}
+      draft={`link.${account?.id}`}
       close={close}
       work={work}
     >
@@ -207,6 +218,7 @@ export function Switch({ account, close }: Chosen) {
       title={isOff ? words.enable(name) : words.disable(name)}
       open={account !== undefined}
       submit={isOff ? words.enableSubmit : words.disableSubmit}
+      draft={`switch.${account?.id}`}
       danger={!isOff}
       close={close}
       work={work}

@@ -45,6 +45,7 @@ export function TieAccount({ account, close }: { account: Account | undefined; c
       title={words.title(account?.name ?? '')}
       open={account !== undefined}
       submit={words.submit}
+      draft={`organisation.${account?.id}`}
       close={close}
       work={work}
     >

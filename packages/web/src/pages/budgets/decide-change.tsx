@@ -41,7 +41,14 @@ export function DecideChange({ change, close }: { change: BudgetChange | undefin
     return approves ? words.approved : words.refused
   }
   return (
-    <Asking title={words.title} open={!!change} submit={words.submit} close={close} work={work}>
+    <Asking
+      title={words.title}
+      open={!!change}
+      submit={words.submit}
+      close={close}
+      work={work}
+      draft={`budget-decided.${change?.id}`}
+    >
       {change && (
         <p>
           <strong>{words.what(change.account, exactMoney(change.minor, change.currency))}</strong>

@@ -3,7 +3,8 @@ import { useState } from 'react'
 import { askOnce, forget } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
-import { Evidence } from '../../parts/evidence.tsx'
+import { Evidence, type Proof } from '../../parts/evidence.tsx'
+import { useFormDraft } from '../../parts/form-draft.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 
@@ -53,29 +54,33 @@ type Answers = {
   name: string
   role: 'firm_owner' | 'firm_clerk'
   statement: string
-  evidence: number[]
+  evidence: readonly Proof[]
 }
 
 /** The claim form; what was typed survives a lost network and a reloaded page. */
-export function ClaimForm({ account }: { account: number }) {
-  const draft = draftOf(account)
+export function ClaimForm() {
+  const [form] = Form.useForm<Answers>()
+  const { keep, drop, note } = useFormDraft(form, 'claim')
   const { isBusy, trouble, press } = usePress()
   // One key for one claim: pressed twice, or sent again after the network came back, it is handed in once.
   const [key] = useState(randomKey)
   const finish = (answers: Answers) =>
     press(async () => {
-      await askOnce('POST /api/my/claims', { body: answers }, key)
-      draft.forget()
+      const body = { ...answers, evidence: answers.evidence.map(({ id }) => id) }
+      await askOnce('POST /api/my/claims', { body }, key)
+      drop()
       await forget('GET /api/my/claims')
     })
   return (
     <Form<Answers>
+      form={form}
       layout="vertical"
       requiredMark={false}
-      initialValues={{ role: 'firm_owner', ...draft.read() }}
-      onValuesChange={(_, { evidence: _evidence, ...typed }) => draft.keep(typed)}
+      initialValues={{ role: 'firm_owner' }}
+      onValuesChange={(_, typed) => keep(typed)}
       onFinish={(answers) => void finish(answers)}
     >
+      {note}
       <Form.Item
         name="code"
         label={words.code}
@@ -117,21 +122,4 @@ export function ClaimForm({ account }: { account: number }) {
       </Button>
     </Form>
   )
-}
-
-/** What was typed, kept in this browser until it is handed in. Files are not kept. */
-function draftOf(account: number) {
-  const place = `gongzhen.claim.${account}`
-  return {
-    read(): Partial<Answers> {
-      try {
-        const kept: unknown = JSON.parse(sessionStorage.getItem(place) ?? '{}')
-        return typeof kept === 'object' && kept !== null ? kept : {}
-      } catch {
-        return {}
-      }
-    },
-    keep: (typed: object) => sessionStorage.setItem(place, JSON.stringify(typed)),
-    forget: () => sessionStorage.removeItem(place),
-  }
 }

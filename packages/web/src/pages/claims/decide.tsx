@@ -51,7 +51,14 @@ export function Decide({ claim, close }: { claim: Claim | undefined; close: () =
   }
   const firm = claim?.party?.name ?? claim?.name ?? ''
   return (
-    <Asking title={words.title(firm)} open={claim !== undefined} submit={words.submit} close={close} work={work}>
+    <Asking
+      title={words.title(firm)}
+      open={claim !== undefined}
+      submit={words.submit}
+      close={close}
+      work={work}
+      draft={`claim-decided.${claim?.id}`}
+    >
       {claim && <p>{words.about(claim.account.name, ROLE_WORDS[claim.role], firm)}</p>}
       {claim && !claim.party && <p className="faint">{words.unknown}</p>}
       {claim?.party && claim.party.name !== claim.name && (

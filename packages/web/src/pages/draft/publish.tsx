@@ -1,6 +1,7 @@
-import { useState } from 'react'
 import { ask, forget } from '../../api.ts'
+import { useDraft } from '../../draft.ts'
 import { DateField } from '../../parts/date-field.tsx'
+import { DraftBack } from '../../parts/draft-back.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -38,13 +39,14 @@ export function Publish({ draft, writing, checking, isLocked }: Props) {
 type Step = 'submit' | 'discard' | 'approve' | 'return'
 
 /** Takes a step with the draft; what stands against it is said in place. */
-function useStep(draft: DraftDetail, version: number) {
+function useStep(draft: DraftDetail, version: number, taken: () => void) {
   const { isBusy, trouble, press } = usePress()
   const take = (step: Step, reason: string, effective = '') =>
     press(async () => {
       const params = { id: draft.id }
       if (step === 'submit') await ask('POST /api/drafts/:id/submit', { params, body: { version, reason, effective } })
       else await ask(`POST /api/drafts/:id/${step}`, { params, body: { version, reason } })
+      taken()
       await forget('GET /api/drafts/:id', 'GET /api/drafts', 'GET /api/programmes', 'GET /api/programmes/:id')
       await forget('GET /api/programmes/:id/publications')
     })
@@ -67,21 +69,27 @@ function Reason({ label, value, onChange }: { label: string; value: string; onCh
 }
 
 function Submission({ draft, writing, checking: { checked } }: Omit<Props, 'isLocked'>) {
-  const [effective, setEffective] = useState<string | undefined>(draft.effective ?? undefined)
-  const [reason, setReason] = useState('')
-  const { take, trouble, isBusy } = useStep(draft, writing.version)
+  const empty = { effective: draft.effective ?? '', reason: '' }
+  const { content, write, sent, isBack } = useDraft(`submission.${draft.id}`, empty)
+  const { effective, reason } = content
+  const { take, trouble, isBusy } = useStep(draft, writing.version, sent)
   const isSound =
     checked?.problems.length === 0 && checked.cases.length > 0 && checked.cases.every(({ passed }) => passed)
   const isSaid = reason.trim().length >= 2
   return (
     <>
-      <DateField label={words.effective} value={effective} onChange={setEffective} />
-      <Reason label={words.reason} value={reason} onChange={setReason} />
+      {isBack && <DraftBack anew={sent} />}
+      <DateField
+        label={words.effective}
+        value={effective || undefined}
+        onChange={(date) => write({ effective: date ?? '' })}
+      />
+      <Reason label={words.reason} value={reason} onChange={(text) => write({ reason: text })} />
       <p className="row">
         <button
           type="button"
           className="button button-main"
-          disabled={isBusy || writing.isDirty || !isSound || !isSaid || effective === undefined}
+          disabled={isBusy || writing.isDirty || !isSound || !isSaid || effective === ''}
           onClick={() => void take('submit', reason, effective)}
         >
           {words.submit}
@@ -102,13 +110,15 @@ function Submission({ draft, writing, checking: { checked } }: Omit<Props, 'isLo
 }
 
 function Approval({ draft, version }: { draft: DraftDetail; version: number }) {
-  const [opinion, setOpinion] = useState('')
-  const { take, trouble, isBusy } = useStep(draft, version)
+  const { content, write, sent, isBack } = useDraft(`approval.${draft.id}`, { opinion: '' })
+  const { opinion } = content
+  const { take, trouble, isBusy } = useStep(draft, version, sent)
   const isSaid = opinion.trim().length >= 2
   return (
     <>
+      {isBack && <DraftBack anew={sent} />}
       {draft.isOwn && <p className="faint">{words.ownNote}</p>}
-      <Reason label={words.opinion} value={opinion} onChange={setOpinion} />
+      <Reason label={words.opinion} value={opinion} onChange={(text) => write({ opinion: text })} />
       <p className="row">
         {!draft.isOwn && (
           <button

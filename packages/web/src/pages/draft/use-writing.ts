@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { type Out, Trouble, ask, forget } from '../../api.ts'
+import { draftOf, dropDraft, keepDraft } from '../../draft-store.ts'
 
 export type DraftDetail = Out<'GET /api/drafts/:id'>
 type Files = Readonly<Record<string, string>>
@@ -21,7 +22,7 @@ type Kept = { readonly version: number; readonly files: Files }
 
 /** Writes in a draft. Whoever saves second is told, and chooses; nothing is overwritten unasked. */
 export function useWriting(draft: DraftDetail): Writing {
-  const place = `gongzhen.draft.policy-${draft.id}`
+  const place = `policy-${draft.id}`
   const [version, setVersion] = useState(() => keptIn(place)?.version ?? draft.version)
   const [saved, setSaved] = useState<Files>(draft.files)
   const [files, setFiles] = useState<Files>(() => keptIn(place)?.files ?? draft.files)
@@ -30,8 +31,8 @@ export function useWriting(draft: DraftDetail): Writing {
   const isDirty = Object.keys(files).some((name) => files[name] !== saved[name])
 
   useEffect(() => {
-    if (isDirty) localStorage.setItem(place, JSON.stringify({ version, files }))
-    else localStorage.removeItem(place)
+    if (isDirty) keepDraft(place, { version, files })
+    else dropDraft(place)
   }, [isDirty, files, version, place])
 
   const write = useCallback((file: string, text: string) => setFiles((now) => ({ ...now, [file]: text })), [])
@@ -69,10 +70,6 @@ export function useWriting(draft: DraftDetail): Writing {
 }
 
 function keptIn(place: string): Kept | undefined {
-  try {
-    const found = JSON.parse(localStorage.getItem(place) ?? 'null') as Kept | null
-    return found && typeof found.version === 'number' && typeof found.files === 'object' ? found : undefined
-  } catch {
-    return undefined
-  }
+  const found = draftOf(place) as Partial<Kept> | undefined
+  return typeof found?.version === 'number' && typeof found.files === 'object' ? (found as Kept) : undefined
 }

@@ -1,7 +1,7 @@
 import { Form, Input, Radio } from 'antd'
 import { type Finding, ask, forget } from '../../api.ts'
 import { Asking } from '../../parts/asking.tsx'
-import { Evidence } from '../../parts/evidence.tsx'
+import { Evidence, type Proof } from '../../parts/evidence.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { inDays } from '../../parts/when.ts'
@@ -44,7 +44,7 @@ const words = inBoth(
   },
 )
 
-type Answers = { choice: string; value?: string; reason: string; evidence?: number[] }
+type Answers = { choice: string; value?: string; reason: string; evidence?: readonly Proof[] }
 type Body = Parameters<typeof ask<'POST /api/findings/:id/settle'>>[1]['body']
 
 /** One finding decided: which source is right, another value, true as it is, or no finding at all. */
@@ -62,6 +62,7 @@ export function Settle({ finding, close }: { finding: Finding | undefined; close
       title={finding ? words.title(finding.fact.name, finding.periodShown) : ''}
       open={finding !== undefined}
       submit={words.submit}
+      draft={`finding.${finding?.id}`}
       close={close}
       work={work}
     >
@@ -107,7 +108,8 @@ function Choices({ finding }: { finding: Finding }) {
   )
 }
 
-function bodyOf({ choice, value = '', reason, evidence = [] }: Answers): Body {
+function bodyOf({ choice, value = '', reason, evidence: proofs = [] }: Answers): Body {
+  const evidence = proofs.map(({ id }) => id)
   if (choice.startsWith('source:'))
     return { action: 'choose', source: choice.slice('source:'.length), reason, evidence }
   if (choice === 'settle') return { action: 'settle', value, reason, evidence }

@@ -1,6 +1,7 @@
 import { App, Button, Form, Input } from 'antd'
 import { type Out, ask, forget } from '../../api.ts'
-import { Evidence } from '../../parts/evidence.tsx'
+import { Evidence, type Proof } from '../../parts/evidence.tsx'
+import { useFormDraft } from '../../parts/form-draft.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
@@ -48,7 +49,7 @@ const words = inBoth(
 )
 
 type Fact = Out<'GET /api/catalogue'>['facts'][number]
-type Answers = { value: string; reason: string; evidence?: number[] }
+type Answers = { value: string; reason: string; evidence?: readonly Proof[] }
 
 type Props = {
   party: number
@@ -66,12 +67,14 @@ export function Correction({ party, fact, period, seen }: Props) {
     // Told of a colleague's value, the next try has seen it.
     if (status === 409) await forget(...TOUCHED)
   })
+  const { keep, drop, note } = useFormDraft(form, `correction.${party}.${fact.column}.${period}`)
   const submit = ({ value, reason, evidence = [] }: Answers) =>
     press(async () => {
       const { refresh } = await ask('POST /api/parties/:id/facts', {
         params: { id: party },
-        body: { fact: fact.column, period, value, reason, evidence, seen },
+        body: { fact: fact.column, period, value, reason, evidence: evidence.map(({ id }) => id), seen },
       })
+      drop()
       form.resetFields()
       message.success(REFRESH_WORDS[refresh])
       await forget(...TOUCHED)
@@ -80,10 +83,12 @@ export function Correction({ party, fact, period, seen }: Props) {
     <section>
       <h3 className="explanation-title">{words.title}</h3>
       <p className="faint">{words.note}</p>
+      {note}
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
+        onValuesChange={(_, typed) => keep(typed)}
         onFinish={(answers) => void submit(answers)}
         className="correction"
       >

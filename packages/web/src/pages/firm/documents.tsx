@@ -167,6 +167,7 @@ function Withdraw({ party, issued, close }: { party: number; issued: Issued | un
       title={issued ? words.withdrawTitle(issued.name, issued.number) : ''}
       open={issued !== undefined}
       submit={words.withdraw}
+      draft={`document.${issued?.id}`}
       danger
       close={close}
       work={work}

@@ -47,7 +47,15 @@ export function Merge({ party, open, close }: Props) {
     return REFRESH_WORDS[refresh]
   }
   return (
-    <Asking title={words.title(party.name)} open={open} submit={words.submit} close={close} work={work}>
+    <Asking
+      title={words.title(party.name)}
+      open={open}
+      submit={words.submit}
+      close={close}
+      work={work}
+      draft={`merge.${party.id}`}
+      unkept={['absorbed']}
+    >
       <Form.Item name="absorbed" label={words.absorbed} rules={[{ required: true, message: words.needParty }]}>
         <Select
           showSearch={{ filterOption: false, onSearch: setSearch }}

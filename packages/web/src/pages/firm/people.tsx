@@ -127,7 +127,15 @@ function AddPerson({ party, open, close }: { party: number; open: boolean; close
   }
   const required = (message: string) => [{ required: true, message }]
   return (
-    <Asking title={words.add} open={open} submit={words.add} close={close} work={work}>
+    <Asking
+      title={words.add}
+      open={open}
+      submit={words.add}
+      close={close}
+      work={work}
+      draft={`person.${party}`}
+      unkept={['phone', 'email']}
+    >
       <Form.Item name="name" label={words.name} rules={required(words.needName)}>
         <Input />
       </Form.Item>
@@ -154,7 +162,15 @@ function ErasePerson({ person, close }: { person: number | undefined; close: () 
     return words.erasedNow
   }
   return (
-    <Asking title={words.erase} open={person !== undefined} submit={words.erase} danger close={close} work={work}>
+    <Asking
+      title={words.erase}
+      open={person !== undefined}
+      submit={words.erase}
+      danger
+      close={close}
+      work={work}
+      draft={`person-erased.${person}`}
+    >
       <p className="soft">{words.eraseNote}</p>
       <ReasonField />
     </Asking>

@@ -43,7 +43,14 @@ export function Rename({ party, open, close }: Props) {
     return words.done
   }
   return (
-    <Asking title={words.title} open={open} submit={words.submit} close={close} work={work}>
+    <Asking
+      title={words.title}
+      open={open}
+      submit={words.submit}
+      close={close}
+      work={work}
+      draft={`rename.${party.id}`}
+    >
       <Form.Item name="name" label={words.name} rules={[{ required: true, min: 2, max: 200, message: words.needName }]}>
         <Input placeholder={party.name} />
       </Form.Item>

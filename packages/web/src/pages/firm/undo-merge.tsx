@@ -22,7 +22,15 @@ export function UndoMerge({ merge, close }: { merge: number | undefined; close: 
     return REFRESH_WORDS[refresh]
   }
   return (
-    <Asking title={words.title} open={merge !== undefined} submit={words.submit} danger close={close} work={work}>
+    <Asking
+      title={words.title}
+      open={merge !== undefined}
+      submit={words.submit}
+      danger
+      close={close}
+      work={work}
+      draft={`merge-undone.${merge}`}
+    >
       <p className="soft">{words.note}</p>
       <ReasonField />
     </Asking>

@@ -1,6 +1,7 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type Out, askOnce, forget, useAnswer } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -145,12 +146,12 @@ function Apply({ product: { id, bank }, close }: { product: Product; close: () =
   const navigate = useNavigate()
   const [validTo, setValidTo] = useState(inAYear)
   const { isBusy, trouble, press } = usePress()
-  const submission = useRef(crypto.randomUUID())
+  const [submission] = useState(randomKey)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void press(async () => {
       const request = { params: { id: party.id }, body: { product: id, validTo } }
-      const opened = await askOnce('POST /api/parties/:id/loans', request, submission.current)
+      const opened = await askOnce('POST /api/parties/:id/loans', request, submission)
       await forget('GET /api/parties/:id/cases', 'GET /api/parties/:id/consents')
       await navigate({ to: '/my/cases/$file', params: { file: String(opened.case) } })
     })

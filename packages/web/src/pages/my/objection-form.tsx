@@ -4,6 +4,7 @@ import { type Out, Trouble, askOnce, forget, sendFile, useAnswer } from '../../a
 import { useDraft } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
+import { DraftBack } from '../../parts/draft-back.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { usePress } from '../../parts/press.ts'
@@ -79,7 +80,10 @@ export function ObjectionForm({ party, name, period }: Props) {
 }
 
 function Form({ party, fact, period }: { party: number; fact: Fact; period: number }) {
-  const { content, write, sent, submission } = useDraft<Written>(`objection.${party}.${fact.column}.${period}`, EMPTY)
+  const { content, write, sent, isBack, submission } = useDraft<Written>(
+    `objection.${party}.${fact.column}.${period}`,
+    EMPTY,
+  )
   const [isDone, setDone] = useState(false)
   const [isTried, setTried] = useState(false)
   const { isBusy, trouble, press } = usePress()
@@ -104,6 +108,7 @@ function Form({ party, fact, period }: { party: number; fact: Fact; period: numb
       <PageHead title={words.title(what)} note={words.note} />
       <Sheet>
         <form className="my-form" noValidate onSubmit={submit}>
+          {isBack && <DraftBack anew={sent} />}
           <Now party={party} fact={fact} period={period} />
           <Field
             label={words.claimed}

@@ -62,6 +62,7 @@ export function AnswerObjection({ objection, close }: { objection: Objection | u
       title={words.title(objection?.party.name ?? '')}
       open={objection !== undefined}
       submit={words.submit}
+      draft={`objection-answered.${objection?.id}`}
       close={close}
       work={work}
     >

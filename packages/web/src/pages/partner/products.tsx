@@ -1,5 +1,7 @@
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { ask, forget } from '../../api.ts'
+import { useDraft } from '../../draft.ts'
+import { DraftBack } from '../../parts/draft-back.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -62,19 +64,20 @@ function One({ product }: { product: Organisation['products'][number] }) {
 const NOTHING = { name: '', kind: KINDS[0] ?? '', rate: '', term: '', about: '' }
 
 function Offer() {
-  const [filled, setFilled] = useState(NOTHING)
+  const { content: filled, write, sent, isBack } = useDraft('product', NOTHING)
   const { isBusy, trouble, press } = usePress()
-  const set = (name: keyof typeof NOTHING) => (value: string) => setFilled((now) => ({ ...now, [name]: value }))
+  const set = (name: keyof typeof NOTHING) => (value: string) => write({ [name]: value })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void press(async () => {
       await ask('POST /api/organisation/products', { body: filled })
-      setFilled(NOTHING)
+      sent()
       await forget('GET /api/organisation')
     })
   }
   return (
     <form className="my-form partner-fields" onSubmit={submit}>
+      {isBack && <DraftBack anew={sent} />}
       <Line label={words.productName} value={filled.name} tell={set('name')} />
       <label>
         {words.kind}

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { type Api, ask, forget } from '../../api.ts'
+import { useDraft } from '../../draft.ts'
+import { DraftBack } from '../../parts/draft-back.tsx'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -88,9 +90,11 @@ function One({ webhook: { id, url, events, disabledAt } }: { webhook: Organisati
   )
 }
 
+const NOTHING: { url: string; events: readonly Event[] } = { url: '', events: EVENTS }
+
 function Add() {
-  const [url, setUrl] = useState('')
-  const [events, setEvents] = useState<readonly Event[]>(EVENTS)
+  const { content, write, sent, isBack } = useDraft('webhook', NOTHING)
+  const { url, events } = content
   const [secret, setSecret] = useState<string>()
   const { isBusy, trouble, press } = usePress()
   const submit = (event: FormEvent) => {
@@ -98,12 +102,13 @@ function Add() {
     void press(async () => {
       const added = await ask('POST /api/organisation/webhooks', { body: { url, events: [...events] } })
       setSecret(added.secret)
-      setUrl('')
+      sent()
       await forget('GET /api/organisation')
     })
   }
   return (
     <form className="my-form partner-fields" onSubmit={submit}>
+      {isBack && <DraftBack anew={sent} />}
       {secret && (
         <p className="partner-secret" role="status">
           {words.secret}
@@ -119,7 +124,7 @@ function Add() {
           className="my-field"
           value={url}
           placeholder="https://bank.example.com/gongzhen"
-          onChange={({ target }) => setUrl(target.value)}
+          onChange={({ target }) => write({ url: target.value })}
         />
       </label>
       <div className="my-ticks-list">
@@ -129,7 +134,7 @@ function Add() {
               type="checkbox"
               checked={events.includes(event)}
               onChange={({ target }) =>
-                setEvents((now) => (target.checked ? [...now, event] : now.filter((one) => one !== event)))
+                write({ events: target.checked ? [...events, event] : events.filter((one) => one !== event) })
               }
             />
             {words.events[event]}

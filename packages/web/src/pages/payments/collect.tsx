@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
-import { Button, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Form, InputNumber, Select } from 'antd'
 import { useRef } from 'react'
 import { type Payable, askOnce, forget } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
+import { AmountInput } from '../../parts/amount-input.tsx'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
 import { isCurrency } from '../../parts/money.tsx'
 import { useNarrow } from '../../parts/narrow.ts'
@@ -52,10 +54,10 @@ export function Collect({
 }) {
   const navigate = useNavigate()
   const isNarrow = useNarrow()
-  const submission = useRef(crypto.randomUUID())
+  const submission = useRef(randomKey())
   const { isBusy, trouble, press } = usePress(() => {
     // What was refused was not done: the next try is another one.
-    submission.current = crypto.randomUUID()
+    submission.current = randomKey()
   })
   const currency = picked[0]?.currency ?? 'CNY'
   const sum = picked.reduce((total, { minor }) => total + minor, 0)
@@ -89,7 +91,7 @@ export function Collect({
           label={words.total}
           rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amount }]}
         >
-          <Input inputMode="decimal" maxLength={24} />
+          <AmountInput />
         </Form.Item>
         <Form.Item name="format" label={words.format} rules={[{ required: true, message: words.need }]}>
           <Select

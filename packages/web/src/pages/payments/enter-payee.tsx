@@ -51,7 +51,15 @@ export function EnterPayee({
   const needed = [{ required: true, message: words.need }]
   const before = known.data?.payees ?? []
   return (
-    <Asking title={words.title(party?.name ?? '')} open={!!party} submit={words.save} close={close} work={work}>
+    <Asking
+      title={words.title(party?.name ?? '')}
+      open={!!party}
+      submit={words.save}
+      close={close}
+      work={work}
+      draft={`payee.${party?.id}`}
+      unkept={['number']}
+    >
       <Form.Item name="holder" label={words.holder} rules={needed} initialValue={party?.name}>
         <Input maxLength={100} />
       </Form.Item>

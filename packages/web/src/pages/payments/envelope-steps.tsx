@@ -1,6 +1,7 @@
 import { App, Button, Upload } from 'antd'
 import { useState } from 'react'
 import { type EnvelopeDetail, type Out, askOnce, forget, sendFile } from '../../api.ts'
+import { randomKey } from '../../draft.ts'
 import { inBoth, language } from '../../i18n.ts'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
@@ -97,7 +98,7 @@ export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
 const MAIN: readonly Step[] = ['submit', 'approve', 'export', 'close']
 
 function taken(id: number, version: number, step: Exclude<Step, 'read'>) {
-  const submission = crypto.randomUUID()
+  const submission = randomKey()
   const params = { id }
   switch (step) {
     case 'export':

@@ -118,6 +118,7 @@ function Decide({ deciding, close }: { deciding: Deciding | undefined; close: ()
       open={deciding !== undefined}
       submit={confirm ? words.confirm : words.refuse}
       danger={!confirm}
+      draft={`payee-request.${deciding?.request.id}.${confirm}`}
       close={close}
       work={work}
     >

@@ -103,7 +103,14 @@ export function RollBack({ programme, edition }: { programme: string; edition: s
       <button type="button" className="bare link" onClick={() => setOpen(true)}>
         {words.ask}
       </button>
-      <Asking title={words.title2} open={isOpen} submit={words.submit} close={() => setOpen(false)} work={work}>
+      <Asking
+        title={words.title2}
+        open={isOpen}
+        submit={words.submit}
+        close={() => setOpen(false)}
+        work={work}
+        draft={`rollback.${programme}.${edition}`}
+      >
         <Form.Item name="effective" label={words.effective} rules={[{ required: true, message: words.need }]}>
           <DateInput />
         </Form.Item>

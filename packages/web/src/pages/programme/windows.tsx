@@ -158,7 +158,14 @@ function Publish({ programme, isOpen, close }: FormProps & { programme: string }
     return words.done
   }
   return (
-    <Asking title={words.add} open={isOpen} submit={words.submit} close={close} work={work}>
+    <Asking
+      title={words.add}
+      open={isOpen}
+      submit={words.submit}
+      close={close}
+      work={work}
+      draft={`window.${programme}`}
+    >
       <Form.Item name="opens" label={words.opens} rules={[{ required: true, message: words.needDay }]}>
         <DateInput />
       </Form.Item>
@@ -179,7 +186,14 @@ function Change({ window, isOpen, close }: FormProps & { window: Kept }) {
     return words.changed
   }
   return (
-    <Asking title={words.changeTitle} open={isOpen} submit={words.save} close={close} work={work}>
+    <Asking
+      title={words.changeTitle}
+      open={isOpen}
+      submit={words.save}
+      close={close}
+      work={work}
+      draft={`window.${programme}.${opens}`}
+    >
       <p>{`${words.opens} ${day(opens)}`}</p>
       <p className="faint window-fixed">{words.opensFixed}</p>
       <DatesFields window={window} />
@@ -202,7 +216,15 @@ function End({ window, today, isOpen, close }: FormProps & { window: Kept; today
     return words.ended
   }
   return (
-    <Asking title={words.endTitle} open={isOpen} submit={words.stop} danger close={close} work={work}>
+    <Asking
+      title={words.endTitle}
+      open={isOpen}
+      submit={words.stop}
+      danger
+      close={close}
+      work={work}
+      draft={`window-ended.${programme}.${opens}`}
+    >
       <p className="window-fixed">{state === 'coming' ? words.endComing : words.endOpen(day(today))}</p>
       <ReasonField />
     </Asking>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { type CaseDetail, type Out, ask, askOnce, forget } from '../../api.ts'
 import { useDraft } from '../../draft.ts'
+import { DraftBack } from '../draft-back.tsx'
 import { usePress } from '../press.ts'
 import { Problem } from '../problem.tsx'
 import { Moves } from './moves.tsx'
@@ -50,6 +51,7 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
     <form className="case-form" noValidate onSubmit={check} aria-label={offer.action}>
       <h3>{offer.action}</h3>
       {offer.note && <p className="soft">{offer.note}</p>}
+      {draft.isBack && <DraftBack anew={draft.sent} />}
       {offer.questions.map((question) => (
         <Question
           key={question.name}

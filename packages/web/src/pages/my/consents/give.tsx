@@ -1,5 +1,7 @@
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { type Api, type Out, askOnce, forget } from '../../../api.ts'
+import { useDraft } from '../../../draft.ts'
+import { DraftBack } from '../../../parts/draft-back.tsx'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -9,7 +11,15 @@ import { consentWords as words } from './words.ts'
 type Known = Out<'GET /api/parties/:id/consents'>
 type Purpose = Api['POST /api/parties/:id/consents']['body']['purpose']
 
-/** Today here, as a day. */
+type Written = {
+  readonly partner: string
+  readonly purpose: string
+  readonly points: boolean
+  readonly band: boolean
+  readonly facts: readonly string[]
+  readonly validTo: string
+}
+const EMPTY: Written = { partner: '', purpose: '', points: true, band: false, facts: [], validTo: '' }
 
 /** A new consent: whom, what for, what, until when. */
 export function GiveConsent({ known, party }: { known: Known; party: number }) {
@@ -31,15 +41,10 @@ export function GiveConsent({ known, party }: { known: Known; party: number }) {
 }
 
 function Form({ known, party, close }: { known: Known; party: number; close: () => void }) {
-  const [partner, setPartner] = useState('')
-  const [purpose, setPurpose] = useState('')
-  const [points, setPoints] = useState(true)
-  const [band, setBand] = useState(false)
-  const [facts, setFacts] = useState<readonly string[]>([])
-  const [validTo, setValidTo] = useState('')
+  const { content, write, sent, isBack, submission } = useDraft(`consent.${party}`, EMPTY)
+  const { partner, purpose, points, band, facts, validTo } = content
   const [isTried, setTried] = useState(false)
   const { isBusy, trouble, press } = usePress()
-  const submission = useRef(crypto.randomUUID())
   const isWhole = partner !== '' && purpose !== '' && validTo !== '' && (points || band || facts.length > 0)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -48,24 +53,31 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
     void press(async () => {
       const shared = { points, band, facts: [...facts], validFrom: today(), validTo }
       const body = { partner: Number(partner), purpose: purpose as Purpose, ...shared }
-      await askOnce('POST /api/parties/:id/consents', { params: { id: party }, body }, submission.current)
+      await askOnce('POST /api/parties/:id/consents', { params: { id: party }, body }, submission())
+      sent()
       await forget('GET /api/parties/:id/consents')
       close()
     })
   }
   return (
     <form className="my-form" noValidate onSubmit={submit}>
-      <Choice label={words.partner} value={partner} tell={setPartner} options={known.partners.map(optionOf)} />
+      {isBack && <DraftBack anew={sent} />}
+      <Choice
+        label={words.partner}
+        value={partner}
+        tell={(chosen) => write({ partner: chosen })}
+        options={known.partners.map(optionOf)}
+      />
       <Choice
         label={words.purpose}
         value={purpose}
-        tell={setPurpose}
+        tell={(chosen) => write({ purpose: chosen })}
         options={known.purposes.map((one) => ({ value: one, name: one }))}
       />
       <fieldset className="my-ticks">
         <legend>{words.what}</legend>
-        <Tick label={words.points} isOn={points} tell={setPoints} />
-        <Tick label={words.band} isOn={band} tell={setBand} />
+        <Tick label={words.points} isOn={points} tell={(isOn) => write({ points: isOn })} />
+        <Tick label={words.band} isOn={band} tell={(isOn) => write({ band: isOn })} />
         <details>
           <summary>
             {words.facts} {facts.length > 0 && <span className="faint">{words.factsChosen(facts.length)}</span>}
@@ -76,7 +88,7 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
                 key={column}
                 label={name}
                 isOn={facts.includes(column)}
-                tell={(isOn) => setFacts((now) => (isOn ? [...now, column] : now.filter((one) => one !== column)))}
+                tell={(isOn) => write({ facts: isOn ? [...facts, column] : facts.filter((one) => one !== column) })}
               />
             ))}
           </div>
@@ -89,7 +101,7 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
           className="my-field"
           min={today()}
           value={validTo}
-          onChange={({ target }) => setValidTo(target.value)}
+          onChange={({ target }) => write({ validTo: target.value })}
         />
       </label>
       {isTried && !isWhole && (

@@ -1,7 +1,8 @@
 import { type FormEvent, Fragment, useState } from 'react'
 import { askOnce, forget } from '../../../api.ts'
-import { randomKey } from '../../../draft.ts'
+import { type Draft, useDraft } from '../../../draft.ts'
 import { inBoth } from '../../../i18n.ts'
+import { DraftBack } from '../../../parts/draft-back.tsx'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -85,7 +86,9 @@ export function ChangePayee({
 }
 
 function Form({ party, close }: { party: { readonly id: number; readonly name: string }; close: () => void }) {
-  const [written, setWritten] = useState<Written>({ holder: party.name, number: '', bank: '', reason: '' })
+  const empty: Written = { holder: party.name, number: '', bank: '', reason: '' }
+  const draft = useDraft(`payee.${party.id}`, empty, ['number'])
+  const written = draft.content
   const [isTried, setTried] = useState(false)
   const [isSeen, setSeen] = useState(false)
   const wrong = FIELDS.filter((field) => !isSound(field, written[field]))
@@ -94,9 +97,10 @@ function Form({ party, close }: { party: { readonly id: number; readonly name: s
     setTried(true)
     setSeen(wrong.length === 0)
   }
-  if (isSeen) return <LookAgain party={party.id} written={written} back={() => setSeen(false)} close={close} />
+  if (isSeen) return <LookAgain party={party.id} draft={draft} back={() => setSeen(false)} close={close} />
   return (
     <form className="my-form" noValidate onSubmit={check}>
+      {draft.isBack && <DraftBack anew={draft.sent} />}
       {FIELDS.map((field) => (
         <label key={field}>
           {words[field]}
@@ -107,7 +111,7 @@ function Form({ party, close }: { party: { readonly id: number; readonly name: s
             inputMode={field === 'number' ? 'numeric' : 'text'}
             autoComplete="off"
             aria-invalid={isTried && wrong.includes(field)}
-            onChange={({ target }) => setWritten((now) => ({ ...now, [field]: target.value }))}
+            onChange={({ target }) => draft.write({ [field]: target.value })}
           />
           {isTried && wrong.includes(field) && (
             <span className="my-wrong" role="alert">
@@ -128,14 +132,18 @@ function Form({ party, close }: { party: { readonly id: number; readonly name: s
   )
 }
 
-type LookAgainProps = { party: number; written: Written; back: () => void; close: () => void }
+type LookAgainProps = { party: number; draft: Draft<Written>; back: () => void; close: () => void }
 
-function LookAgain({ party, written, back, close }: LookAgainProps) {
+function LookAgain({ party, draft, back, close }: LookAgainProps) {
   const { isBusy, trouble, press } = usePress()
-  const [key] = useState(randomKey)
   const send = () =>
     press(async () => {
-      await askOnce('POST /api/parties/:id/payee-requests', { params: { id: party }, body: written }, key)
+      await askOnce(
+        'POST /api/parties/:id/payee-requests',
+        { params: { id: party }, body: draft.content },
+        draft.submission(),
+      )
+      draft.sent()
       await forget('GET /api/parties/:id/payees')
       close()
     })
@@ -146,7 +154,7 @@ function LookAgain({ party, written, back, close }: LookAgainProps) {
         {FIELDS.map((field) => (
           <Fragment key={field}>
             <dt>{words.short[field]}</dt>
-            <dd className={field === 'number' ? 'code' : undefined}>{written[field]}</dd>
+            <dd className={field === 'number' ? 'code' : undefined}>{draft.content[field]}</dd>
           </Fragment>
         ))}
       </dl>
