@@ -7,6 +7,7 @@ import { checkProof } from '@gongzhen/core/log'
 import { APPLICATION_ROLE, inDatabase, openDatabase } from '@gongzhen/server/database'
 import { startEmbedded } from '@gongzhen/server/embedded'
 import { keepLog } from '@gongzhen/server/log-keeper'
+import { signProof, zoneKey } from '@gongzhen/server/log-keys'
 import { newPostingQueue } from '@gongzhen/server/posting-queue'
 import { post } from '@gongzhen/server/store/ledger'
 import { proofOf } from '@gongzhen/server/store/log'
@@ -172,7 +173,9 @@ async function proofRows(database, folder) {
   const start = performance.now()
   const size = await keepLog(database, ZONE, { keys: join(folder, 'keys'), algorithm: 'ed25519' })
   const ordered = (performance.now() - start) / 1000
-  const proof = JSON.stringify(await database.inZone(ZONE, (sql) => proofOf(sql, { transfers: ['each-0-0'] })))
+  const unsigned = await database.inZone(ZONE, (sql) => proofOf(sql, { transfers: ['each-0-0'] }))
+  const key = await zoneKey(join(folder, 'keys'), ZONE, 'ed25519')
+  const proof = JSON.stringify(signProof(key, unsigned))
   const times = Array.from({ length: 50 }, () => {
     const begun = performance.now()
     checkProof(proof)

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { openInstallation } from '@gongzhen/server/installation'
+import { keeperSettingsOf } from '@gongzhen/server/log-keeper'
+import { keyFileOf, readSigningKey, signProof } from '@gongzhen/server/log-keys'
 import { proofOf } from '@gongzhen/server/store/log'
 import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
@@ -22,7 +24,8 @@ export async function run(given: string[]): Promise<number> {
   const installation = await openInstallation(settings, tell, { beside: true })
   try {
     const wanted = { transfers: options.values('transfer'), ...(caseId === undefined ? {} : { caseId }) }
-    const proof = await installation.database.inZone(zone, (sql) => proofOf(sql, wanted))
+    const unsigned = await installation.database.inZone(zone, (sql) => proofOf(sql, wanted))
+    const proof = signProof(await readSigningKey(keyFileOf(keeperSettingsOf(settings).keys, zone)), unsigned)
     const text = `${JSON.stringify(proof)}\n`
     const out = options.value('out')
     if (out === undefined) process.stdout.write(text)

@@ -157,14 +157,20 @@ function makeProof(algorithm: log.SignatureAlgorithm = 'ed25519', places: readon
   )
   const roots = log.rootsOf(leaves.map((leaf) => log.leafHash(utf8ToBytes(leaf))))
   const origin = log.originOf('demo')
-  const text = log.checkpointText({ origin, size: 7, root: log.rootOf(roots, 0, 7), at: '2026-03-01T08:00:00.5Z' })
+  const checkpoint = { origin, size: 7, root: log.rootOf(roots, 0, 7), at: '2026-03-01T08:00:00.5Z' }
+  const contents = log.contentsOf(places.map((place) => leaves[place]!))
+  const text = log.checkpointText(checkpoint)
   const own = signer(origin, algorithm, 1)
   const other = signer('审计局', algorithm, 2)
   const at = 1_760_000_100
   const time = new Uint8Array(8)
   new DataView(time.buffer).setBigUint64(0, BigInt(at))
   const signatures = [
-    { name: origin, keyId: log.keyIdOf(own.key, false), signature: own.sign(log.signedBytes(text)) },
+    {
+      name: origin,
+      keyId: log.keyIdOf(own.key, false),
+      signature: own.sign(log.signedBytes(log.provenText(checkpoint, contents))),
+    },
     {
       name: '审计局',
       keyId: log.keyIdOf(other.key, true),
@@ -178,7 +184,7 @@ function makeProof(algorithm: log.SignatureAlgorithm = 'ed25519', places: readon
       place,
       path: log.encodePath(log.inclusionProof(roots, place, 7)),
     })),
-    checkpoint: log.signedNote(text, signatures),
+    checkpoint: log.showProvenNote({ checkpoint, contents, signatures }),
     keys: [log.showKey(own.key), log.showKey(other.key)],
   }
   return { file, own: own.key, other: other.key, leaves }
@@ -232,8 +238,8 @@ describe('a proof file', () => {
     ['cut off', JSON.stringify(file).slice(0, -20), ['not_json']],
     ['of another form', { ...file, format: 'other' }, ['form']],
     ['without items', { ...file, items: [] }, ['form']],
-    ['with another amount', withItem({ leaf: leaves[2]!.replace('50.00', '90.00') }), ['path']],
-    ['with another leaf of the same log', withItem({ leaf: leaves[3]! }), ['path']],
+    ['with another amount', withItem({ leaf: leaves[2]!.replace('50.00', '90.00') }), ['path', 'contents']],
+    ['with another leaf of the same log', withItem({ leaf: leaves[3]! }), ['path', 'contents']],
     ['at another place', withItem({ place: 3 }), ['path']],
     ['at a place outside', withItem({ place: -1 }), ['path']],
     ['with a shorter path', withItem({ path: log.toBase64(log.fromBase64(item!.path)!.slice(32)) }), ['path']],
@@ -242,11 +248,35 @@ describe('a proof file', () => {
       withItem({ path: log.encodePath([2, 0, 1].map((n) => log.fromBase64(item!.path)!.slice(n * 32, n * 32 + 32))) }),
       ['path'],
     ],
-    ['with two items whose contents are exchanged', exchanged(), ['path', 'path', 'order', 'order']],
-    ['with its items in another order', { ...two, items: two.items.toReversed() }, ['order']],
-    ['with an item told twice', { ...file, items: [item, item] }, ['twice']],
+    ['with two items whose contents are exchanged', exchanged(), ['path', 'path', 'order', 'order', 'contents']],
+    ['with its items in another order', { ...two, items: two.items.toReversed() }, ['order', 'contents']],
+    ['with an item told twice', { ...file, items: [item, item] }, ['twice', 'left_out']],
+    ['with its last item left out', { ...two, items: two.items.slice(0, 1) }, ['left_out']],
+    ['with its first item left out', { ...two, items: two.items.slice(1) }, ['left_out']],
+    ['with an item of the same log put in', { ...file, items: [...file.items, two.items[1]] }, ['left_out']],
+    [
+      'with an item in the place of another',
+      { ...two, items: [two.items[0], makeProof('ed25519', [6]).file.items[0]] },
+      ['contents'],
+    ],
+    [
+      'cut down to one item, under the note of another file of the log',
+      { ...two, items: [two.items[1]], checkpoint: file.checkpoint },
+      ['contents'],
+    ],
+    [
+      'cut down to one item, its note told to hold one',
+      { ...two, items: two.items.slice(0, 1), checkpoint: two.checkpoint.replace('\n2 ', '\n1 ') },
+      ['contents', 'signature'],
+    ],
+    [
+      'with a note that says nothing of its contents',
+      { ...two, checkpoint: two.checkpoint.replace(/\n2 .*\n/, '\n') },
+      ['note'],
+    ],
+    ['of the form before, which said nothing of its contents', { ...file, format: 'gongzhen-proof-1' }, ['form']],
     ['with a path that is no Base64', withItem({ path: '***' }), ['path']],
-    ['with a leaf that is no leaf', withItem({ leaf: '{}' }), ['leaf', 'path']],
+    ['with a leaf that is no leaf', withItem({ leaf: '{}' }), ['leaf', 'path', 'contents']],
     ['with a checkpoint of another size', changed('\n7\n', '\n8\n'), ['signature', 'signature']],
     [
       'with a checkpoint of another zone',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { checkProof, checkpointText, isConsistent } from '@gongzhen/core/log'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditZone } from './ledger-audit.ts'
-import { keyFileOf, makeKey, signCheckpoint } from './log-keys.ts'
+import { keyFileOf, makeKey, readSigningKey, signCheckpoint, signProof } from './log-keys.ts'
 import { keepLog } from './log-keeper.ts'
 import { changeState, expireHolds, logDecision, openAccounts, post } from './store/ledger.ts'
 import {
@@ -260,22 +260,31 @@ test('a posting that takes its number early and is committed late is in the log 
   commit()
   await early
   await look()
-  const proof = await database.inZone(zone, (sql) => proofOf(sql, { transfers: ['early'] }))
+  const proof = await signedProof(zone, { transfers: ['early'] })
   expect(checkProof(JSON.stringify(proof))).toHaveProperty('proven')
 })
+
+async function signedProof(zone: string, wanted: Parameters<typeof proofOf>[1]) {
+  const unsigned = await database.inZone(zone, (sql) => proofOf(sql, wanted))
+  return signProof(await readSigningKey(keyFileOf(keys, zone)), unsigned)
+}
 
 describe('a proof', () => {
   test('of a payment with its decision fits two kilobytes and holds; later logs continue earlier ones', async () => {
     const zone = await livedZone()
-    const one = await database.inZone(zone, (sql) => proofOf(sql, { transfers: ['p5'] }))
+    const one = await signedProof(zone, { transfers: ['p5'] })
     const text = JSON.stringify(one)
     expect(text.length).toBeLessThanOrEqual(2048)
     expect(checkProof(text)).toMatchObject({
       proven: { items: [{ leaf: expect.arrayContaining(['transfer', zone, FUND]) }], signers: [{}, {}] },
     })
-    const all = await database.inZone(zone, (sql) => proofOf(sql, { caseId: 'c1' }))
+    const all = await signedProof(zone, { caseId: 'c1' })
     expect(all.items.length).toBe(100)
     expect(checkProof(JSON.stringify(all))).toHaveProperty('proven')
+    const less = { ...all, items: all.items.slice(0, -1) }
+    expect(checkProof(JSON.stringify(less))).toMatchObject({
+      problems: [{ zh: expect.stringContaining('原有 100 项，现有 99 项') }],
+    })
     await database.inZone(zone, async (sql) => {
       const [earlier, later] = [await checkpointAt(sql, 708), await checkpointAt(sql, 709)]
       expect(isConsistent(earlier!, later!, await consistencyBetween(sql, 708, 709))).toBe(true)

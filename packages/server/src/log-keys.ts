@@ -5,14 +5,20 @@ import { dirname, join } from 'node:path'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { defineErrors } from '@gongzhen/core/base'
 import {
+  contentsOf,
   fromBase64,
   keyIdOf,
   type NoteSignature,
   originOf,
+  type ProofFile,
+  provenText,
   type PublicKey,
+  readNote,
+  showProvenNote,
   type SignatureAlgorithm,
   signedBytes,
   toBase64,
+  verifySignature,
 } from '@gongzhen/core/log'
 import { sm2 } from 'sm-crypto-v2'
 
@@ -31,6 +37,11 @@ const failure = defineErrors('log_key', {
     status: 422,
     zh: '签名人名称「{name}」不能为空，也不能有空格或加号。',
     en: 'The name of a signer, "{name}", must not be empty nor have blanks or a plus.',
+  },
+  not_signed: {
+    status: 409,
+    zh: '最近的检查点不是由密钥「{name}」签的，不能出证明。请运行 gongzhen audit 查明原因。',
+    en: 'The latest checkpoint was not signed by the key "{name}": no proof is made. Run gongzhen audit.',
   },
   exists: {
     status: 409,
@@ -109,6 +120,22 @@ function sm2Key(name: string, secret: Uint8Array): SigningKey {
     key: Uint8Array.from(Buffer.from(publicKey, 'hex')),
     sign: (message) => Uint8Array.from(Buffer.from(sm2.doSignature(message, hex, { hash: true, publicKey }), 'hex')),
   }
+}
+
+/**
+ * A proof under a note of its own: the zone's key signs the checkpoint with what the file holds in all, so that nothing can
+ * be left out of it later. A checkpoint that the key had not signed is refused.
+ */
+export function signProof(key: SigningKey, proof: ProofFile): ProofFile {
+  const note = readNote(proof.checkpoint)
+  const own = note?.signatures.find(({ name }) => name === key.name)
+  if (!note || !own || !verifySignature(note.text, own, key, false).isValid)
+    throw failure('not_signed', { name: key.name })
+  const { checkpoint, signatures } = note
+  const contents = contentsOf(proof.items.map(({ leaf }) => leaf))
+  const signed = signCheckpoint(key, provenText(checkpoint, contents))
+  const cosigned = signatures.filter(({ name }) => name !== key.name)
+  return { ...proof, checkpoint: showProvenNote({ checkpoint, contents, signatures: [signed, ...cosigned] }) }
 }
 
 /** A signature under a checkpoint's text: the log's own, or, given when, a cosigner's. */

@@ -2,26 +2,27 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { fromBase64, toBase64 } from './base64.ts'
 import {
   type Checkpoint,
+  checkpointText,
   fingerprint,
   originOf,
   type PublicKey,
   readKey,
-  readNote,
   verifySignature,
 } from './checkpoint.ts'
+import { type Contents, contentsOf, type ProvenNote, provenText, readProvenNote } from './contents.ts'
 import { type Hash, isSame, leafHash, rootByInclusion } from './merkle.ts'
 
-/** A file that proves transfers and decisions to outsiders: their leaves, their paths, and a signed checkpoint. */
+/** A file that proves transfers and decisions to outsiders: their leaves, their paths, and a note signed for just these. */
 export type ProofFile = {
   readonly format: typeof PROOF_FORMAT
   readonly items: readonly { readonly leaf: string; readonly place: number; readonly path: string }[]
-  /** A signed note. */
+  /** The checkpoint and what the file holds in all, under the log's signature, and who cosigned ({@link ProvenNote}). */
   readonly checkpoint: string
   /** The public keys of its signers, as {@link showKey} writes them. */
   readonly keys: readonly string[]
 }
 
-export const PROOF_FORMAT = 'gongzhen-proof-1'
+export const PROOF_FORMAT = 'gongzhen-proof-2'
 
 /** A path of hashes as a proof file has it. */
 export function encodePath(path: readonly Hash[]): string {
@@ -40,6 +41,8 @@ export type ProofProblemCode =
   | 'path'
   | 'order'
   | 'twice'
+  | 'left_out'
+  | 'contents'
   | 'origin'
   | 'key'
   | 'signature'
@@ -72,7 +75,7 @@ export function checkProof(
 ): { readonly proven: Proven } | { readonly problems: readonly ProofProblem[] } {
   const file = readProof(text)
   if ('problems' in file) return file
-  const note = readNote(file.proof.checkpoint)
+  const note = readProvenNote(file.proof.checkpoint)
   if (!note) {
     return {
       problems: [
@@ -83,6 +86,7 @@ export function checkProof(
   const problems: ProofProblem[] = []
   const items = file.proof.items.map((item, index) => checkItem(item, index + 1, note.checkpoint, problems))
   checkOrder(file.proof.items, note.checkpoint, problems)
+  checkContents(file.proof.items, note.contents, problems)
   const signers = checkSigners(note, file.proof.keys, trusted, problems)
   if (problems.length > 0) return { problems }
   return { proven: { items, checkpoint: note.checkpoint, signers } }
@@ -102,8 +106,8 @@ function readProof(text: string): { readonly proof: ProofFile } | { readonly pro
     problems: [
       problem(
         'form',
-        `不是共振的证明文件：应有 format「${PROOF_FORMAT}」、items、checkpoint、keys`,
-        `not a proof file: it needs format "${PROOF_FORMAT}", items, checkpoint, keys`,
+        `不是共振的证明文件：应有 format「${PROOF_FORMAT}」、items、checkpoint、keys；旧格式的请重新取一份`,
+        `not a proof file: it needs format "${PROOF_FORMAT}", items, checkpoint, keys; of an older one, take it anew`,
       ),
     ],
   }
@@ -183,6 +187,18 @@ function checkOrder(items: ProofFile['items'], checkpoint: Checkpoint, problems:
   }
 }
 
+/** The items are those that the file was made with: all of them, in their order. Whether the log says so is its signature's. */
+function checkContents(items: ProofFile['items'], said: Contents, problems: ProofProblem[]): void {
+  const { count, root } = contentsOf(items.map(({ leaf }) => leaf))
+  if (said.count !== count) {
+    const zh = `文件原有 ${said.count} 项，现有 ${count} 项：有内容被${said.count > count ? '拿走' : '添上'}`
+    problems.push(problem('left_out', zh, `the file was made with ${said.count} items and has ${count}`))
+  } else if (!isSame(root, said.root)) {
+    const zh = '各项不是文件做成时的那些，或次序不同'
+    problems.push(problem('contents', zh, 'the items are not those the file was made with, or in another order'))
+  }
+}
+
 function chunks(bytes: Uint8Array): Hash[] {
   return Array.from({ length: bytes.length / 32 }, (_, index) => bytes.slice(index * 32, index * 32 + 32))
 }
@@ -201,7 +217,7 @@ function readLeaf(text: string): { readonly zone: string; readonly leaf: readonl
 
 /** Every signature must hold, the log's own must be among them, and so must every key the reader trusts. */
 function checkSigners(
-  { text, checkpoint, signatures }: NonNullable<ReturnType<typeof readNote>>,
+  { checkpoint, contents, signatures }: ProvenNote,
   given: readonly string[],
   trusted: readonly PublicKey[],
   problems: ProofProblem[],
@@ -219,6 +235,8 @@ function checkSigners(
       problems.push(problem('key', `没有「${signature.name}」的公钥`, `there is no key of "${signature.name}"`))
       continue
     }
+    // The log signed this file; cosigners signed the checkpoint alone, whatever is proven under it.
+    const text = isCosigner ? checkpointText(checkpoint) : provenText(checkpoint, contents)
     const { isValid, at } = verifySignature(text, signature, key, isCosigner)
     if (isValid) {
       const when = at === undefined ? {} : { at }

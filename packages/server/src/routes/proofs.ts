@@ -5,7 +5,7 @@ import { CASE_PEOPLE } from '../case-roles.ts'
 import { timeOf } from '../case-work.ts'
 import { id } from '../contract.ts'
 import { endpoint, file, publicEndpoint } from '../endpoint.ts'
-import { publishedKey } from '../log-keys.ts'
+import { publishedKey, signProof, zoneKey } from '../log-keys.ts'
 import { publicZone } from '../public-zone.ts'
 import { latestCheckpoint, proofOf } from '../store/log.ts'
 
@@ -22,7 +22,9 @@ const ofCase = endpoint({
   work: ({ params, inZone, session, platform, audit }) =>
     inZone(async (sql) => {
       const { row } = await lookedAt(sql, platform, timeOf(platform, session.zone), session, params.id)
-      const proof = await proofOf(sql, { caseId: row.number })
+      const unsigned = await proofOf(sql, { caseId: row.number })
+      const { logKeys, logSignature } = platform.settings
+      const proof = signProof(await zoneKey(logKeys, session.zone, logSignature), unsigned)
       audit(`case:${params.id}`, { entries: proof.items.length })
       const content = Buffer.from(`${JSON.stringify(proof)}\n`)
       return { name: `${row.number}.proof.json`, mediaType: 'application/json', content }

@@ -37,7 +37,10 @@ export type Wanted = {
   readonly caseId?: string
 }
 
-/** A proof file of transfers and decisions, in the order of the log, under the latest checkpoint; refused while one of them is not under it yet. */
+/**
+ * The proof of transfers and decisions, in the order of the log, under the latest checkpoint; refused while one of them is
+ * not under it yet. It is whole once the zone's key has signed what it holds (log-keys.ts, signProof).
+ */
 export async function proofOf(sql: Sql, wanted: Wanted): Promise<ProofFile> {
   const found = [...(await transferItems(sql, wanted)), ...(await decisionItems(sql, wanted))]
   const items = found.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity))

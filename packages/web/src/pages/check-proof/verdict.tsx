@@ -26,6 +26,7 @@ const CAUSES: readonly (readonly [Cause, readonly ProofProblemCode[]])[] = [
   ['form', ['form']],
   ['order', ['order', 'twice']],
   ['changed', ['leaf', 'path', 'origin']],
+  ['leftOut', ['left_out', 'contents']],
   ['signature', ['key', 'signature', 'not_signed', 'key_missing']],
 ]
 

@@ -23,6 +23,7 @@ export const proofWords = inBoth(
       form: '不是证明文件',
       order: '次序被调换或条目重复',
       changed: '内容被改动',
+      leftOut: '有内容被拿走、添上或调换',
       signature: '签名不成立',
     },
     advice: {
@@ -30,6 +31,7 @@ export const proofWords = inBoth(
       form: '请选从办件页「下载证明」得到的 proof.json。',
       order: '每一项在日志里的位置是定死的。请用原来的文件，不要拼接或调换。',
       changed: '有人改过内容、位置或路径。请不要采信，向园区重新取一份。',
+      leftOut: '文件做成时有几项、是哪几项，都由园区签了名；现在的不是那些。请用原来的文件，或向园区重新取一份。',
       signature: '签名与检查点或公钥对不上。请不要采信，向园区重新取一份。',
     },
     what: '所记各项',
@@ -80,6 +82,7 @@ export const proofWords = inBoth(
       form: 'Not a proof file',
       order: 'Entries were re-ordered or repeated',
       changed: 'The content was changed',
+      leftOut: 'Entries were left out, added or exchanged',
       signature: 'The signature does not hold',
     },
     advice: {
@@ -87,6 +90,8 @@ export const proofWords = inBoth(
       form: 'Choose the proof.json that “Download the proof” on the page of a case gives.',
       order: 'Each entry has its fixed place in the log. Use the original file; do not join or exchange parts.',
       changed: 'Somebody changed content, place or path. Do not rely on it; ask the zone for another.',
+      leftOut:
+        'The zone signed how many entries the file was made with, and which; these are others. Use the original file, or ask for another.',
       signature: 'A signature does not fit checkpoint or key. Do not rely on it; ask the zone for another.',
     },
     what: 'What is recorded',
