@@ -50,6 +50,7 @@ export {
   laboratorySteps,
   laboratoryOf,
 } from './programme/laboratory.ts'
+export { type LaboratoryRow, joinedLaboratory } from './programme/laboratory-join.ts'
 export { type TrialChange, triedFramework, withTrial } from './programme/trial.ts'
 export { type ChangedParameter, type ScoreMove, rescoring } from './programme/rescoring.ts'
 export {

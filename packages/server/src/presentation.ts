@@ -9,4 +9,12 @@ export * from './presentation/consent.ts'
 export * from './presentation/trail.ts'
 export { presentDraft, presentPublications } from './presentation/draft.ts'
 export { presentAbout, summaries } from './presentation/programme.ts'
-export { estimatesIn, presentFrozen, presentPopulation, storedPopulation } from './presentation/population.ts'
+export {
+  type StoredPopulation,
+  estimatesIn,
+  storedLaboratory,
+  presentFrozen,
+  presentLaboratory,
+  presentPopulation,
+  storedPopulation,
+} from './presentation/population.ts'

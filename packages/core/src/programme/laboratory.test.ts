@@ -5,10 +5,11 @@ import { type Framework, type Table, placesOf, rescore, scoreTable, settle, topO
 import type { FactDefinition, FactValue, Facts } from '../registry.ts'
 import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
 import { laboratoryOf } from './laboratory.ts'
+import { joinedLaboratory } from './laboratory-join.ts'
 import { type Programme, loadProgramme } from './load.ts'
 import { type TrialChange, triedFramework, withTrial } from './trial.ts'
 import { writtenIndex } from './written-index.ts'
-import { scoreTogether } from './together.ts'
+import { comparesUnits, scoreTogether } from './together.ts'
 
 const ROOT = new URL('../../../../programmes/', import.meta.url)
 const FIRMS = 150
@@ -111,6 +112,20 @@ describe('the laboratory gives every unit the published points and place that th
     const { rank } = placesOf(framework, scores.nodes, table.groups)
     const together = scoreTogether(programme, subjects, asOf)
     expect(Array.from(rank, (one) => (Number.isNaN(one) ? null : one))).toEqual(together.units.map((one) => one.rank))
+  })
+})
+
+describe('units worked out apart are what they are together', () => {
+  const alone = programmes.filter(({ model }) => !comparesUnits(model))
+  test.each(alone.map((programme) => [programme.id, programme] as const))('%s', (_, programme) => {
+    const asOf = addDays(programme.effective, 700)
+    const subjects = subjectsOf(programme)
+    const of = (part: typeof subjects) => laboratoryOf(programme, part, asOf)!
+    const parts = [[], subjects.slice(0, 1), subjects.slice(1, 70), subjects.slice(70)].map(of)
+    const rows = parts.flatMap((part) => part.table.units.map((_unit, row) => ({ part, row })))
+    expect(joinedLaboratory(parts[0]!, rows)).toEqual(of(subjects))
+    const swapped = rows.toReversed().slice(0, 90)
+    expect(joinedLaboratory(parts[0]!, swapped).points).toEqual(swapped.map(({ part, row }) => part.points[row]))
   })
 })
 

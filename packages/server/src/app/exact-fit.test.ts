@@ -55,6 +55,13 @@ const CASES: readonly Case[] = [
   { is: 'a table of texts by name', shape: z.record(z.string(), z.string()), value: { 甲: '一' }, fits: true },
   { is: 'what zod changes is left to zod', shape: z.string().trim(), value: ' a ', fits: false },
   {
+    is: 'what is declared by its type alone stays as it is',
+    shape: z.custom<object>(),
+    value: { 甲: [1] },
+    fits: true,
+  },
+  { is: 'a test of one’s own decides what passes', shape: z.custom((x) => x === 1), value: 2, fits: false },
+  {
     is: 'what a check of one’s own decides is left to zod',
     shape: z.array(z.string()).max(1),
     value: ['a'],

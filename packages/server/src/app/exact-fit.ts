@@ -34,6 +34,8 @@ export function exactFit(shape: z.core.$ZodType): Fits {
       return isBare(def) && def.catchall === undefined ? objectOf(def.shape) : NEVER
     case 'union':
       return unionOf(def)
+    case 'custom':
+      return isBare(def) ? (value) => value !== undefined && def.fn(value) === true : NEVER
     case 'lazy': {
       let inner: Fits | undefined
       return (value) => {

@@ -23,19 +23,12 @@ export function storedPopulation(index: {
   readonly spread: number
 }): StoredPopulation {
   const { programme, firms, together, laboratory, intervals, seed, spread } = index
-  const { framework, table, nodes, points, withoutPlace, adjustmentsHeld } = laboratory
   const names = new Map(firms.map(({ subject, name }) => [String(subject), name]))
   return {
     name: programme.name,
-    units: together.units.map(({ unit }) => Number(unit)),
     names: together.units.map(({ unit }) => names.get(unit) ?? unit),
-    framework,
-    columns: columnsAsLists(table.columns),
-    groups: Object.fromEntries([...table.groups].map(([name, group]) => [name, groupAsLists(group)])),
-    nodes: nodes.map((node) => ({ ...node, weight: node.weight && { ...node.weight } })),
-    points: [...points],
-    withoutPlace: [...withoutPlace],
-    adjustmentsHeld: [...adjustmentsHeld],
+    ...presentLaboratory(laboratory),
+    nodes: laboratory.nodes.map((node) => ({ ...node, weight: node.weight && { ...node.weight } })),
     ranks: together.units.map(({ rank }) => rank),
     bands: together.units.map(({ band }) => band),
     intervals: {
@@ -55,6 +48,45 @@ const columnsAsLists = (columns: Columns): Record<string, (number | null)[]> =>
   Object.fromEntries([...columns].map(([code, x]) => [code, asList(x)]))
 
 const groupAsLists = ({ labels, of }: Grouping) => ({ labels: [...labels], of: Array.from(of) })
+
+/** What a run kept of an index, as core works with it. */
+export function storedLaboratory(stored: StoredPopulation): Laboratory {
+  const { framework, units, columns, groups, nodes, points, withoutPlace, adjustmentsHeld } = stored
+  return {
+    framework,
+    table: {
+      units: units.map(String),
+      columns: new Map(Object.entries(columns).map(([code, list]) => [code, asColumn(list)])),
+      groups: new Map(
+        Object.entries(groups).map(([name, { labels, of }]) => [name, { labels, of: Int32Array.from(of) }]),
+      ),
+    },
+    nodes,
+    points,
+    withoutPlace,
+    adjustmentsHeld,
+  }
+}
+
+function asColumn(list: readonly (number | null)[]): Float64Array {
+  const column = new Float64Array(list.length)
+  for (let row = 0; row < column.length; row++) column[row] = list[row] ?? Number.NaN
+  return column
+}
+
+/** An index over the firms as it is sent for trying out changes. */
+export function presentLaboratory({ framework, table, nodes, points, withoutPlace, adjustmentsHeld }: Laboratory) {
+  return {
+    units: table.units.map(Number),
+    framework,
+    nodes,
+    columns: columnsAsLists(table.columns),
+    groups: Object.fromEntries([...table.groups].map(([name, group]) => [name, groupAsLists(group)])),
+    points: [...points],
+    withoutPlace: [...withoutPlace],
+    adjustmentsHeld: [...adjustmentsHeld],
+  }
+}
 
 /** A population as it is sent. */
 export function presentPopulation(row: IndexRunRow): z.output<typeof population> {

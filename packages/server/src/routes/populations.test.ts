@@ -189,6 +189,14 @@ describe('a run of an index that compares firms', () => {
     expect(sent.intervals.low.slice(4, 6).every((low) => low !== null && low >= 1 && low <= 2)).toBe(true)
   })
 
+  test('is tried out over the same points, also where firms only mean something beside each other', async () => {
+    const kept: Api['GET /api/programmes/:id/population']['out'] = await get('/api/programmes/trial-index/population')
+    const tried: Api['GET /api/programmes/:id/laboratory']['out'] = await get('/api/programmes/trial-index/laboratory')
+    const { units, points, columns, groups } = kept
+    expect(tried).toMatchObject({ units, points, columns, groups })
+    expect(tried.framework.aggregates).toEqual(kept.framework.aggregates)
+  })
+
   test('keeps a health report with a light and words for every row', async () => {
     const health: Api['GET /api/programmes/:id/health']['out'] = await get('/api/programmes/trial-index/health')
     expect(health.rows.map(({ id }) => id)).toContain('stability')
