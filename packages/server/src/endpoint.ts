@@ -39,6 +39,12 @@ export const READERS: readonly Role[] = [
   'auditor',
 ]
 
+/** Those who may read what is being paid, and where to. */
+export const PAYMENT_READERS: readonly Role[] = ['finance', 'leader', 'auditor']
+
+/** Those who may read policies on their way. */
+export const DRAFT_READERS: readonly Role[] = ['policy_officer', 'auditor']
+
 /** Everyone who has signed in, also without any role yet: their own account, session and claims. */
 export const SIGNED_IN = 'signed_in'
 

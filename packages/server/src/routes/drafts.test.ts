@@ -107,6 +107,23 @@ describe('a change to a policy', () => {
     expect(files['cases.golden.md']).toContain('增量更大，封顶 200 万元')
   })
 
+  test('leaves its trail on the draft and on the policy; work on its way is for those who may read drafts', async () => {
+    const { id, version } = await sound()
+    await submit(id, version)
+    const auditor = await trial.as('auditor')
+    const eventsAt = async (path: string, asker: Asker) =>
+      (await get(path, asker)).rows.map(
+        ({ event, subject }: { event: string; subject: string }) => `${event} ${subject}`,
+      )
+    const ofDraft = await eventsAt(`/api/drafts/${id}/trail`, auditor)
+    expect(ofDraft.slice(0, 2)).toEqual([`draft.submitted draft:${id}`, `draft.saved draft:${id}`])
+    const whole = `/api/programmes/${REWARD}/trail?size=200`
+    expect(await eventsAt(whole, auditor)).toContain(`draft.submitted draft:${id}`)
+    expect((await eventsAt(whole, await trial.as('officer'))).join()).not.toContain('draft')
+    expect((await writer.get('/api/drafts/999999/trail')).statusCode).toBe(404)
+    expect((await writer.get('/api/programmes/no-such-policy/trail')).statusCode).toBe(404)
+  })
+
   test('stays what it is after a restart, and is another zone’s business no more than before', async () => {
     await trial.restart()
     writer = await trial.as('policy_officer')

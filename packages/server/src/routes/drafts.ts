@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type LocalDate, defineErrors } from '@gongzhen/core/base'
 import { day, draftDetail, draftLine, id } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { type Call, type Role, endpoint } from '../endpoint.ts'
+import { type Call, DRAFT_READERS, type Role, endpoint } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { presentDraft } from '../presentation.ts'
 import { type PolicyLibrary, filesOfEdition } from '../policy-library.ts'
@@ -22,7 +22,6 @@ const failure = defineErrors('draft', {
 
 /** Those who write and approve policies: one writes, another approves. */
 const WRITING: readonly Role[] = ['policy_officer']
-const READING: readonly Role[] = ['policy_officer', 'auditor']
 
 const version = z.number().int().min(1)
 const reason = z.string().trim().min(2).max(2000)
@@ -61,7 +60,7 @@ const list = endpoint({
   path: '/api/drafts',
   tag: '政策起草',
   summary: '政策草稿：在办的在前',
-  roles: READING,
+  roles: DRAFT_READERS,
   out: z.object({ drafts: z.array(draftLine) }),
   work: ({ inZone, session, platform: { policies } }) =>
     inZone(async (sql) => {
@@ -143,7 +142,7 @@ const show = endpoint({
   path: '/api/drafts/:id',
   tag: '政策起草',
   summary: '一份草稿：全部文件，以及它要接替的版本',
-  roles: READING,
+  roles: DRAFT_READERS,
   params: z.object({ id }),
   out: draftDetail,
   work: ({ params, inZone, session, platform: { policies } }) =>

@@ -148,9 +148,9 @@ const disable = endpoint({
   out: webhook,
   work: ({ params, inZone, session, audit }) =>
     inZone(async (sql) => {
-      await own(sql, session.parties, params.id)
+      const found = await own(sql, session.parties, params.id)
       await disableWebhook(sql, params.id)
-      audit(`webhook:${params.id}`)
+      audit(`webhook:${params.id}`, { party: String(found.party), url: found.url })
       return presentWebhook(await own(sql, session.parties, params.id))
     }),
 })
@@ -169,7 +169,7 @@ const ping = endpoint({
     inZone(async (sql) => {
       const found = await own(sql, session.parties, params.id)
       await announce(sql, 'ping', [found.party], platform.now(), { webhook: params.id })
-      audit(`webhook:${params.id}`)
+      audit(`webhook:${params.id}`, { party: String(found.party), url: found.url })
       return {}
     }),
 })
@@ -213,10 +213,10 @@ const withdraw = endpoint({
   roles: ['bank'],
   params: z.object({ id }),
   out: z.object({}),
-  work: ({ params, inZone, audit }) =>
+  work: ({ params, inZone, session, audit }) =>
     inZone(async (sql) => {
       if (!(await withdrawProduct(sql, params.id))) throw failure('no_product', { id: params.id })
-      audit(`product:${params.id}`)
+      audit(`product:${params.id}`, { party: String(organisationOf(session)) })
       return {}
     }),
 })

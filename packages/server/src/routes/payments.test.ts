@@ -228,6 +228,11 @@ describe('a payment', () => {
     expect(envelope.lines.map(({ outcome }) => outcome)).toEqual(['settled', 'returned'])
     const closed = await take(people.finance, { ...envelope }, 'close')
     expect(closed.json()).toMatchObject({ state: 'closed' })
+    const trailOf = async (path: string) =>
+      (await people.auditor.get(`${path}/trail?size=200`)).json().rows.map(({ event }: { event: string }) => event)
+    const trail = await trailOf(`/api/payments/${envelope.id}`)
+    expect(trail).toEqual(expect.arrayContaining(['payment.collected', 'payment.decided', 'payment.moved']))
+    expect(await trailOf(`/api/cases/${files[0]!.file}`)).toContain('case.acted')
     const after = await budget()
     expect(after.paid).toBe(before.paid + PAID_EACH)
     expect(after.budget).toBe(after.committed + after.held + after.paid + after.left)

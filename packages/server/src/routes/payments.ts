@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ENVELOPE_STATES } from '@gongzhen/core/payment'
 import { timeOf } from '../case-work.ts'
 import { envelopeDetail, envelopeLine, id, page, pageOf, payable, resultLine } from '../contract.ts'
-import { type Role, endpoint, file, upload } from '../endpoint.ts'
+import { PAYMENT_READERS, type Role, endpoint, file, upload } from '../endpoint.ts'
 import { presentEnvelope, presentWhole } from '../payment-presentation.ts'
 import {
   bookLine,
@@ -20,8 +20,6 @@ import { vouchersOf } from '../payment-vouchers.ts'
 import { publicZone } from '../public-zone.ts'
 import { listEnvelopes, payables, paymentFileById, troubleWithLine } from '../store/payments.ts'
 
-/** Those who see what is paid. */
-const PAYMENT_READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 /** Those who collect payments, send them to the bank and read what it answers. */
 const PAYERS: readonly Role[] = ['finance']
 /** Those who let an envelope go that somebody else drew up. */

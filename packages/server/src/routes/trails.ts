@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
+import { lookedAt } from '../case-looking.ts'
+import { timeOf } from '../case-work.ts'
 import { id, page, pageOf, trailLine } from '../contract.ts'
-import { READERS, type Role, endpoint } from '../endpoint.ts'
+import { DRAFT_READERS, PAYMENT_READERS, READERS, type Role, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { presentTrailLine } from '../presentation.ts'
+import { adoptedAs } from '../publishing.ts'
 import type { Sql } from '../database.ts'
 import { type TrailOf, trailOf } from '../store/audit.ts'
 import { accountById } from '../store/accounts.ts'
 import { batchById } from '../store/batches.ts'
+import { draftById, draftingOf } from '../store/drafts.ts'
 import { partyDetail } from '../store/parties.ts'
+import { envelopeById } from '../store/payments/envelopes.ts'
 import { runById } from '../store/runs.ts'
 
 const failure = defineErrors('trail', {
@@ -86,6 +91,77 @@ const ofAccount = endpoint({
     }),
 })
 
+const ofProgramme = endpoint({
+  method: 'GET',
+  path: '/api/programmes/:id/trail',
+  tag: '审计',
+  summary: '一项政策的经过：申报期，以及起草者看得到的草稿和冻结参数',
+  roles: READERS,
+  params: z.object({ id: z.string().max(100) }),
+  query,
+  out,
+  work: async ({ params, query, inZone, session, platform: { policies } }) => {
+    const { adopted } = await policies.zone(session.zone)
+    const subject = `programme:${params.id}`
+    if (adoptedAs(params.id, adopted) === undefined) throw failure('not_found', { subject })
+    return inZone(async (sql) => {
+      const maySeeDrafts = session.roles.some((role) => DRAFT_READERS.includes(role))
+      const drafting = maySeeDrafts ? await draftingOf(sql, params.id) : []
+      return trail(sql, { subjects: [subject, ...drafting] }, query, session)
+    })
+  },
+})
+
+const ofDraft = endpoint({
+  method: 'GET',
+  path: '/api/drafts/:id/trail',
+  tag: '审计',
+  summary: '一份草稿的经过',
+  roles: DRAFT_READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session }) =>
+    inZone(async (sql) => {
+      const subject = `draft:${params.id}`
+      if ((await draftById(sql, params.id)) === null) throw failure('not_found', { subject })
+      return trail(sql, { subjects: [subject] }, query, session)
+    }),
+})
+
+const ofCase = endpoint({
+  method: 'GET',
+  path: '/api/cases/:id/trail',
+  tag: '审计',
+  summary: '一个办件的经过：办了什么，谁看过材料',
+  roles: READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session, platform }) =>
+    inZone(async (sql) => {
+      await lookedAt(sql, platform, timeOf(platform, session.zone), session, params.id)
+      return trail(sql, { subjects: [`case:${params.id}`] }, query, session)
+    }),
+})
+
+const ofEnvelope = endpoint({
+  method: 'GET',
+  path: '/api/payments/:id/trail',
+  tag: '审计',
+  summary: '一个支付批次的经过：谁看过、办过、下载过',
+  roles: PAYMENT_READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ({ params, query, inZone, session }) =>
+    inZone(async (sql) => {
+      const subject = `payment:${params.id}`
+      if ((await envelopeById(sql, params.id)) === null) throw failure('not_found', { subject })
+      return trail(sql, { subjects: [subject] }, query, session)
+    }),
+})
+
 async function trail(
   sql: Sql,
   record: TrailOf,
@@ -97,4 +173,4 @@ async function trail(
   return { rows: rows.map((row) => presentTrailLine(row, reader)), total, page, size }
 }
 
-export const trailEndpoints = [ofParty, ofRun, ofBatch, ofAccount] as const
+export const trailEndpoints = [ofParty, ofRun, ofBatch, ofAccount, ofProgramme, ofDraft, ofCase, ofEnvelope] as const

@@ -56,6 +56,17 @@ export const drafts = (sql: Sql, limit: number): Promise<DraftLine[]> => sql<Dra
   order  by draft.status in ('open', 'submitted') desc, draft.changed_at desc, draft.id desc
   limit  ${limit}`
 
+/** What the trail calls the work on a programme's rules: its drafts, and the proposals to freeze parameters. */
+export async function draftingOf(sql: Sql, programme: string): Promise<string[]> {
+  const rows = await sql<{ subject: string }>`
+    select 'draft:' || draft.id as subject from draft where draft.programme = ${programme}
+    union all
+    select 'frozen:' || frozen.id
+    from   frozen join edition on edition.zone = frozen.zone and edition.hash = frozen.edition
+    where  edition.programme = ${programme}`
+  return rows.map(({ subject }) => subject)
+}
+
 export async function draftById(sql: Sql, id: number): Promise<DraftRow | null> {
   const [row] = await sql<DraftRow>`
     select ${columns(sql)}, draft.files, draft.adoption from ${tables(sql)} where draft.id = ${id}`

@@ -1,6 +1,7 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { inBoth } from '../i18n.ts'
 import { CaseFile } from '../parts/case-file.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { abilitiesOf } from '../session.ts'
 
 const words = inBoth(
@@ -17,20 +18,23 @@ export function CasePage() {
   const { file } = route.useParams()
   const { readsZone } = abilitiesOf(session.roles)
   return (
-    <CaseFile
-      id={Number(file)}
-      back={
-        <Link to="/cases" className="unprinted">
-          {words.back}
-        </Link>
-      }
-      reasons={({ applicant, programme }) =>
-        readsZone && (
-          <Link to="/firms/$firm" params={{ firm: String(applicant.id) }} search={{ programme }} className="button">
-            {words.why}
+    <div className="stack-wide">
+      <CaseFile
+        id={Number(file)}
+        back={
+          <Link to="/cases" className="unprinted">
+            {words.back}
           </Link>
-        )
-      }
-    />
+        }
+        reasons={({ applicant, programme }) =>
+          readsZone && (
+            <Link to="/firms/$firm" params={{ firm: String(applicant.id) }} search={{ programme }} className="button">
+              {words.why}
+            </Link>
+          )
+        }
+      />
+      {readsZone && <TrailSheet of={{ kind: 'case', id: Number(file) }} />}
+    </div>
   )
 }

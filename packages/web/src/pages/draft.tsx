@@ -12,6 +12,7 @@ import { Problem } from '../parts/problem.tsx'
 import { Prose } from '../parts/prose.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { inBoth, language } from '../i18n.ts'
 import type { DraftView } from '../views.ts'
@@ -70,6 +71,7 @@ function DraftNow({ draft }: { draft: DraftDetail }) {
       {tab === 'firm' && <FirmTrial checked={checked} onFacts={setFirm} />}
       {tab === 'changes' && <Changes checking={checking} />}
       {tab === 'publish' && <Publish {...{ draft, writing, checking, isLocked }} />}
+      {tab === 'publish' && <TrailSheet of={{ kind: 'draft', id: draft.id }} />}
     </>
   )
 }

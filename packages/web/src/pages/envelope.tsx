@@ -8,6 +8,7 @@ import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { day, instant } from '../parts/when.ts'
 import { language } from '../i18n.ts'
 import { EnvelopeSteps } from './payments/envelope-steps.tsx'
@@ -136,6 +137,7 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
           </Sheet>
         )}
         <Papers detail={detail} />
+        <TrailSheet of={{ kind: 'payment', id }} />
       </div>
     </>
   )

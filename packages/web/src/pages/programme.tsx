@@ -3,6 +3,7 @@ import { type ProgrammeDetail, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { IllustrativeTag, Tag } from '../parts/tag.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
@@ -85,6 +86,7 @@ function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
       {tab === 'cases' && <Cases files={detail.files} />}
       {tab === 'windows' && <Windows programme={detail.programme} />}
       {tab === 'files' && <Files detail={detail} />}
+      {readsZone && <TrailSheet of={{ kind: 'programme', id: detail.programme }} />}
     </>
   )
 }

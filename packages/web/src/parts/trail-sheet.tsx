@@ -4,7 +4,7 @@ import { Sheet } from './sheet.tsx'
 import { Trail, type TrailOf } from './trail.tsx'
 
 const words = inBoth(
-  { title: '经过', note: '谁看过、谁改过、前后与理由', show: '展开', hide: '收起' },
+  { title: '操作记录', note: '谁看过、谁改过、前后与理由', show: '展开', hide: '收起' },
   { title: 'Trail', note: 'Who read it, who changed it, before, after and why', show: 'Show', hide: 'Hide' },
 )
 

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Request } from '../api/contract.ts'
 import { type AuditLine, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from './answer.tsx'
@@ -29,10 +30,10 @@ const words = inBoth(
   },
 )
 
-/** Which record: a firm, a run, a batch of an import, an account. */
+/** Which record: a firm, a run, a batch of an import, an account, a policy, its draft, a case, an envelope. */
 export type TrailOf =
-  | { readonly kind: 'party' | 'run' | 'account'; readonly id: number }
-  | { readonly kind: 'batch'; readonly id: number }
+  | { readonly kind: 'party' | 'run' | 'account' | 'batch' | 'draft' | 'case' | 'payment'; readonly id: number }
+  | { readonly kind: 'programme'; readonly id: string }
 
 const STEP = 20
 
@@ -64,30 +65,22 @@ export function Trail({ of }: { of: TrailOf }) {
   )
 }
 
+const KEYS = {
+  party: 'GET /api/parties/:id/trail',
+  run: 'GET /api/runs/:id/trail',
+  batch: 'GET /api/imports/:batch/trail',
+  account: 'GET /api/accounts/:id/trail',
+  programme: 'GET /api/programmes/:id/trail',
+  draft: 'GET /api/drafts/:id/trail',
+  case: 'GET /api/cases/:id/trail',
+  payment: 'GET /api/payments/:id/trail',
+} as const
+
+/** All trails are asked for and answered alike; only what a record is called in the address differs. */
 function useTrail({ kind, id }: TrailOf, size: number) {
-  const query = { size, page: 1 }
-  const kept = <Rows,>(last: Rows | undefined) => last
-  const party = useAnswer(
-    'GET /api/parties/:id/trail',
-    { params: { id }, query },
-    { enabled: kind === 'party', placeholderData: kept },
-  )
-  const run = useAnswer(
-    'GET /api/runs/:id/trail',
-    { params: { id }, query },
-    { enabled: kind === 'run', placeholderData: kept },
-  )
-  const batch = useAnswer(
-    'GET /api/imports/:batch/trail',
-    { params: { batch: id }, query },
-    { enabled: kind === 'batch', placeholderData: kept },
-  )
-  const account = useAnswer(
-    'GET /api/accounts/:id/trail',
-    { params: { id }, query },
-    { enabled: kind === 'account', placeholderData: kept },
-  )
-  return { party, run, batch, account }[kind]
+  const params = kind === 'batch' ? { batch: id } : { id }
+  const request = { params, query: { size, page: 1 } } as Request<(typeof KEYS)['party']>
+  return useAnswer(KEYS[kind] as (typeof KEYS)['party'], request, { placeholderData: (last) => last })
 }
 
 function Line({

@@ -65,7 +65,7 @@ export function PolicyList({ ordered, notInForce, current, judging }: Props) {
                 <Item
                   key={assessment.programme}
                   assessment={assessment}
-                  mark={name}
+                  mark={markOf(assessment, judging)}
                   isHere={assessment.programme === current}
                 />
               ))}
@@ -102,7 +102,7 @@ export function inReadingOrder(assessments: readonly Assessment[], judging: read
   )
 }
 
-function Item({ assessment, mark, isHere }: { assessment: Assessment; mark: Group; isHere: boolean }) {
+function Item({ assessment, mark, isHere }: { assessment: Assessment; mark: MarkName; isHere: boolean }) {
   const line = lineOf(assessment)
   return (
     <li>
@@ -160,8 +160,19 @@ type Group = Exclude<MarkName, 'other'>
 
 const GROUPS: readonly Group[] = ['eligible', 'near', 'incomplete', 'ineligible', 'error', 'computed']
 
-/** Where an assessment stands; a refusal that is nearly none stands apart, and so does what only scores or classifies. */
-export function groupOf({ programme, outcome, near }: Assessment, judging: readonly string[]): Group {
-  if (outcome === 'ineligible' && near) return 'near'
-  return outcome === 'eligible' && !judging.includes(programme) ? 'computed' : outcome
+type Judged = Pick<Assessment, 'programme' | 'outcome' | 'near'>
+
+/**
+ * Where an assessment stands, as every count of policies has it; a refusal that is nearly none stands apart, and so does
+ * what only scores or classifies, computed or not.
+ */
+export function groupOf({ programme, outcome, near }: Judged, judging: readonly string[]): Group {
+  if (outcome !== 'error' && !judging.includes(programme)) return 'computed'
+  return outcome === 'ineligible' && near ? 'near' : outcome
+}
+
+/** The mark of an assessment in its group: what could not be computed says so among what was. */
+export function markOf(judged: Judged, judging: readonly string[]): MarkName {
+  const group = groupOf(judged, judging)
+  return group === 'computed' && judged.outcome !== 'eligible' ? judged.outcome : group
 }

@@ -5,6 +5,7 @@ import { Sheet } from '../../parts/sheet.tsx'
 import { shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
 import { shortDay } from '../../parts/when.ts'
+import { groupOf } from './policy-list.tsx'
 import './summary.css'
 import { inBoth } from '../../i18n.ts'
 import { units } from '../../parts/units.ts'
@@ -64,9 +65,7 @@ export function Summary({ party }: { party: Party }) {
               key={key}
               party={id}
               name={key}
-              found={standings.filter(
-                (standing) => party.judging.includes(standing.programme) && belongs(standing, key),
-              )}
+              found={standings.filter((standing) => groupOf(standing, party.judging) === key)}
             />
           ))}
         </div>
@@ -125,6 +124,3 @@ function Count({ party, name, found }: { party: number; name: Name; found: reado
     />
   )
 }
-
-const belongs = ({ outcome, near }: Standing, name: Name): boolean =>
-  name === 'near' ? near && outcome === 'ineligible' : outcome === name

@@ -12,7 +12,7 @@ import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { day } from '../../parts/when.ts'
 import { Apply } from './apply.tsx'
-import { groupOf, inReadingOrder, lineOf } from '../firm/policy-list.tsx'
+import { groupOf, markOf, inReadingOrder, lineOf } from '../firm/policy-list.tsx'
 
 const words = inBoth(
   {
@@ -156,7 +156,7 @@ function Line({
     <li>
       <Link to="/my/policies" search={{ programme }} className="my-line">
         <span className="row">
-          <Mark name={groupOf(assessment, judging)} />
+          <Mark name={markOf(assessment, judging)} />
           <span className="my-line-name">
             {name} {following && isFollowed(following, programme) && <span className="soft">{words.followed}</span>}
           </span>
