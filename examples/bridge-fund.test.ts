@@ -1,19 +1,10 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import type { LocalDate } from '@gongzhen/core/base'
-import {
-  type PaperCase,
-  type Programme,
-  type Step,
-  parseCatalogue,
-  loadProgramme,
-  newStage,
-} from '@gongzhen/core/programme'
+import { type PaperCase, type Programme, type Step, newStage } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
 import { describe, expect, test } from 'vitest'
+import { shippedProgramme } from '../programmes/shipped.ts'
 import { type Fund, REPORTED, type Years, bareFund, dealsOf, goThrough } from './bridge-fund/deals.ts'
 
-const PROGRAMMES = resolve(import.meta.dirname, '../programmes')
 const YI = 1_0000_0000_00
 
 describe('6,749 bridged loans of 310.6 亿 in 943 days with a fund of 2.5 亿', () => {
@@ -27,7 +18,7 @@ describe('6,749 bridged loans of 310.6 亿 in 943 days with a fund of 2.5 亿', 
   })
 
   test('go from the application to the last posting of the programme; never more than the fund is out, none is lost', () => {
-    const fund = fundOfProgramme(loaded())
+    const fund = fundOfProgramme(shippedProgramme('rollover-fund'))
     const years = goThrough(deals, fund)
     expect(years.paid).toBe(REPORTED.deals)
     expect(years.paidFen / REPORTED.fundFen).toBe(REPORTED.turns)
@@ -63,7 +54,7 @@ function fundOfProgramme(programme: Programme) {
   let returned = 0
   const take = (one: PaperCase, on: LocalDate, role: string, action: string, given: Step['given'] = {}) =>
     one.take({ role, action, on, person: role, given, parties: action === '提交' ? BANK : {} })
-  const balance = (account: string) => stage.measured({ account, measure: 'balance' })
+  const balance = (account: string) => stage.measured({ account, currency: 'CNY', measure: 'balance', from: undefined })
   const fund: Fund = {
     pay({ minor }, number, on) {
       const one = cases.get(number) ?? applied(number, minor, on)
@@ -103,18 +94,4 @@ const BANK = { 银行: { id: '示例银行', name: '示例银行' } }
 const SOUND: Facts = {
   value: (fact) => (fact === '区划' ? '410305' : fact === '列入失信' ? false : { doubt: 'unknown' }),
   origin: () => undefined,
-}
-
-function loaded(): Programme {
-  const read = (folder: string) =>
-    new Map(
-      readdirSync(join(PROGRAMMES, folder), { recursive: true, encoding: 'utf8' })
-        .filter((name) => /\.(md|yaml)$/.test(name))
-        .map((name) => [name, readFileSync(join(PROGRAMMES, folder, name), 'utf8')] as const),
-    )
-  const catalogue = parseCatalogue(read('facts'))
-  if ('problems' in catalogue) throw new Error(catalogue.problems.map(({ zh }) => zh).join('\n'))
-  const programme = loadProgramme(read('rollover-fund'), catalogue.catalogue)
-  if ('problems' in programme) throw new Error(programme.problems.map(({ zh }) => zh).join('\n'))
-  return programme.programme
 }

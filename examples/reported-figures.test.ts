@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { show } from '@gongzhen/core/base'
 import { type FigureSum, worthOf } from '@gongzhen/core/case'
-import { type Programme, assess, loadProgramme, parseCatalogue } from '@gongzhen/core/programme'
+import { assess } from '@gongzhen/core/programme'
 import type { Facts } from '@gongzhen/core/registry'
 import { describe, expect, test } from 'vitest'
+import { shippedProgramme } from '../programmes/shipped.ts'
 
-const PROGRAMMES = resolve(import.meta.dirname, '../programmes')
 const data = process.env['GONGZHEN_REFERENCE_DATA'] ?? resolve(import.meta.dirname, '../../shared/data')
 const reportedFile = join(data, 'reported-facts.json')
 const hasReport = existsSync(reportedFile)
@@ -42,7 +42,7 @@ describe.skipIf(!hasReport)('the figures of a programme, from what is reported',
       '4.03',
     ],
   ] as const)('%s', (_title, programme, figure, flows, expected) => {
-    const figures = new Map(load(programme).model.process.figures.map((one) => [one.name, one]))
+    const figures = new Map(shippedProgramme(programme).model.process.figures.map((one) => [one.name, one]))
     const sums = new Map<string, FigureSum>(
       Object.entries(flows).map(([name, id]) => [name, { minor: BigInt(fenOf(id)), count: 1, minorSeconds: 0n }]),
     )
@@ -128,13 +128,17 @@ describe('amounts the reports give as examples', () => {
       200_00,
     ],
   ] as const)('%s', (_title, programme, given, amount, expected) => {
-    const found = assess(load(programme), factsOf(given), '2018-12-31')
+    const found = assess(shippedProgramme(programme), factsOf(given), '2018-12-31')
     const paid = found.amounts.find(({ id }) => id === amount)
     expect(found.outcome === 'eligible' ? Number(paid?.minor) : found.outcome).toBe(expected)
   })
 
   test('the saving of Cixi is in dollars, though the report prints 元', () => {
-    const found = assess(load('cixi-export-credit-2018'), factsOf({ ...EXPORTS, 出口额: 4_000_000_00 }), '2018-12-31')
+    const found = assess(
+      shippedProgramme('cixi-export-credit-2018'),
+      factsOf({ ...EXPORTS, 出口额: 4_000_000_00 }),
+      '2018-12-31',
+    )
     expect(found.amounts.find(({ id }) => id === '比上年节省')?.currency).toBe('USD')
   })
 })
@@ -145,23 +149,3 @@ function factsOf(given: Readonly<Record<string, unknown>>): Facts {
     origin: () => undefined,
   }
 }
-
-const loadedOnce = new Map<string, Programme>()
-
-function load(id: string): Programme {
-  const before = loadedOnce.get(id)
-  if (before) return before
-  const catalogue = parseCatalogue(read('facts'))
-  if ('problems' in catalogue) throw new Error(catalogue.problems.map(({ zh }) => zh).join('\n'))
-  const loaded = loadProgramme(read(id), catalogue.catalogue)
-  if ('problems' in loaded) throw new Error(loaded.problems.map(({ zh }) => zh).join('\n'))
-  loadedOnce.set(id, loaded.programme)
-  return loaded.programme
-}
-
-const read = (folder: string) =>
-  new Map(
-    readdirSync(join(PROGRAMMES, folder))
-      .filter((name) => /\.(md|yaml)$/.test(name))
-      .map((name) => [name, readFileSync(join(PROGRAMMES, folder, name), 'utf8')] as const),
-  )

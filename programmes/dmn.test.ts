@@ -1,32 +1,16 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { equal, isExact } from '@gongzhen/core/base'
 import { type DmnModel, loadDmn } from '@gongzhen/core/dmn'
 import { Fault, type Result, Unknown, type Value } from '@gongzhen/core/feel'
-import { environment, loadProgramme, parseCatalogue, runCases, writeDmn } from '@gongzhen/core/programme'
+import { environment, runCases, writeDmn } from '@gongzhen/core/programme'
 import { describe, expect, it } from 'vitest'
+import { shippedCatalogue, shippedFolders, shippedProgramme, shippedTexts } from './shipped.ts'
 
-const ROOT = import.meta.dirname
-
-const filesOf = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(yaml|md)$/.test(path))
-      .map((path) => [path, readFileSync(join(ROOT, folder, path), 'utf8')] as const),
-  )
-
-const folders = readdirSync(ROOT).filter((folder) => existsSync(join(ROOT, folder, 'programme.yaml')))
-const read = parseCatalogue(filesOf('facts'))
-if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
-const { catalogue } = read
-
-describe.each(folders)('%s as DMN', (folder) => {
-  const loaded = loadProgramme(filesOf(folder), catalogue)
-  if ('problems' in loaded) throw new Error(folder)
-  const { results } = runCases(loaded.programme, filesOf(folder), catalogue)
+describe.each(shippedFolders)('%s as DMN', (folder) => {
+  const programme = shippedProgramme(folder)
+  const { results } = runCases(programme, shippedTexts(folder), shippedCatalogue)
 
   it('is a model without a problem', () => {
-    const { models, problems } = loadDmn(new Map([['m.dmn', writeDmn(loaded.programme, '2026-06-30').xml]]))
+    const { models, problems } = loadDmn(new Map([['m.dmn', writeDmn(programme, '2026-06-30').xml]]))
     expect(problems).toEqual([])
     expect(models.size).toBe(1)
   })
@@ -58,7 +42,7 @@ describe.each(folders)('%s as DMN', (folder) => {
       }
     }
     // A programme that only scores has no rules, and so no decisions.
-    expect(compared > 0).toBe(loaded.programme.model.rules.length > 0)
+    expect(compared > 0).toBe(programme.model.rules.length > 0)
   })
 })
 

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { LocalDate } from '@gongzhen/core/base'
@@ -11,28 +11,18 @@ import {
   inForce,
   judge,
   loadProgramme,
-  parseCatalogue,
   parseFacts,
   renderFactList,
   runCases,
 } from '@gongzhen/core/programme'
 import { describe, expect, it } from 'vitest'
+import { shippedCatalogue, shippedFolders, shippedTexts } from './shipped.ts'
 
 const ROOT = import.meta.dirname
 
-const filesOf = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(yaml|md|csv|json)$/.test(path))
-      .map((path) => [path, readFileSync(join(ROOT, folder, path), 'utf8')] as const),
-  )
-
-const folders = readdirSync(ROOT).filter((folder) => existsSync(join(ROOT, folder, 'programme.yaml')))
-const read = parseCatalogue(filesOf('facts'))
-if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
-const { catalogue } = read
-
-const loadedFrom = new Map(folders.map((folder) => [folder, loadProgramme(filesOf(folder), catalogue)]))
+const loadedFrom = new Map(
+  shippedFolders.map((folder) => [folder, loadProgramme(shippedTexts(folder), shippedCatalogue)]),
+)
 
 function programmeIn(folder: string): Programme {
   const loaded = loadedFrom.get(folder)
@@ -42,7 +32,7 @@ function programmeIn(folder: string): Programme {
   return loaded.programme
 }
 
-describe.each(folders)('%s', (folder) => {
+describe.each(shippedFolders)('%s', (folder) => {
   it('has no mistake and nothing to warn of', () => {
     const loaded = loadedFrom.get(folder)
     expect(loaded && ('problems' in loaded ? loaded.problems : loaded.warnings)).toEqual([])
@@ -62,7 +52,7 @@ describe.each(folders)('%s', (folder) => {
 
   it('brings every golden case out', () => {
     const programme = programmeIn(folder)
-    const { results, problems } = runCases(programme, filesOf(folder), catalogue)
+    const { results, problems } = runCases(programme, shippedTexts(folder), shippedCatalogue)
     expect(problems).toEqual([])
     expect(results.length).toBeGreaterThan(0)
     expect(results.flatMap(({ name, failures }) => failures.map((failure) => ({ name, ...failure })))).toEqual([])
@@ -71,12 +61,12 @@ describe.each(folders)('%s', (folder) => {
 
 it('lists in docs/facts.md the facts each programme reads', () => {
   const written = readFileSync(join(ROOT, '..', 'docs', 'facts.md'), 'utf8')
-  expect(renderFactList(folders.map(programmeIn))).toBe(written)
+  expect(renderFactList(shippedFolders.map(programmeIn))).toBe(written)
 })
 
 describe('advice', () => {
-  it.each(folders)('of %s turns every case it speaks of, and is worked out again to the cent', (folder) => {
-    const { results } = runCases(programmeIn(folder), filesOf(folder), catalogue)
+  it.each(shippedFolders)('of %s turns every case it speaks of, and is worked out again to the cent', (folder) => {
+    const { results } = runCases(programmeIn(folder), shippedTexts(folder), shippedCatalogue)
     for (const { name, programme, facts, assessment } of results) {
       for (const { goal, moves, then } of adviceFor(programme, facts, assessment.asOf)) {
         const changed: Facts = {
@@ -101,7 +91,7 @@ describe('editions of the ladder', () => {
     ['2026-04-01', ['innovative-sme-2022', 'little-giant-2026', 'specialised-sme-2026']],
   ]
   it.each(EDITIONS)('on %s are %j', (asOf, expected) => {
-    const ladder = folders.filter((folder) => /^(innovative|specialised|little)/.test(folder)).map(programmeIn)
+    const ladder = shippedFolders.filter((folder) => /^(innovative|specialised|little)/.test(folder)).map(programmeIn)
     const applying = inForce(ladder, asOf).flatMap((standing) => (standing.inForce ? [standing.programme.id] : []))
     expect(applying.sort()).toEqual(expected)
   })
@@ -109,7 +99,7 @@ describe('editions of the ladder', () => {
 
 describe('figures nobody has published', () => {
   it('are in few programmes only, and these say so', () => {
-    const marked = folders.map(programmeIn).filter((programme) => programme.illustrative)
+    const marked = shippedFolders.map(programmeIn).filter((programme) => programme.illustrative)
     expect(marked.map(({ id }) => id).sort()).toEqual([
       'base-subsidy',
       'capital-market-reward',
@@ -136,7 +126,7 @@ describe('the listed firms of 2019 and 2020', () => {
     'meet the R&D tiers of hnte-2016 on one year in 3,968 of 6,304 firm-years',
     async () => {
       const programme = programmeIn('hnte-2016')
-      const names = factNames([programme], catalogue)
+      const names = factNames([programme], shippedCatalogue)
       let usable = 0
       let meeting = 0
       const refused: string[] = []

@@ -5,7 +5,7 @@ import { exact, show } from './base.ts'
 import * as registry from './registry.ts'
 import type { Codes, FactDefinition } from './registry.ts'
 
-const { kindOfName, normaliseName, readCapital, readIdentifier, sizeClass } = registry
+const { kindOfName, normaliseName, readCapital, readIdentifier } = registry
 
 const codes: Codes = (() => {
   const folder = new URL('../../../codes/', import.meta.url)
@@ -355,44 +355,5 @@ describe('code tables', () => {
       '2 有效期重叠',
       '2 后继 3 不存在',
     ])
-  })
-})
-
-describe('size classes of 2017', () => {
-  const wan = 1_000_000
-  test.each([
-    ['industry below medium revenue', { industry: '3521', staff: 400, revenue: 1800 * wan }, 'small'],
-    ['industry, medium', { industry: '35', staff: 300, revenue: 2000 * wan }, 'medium'],
-    ['industry, large', { industry: 'C', staff: 1000, revenue: 40000 * wan }, 'large'],
-    ['industry, micro by staff alone', { industry: '3521', staff: 19 }, 'micro'],
-    ['software', { industry: '6513', staff: 103, revenue: Math.round(15735.28 * wan) }, 'medium'],
-    ['building without staff', { industry: '47', revenue: 6000 * wan, assets: 5000 * wan }, 'medium'],
-    ['loading is transport, not storage', { industry: '5910', staff: 299, revenue: 3000 * wan }, 'small'],
-    ['storage', { industry: '5920', staff: 100, revenue: 1000 * wan }, 'medium'],
-    ['property management', { industry: '7020', staff: 100, revenue: 500 * wan }, 'small'],
-    ['research services count staff only', { industry: '7310', staff: 100 }, 'medium'],
-    ['leasing', { industry: '7111', staff: 300, assets: 8000 * wan }, 'medium'],
-  ] as const)('%s', (_, firm, size) => expect(sizeClass(codes.sizes, codes.industries, firm)).toMatchObject({ size }))
-
-  test.each([
-    ['no industry', { staff: 5 }, { unknown: ['industry'] }],
-    ['no revenue where it decides', { industry: '3521', staff: 400 }, { unknown: ['revenue'] }],
-    ['banking', { industry: '6621', staff: 5 }, { notClassified: '6621' }],
-    ['railways', { industry: '5310', staff: 5 }, { notClassified: '5310' }],
-  ] as const)('%s', (_, firm, result) => expect(sizeClass(codes.sizes, codes.industries, firm)).toEqual(result))
-
-  it('never calls a firm bigger when a figure falls', () => {
-    const rank = ['large', 'medium', 'small', 'micro']
-    fc.assert(
-      fc.property(fc.nat(2000), fc.nat(60000), fc.nat(100), fc.nat(1000), (staff, revenue, fewer, less) => {
-        const size = (s: number, r: number) => {
-          const result = sizeClass(codes.sizes, codes.industries, { industry: '3521', staff: s, revenue: r * wan })
-          return 'size' in result ? rank.indexOf(result.size) : -1
-        }
-        expect(size(Math.max(0, staff - fewer), Math.max(0, revenue - less))).toBeGreaterThanOrEqual(
-          size(staff, revenue),
-        )
-      }),
-    )
   })
 })

@@ -1,4 +1,3 @@
-import { Failure } from '@gongzhen/core/base'
 import { csvRows, csvSplitter } from './files/csv.ts'
 import { failure } from './files/failures.ts'
 import { type FileNature, inspectFile } from './files/nature.ts'
@@ -39,7 +38,3 @@ export async function topRows(file: TableFile, count = 20): Promise<readonly Sou
   if (top.length === 0) throw failure('empty', {})
   return top.slice(0, count)
 }
-
-/** Whether something thrown while reading is the file's fault, to be told to whoever sent it. */
-export const isFileFailure = (error: unknown): error is Failure =>
-  error instanceof Failure && error.code.startsWith('file.')

@@ -147,11 +147,3 @@ export const topOf = ({ aggregates }: Framework): Aggregate => {
   if (!top) throw new Error('a framework without a top; checkFramework was not asked')
   return top
 }
-
-/** The weight of a child as text for tables. */
-export const showWeight = (weight: Weight): string =>
-  typeof weight === 'number'
-    ? String(weight)
-    : Object.entries(weight.of)
-        .map(([group, w]) => `${group} ${w}`)
-        .join('、')

@@ -1,4 +1,4 @@
-import type { Imputation, Indicator } from './framework.ts'
+import type { Indicator } from './framework.ts'
 import { boundsOf, meanOf, medianIn, presentIn } from './statistics.ts'
 import type { Grouping, Table } from './table.ts'
 
@@ -114,6 +114,3 @@ function shareOf({ x, indicator, fill }: Sibling): (value: number) => number {
   const width = high - low
   return indicator.direction === 1 ? (value) => (value - low) / width : (value) => (high - value) / width
 }
-
-/** Whether an imputation says what is worth nothing rather than what is likely. */
-export const isPunishing = (missing: Imputation): boolean => missing.kind === 'zero' || missing.kind === 'worst'

@@ -82,11 +82,6 @@ export function scaleColumn(scored: Scored, indicator: Indicator, parameters: Sc
   return scores
 }
 
-/** The score of one value, on its own. */
-export const scaleValue = (value: number, indicator: Indicator, parameters: ScaleParameters): number =>
-  scaleColumn({ x: Float64Array.of(value), numerator: undefined, denominator: undefined }, indicator, parameters)[0] ??
-  Number.NaN
-
 /** A scale that is a line: (x·direction - base)·factor + shift, held between two scores. */
 function lineOf(
   scale: Scale,

@@ -1,34 +1,17 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Exact, type LocalDate, type Period, addDays, isExact, ratio, showProblem } from '../base.ts'
+import { shippedCatalogue, shippedFolders, shippedProgramme, shippedTexts } from '../../../../programmes/shipped.ts'
+import { type Exact, type LocalDate, type Period, addDays, isExact, ratio } from '../base.ts'
 import type { Doubt } from '../feel.ts'
 import type { FactDefinition, FactValue, Facts } from '../registry.ts'
 import { runCases } from './cases.ts'
-import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
 import { type ProgrammeColumns, compileProgrammes } from './columns.ts'
 import { basePeriod, factsOf, periodBack } from './facts-file.ts'
 import { judge } from './judge.ts'
-import { type Programme, loadProgramme } from './load.ts'
+import type { Programme } from './load.ts'
 
-const ROOT = new URL('../../../../programmes/', import.meta.url)
 const FIRMS = Number(process.env['COLUMN_FIRMS'] ?? 300)
 
-const textsOf = (folder: URL): Map<string, string> =>
-  new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
-      .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-  )
-
-const read = parseCatalogue(textsOf(new URL('facts/', ROOT)))
-const catalogue = 'catalogue' in read ? read.catalogue : emptyCatalogue()
-const programmes = readdirSync(ROOT)
-  .filter((name) => existsSync(new URL(`${name}/programme.yaml`, ROOT)))
-  .map((name) => {
-    const loaded = loadProgramme(textsOf(new URL(`${name}/`, ROOT)), catalogue)
-    if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-    return loaded.programme
-  })
+const programmes = shippedFolders.map((folder) => shippedProgramme(folder))
 
 // —— firms from a seed ——
 
@@ -147,7 +130,7 @@ describe('columns judge as the explaining evaluator does', () => {
   })
 
   test.each(programmes.map((programme) => [programme.id, programme] as const))('%s, golden cases', (id, own) => {
-    const { results } = runCases(own, textsOf(new URL(`${id}/`, ROOT)), catalogue)
+    const { results } = runCases(own, shippedTexts(id), shippedCatalogue)
     const compiled = new Map<string, ProgrammeColumns>()
     for (const { name, facts, programme, assessment } of results) {
       const key = `${programme.edition} ${assessment.asOf}`

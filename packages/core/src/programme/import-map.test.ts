@@ -1,14 +1,12 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
+import { shippedCatalogue } from '../../../../programmes/shipped.ts'
 import { showProblem } from '../base.ts'
-import { parseCatalogue, parseImportMap } from '../programme.ts'
+import { parseImportMap } from '../programme.ts'
 import { rowReader } from '../registry.ts'
 
 const programmes = new URL('../../../../programmes/', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, programmes), 'utf8')
-const parsed = parseCatalogue(new Map(['catalogue.yaml', 'sources.yaml'].map((name) => [name, read(`facts/${name}`)])))
-if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-const { catalogue } = parsed
 
 const GOOD = `
 map: annual-report
@@ -26,13 +24,13 @@ columns:
   区划: { fact: 区划, parse: division, within: '410300', as_of: 成立日期, otherwise: nothing }
 `
 const problemsOf = (text: string) => {
-  const result = parseImportMap('map.yaml', text, catalogue)
+  const result = parseImportMap('map.yaml', text, shippedCatalogue)
   return 'problems' in result ? result.problems.map((problem) => showProblem(problem)) : []
 }
 
 describe('an import map', () => {
   it('reads columns with their facts, units and ways of reading', () => {
-    const result = parseImportMap('map.yaml', GOOD, catalogue)
+    const result = parseImportMap('map.yaml', GOOD, shippedCatalogue)
     if ('problems' in result) throw new Error(JSON.stringify(result.problems))
     expect(result.map.columns.map(({ column, fact, form }) => [column, fact.column, form.parse])).toEqual([
       ['营业收入', 'revenue', 'value'],
@@ -46,7 +44,7 @@ describe('an import map', () => {
   })
 
   it('tells a cell once that two facts are read from and both cannot', () => {
-    const result = parseImportMap('map.yaml', GOOD, catalogue)
+    const result = parseImportMap('map.yaml', GOOD, shippedCatalogue)
     if ('problems' in result) throw new Error(JSON.stringify(result.problems))
     const header = ['统一社会信用代码', '企业名称', '年度', '营业收入', '从业人员', '注册资本', '区划', '成立日期']
     const codes = { industries: new Map(), divisions: new Map() }

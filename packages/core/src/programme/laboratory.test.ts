@@ -1,40 +1,19 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { addDays, approximate, parseExact, ratio, showProblem } from '../base.ts'
+import { shippedFolders, shippedProgramme, shippedTexts } from '../../../../programmes/shipped.ts'
+import { addDays, approximate, parseExact, ratio } from '../base.ts'
 import { type Framework, type Table, placesOf, rescore, scoreTable, settle, topOf } from '../composite.ts'
 import type { FactDefinition, FactValue, Facts } from '../registry.ts'
-import { emptyCatalogue, parseCatalogue } from './catalogue.ts'
 import { laboratoryOf } from './laboratory.ts'
 import { joinedLaboratory } from './laboratory-join.ts'
-import { type Programme, loadProgramme } from './load.ts'
+import type { Programme } from './load.ts'
 import { type TrialChange, triedFramework, withTrial } from './trial.ts'
 import { writtenIndex } from './written-index.ts'
 import { comparesUnits, scoreTogether } from './together.ts'
 
-const ROOT = new URL('../../../../programmes/', import.meta.url)
 const FIRMS = 150
 
-const textsOf = (folder: URL): Map<string, string> =>
-  new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
-      .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-  )
-
-const read = parseCatalogue(textsOf(new URL('facts/', ROOT)))
-const catalogue = 'catalogue' in read ? read.catalogue : emptyCatalogue()
-
-function programmeIn(name: string, change = (text: string) => text): Programme {
-  const files = textsOf(new URL(`${name}/`, ROOT))
-  files.set('programme.yaml', change(files.get('programme.yaml') ?? ''))
-  const loaded = loadProgramme(files, catalogue)
-  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-  return loaded.programme
-}
-
-const programmes = readdirSync(ROOT)
-  .filter((name) => existsSync(new URL(`${name}/programme.yaml`, ROOT)))
-  .map((name) => programmeIn(name))
+const programmes = shippedFolders
+  .map((folder) => shippedProgramme(folder))
   .filter(({ model }) => model.roots.length > 0)
 
 /** A stream of whole numbers from a seed. */
@@ -188,19 +167,19 @@ describe('what is tried gives what the rules give once it is written into the fi
     ['a way to combine that is written already', 'tech-sme-2017', [{ kind: 'combine', code: 'rd', combine: 'worst' }]],
   ]
   test.each(cases)('%s', (_, name, changes, edit = (text) => text) => {
-    const before = programmeIn(name, edit)
+    const before = shippedProgramme(name, edit)
     const asOf = addDays(before.effective, 700)
     const subjects = subjectsOf(before)
     const old = laboratoryOf(before, subjects, asOf)
     if (!old) throw new Error('there is no index')
-    const after = programmeIn(name, (whole) => {
+    const after = shippedProgramme(name, (whole) => {
       const text = edit(whole)
       const written = withTrial(text, old.nodes, changes)
       expect(written?.split('\n').filter((line) => !text.includes(line)).length).toBeLessThanOrEqual(2)
       return written ?? ''
     })
     const now = laboratoryOf(after, subjects, asOf)
-    const text = edit(textsOf(new URL(`${name}/`, ROOT)).get('programme.yaml') ?? '')
+    const text = edit(shippedTexts(name).get('programme.yaml') ?? '')
     const scales = new Map([...writtenIndex(text)].flatMap(([code, { scale }]) => (scale ? [[code, scale]] : [])))
     const tried = triedFramework(old.framework, old.nodes, changes, scales)
     const top = rescore(old.framework, scored(old.framework, old.table), tried).nodes.get(topOf(tried).code)

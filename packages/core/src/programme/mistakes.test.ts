@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { factNames, loadProgramme, parseCatalogue, parseFacts, parseTableMap, readRowFacts } from '../programme.ts'
+import { shippedCatalogue } from '../../../../programmes/shipped.ts'
+import { factNames, loadProgramme, parseFacts, parseTableMap, readRowFacts } from '../programme.ts'
 import type { FactValue } from '../registry.ts'
-
-const folder = new URL('../../../../programmes/facts/', import.meta.url)
-const parsed = parseCatalogue(
-  new Map(['catalogue.yaml', 'sources.yaml'].map((name) => [name, readFileSync(new URL(name, folder), 'utf8')])),
-)
-if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-const { catalogue } = parsed
 
 const SUBSIDY = `
 programme: rd-subsidy-2025
@@ -30,7 +23,7 @@ const codesOf = (text: string) => {
       ['programme.yaml', text],
       ['policy.md', '# 办法\n\n## 第三条\n'],
     ]),
-    catalogue,
+    shippedCatalogue,
   )
   return 'problems' in loaded ? loaded.problems.map(({ code, proposal }) => [code, proposal]) : []
 }
@@ -113,7 +106,7 @@ describe('a value that cannot be true is no fact', () => {
     ['成立日期: 2024/2/30', 'programme.factValue'],
   ]
   test.each(values)('%s', (text, code, proposal) => {
-    const read = parseFacts(text, 'firm.yaml', factNames([], catalogue), '2025-06-30')
+    const read = parseFacts(text, 'firm.yaml', factNames([], shippedCatalogue), '2025-06-30')
     const problems = 'problems' in read ? read.problems : []
     expect(problems.map((problem) => problem.code)).toEqual([code])
     if (proposal !== undefined) expect(problems[0]?.proposal).toBe(proposal)
@@ -121,7 +114,7 @@ describe('a value that cannot be true is no fact', () => {
 })
 
 describe('cells of a table', () => {
-  const map = parseTableMap('营业收入: { column: rev, unit: 元 }', 'map.yaml', factNames([], catalogue))
+  const map = parseTableMap('营业收入: { column: rev, unit: 元 }', 'map.yaml', factNames([], shippedCatalogue))
   if ('problems' in map) throw new Error(JSON.stringify(map.problems))
   const read = (cells: readonly string[]) => {
     const given: Parameters<typeof readRowFacts>[3] = new Map()

@@ -48,13 +48,6 @@ export function codeBecome(table: CodeTable, entry: CodeEntry, later: LocalDate)
   return next === undefined ? entry : codeBecome(table, next, later)
 }
 
-/** An entry and everything above it, the nearest first. */
-export function codeAncestors(table: CodeTable, code: string): readonly CodeEntry[] {
-  const entry = table.get(code)?.at(-1)
-  if (entry === undefined) return []
-  return entry.parent === undefined ? [entry] : [entry, ...codeAncestors(table, entry.parent)]
-}
-
 function readEntry(line: string): CodeEntry | string {
   const cells = line.split(',')
   const [code = '', name = '', level = '', parent = '', from = '', to = '', successor = ''] = cells

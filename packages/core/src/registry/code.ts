@@ -107,14 +107,6 @@ export function readIdentifier(scheme: Scheme, text: string): Parsed<string> {
   }
 }
 
-/** The scheme a typed code seems to be of, for search: by its shape alone. */
-export function schemeOf(text: string): Scheme | undefined {
-  const code = compact(text)
-  if (/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code)) return 'uscc'
-  if (/^\d{15}$/.test(code)) return 'registration_no'
-  return /^\d{6}$/.test(code) ? 'stock_code' : undefined
-}
-
 function readInternalCode(text: string): Parsed<string> {
   const code = halfWidth(text).trim()
   if (code !== '' && code.length <= 64) return { value: code }

@@ -1,7 +1,6 @@
 import { parse } from 'yaml'
 import { type LocalDate, type Problem, type WorkCalendar, parseDate } from '../base.ts'
 import { type CodeTable, parseCodeTable } from './code-table.ts'
-import { type SizeGroup, parseSizeGroups } from './size.ts'
 
 /** Where a code table comes from, for showing beside what was decided with it. */
 export type CodeSource = {
@@ -13,16 +12,15 @@ export type CodeSource = {
   readonly publishedUntil?: LocalDate
 }
 
-/** The code tables of the project: industries, divisions, working days and size classes. */
+/** The code tables of the project: industries, divisions and working days. */
 export type Codes = {
   readonly industries: CodeTable
   readonly divisions: CodeTable
   readonly workdays: WorkCalendar
-  readonly sizes: readonly SizeGroup[]
-  readonly sources: ReadonlyMap<'industry' | 'division' | 'workday' | 'size', CodeSource>
+  readonly sources: ReadonlyMap<'industry' | 'division' | 'workday', CodeSource>
 }
 
-const TABLES = ['industry', 'division', 'workday', 'size'] as const
+const TABLES = ['industry', 'division', 'workday'] as const
 
 /** Reads the files of `codes/` (file name → text), or gives every problem in them. */
 export function parseCodes(files: ReadonlyMap<string, string>): { codes: Codes } | { problems: readonly Problem[] } {
@@ -37,17 +35,13 @@ export function parseCodes(files: ReadonlyMap<string, string>): { codes: Codes }
   const industries = parseCodeTable(...text('industry'))
   const divisions = parseCodeTable(...text('division'))
   const workdays = parseHolidays(...text('workday'), sources.get('workday')?.publishedUntil ?? '')
-  const sizes = parseSizeGroups(...text('size'))
-  for (const result of [industries, divisions, workdays, sizes])
-    if ('problems' in result) problems.push(...result.problems)
-  if ('problems' in industries || 'problems' in divisions || 'problems' in workdays || 'problems' in sizes)
-    return { problems }
+  for (const result of [industries, divisions, workdays]) if ('problems' in result) problems.push(...result.problems)
+  if ('problems' in industries || 'problems' in divisions || 'problems' in workdays) return { problems }
   if (problems.length > 0) return { problems }
   const codes = {
     industries: industries.table,
     divisions: divisions.table,
     workdays: workdays.calendar,
-    sizes: sizes.groups,
     sources,
   }
   return { codes }

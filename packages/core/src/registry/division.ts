@@ -26,11 +26,6 @@ export function divisionsByName(table: CodeTable, name: string, within: string):
   return stem.length < 2 ? [] : entries.filter((entry) => stemOf(entry.name) === stem)
 }
 
-/** The province, city and county of a code: `410000`, `410300`, `410307`. */
-export const divisionPath = (code: string): readonly string[] => [
-  ...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code]),
-]
-
 const withinPrefix = (code: string): string => code.replace(/(?:0000|00)$/, '')
 
 const stemOf = (name: string): string => (name.length > 2 ? name.replace(/(?:自治县|[区县市])$/, '') : name)

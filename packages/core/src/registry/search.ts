@@ -1,8 +1,5 @@
 import { nameKey } from './party.ts'
 
-/** Search finds every word of two characters and more, inside any name or code. */
-export const SEARCH_LENGTH_MIN = 2
-
 /**
  * The terms a party is found by: every pair of neighbouring characters of its names, codes and pinyin initials.
  * Sorted, each once.

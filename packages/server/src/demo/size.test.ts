@@ -1,21 +1,22 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { parseCodes, sizeClass, SIZE_CLASSES } from '@gongzhen/core/registry'
+import { judge } from '@gongzhen/core/programme'
+import type { FactValue } from '@gongzhen/core/registry'
 import { expect, test } from 'vitest'
+import { shippedProgramme } from '../../../../programmes/shipped.ts'
 import { demoFirm } from './firm.ts'
 import { demoSize } from './size.ts'
 
-const FOLDER = new URL('../../../../codes/', import.meta.url)
-
 test('the sizes the demo declares are those the statistical rule gives', () => {
-  const files = new Map(readdirSync(FOLDER).map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')]))
-  const read = parseCodes(files)
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems[0]))
-  const { sizes, industries } = read.codes
+  const rule = shippedProgramme('sme-size-2017')
   for (let number = 1; number <= 300; number++) {
     const { trade, years } = demoFirm(1, number)
     const { staff, revenue, assets } = years.at(-1)!
-    const firm = { industry: trade.code, staff, revenue: revenue * 100, assets: assets * 100 }
-    const result = sizeClass(sizes, industries, firm)
-    expect('size' in result && SIZE_CLASSES[result.size].zh).toBe(demoSize(trade, years.at(-1)!))
+    const given: Readonly<Record<string, FactValue>> = {
+      行业代码: trade.code,
+      职工总数: staff,
+      营业收入: revenue * 100,
+      资产总额: assets * 100,
+    }
+    const facts = { value: (name: string) => given[name] ?? ({ doubt: 'unknown' } as const), origin: () => undefined }
+    expect(judge(rule, facts, '2025-06-30').decision).toBe(demoSize(trade, years.at(-1)!))
   }
 })

@@ -1,21 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { LocalDate } from '@gongzhen/core/base'
-import { type Catalogue, type Programme, judge, loadProgramme, parseCatalogue, sqlOf } from '@gongzhen/core/programme'
+import { type Catalogue, type Programme, judge, sqlOf } from '@gongzhen/core/programme'
 import type { FactDefinition } from '@gongzhen/core/registry'
+import { shippedCatalogue, shippedFolders, shippedProgramme } from '../../../../programmes/shipped.ts'
 import type { Sql } from '../database.ts'
 import { judgingOf } from '../jobs/judging.ts'
 import { readSubjects } from '../store/facts.ts'
-
-/** The programmes that come with the program. */
-const FOLDER = join(import.meta.dirname, '../../../../programmes')
-
-const filesOf = (folder: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(join(FOLDER, folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => /\.(yaml|md)$/.test(path))
-      .map((path) => [path, readFileSync(join(FOLDER, folder, path), 'utf8')] as const),
-  )
 
 /** Every programme over the catalogue of facts and what a case gives, and all their facts, each once. */
 export function readProgrammes(): {
@@ -23,26 +13,20 @@ export function readProgrammes(): {
   readonly facts: readonly FactDefinition[]
   readonly programmes: readonly Programme[]
 } {
-  const read = parseCatalogue(filesOf('facts'))
-  if ('problems' in read) throw new Error(read.problems.map(({ zh }) => zh).join('\n'))
-  const folders = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const programmes = folders.flatMap(({ name }) => {
-    const files = filesOf(name)
-    const loaded = files.has('programme.yaml') ? loadProgramme(files, read.catalogue) : { problems: [] }
-    const isOfFirms = 'programme' in loaded && loaded.programme.facts.every((fact) => isKept(fact, read.catalogue))
-    return isOfFirms ? loaded.programme : []
-  })
-  const facts = [...read.catalogue.facts, ...programmes.flatMap((programme) => programme.facts)]
+  const programmes = shippedFolders
+    .map((folder) => shippedProgramme(folder))
+    .filter((programme) => programme.facts.every(isKept))
+  const facts = [...shippedCatalogue.facts, ...programmes.flatMap((programme) => programme.facts)]
   return {
-    catalogue: read.catalogue,
+    catalogue: shippedCatalogue,
     facts: [...new Map(facts.map((fact) => [fact.column, fact])).values()],
     programmes,
   }
 }
 
 /** Whether a fact is of the catalogue, or of a case. */
-const isKept = ({ name, sources }: FactDefinition, catalogue: Catalogue): boolean =>
-  catalogue.byName(name) !== undefined || sources.includes('case') || sources.includes('ledger')
+const isKept = ({ name, sources }: FactDefinition): boolean =>
+  shippedCatalogue.byName(name) !== undefined || sources.includes('case') || sources.includes('ledger')
 
 /** What came of comparing one programme over every firm of a zone. */
 export type ComparedProgramme = {

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { parseCatalogue } from '@gongzhen/core/programme'
 import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { shippedCatalogue } from '../../../../programmes/shipped.ts'
 import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { addBatch, undoBatch } from './batches.ts'
 import { syncCatalogue } from './catalogue.ts'
@@ -11,13 +10,7 @@ import { SETTLED, declare, factsOf, readSubjects, rebuild } from './facts.ts'
 import { addParty, mergeParties, undoMerge } from './parties.ts'
 import type { Sql } from '../database.ts'
 
-const folder = new URL('../../../../programmes/facts/', import.meta.url)
-const files = new Map(
-  ['catalogue.yaml', 'sources.yaml'].map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-)
-const parsed = parseCatalogue(files)
-if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-const catalogue = parsed.catalogue.facts
+const catalogue = shippedCatalogue.facts
 const fact = (name: string): FactDefinition => {
   const found = catalogue.find((candidate) => candidate.name === name)
   if (!found) throw new Error(name)

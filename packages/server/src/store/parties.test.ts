@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { parseCatalogue } from '@gongzhen/core/programme'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { shippedCatalogue } from '../../../../programmes/shipped.ts'
 import type { Sql } from '../database.ts'
 import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { syncCatalogue } from './catalogue.ts'
@@ -18,13 +17,7 @@ import {
   undoMerge,
 } from './parties.ts'
 
-const folder = new URL('../../../../programmes/facts/', import.meta.url)
-const files = ['catalogue.yaml', 'sources.yaml'].map(
-  (name) => [name, readFileSync(new URL(name, folder), 'utf8')] as const,
-)
-const parsed = parseCatalogue(new Map(files))
-if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-const facts = parsed.catalogue.facts
+const { facts } = shippedCatalogue
 
 let database: TrialDatabase
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { holds } from '../compare.ts'
 import { combine } from './kleene.ts'
 import { blocked } from '../unknown.ts'
-import { Fault, type Interval, type Result, Unknown, type Value, isInterval, isList } from '../value.ts'
+import { type Interval, type Result, isInterval, isList } from '../value.ts'
 
 /** Whether a value passes a test that is a range, a list of values and ranges, or a value to equal. */
 export function matches(value: Result, test: Result): Result {
@@ -22,6 +22,3 @@ function inside(value: Result, { low, high, lowIncluded, highIncluded }: Interva
   if (high !== null) tests.push(holds(highIncluded ? '<=' : '<', value, high))
   return combine(false, tests, '')
 }
-
-/** Whether a result is a value at all. */
-export const isValue = (result: Result): result is Value => !(result instanceof Fault || result instanceof Unknown)

@@ -1,52 +1,18 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type LocalDate, type Period, addDays, showProblem } from '../base.ts'
+import { shippedFolders, shippedProgramme } from '../../../../programmes/shipped.ts'
+import { type LocalDate, type Period, addDays } from '../base.ts'
 import type { Doubt } from '../feel.ts'
 import type { FactDefinition, FactValue } from '../registry.ts'
 import { assess } from './assess.ts'
 import type { Judgement } from './assessment.ts'
-import { type Catalogue, emptyCatalogue, parseCatalogue } from './catalogue.ts'
-import { runCases } from './cases.ts'
 import { basePeriod, factsOf, periodBack } from './facts-file.ts'
-import { renderGolden } from './golden.ts'
 import { judge } from './judge.ts'
-import { type Programme, loadProgramme } from './load.ts'
+import type { Programme } from './load.ts'
 
-const ROOT = new URL('../../../../programmes/', import.meta.url)
-
-const textsOf = (folder: URL): Map<string, string> =>
-  new Map(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(yaml|md|csv|json)$/.test(name))
-      .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]),
-  )
-
-const read = parseCatalogue(textsOf(new URL('facts/', ROOT)))
-const catalogue: Catalogue = 'catalogue' in read ? read.catalogue : emptyCatalogue()
-
-const folders = readdirSync(ROOT).filter((name) => existsSync(new URL(`${name}/programme.yaml`, ROOT)))
-
-/** A programme that must load: what is wrong with it is what the test fails with. */
-function load(name: string) {
-  const files = textsOf(new URL(`${name}/`, ROOT))
-  const loaded = loadProgramme(files, catalogue)
-  if ('problems' in loaded) throw new Error(loaded.problems.map((problem) => showProblem(problem)).join('\n'))
-  return { files, programme: loaded.programme }
-}
-
-for (const name of folders) {
-  test(`${name} has no mistake and all its golden cases come out`, () => {
-    const { files, programme } = load(name)
-    const { results, problems } = runCases(programme, files, catalogue)
-    expect(problems.map((problem) => showProblem(problem))).toEqual([])
-    expect(results.filter((result) => !result.passed).map((result) => [result.name, result.failures])).toEqual([])
-    const again = runCases(programme, files, catalogue).results
-    expect(renderGolden(programme, results)).toBe(renderGolden(programme, again))
-  })
-
+for (const name of shippedFolders) {
   test(`${name} is judged as it is assessed, whatever the facts`, () => {
-    const { programme } = load(name)
+    const programme = shippedProgramme(name)
     fc.assert(
       fc.property(randomFirm(programme), ({ given, asOf }) => {
         const facts = factsOf(given)
