@@ -9,6 +9,7 @@ import {
   paymentFailure,
   paymentFile,
   STATE_NAMES,
+  stepName,
   stepTaken,
 } from '@gongzhen/core/payment'
 import { tellPaid, tellRetried, tellReturned } from './payment-messages.ts'
@@ -18,6 +19,7 @@ import type { Sql } from './database.ts'
 import { inGb18030 } from './gb18030.ts'
 import {
   type EnvelopeRow,
+  type KeptStep,
   type LineRow,
   type PayableRow,
   type PayableState,
@@ -70,7 +72,7 @@ export async function payableStatesOf({ policies }: Policied, zone: string): Pro
 }
 
 /** What somebody declares of the payments they collect. */
-export type Collecting = {
+type Collecting = {
   readonly holds: readonly string[]
   readonly format: string
   readonly count: number
@@ -149,23 +151,15 @@ export async function openEnvelope(sql: Sql, id: number, seen?: number) {
   if (envelope === null) throw failure('not_found', { id })
   if (seen !== undefined && envelope.version !== seen) {
     const last = (await stepsOf(sql, id)).at(-1)
-    const what = STEP_WORDS[last?.step ?? ''] ?? ''
+    const what = last ? doneName(last.step) : ''
     const { number, state } = envelope
     throw paymentFailure('changed', { number, who: last?.who ?? '', what, state: STATE_NAMES[state] })
   }
   return { envelope, lines: await linesOf(sql, id) }
 }
 
-const STEP_WORDS: Readonly<Record<string, string>> = {
-  begin: '编制',
-  submit: '提交复核',
-  return: '退回修改',
-  approve: '复核通过',
-  export: '导出银行文件',
-  read: '读入回单',
-  close: '结案',
-  cancel: '作废',
-}
+/** What was done with an envelope, as people read it; drawing it up is the first. */
+const doneName = (step: KeptStep): string => (step === 'begin' ? '编制' : stepName(step))
 
 /** Moves an envelope on by one step that needs nothing but people. */
 export async function step(
@@ -181,7 +175,7 @@ export async function step(
   const { envelope, lines } = await openEnvelope(sql, id, asked.version)
   const state = stepTaken(standingOf(envelope, lines), asked.step, asked.account)
   if (asked.step === 'submit' || asked.step === 'approve') {
-    await refuseObstacles(sql, id, STEP_WORDS[asked.step] ?? asked.step)
+    await refuseObstacles(sql, id, stepName(asked.step))
   }
   if (asked.step === 'cancel') await dropLines(sql, id)
   const { account, note } = asked
@@ -206,7 +200,7 @@ export async function exportEnvelope(
 ): Promise<void> {
   const { envelope, lines } = await openEnvelope(sql, asked.id, asked.version)
   const state = stepTaken(standingOf(envelope, lines), 'export', asked.account)
-  await refuseObstacles(sql, asked.id, STEP_WORDS['export'] ?? '')
+  await refuseObstacles(sql, asked.id, stepName('export'))
   const format = await formatOf(platform, time.zone, envelope.format)
   const payments = lines.map((line) => ({ ...line, minor: BigInt(line.minor) }))
   const { number, currency } = envelope
@@ -226,7 +220,7 @@ async function formatOf({ policies }: Policied, zone: string, id: string): Promi
 }
 
 /** A line of a result that is to be booked, and the payment it is about. */
-export type ToBook = { readonly line: number; readonly told: ResultLine }
+type ToBook = { readonly line: number; readonly told: ResultLine }
 
 /**
  * Reads a bank's result: keeps the file and the verdict on each line, and answers what is to be booked. The file read

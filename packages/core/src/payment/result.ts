@@ -21,7 +21,7 @@ export type AskedPayment = {
  */
 export type Verdict = Outcome | 'known' | 'unknown' | 'twice' | 'both' | 'amount' | 'account' | 'status' | 'against'
 
-export const GOOD_VERDICTS: readonly Verdict[] = ['settled', 'returned', 'known']
+const GOOD_VERDICTS: readonly Verdict[] = ['settled', 'returned', 'known']
 
 /** One line of a bank's result, as it was read and judged. */
 export type ResultLine = {

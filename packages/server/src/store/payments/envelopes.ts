@@ -1,5 +1,5 @@
 import type { Currency, Instant } from '@gongzhen/core/base'
-import type { EnvelopeState } from '@gongzhen/core/payment'
+import type { EnvelopeState, EnvelopeStep } from '@gongzhen/core/payment'
 import type { Part, Sql } from '../../database.ts'
 import { witness } from '../log.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
@@ -83,10 +83,13 @@ export async function insertEnvelope(
   return row!.id
 }
 
+/** A step as it is kept: the first is the drawing up. */
+export type KeptStep = 'begin' | EnvelopeStep
+
 type NewStep = {
   readonly envelope: number
   readonly version: number
-  readonly step: string
+  readonly step: KeptStep
   readonly account: number
   readonly note?: string | undefined
 }
@@ -118,7 +121,7 @@ export async function moveEnvelope(sql: Sql, step: NewStep, state: EnvelopeState
 /** What was done with an envelope, in order. */
 export const stepsOf = (sql: Sql, envelope: number) => sql<{
   version: number
-  step: string
+  step: KeptStep
   who: string | null
   note: string | null
   at: Instant

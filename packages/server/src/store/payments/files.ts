@@ -5,7 +5,7 @@ import type { Sql } from '../../database.ts'
 import { witness } from '../log.ts'
 
 /** A file that went to a bank or came from it. */
-export type PaymentFileRow = {
+type PaymentFileRow = {
   readonly id: number
   readonly kind: 'payment' | 'result'
   readonly name: string
@@ -71,7 +71,7 @@ export async function insertResultLines(sql: Sql, file: number, lines: readonly 
 const BIGINT_MAX = 2n ** 63n - 1n
 
 /** A line of a result as it was judged when it was read. */
-export type ResultLineRow = {
+type ResultLineRow = {
   readonly file: number
   readonly row: number
   readonly reference: string
