@@ -10,7 +10,7 @@ const CNY = /** @type {const} */ ('CNY')
 export const payee = (index) => `应付/${index}`
 /** @param {number | string} index */
 export const fund = (index) => `专项资金/${index}`
-export const SOURCE = '财政/拨款'
+const SOURCE = '财政/拨款'
 
 /**
  * Opens funds with money in them, and as many payees.

@@ -53,7 +53,7 @@ export async function gongzhen(args, env = {}) {
  * everybody after, where SAMPLES names a folder to keep it in; without one the folder is empty, and `serve` fills it.
  * @param {Record<string, string>} env
  */
-export async function demoFolder(env) {
+async function demoFolder(env) {
   const folder = await temporaryFolder()
   const { SAMPLES } = process.env
   if (!SAMPLES) return folder

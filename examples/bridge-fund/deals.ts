@@ -2,7 +2,7 @@ import { type Instant, type LocalDate, addDays } from '@gongzhen/core/base'
 import { type Book, newBook, newLedger } from '@gongzhen/core/ledger'
 
 /** One made-up bridge: how much, in 分, and for how many days it is out. */
-export type Deal = { readonly minor: number; readonly days: number }
+type Deal = { readonly minor: number; readonly days: number }
 
 /** What is reported of the fund up to the end of 2018; the first day is assumed, the report gives none. */
 export const REPORTED = {

@@ -40,8 +40,8 @@ export type Options = {
  * A flag stands alone, every other kind takes the next word; both may be given as `--name=value`. Values may be given
  * any number of times, everything else once; what is required must be there, and a day must exist.
  */
-export type OptionKind = 'flag' | 'value' | 'values' | 'day' | 'required' | 'required day'
-export type OptionKinds = Readonly<Record<string, OptionKind>>
+type OptionKind = 'flag' | 'value' | 'values' | 'day' | 'required' | 'required day'
+type OptionKinds = Readonly<Record<string, OptionKind>>
 
 /** Reads options by their kinds; all mistakes are told at once, an option that does not exist with the nearest that does. */
 export function readOptions(given: readonly string[], kinds: OptionKinds, takesPositionals = false): Options {

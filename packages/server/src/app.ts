@@ -30,7 +30,7 @@ export type { AppSettings } from './platform.ts'
 export type { Api } from './routes.ts'
 
 /** What the application is made from. `now` and `logger` have their usual answers. */
-export type AppOptions = {
+type AppOptions = {
   readonly database: Database
   readonly settings: AppSettings
   /** The policy files, where they have been opened already. */

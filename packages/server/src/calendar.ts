@@ -1,7 +1,7 @@
 import type { LocalDate } from '@gongzhen/core/base'
 
 /** A day to be kept in mind. */
-export type CalendarDay = {
+type CalendarDay = {
   /** Stays the same when the day is sent again, so that a calendar changes it rather than showing it twice. */
   readonly id: string
   readonly title: string

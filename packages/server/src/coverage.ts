@@ -6,7 +6,7 @@ import { RATED } from './jobs/refresh.ts'
 import { coverageOf, coverageOfRun } from './store/cockpit.ts'
 
 /** Of how many firms a fact is known, and how many programmes ask it. */
-export type Covered = {
+type Covered = {
   readonly column: string
   readonly name: string
   readonly period: Period

@@ -41,10 +41,10 @@ export type Database = {
 }
 
 /** Whose rows a firm's person sees: the party with those merged into it; and the account that asks. */
-export type FirmScope = { readonly parties: readonly number[]; readonly actor: number }
+type FirmScope = { readonly parties: readonly number[]; readonly actor: number }
 
 /** What a partner sees: its own rows, results of firms that share points or stage, facts of firms that share facts. */
-export type PartnerScope = FirmScope & {
+type PartnerScope = FirmScope & {
   readonly sharedPoints: readonly number[]
   readonly sharedFacts: readonly number[]
 }

@@ -15,7 +15,7 @@ import { socketFolder } from './embedded/socket-folder.ts'
 import { type Supervised, supervise } from './embedded/supervise.ts'
 
 /** What may be chosen about an embedded server. */
-export type EmbeddedOptions = {
+type EmbeddedOptions = {
   /** The data folder; made when absent. */
   readonly folder: string
   /** The bin folder of a system PostgreSQL (PG_BIN) instead of the one from npm. */

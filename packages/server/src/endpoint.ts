@@ -71,7 +71,7 @@ export type RedirectOut = { readonly kind: 'redirect' }
 export type FileBody = { readonly kind: 'upload'; readonly limit: UploadLimit }
 
 /** The setting that says how large the file may be. */
-export type UploadLimit = 'uploadBytesMax' | 'attachmentBytesMax'
+type UploadLimit = 'uploadBytesMax' | 'attachmentBytesMax'
 
 export const file = (mediaType: string): FileOut => ({ kind: 'file', mediaType })
 export const redirect: RedirectOut = { kind: 'redirect' }
@@ -97,7 +97,7 @@ export type Answer<Out> =
           : never
 
 /** What a handler receives for a declared body. */
-export type Received<Body> = Body extends FileBody ? Upload : Body extends z.ZodType ? z.output<Body> : never
+type Received<Body> = Body extends FileBody ? Upload : Body extends z.ZodType ? z.output<Body> : never
 
 /** One request as a handler sees it: parsed, allowed, and bound to the caller's zone. */
 export type Call<Params, Query, Body, Actor> = {
@@ -175,7 +175,7 @@ type Access = {
 }
 
 /** One endpoint, declared once: validation, handler types, documentation, the client's types and access all come from it. */
-export type Endpoint<
+type Endpoint<
   Method extends string,
   Path extends string,
   Params extends z.ZodType,

@@ -17,7 +17,7 @@ import {
 import { zones as allZones } from './store/zones.ts'
 
 /** Where keys are, how they sign, and how often the logs are looked after. */
-export type KeeperSettings = { readonly keys: string; readonly algorithm: SignatureAlgorithm; readonly seconds: number }
+type KeeperSettings = { readonly keys: string; readonly algorithm: SignatureAlgorithm; readonly seconds: number }
 
 const SECONDS_BETWEEN = 5
 
@@ -63,7 +63,7 @@ export function startLogKeeper(
 }
 
 /** One round over all zones. */
-export async function keepLogs(
+async function keepLogs(
   database: Database,
   settings: Omit<KeeperSettings, 'seconds'>,
   sequencer: Sequencer = newSequencer(),

@@ -28,7 +28,7 @@ const failure = defineErrors('zone', {
 })
 
 /** What the first zone is called, and the logins of the two who administer it. */
-export type ZoneOrder = {
+type ZoneOrder = {
   readonly zone: string
   readonly name: string
   readonly admin: string
@@ -36,7 +36,7 @@ export type ZoneOrder = {
 }
 
 /** A zone as made; the passwords are kept nowhere else. */
-export type NewZone = {
+type NewZone = {
   readonly file: string
   readonly accounts: readonly { readonly login: string; readonly name: string; readonly password: string }[]
 }

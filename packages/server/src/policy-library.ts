@@ -28,7 +28,7 @@ const failure = defineErrors('policies', {
 })
 
 /** Which adopted programmes apply on a day, and why the others do not. */
-export type InForce = {
+type InForce = {
   readonly asOf: LocalDate
   readonly programmes: readonly Programme[]
   readonly notInForce: readonly { readonly programme: string; readonly name: string; readonly reason: string }[]

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import { postEach } from './store/ledger.ts'
 
 /** Posts batches that stand alone; many at once cost little more than one. */
-export type PostingQueue = {
+type PostingQueue = {
   /** Posts a batch in a transaction it may share with others; fails with every reason against it, others unharmed. */
   post(zone: string, batch: Batch): Promise<readonly Posted[]>
 }

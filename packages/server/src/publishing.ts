@@ -78,7 +78,7 @@ export async function refuseChanged(sql: Sql, id: number): Promise<never> {
 }
 
 /** The draft, if it still is what the caller saw. Fails with who changed it since. */
-export async function draftAsSeen(sql: Sql, seen: SeenDraft, status: DraftRow['status']): Promise<DraftRow> {
+async function draftAsSeen(sql: Sql, seen: SeenDraft, status: DraftRow['status']): Promise<DraftRow> {
   const draft = await foundDraft(sql, seen.id)
   if (draft.version !== seen.version || draft.status !== status) await refuseChanged(sql, seen.id)
   return draft
@@ -88,7 +88,7 @@ export async function draftAsSeen(sql: Sql, seen: SeenDraft, status: DraftRow['s
 type Sound = { readonly programme: Programme; readonly files: ProgrammeFiles }
 
 /** Checks a draft as its publication does. Fails with the first thing to mend and how many there are. */
-export function requireSound({ programme: id, files, adoption }: DraftRow, policies: PolicyLibrary): Sound {
+function requireSound({ programme: id, files, adoption }: DraftRow, policies: PolicyLibrary): Sound {
   const folder = new Map(Object.entries(files))
   const { programme, problems, cases } = proofOf(folder, policies.catalogue, adoption)
   if (problems.length > 0) {

@@ -25,7 +25,7 @@ const SLOWING = {
 } satisfies Record<string, Slowing>
 
 /** Who tries to sign in where: both the login and the address are slowed down. */
-export type Attempt = { readonly zone: string; readonly login: string; readonly address: string }
+type Attempt = { readonly zone: string; readonly login: string; readonly address: string }
 
 /**
  * Makes guessing slow: after some failures for a login or an address the next attempt must wait, twice as long each

@@ -10,7 +10,7 @@ import { noteAudit } from './store/audit.ts'
 import { accountOfIdentity, followProvider, isLoginTaken, linkIdentity } from './store/external-identities.ts'
 import { NONE } from './in-both.ts'
 
-export const ssoFailure = defineErrors('sso', {
+const ssoFailure = defineErrors('sso', {
   off: { status: 404, zh: '没有设置单点登录。', en: 'Single sign-on is not set up.' },
   unreachable: {
     status: 502,

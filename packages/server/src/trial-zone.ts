@@ -21,7 +21,7 @@ export type TrialStep = readonly [
 ]
 
 /** A step that is refused: its status, its code and the words it is told with. */
-export type TrialRefusal = { readonly status: number; readonly code: string; readonly detail: string }
+type TrialRefusal = { readonly status: number; readonly code: string; readonly detail: string }
 
 /** A zone lived through by its roles over the API: firms and houses in it, facts, cases and the money they move. */
 export type TrialZone = {

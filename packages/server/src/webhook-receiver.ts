@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 
 /** Where a receiver remembers which messages it has taken; true where the id was there before. */
-export type Remembered = (id: string) => boolean | Promise<boolean>
+type Remembered = (id: string) => boolean | Promise<boolean>
 
 /** What is told: which event, when, and about what. */
 export type Told = {

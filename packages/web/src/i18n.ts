@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react'
 export type Language = 'zh' | 'en'
 
 /** The same shape in the other language: every text a text, every sentence with parts takes the same parts. */
-export type Translated<Words> = {
+type Translated<Words> = {
   readonly [Name in keyof Words]: Words[Name] extends string
     ? string
     : Words[Name] extends (...parts: infer Parts) => string

@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 
 /** What a page is painted in. */
-export type Theme = 'light' | 'dark'
+type Theme = 'light' | 'dark'
 
 const CHOICE_KEY = 'gongzhen.theme'
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)')

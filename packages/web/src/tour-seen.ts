@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { type Session, ask, queries } from './api.ts'
 
 /** A first tour, by what it shows. */
-export type TourName = Session['toursSeen'][number]
+type TourName = Session['toursSeen'][number]
 
 /** Where a device remembers for accounts that many people share. */
 const KEY = 'gongzhen.tour.seen'

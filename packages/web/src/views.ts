@@ -6,10 +6,10 @@ export type SignUpView = { readonly zone?: string }
 
 export type AccountsView = { readonly search?: string; readonly page?: number }
 
-export const CLAIM_STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
+const CLAIM_STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
 export type ClaimsView = { readonly status?: (typeof CLAIM_STATES)[number] | 'all'; readonly page?: number }
 
-export const CASE_SHOWS = ['mine', 'overdue', 'open', 'ended', 'all'] as const
+const CASE_SHOWS = ['mine', 'overdue', 'open', 'ended', 'all'] as const
 export type CasesView = { readonly show?: (typeof CASE_SHOWS)[number]; readonly page?: number }
 
 /** The voucher a QR code leads to. */
@@ -86,7 +86,7 @@ export type FirmView = {
   readonly run?: number
 }
 
-export const MY_DATA_VIEWS = ['values', 'objections'] as const
+const MY_DATA_VIEWS = ['values', 'objections'] as const
 export type MyDataView = {
   readonly view?: (typeof MY_DATA_VIEWS)[number]
   readonly fact?: string
@@ -134,14 +134,14 @@ export type FindingsView = {
 
 export type ProgrammesView = { readonly asOf?: string }
 
-export const PROGRAMME_TABS = ['articles', 'index', 'cases', 'windows', 'files'] as const
+const PROGRAMME_TABS = ['articles', 'index', 'cases', 'windows', 'files'] as const
 export type ProgrammeView = {
   readonly tab?: (typeof PROGRAMME_TABS)[number]
   readonly asOf?: string
   readonly edition?: string
 }
 
-export const DRAFT_TABS = ['articles', 'files', 'cases', 'firm', 'changes', 'publish'] as const
+const DRAFT_TABS = ['articles', 'files', 'cases', 'firm', 'changes', 'publish'] as const
 export type DraftView = { readonly tab?: (typeof DRAFT_TABS)[number] }
 
 export const RUN_TABS = ['lists', 'difference', 'health', 'rescoring'] as const

@@ -18,7 +18,7 @@ const failure = defineErrors('cli', {
 export type Subject = { readonly id: string; readonly name: string; readonly facts: Facts }
 
 /** Cells that could not be read: how many, and the first of them in words. */
-export type Unread = { readonly count: number; readonly first: readonly string[] }
+type Unread = { readonly count: number; readonly first: readonly string[] }
 
 type Gathered = { readonly id: string; name: string; readonly given: Given }
 type Given = Map<string, Map<Period, FactValue | { readonly doubt: 'unknown' | 'conflict' | 'stale' | 'invalid' }>>

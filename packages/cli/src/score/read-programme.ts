@@ -52,7 +52,7 @@ const failure = defineErrors('cli', {
 })
 
 /** What a programme is to score: its file, a table whose columns are named for facts, and what else belongs to them. */
-export type ProgrammeAsked = {
+type ProgrammeAsked = {
   readonly file: string
   readonly table: string
   /** Another table of the same units, such as one with their groups. */

@@ -51,7 +51,7 @@ export type Asked = {
 }
 
 /** A method, a table, and for a programme what its rules say of every unit. */
-export type ToScore = { readonly framework: Framework; readonly table: Table; readonly population?: Population }
+type ToScore = { readonly framework: Framework; readonly table: Table; readonly population?: Population }
 
 /** The method and the table that were asked for. */
 export async function readFrameworkAndTable(asked: Asked): Promise<ToScore> {

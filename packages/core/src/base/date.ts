@@ -94,7 +94,7 @@ export type WorkCalendar = {
 }
 
 /** Whether people work that day: make-up days yes, days off no, otherwise Monday to Friday. */
-export function isWorkday(date: LocalDate, calendar: WorkCalendar): boolean {
+function isWorkday(date: LocalDate, calendar: WorkCalendar): boolean {
   if (calendar.makeUpDays.has(date)) return true
   if (calendar.daysOff.has(date)) return false
   const weekday = (dayNumber(date) + 4) % 7

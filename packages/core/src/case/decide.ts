@@ -110,7 +110,7 @@ function choose(
 }
 
 /** Why a condition does not let something be done; undefined where it holds. */
-export function conditionAgainst(condition: Compiled, article: string, situation: Situation): CaseRefusal | undefined {
+function conditionAgainst(condition: Compiled, article: string, situation: Situation): CaseRefusal | undefined {
   const result = condition.evaluate(situation.env)
   if (result === true) return undefined
   if (result instanceof Unknown) {

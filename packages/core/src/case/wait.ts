@@ -35,7 +35,7 @@ export function dayOfWait(wait: Wait, from: LocalDate, env: Env, calendar: WorkC
 }
 
 /** The unit of time a formula counts in, if it counts time. */
-export function spanUnitOf({ compiled }: Wait & { readonly kind: 'formula' }): Span['unit'] | undefined {
+function spanUnitOf({ compiled }: Wait & { readonly kind: 'formula' }): Span['unit'] | undefined {
   const { type } = compiled
   const measure = type.kind === 'number' && type.unit !== undefined ? UNITS[type.unit]?.measure : undefined
   return measure?.kind === 'duration' ? measure.of : undefined

@@ -161,7 +161,7 @@ function likelihood(x: Float64Array, shift: number, lambda: number): number {
 }
 
 /** A value as treated. A transformation that a value is outside of gives NaN. */
-export function treatValue(value: number, { floor, ceiling, transform }: Treated): number {
+function treatValue(value: number, { floor, ceiling, transform }: Treated): number {
   let held = value
   if (floor !== undefined && held < floor) held = floor
   if (ceiling !== undefined && held > ceiling) held = ceiling

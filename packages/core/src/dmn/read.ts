@@ -7,7 +7,7 @@ import { readType } from './read/type.ts'
 import { type Element, childOf, childrenOf, parseXml } from './xml.ts'
 
 /** The namespaces of the editions that are read, oldest first. */
-export const NAMESPACES = [
+const NAMESPACES = [
   'http://www.omg.org/spec/DMN/20180521/MODEL/',
   'https://www.omg.org/spec/DMN/20191111/MODEL/',
   'https://www.omg.org/spec/DMN/20211108/MODEL/',

@@ -24,7 +24,7 @@ export type Exchange = {
 }
 
 /** The account through which one currency leaves and comes. */
-export const exchangeAccount = (currency: Currency): string => `汇兑/${currency}`
+const exchangeAccount = (currency: Currency): string => `汇兑/${currency}`
 
 /** What an amount comes to at a rate, rounded half up to a minor unit of the other currency. */
 export function exchanged(minor: bigint, from: Currency, to: Currency, rate: string): bigint | undefined {

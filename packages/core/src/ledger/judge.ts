@@ -27,7 +27,7 @@ export type View = {
 export type Judgement = { readonly refusals: readonly Refusal[]; readonly movement?: Movement }
 
 /** The range of a balance, far inside 64 bits. */
-export const BALANCE_MAX = 100_000_000_000_000_000n
+const BALANCE_MAX = 100_000_000_000_000_000n
 
 /** Judges one transfer whose shape is sound. */
 export function judge(view: View, transfer: Transfer, at: Instant): Judgement {

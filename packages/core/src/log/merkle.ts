@@ -7,10 +7,10 @@ export type Hash = Uint8Array
 export const leafHash = (leaf: Uint8Array): Hash => sha256(joined(Uint8Array.of(0), leaf))
 
 /** The hash over two subtrees. */
-export const nodeHash = (left: Hash, right: Hash): Hash => sha256(joined(Uint8Array.of(1), left, right))
+const nodeHash = (left: Hash, right: Hash): Hash => sha256(joined(Uint8Array.of(1), left, right))
 
 /** The root over no leaves. */
-export const EMPTY_ROOT: Hash = sha256(new Uint8Array(0))
+const EMPTY_ROOT: Hash = sha256(new Uint8Array(0))
 
 /**
  * Answers the root of the leaves from `start` up to `end`, as far as somebody keeps it: whole subtrees of the log's

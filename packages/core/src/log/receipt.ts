@@ -10,7 +10,7 @@ import {
 } from './checkpoint.ts'
 
 /** Who issues receipts of a zone, as their first line names it: never the same as a log's, so neither passes for the other. */
-export const receiptOriginOf = (zone: string): string => `gongzhen.receipt/${zone}`
+const receiptOriginOf = (zone: string): string => `gongzhen.receipt/${zone}`
 
 /** The text of a receipt that is signed: its issuer, until when it holds, and what it says as one line of JSON. */
 export const receiptText = (zone: string, expires: Instant, says: unknown): string =>

@@ -100,7 +100,7 @@ export function newCompiler(names: Names, report: Report): Compiler {
 }
 
 /** Nothing is known of a rule that is wrong or still being compiled: whatever reads it is not blamed. */
-export const NOTHING_KNOWN: Type = { kind: 'any' }
+const NOTHING_KNOWN: Type = { kind: 'any' }
 
 function typeOfName(named: Named, ofRule: () => Type | undefined): Type {
   switch (named.kind) {

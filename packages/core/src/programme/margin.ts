@@ -81,7 +81,7 @@ export function typeOfBoth(left: Type, right: Type): Type {
 type Direction = 'up' | 'down'
 
 /** A difference in the reader's unit: what is lacking rounded up, so that closing what is shown is enough; what is to spare down. */
-export function showDifference(value: Exact, type: Type, direction: Direction): string {
+function showDifference(value: Exact, type: Type, direction: Direction): string {
   if (type.kind !== 'number') return show(value)
   if (type.money) return type.money.power === 1 ? showYuan(value, type.money.currency, direction) : show(value)
   if (type.unit === '%') return `${shortened(multiply(value, 100), direction)} 个百分点`

@@ -15,7 +15,7 @@ export type Units = {
 }
 
 /** True where `given` names units, each with its facts, and not facts. */
-export const namesUnits = (node: Yaml | undefined, names: FactNames): node is YamlMap =>
+const namesUnits = (node: Yaml | undefined, names: FactNames): node is YamlMap =>
   node?.kind === 'map' &&
   node.entries.length > 0 &&
   node.entries.every(({ key, value }) => value.kind === 'map' && !names.get(key))

@@ -66,7 +66,7 @@ export function readUscc(text: string): Parsed<string> {
 }
 
 /** Reads a 15-digit registration number (注册号) as used before 2015, checked by ISO 7064 MOD 11,10. */
-export function readRegistrationNo(text: string): Parsed<string> {
+function readRegistrationNo(text: string): Parsed<string> {
   const code = compact(text)
   if (!/^\d{15}$/.test(code)) {
     return misread('registration_no_length', '15 位数字', code, '旧注册号应为 15 位数字', {
@@ -82,7 +82,7 @@ export function readRegistrationNo(text: string): Parsed<string> {
 }
 
 /** Reads a mainland stock code: six digits, with or without its exchange (`SZ000001`, `600000.SH`). */
-export function readStockCode(text: string): Parsed<string> {
+function readStockCode(text: string): Parsed<string> {
   const code = compact(text)
   const match = /^(?:SH|SZ|BJ)?(\d{6})(?:\.(?:SH|SZ|BJ|SS))?$/.exec(code)
   if (match?.[1]) return { value: match[1] }

@@ -48,7 +48,7 @@ export function parseCodes(files: ReadonlyMap<string, string>): { codes: Codes }
 }
 
 /** Reads days off and make-up days (`date,kind,name`, kind off or work), or gives every problem. */
-export function parseHolidays(
+function parseHolidays(
   file: string,
   text: string,
   publishedUntil: LocalDate,

@@ -3,7 +3,7 @@
 const BLOCK = 512
 
 /** One file of an archive while it is read; its chunks must be taken before the next one. */
-export type TarEntry = { readonly name: string; readonly size: number; readonly chunks: AsyncIterable<Buffer> }
+type TarEntry = { readonly name: string; readonly size: number; readonly chunks: AsyncIterable<Buffer> }
 
 /** The blocks of one file: header, content, padding. */
 export function* tarEntry(name: string, content: readonly Buffer[]): Generator<Buffer> {

@@ -31,7 +31,7 @@ export const reading = z.object({
 const side = z.object({ text: z.string(), shown: z.string() })
 
 /** A comparison as it came out; `met` says whether that is what its rule wants. */
-export const shownComparison = z.object({
+const shownComparison = z.object({
   left: side,
   operator: z.enum(['=', '!=', '<', '<=', '>', '>=']),
   right: side,
@@ -55,7 +55,7 @@ export const traceLine = z.object({
 })
 
 /** One node of an index: its points and where the next step lies. */
-export const scoreLine = z.object({
+const scoreLine = z.object({
   node: z.string(),
   title: z.string(),
   article: z.string(),

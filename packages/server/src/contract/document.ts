@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, instant, rowId } from './value.ts'
 
 /** What a document is: points, that the conditions are met, or why they are not. */
-export const documentKind = z.enum(['points', 'eligible', 'refused'])
+const documentKind = z.enum(['points', 'eligible', 'refused'])
 
 const reason = z.object({ sentence: z.string(), article: z.string(), sources: z.array(z.string()) })
 

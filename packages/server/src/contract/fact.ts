@@ -6,7 +6,7 @@ import { rowId } from './value.ts'
 export const factValue = z.union([z.boolean(), z.number(), z.string()])
 
 /** How a fact is written and compared. */
-export const factType = z.enum(['text', 'yesno', 'number', 'count', 'money', 'ratio', 'date'])
+const factType = z.enum(['text', 'yesno', 'number', 'count', 'money', 'ratio', 'date'])
 
 /** How often a fact has a value. */
 export const periodKind = z.enum(['year', 'month', 'date', 'none'])

@@ -78,7 +78,7 @@ export const envelopeLine = z
   .meta({ id: 'EnvelopeLine' })
 
 /** One payment of an envelope. */
-export const paymentLine = z
+const paymentLine = z
   .object({
     id: rowId,
     place: z.number().int(),

@@ -21,7 +21,7 @@ export type Start = {
 }
 
 /** What postmaster.pid says of the server that wrote it. */
-export type PidFile = { readonly pid: number; readonly port: number; readonly listens: string; readonly ready: boolean }
+type PidFile = { readonly pid: number; readonly port: number; readonly listens: string; readonly ready: boolean }
 
 /** For one zone's office: durable, little memory, quick bulk loads; nothing is replicated, so the least is logged. */
 const PARAMETERS: Readonly<Record<string, string>> = {

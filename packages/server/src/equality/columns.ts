@@ -5,7 +5,7 @@ import { judgingOf } from '../jobs/judging.ts'
 import { type SubjectFacts, readSubjects } from '../store/facts.ts'
 
 /** What came of comparing columns: pairs that agreed, rows left to the explaining evaluator, the first pair that differs. */
-export type ComparedColumns = {
+type ComparedColumns = {
   readonly pairs: number
   readonly asked: number
   readonly eligible: number

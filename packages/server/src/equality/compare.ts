@@ -25,7 +25,7 @@ import { AS_OF, COLUMNS, type Firm, LIMIT, SCOPE, columnOf, envOf } from './rand
 import type { RandomRule } from './random-rules.ts'
 
 /** A rule as every engine has it. */
-export type ComparedRule = {
+type ComparedRule = {
   readonly written: string
   readonly value: SqlValue
   readonly meaning: ColumnRules['rules'][number]
@@ -98,7 +98,7 @@ function askColumns(rules: readonly ComparedRule[], firms: readonly Firm[]): Col
 }
 
 /** The rules as one query, to be read. */
-export function newQuery(): SqlQuery {
+function newQuery(): SqlQuery {
   const query: SqlQuery = newSqlQuery(AS_OF, (name, back, period) => {
     if (name === '上限') return constantSql(LIMIT)
     const index = columnOf({ name, ...(back !== undefined && { back }), ...(period !== undefined && { period }) })

@@ -29,7 +29,7 @@ const isKept = ({ name, sources }: FactDefinition): boolean =>
   shippedCatalogue.byName(name) !== undefined || sources.includes('case') || sources.includes('ledger')
 
 /** What came of comparing one programme over every firm of a zone. */
-export type ComparedProgramme = {
+type ComparedProgramme = {
   readonly programme: string
   readonly firms: number
   readonly outcomes: Readonly<Record<string, number>>

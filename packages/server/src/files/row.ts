@@ -18,7 +18,7 @@ export type SourceRow = {
 }
 
 /** A line without quoted cells. */
-export type CsvLine = { readonly line: string; readonly separator: string }
+type CsvLine = { readonly line: string; readonly separator: string }
 
 /** The cells of a row, or the line to cut them from again: a tenth of the memory, for rows that are as a rule not asked. */
 export type KeptCells = readonly string[] | CsvLine

@@ -59,7 +59,7 @@ async function endow({ database, policies, log }: Platform, { zone, on }: CaseTi
 }
 
 /** What time does in a zone on a day: holds run out, cases move. Answers how many did. */
-export async function passTime(platform: Platform, time: CaseTime): Promise<number> {
+async function passTime(platform: Platform, time: CaseTime): Promise<number> {
   const { database } = platform
   const waiting = await database.inZone(time.zone, async (sql) => {
     await expireHolds(sql)

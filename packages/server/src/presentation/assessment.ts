@@ -45,7 +45,7 @@ export function presentAdvice({ goal, moves, gain, perEffort, then }: Advice): z
 }
 
 /** Points as a decimal text, or their bounds while experts have still to mark. */
-export function presentScore(points: Assessment['score']): z.output<typeof score> {
+function presentScore(points: Assessment['score']): z.output<typeof score> {
   if (points === null) return null
   return isExact(points) ? show(points) : { min: show(points.min), max: show(points.max) }
 }

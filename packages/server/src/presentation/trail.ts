@@ -3,7 +3,7 @@ import type { trailLine } from '../contract.ts'
 import type { AuditRow } from '../store/audit.ts'
 
 /** Who looks at a trail: whether they may see confidential figures, and from where things were done. */
-export type TrailReader = { readonly withFigures: boolean; readonly withAddresses: boolean }
+type TrailReader = { readonly withFigures: boolean; readonly withAddresses: boolean }
 
 /** One row of the trail as this reader may see it. */
 export function presentTrailLine(row: AuditRow, reader: TrailReader): z.output<typeof trailLine> {

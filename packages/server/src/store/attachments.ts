@@ -1,7 +1,7 @@
 import type { Sql } from '../database.ts'
 
 /** A file kept as evidence: what it is was found from its content. */
-export type Attachment = { readonly name: string; readonly mediaType: string; readonly content: Buffer }
+type Attachment = { readonly name: string; readonly mediaType: string; readonly content: Buffer }
 
 /** Keeps an attachment and returns its number. It is never changed. */
 export async function insertAttachment(

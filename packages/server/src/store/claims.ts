@@ -4,7 +4,7 @@ import type { Role } from '../endpoint.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** What a claimant writes: which firm, as what, and what proves it. */
-export type NewClaim = {
+type NewClaim = {
   readonly account: number
   readonly code: string
   readonly name: string

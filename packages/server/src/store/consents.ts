@@ -16,7 +16,7 @@ export type NewConsent = {
   readonly by: number
 }
 
-export type ConsentState = 'future' | 'valid' | 'ended' | 'revoked'
+type ConsentState = 'future' | 'valid' | 'ended' | 'revoked'
 
 /** A consent as it stands today. */
 export type ConsentRow = Omit<NewConsent, 'by'> & {
@@ -140,7 +140,7 @@ export async function freshReading(sql: Sql, about: Standing, at: Instant): Prom
   return row ?? null
 }
 
-export type FreshReading = { readonly id: number; readonly receipt: string; readonly until: Instant }
+type FreshReading = { readonly id: number; readonly receipt: string; readonly until: Instant }
 
 /** Who lets whom read points, what for. */
 export type Standing = { readonly party: number; readonly partner: number; readonly purpose: string }
@@ -164,7 +164,7 @@ export type StandingConsent = {
   readonly state: ConsentState
 }
 
-export type ReadingRow = {
+type ReadingRow = {
   readonly id: number
   readonly at: Instant
   readonly partner: number

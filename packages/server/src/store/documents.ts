@@ -28,7 +28,7 @@ export type DocumentRow = {
   readonly withdrawal: { readonly reason: string; readonly at: Instant } | null
 }
 
-export type NewDocument = Omit<DocumentRow, 'id' | 'sha256' | 'byName' | 'withdrawal'> & { readonly pdf: Buffer }
+type NewDocument = Omit<DocumentRow, 'id' | 'sha256' | 'byName' | 'withdrawal'> & { readonly pdf: Buffer }
 
 const columns = (sql: Sql): Part => sql.part`
   d.id, d.number, d.kind, d.party, d.holder, d.programme, d.title, d.edition, d.as_of as "asOf", d.known_at as "knownAt",

@@ -3,8 +3,8 @@ import type { LoadOptions } from '@gongzhen/core/programme'
 import type { Part, Sql } from '../database.ts'
 
 export const DRAFT_STATES = ['open', 'submitted', 'published', 'discarded'] as const
-export type DraftState = (typeof DRAFT_STATES)[number]
-export type DraftKind = 'change' | 'rollback'
+type DraftState = (typeof DRAFT_STATES)[number]
+type DraftKind = 'change' | 'rollback'
 
 /** A change to a programme on its way, without its files. */
 export type DraftLine = {
@@ -82,7 +82,7 @@ export async function draftOnItsWay(sql: Sql, programme: string, kind: DraftKind
   return row ?? null
 }
 
-export type NewDraft = Pick<DraftRow, 'programme' | 'kind' | 'basedOn' | 'adoption' | 'files'> & { readonly by: number }
+type NewDraft = Pick<DraftRow, 'programme' | 'kind' | 'basedOn' | 'adoption' | 'files'> & { readonly by: number }
 
 /** Begins a draft and returns its number; null while another of the kind is on its way. */
 export async function insertDraft(sql: Sql, draft: NewDraft): Promise<number | null> {

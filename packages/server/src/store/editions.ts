@@ -32,7 +32,7 @@ export async function keepEditions(
 }
 
 /** An edition with the parameters that were approved for it; null where none were. */
-export type FrozenEditionRow = EditionRow & { readonly frozen: Frozen | null }
+type FrozenEditionRow = EditionRow & { readonly frozen: Frozen | null }
 
 /** One edition with its files; null when this zone never kept it. */
 export async function editionByHash(sql: Sql, hash: string): Promise<FrozenEditionRow | null> {

@@ -5,7 +5,7 @@ import { SETTLED, declare, factsOf } from './facts.ts'
 import { type Page, pageOf } from './page.ts'
 
 export type FindingKind = 'conflict' | 'jump' | 'part_above_whole' | 'range' | 'duplicate' | 'other'
-export type FindingStatus = 'open' | 'explained' | 'settled' | 'withdrawn'
+type FindingStatus = 'open' | 'explained' | 'settled' | 'withdrawn'
 
 /** Something an officer should look at. */
 export type Finding = {
@@ -28,7 +28,7 @@ export type Finding = {
 }
 
 /** Which findings a list shows. */
-export type FindingQuery = {
+type FindingQuery = {
   readonly status?: FindingStatus | undefined
   readonly kind?: FindingKind | undefined
   readonly subject?: number | undefined
@@ -40,7 +40,7 @@ export type FindingQuery = {
 }
 
 /** What an officer decides about a finding, always with a reason. */
-export type Settlement = { readonly reason: string; readonly evidence?: readonly number[] } & (
+type Settlement = { readonly reason: string; readonly evidence?: readonly number[] } & (
   | { readonly action: 'settle'; readonly value: FactValue }
   | { readonly action: 'choose'; readonly source: string }
   | { readonly action: 'explain' }

@@ -1,7 +1,7 @@
 import type { Sql } from '../database.ts'
 
 /** A policy a firm has put aside; with `subscribed` it wants to hear of its dates. */
-export type FollowedPolicy = { readonly programme: string; readonly subscribed: boolean }
+type FollowedPolicy = { readonly programme: string; readonly subscribed: boolean }
 
 export const followedPolicies = (sql: Sql, party: number): Promise<FollowedPolicy[]> => sql<FollowedPolicy>`
   select programme, subscribed from followed_policy where party = ${party} order by programme`

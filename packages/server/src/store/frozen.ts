@@ -72,7 +72,7 @@ const found = (sql: Sql, { edition, id }: { edition: string | null; id: number |
   order  by frozen.id desc`
 
 /** Approved parameters: which proposal, and what it says. */
-export type ApprovedFrozen = { readonly id: number; readonly parameters: Frozen }
+type ApprovedFrozen = { readonly id: number; readonly parameters: Frozen }
 
 /** The approved parameters of the zone by edition. */
 export async function approvedFrozen(sql: Sql): Promise<ReadonlyMap<string, ApprovedFrozen>> {

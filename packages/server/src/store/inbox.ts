@@ -5,7 +5,7 @@ import type { JobRow } from './jobs.ts'
 import { recentJobs } from './jobs.ts'
 
 /** A finding that waits, with the firm it is about. */
-export type WaitingFinding = {
+type WaitingFinding = {
   readonly id: number
   readonly kind: FindingKind
   readonly subject: { readonly id: number; readonly name: string }
@@ -18,7 +18,7 @@ export type WaitingFinding = {
 }
 
 /** A firm that the last run found newly eligible, or newly near. */
-export type NewResult = {
+type NewResult = {
   readonly item: string
   readonly programme: string
   readonly subject: { readonly id: number; readonly name: string }

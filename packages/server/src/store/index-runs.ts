@@ -95,7 +95,7 @@ export async function estimatesOf(sql: Sql, editions: readonly string[]): Promis
 }
 
 /** A place and a band as units scored beside each other got them. */
-export type PlaceRow = {
+type PlaceRow = {
   readonly subject: number
   readonly rank: number | null
   readonly ranked: number | null

@@ -38,7 +38,7 @@ export async function reachedLater(sql: Sql, asOf: LocalDate): Promise<ReadonlyM
 }
 
 /** How many subjects came out how now, by programme. */
-export type StandingCounts = {
+type StandingCounts = {
   readonly programme: string
   readonly eligible: number
   readonly ineligible: number

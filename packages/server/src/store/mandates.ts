@@ -2,7 +2,7 @@ import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 
 /** A firm lets an account act for it, from a day to a day. */
-export type NewMandate = {
+type NewMandate = {
   readonly party: number
   readonly agent: number
   readonly purpose: string

@@ -26,7 +26,7 @@ export function tellFollowers(sql: Sql, programme: string, { kind, title, body, 
     where  programme = ${programme} and subscribed`
 }
 
-export type MessageRow = Message & { readonly id: number; readonly at: Instant; readonly isUnread: boolean }
+type MessageRow = Message & { readonly id: number; readonly at: Instant; readonly isUnread: boolean }
 
 type Reader = { readonly party: number; readonly account: number }
 

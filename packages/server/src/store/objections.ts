@@ -2,7 +2,7 @@ import type { Instant, Period } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
 
-export type ObjectionStatus = 'open' | 'accepted' | 'refused' | 'withdrawn'
+type ObjectionStatus = 'open' | 'accepted' | 'refused' | 'withdrawn'
 
 /** A firm's dispute about one value, with its answer where there is one. */
 export type ObjectionRow = {

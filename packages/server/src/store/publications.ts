@@ -19,7 +19,7 @@ export type PublicationRow = {
   readonly approvedAt: Instant
 }
 
-export type NewPublication = Pick<
+type NewPublication = Pick<
   PublicationRow,
   'programme' | 'edition' | 'effective' | 'kind' | 'draft' | 'reason' | 'submittedBy' | 'approvedBy'
 >

@@ -2,7 +2,7 @@ import type { LocalDate } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
 
 /** A firm's place among its peers by exact points and what breaks ties; equals share a place. */
-export type RankedRow = {
+type RankedRow = {
   readonly rank: number
   readonly subject: { readonly id: number; readonly name: string }
   readonly code: string | null

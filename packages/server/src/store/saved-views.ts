@@ -16,7 +16,7 @@ export type SavedView = {
   readonly changedBy: string
 }
 
-export type ViewText = { readonly name: string; readonly query: string; readonly shared: boolean }
+type ViewText = { readonly name: string; readonly query: string; readonly shared: boolean }
 
 const failure = defineErrors('view', {
   unknown: {

@@ -64,7 +64,7 @@ export async function sessionByHash(
 }
 
 /** A session as its person sees it. */
-export type SessionRow = {
+type SessionRow = {
   readonly id: number
   readonly openedAt: Instant
   readonly seenAt: Instant

@@ -89,7 +89,7 @@ export const standingsOf = (sql: Sql, subject: number): Promise<StandingRow[]> =
   order  by standing.programme`
 
 /** What the list of parties shows of their current results. */
-export type StandingSummary = {
+type StandingSummary = {
   readonly subject: number
   readonly eligible: number
   readonly near: number

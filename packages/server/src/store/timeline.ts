@@ -1,7 +1,7 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
 
-export type TimelineKind =
+type TimelineKind =
   | 'registered'
   | 'declared'
   | 'corrected'

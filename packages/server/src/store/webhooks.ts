@@ -3,7 +3,7 @@ import type { Sql } from '../database.ts'
 
 /** What an organisation can be told of. */
 export const EVENTS = ['consent.given', 'consent.revoked', 'case.decided', 'payment.settled', 'ping'] as const
-export type PartnerEvent = (typeof EVENTS)[number]
+type PartnerEvent = (typeof EVENTS)[number]
 
 export type WebhookRow = {
   readonly id: number
@@ -59,7 +59,7 @@ export async function disableWebhook(sql: Sql, id: number): Promise<boolean> {
   return changed === 1
 }
 
-export type DeliveryRow = {
+type DeliveryRow = {
   readonly id: number
   readonly webhook: number
   readonly url: string

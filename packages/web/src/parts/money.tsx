@@ -4,7 +4,7 @@ import { inBoth, language } from '../i18n.ts'
 const words = inBoth({ large: '亿', middle: '万' }, { large: 'bn ', middle: 'm ' })
 
 /** An amount that a person takes in at a glance: at most two decimals of 元, 万元 or 亿元. */
-export type GlancedMoney = { readonly figure: string; readonly unit: string; readonly exact: string }
+type GlancedMoney = { readonly figure: string; readonly unit: string; readonly exact: string }
 
 /** 分 as `50 万元`, with the exact amount for hover and for the screen reader. */
 export function Money({ minor, currency = 'CNY' }: { minor: number; currency?: string }) {

@@ -38,7 +38,7 @@ const words = inBoth(
 export type Standing = 'unmet' | 'met' | 'beside' | 'fault'
 
 /** One thing a condition says: `营收增速 18.2% < 20%`, and how far that is off. */
-export type Facet = { readonly sentence: string; readonly margin: string | null }
+type Facet = { readonly sentence: string; readonly margin: string | null }
 
 /** One condition in words, and the facts it rests on. */
 export type Reason = {
@@ -109,7 +109,7 @@ export function gist(standing: {
 }
 
 /** The operator that is true of a comparison, as it is printed: a false `>=` reads `<`. */
-export function truthOf(operator: string, holds: boolean): string {
+function truthOf(operator: string, holds: boolean): string {
   const [whenTrue = operator, whenFalse = operator] = OPERATORS[operator] ?? []
   return holds ? whenTrue : whenFalse
 }

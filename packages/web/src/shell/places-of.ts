@@ -2,7 +2,7 @@ import type { Session } from '../api.ts'
 import { abilitiesOf } from '../session.ts'
 
 const GROUPS = ['today', 'firms', 'facts', 'policies', 'money', 'watch'] as const
-export type GroupName = (typeof GROUPS)[number]
+type GroupName = (typeof GROUPS)[number]
 export type PlaceName =
   | 'welcome'
   | 'partner'
@@ -62,7 +62,7 @@ export type Place = {
   readonly name: PlaceName
 }
 
-export type PlaceGroup = { readonly key: GroupName; readonly places: readonly Place[] }
+type PlaceGroup = { readonly key: GroupName; readonly places: readonly Place[] }
 
 /** Where somebody can go by roles, grouped by what one goes there for; an empty group is left out. */
 export function placesOf({

@@ -186,7 +186,7 @@ function quotientUnit(a: NumberType, b: NumberType): string | undefined {
   return b.unit === undefined && a.unit !== '%' ? a.unit : undefined
 }
 
-export function reportOperand(
+function reportOperand(
   checking: Checking,
   place: Place,
   operator: string,

@@ -28,7 +28,7 @@ export type Lookup = {
 const FILLED = 128
 
 /** The form of a type's values in an entry; undefined for types that have none. */
-export function formOf(type: Type): { readonly form: Lookup['form']; readonly scale: number } | undefined {
+function formOf(type: Type): { readonly form: Lookup['form']; readonly scale: number } | undefined {
   switch (type.kind) {
     case 'boolean':
       return { form: 'yesno', scale: 0 }

@@ -46,7 +46,7 @@ function made(code: Code, low: number, high: number, writing: Writing): Made {
   return { whole: { code: bound, low: Math.max(low, -SAFE), high: Math.min(high, SAFE) }, asked }
 }
 
-export function timesWhole(a: Whole, b: Whole, writing: Writing): Made {
+function timesWhole(a: Whole, b: Whole, writing: Writing): Made {
   if (a.code === '1') return { whole: b, asked: '0' }
   if (b.code === '1') return { whole: a, asked: '0' }
   const corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
@@ -133,7 +133,7 @@ export function over(a: NumberCode, b: NumberCode, writing: Writing): NumberCode
 }
 
 /** A division by zero is a fault where both sides are known. */
-export function faultWhereZero(rails: Rails, divisor: Whole, writing: Writing): Rails {
+function faultWhereZero(rails: Rails, divisor: Whole, writing: Writing): Rails {
   if (divisor.low > 0 || divisor.high < 0) return rails
   const isZero = whether(`${divisor.code}===0`)
   const fault = rails.unknown === '0' ? isZero : `(${isZero}&${notOf(rails.unknown)})`
@@ -180,7 +180,7 @@ function turnedBy(a: Whole, b: Whole): Code {
 // —— choosing ——
 
 /** Both numbers over one bottom and scale, as a choice between them needs. */
-export function alignedPair(a: NumberCode, b: NumberCode, writing: Writing) {
+function alignedPair(a: NumberCode, b: NumberCode, writing: Writing) {
   const scale = Math.max(a.scale, b.scale)
   const sides = steps(
     () => shifted(a.top, scale - a.scale, writing),

@@ -13,8 +13,8 @@ export type ColumnShape = {
 }
 
 /** Bits of a row's state: 0 is a value; a doubt stands in the bits above. */
-export const UNKNOWN_BIT = 1
-export const BEYOND_BIT = 2
+const UNKNOWN_BIT = 1
+const BEYOND_BIT = 2
 const DOUBTS: readonly Doubt[] = ['unknown', 'conflict', 'stale', 'invalid']
 
 /** Numbers kept in columns lie within this; beyond it a row is put to the explaining evaluator. */

@@ -109,7 +109,7 @@ export const NAMED_TYPES: ReadonlyMap<string, Type> = new Map([
 ])
 
 /** A built-in type of FEEL by the name it has in expressions and in models. */
-export const typeNamed = (name: string): Type | undefined => NAMED_TYPES.get(name)
+const typeNamed = (name: string): Type | undefined => NAMED_TYPES.get(name)
 
 /** The type that was written, or undefined when a name in it is of no type. */
 export function typeWritten(written: WrittenType, types: ReadonlyMap<string, Type>): Type | undefined {

@@ -48,7 +48,7 @@ export function decideTable(
 }
 
 /** Whether a row's tests all hold. */
-export function matchRow(row: TableRow, values: readonly Result[], env: Env): Result {
+function matchRow(row: TableRow, values: readonly Result[], env: Env): Result {
   let open: Result[] | undefined
   for (const [index, cell] of row.cells.entries()) {
     const result = cell.evaluate(values[index] ?? null, env)

@@ -6,7 +6,7 @@ import { attributes, textOf, unescaped } from './xml.ts'
 import type { Zip } from './zip.ts'
 
 /** What the cells of a sheet refer to. */
-export type SheetContext = {
+type SheetContext = {
   readonly texts: readonly string[]
   readonly merged: MergedCells
   readonly styles: readonly NumberStyle[]
@@ -14,7 +14,7 @@ export type SheetContext = {
 }
 
 /** Merged areas by the rows they cover; rows and columns count from 0. */
-export type MergedCells = ReadonlyMap<number, readonly Area[]>
+type MergedCells = ReadonlyMap<number, readonly Area[]>
 type Area = {
   readonly name: string
   readonly top: number

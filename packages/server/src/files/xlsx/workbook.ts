@@ -7,7 +7,7 @@ import { type Zip, missing } from './zip.ts'
 export type NumberStyle = 'number' | 'date' | 'percent'
 
 /** What a sheet's cells refer to. */
-export type Workbook = {
+type Workbook = {
   readonly sheets: readonly { readonly name: string; readonly part: string; readonly isVisible: boolean }[]
   readonly sharedStrings: string | undefined
   /** By the style number of a cell. */

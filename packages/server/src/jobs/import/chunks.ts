@@ -25,7 +25,7 @@ export type GoodRow = {
   readonly read: Omit<Row, 'values'>
   readonly told: string
 }
-export type BadRow = {
+type BadRow = {
   readonly row: number
   readonly cells: readonly string[]
   readonly problems: readonly RowProblem[]

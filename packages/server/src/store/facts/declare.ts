@@ -67,5 +67,5 @@ export async function declare(sql: Sql, declaration: Declaration): Promise<Decla
 export const ACCOUNT = `nullif(current_setting('gongzhen.account', true), '')::bigint`
 
 /** A fact's value as a parameter of its column. */
-export const sqlValue = (value: FactValue): boolean | string | number =>
+const sqlValue = (value: FactValue): boolean | string | number =>
   isExact(value) && typeof value !== 'number' ? show(value) : value

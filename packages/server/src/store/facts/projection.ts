@@ -143,7 +143,7 @@ const heldAt = (instant: string): string =>
   `d.declared_at <= ${instant} and (b.undone_at is null or b.undone_at > ${instant})`
 
 /** Facts that trust the same sources in the same order share one rank. */
-export function rankings(facts: readonly FactDefinition[]): {
+function rankings(facts: readonly FactDefinition[]): {
   readonly priorities: readonly string[]
   rankOf(fact: FactDefinition): string
 } {

@@ -31,7 +31,7 @@ const failure = defineErrors('log', {
 })
 
 /** What a proof is wanted for: transfers by their ids, decisions by their numbers, or all of a case by its number. */
-export type Wanted = {
+type Wanted = {
   readonly transfers?: readonly string[]
   readonly decisions?: readonly number[]
   readonly caseId?: string

@@ -22,7 +22,7 @@ export type ResultQuery = {
   readonly terms?: readonly string[] | undefined
 }
 
-export type ResultSort = 'name' | '-name' | 'amount' | '-amount' | 'score' | '-score' | 'rank' | '-rank'
+type ResultSort = 'name' | '-name' | 'amount' | '-amount' | 'score' | '-score' | 'rank' | '-rank'
 
 const columns = (sql: Sql): Part => sql.part`
   result.programme, result.subject, party.name,

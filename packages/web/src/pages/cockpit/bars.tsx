@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** One line of a wall's comparison: what, how long its bar is (0 to 1), and its figure as a link to the list. */
-export type BarLine = {
+type BarLine = {
   readonly key: string
   readonly name: ReactNode
   readonly share: number

@@ -1,6 +1,6 @@
 /** Where a tile stands, and how large all are: circumradius of hexagons that stand on a point. */
-export type Tile = { readonly x: number; readonly y: number }
-export type Honeycomb = { readonly radius: number; readonly tiles: readonly Tile[] }
+type Tile = { readonly x: number; readonly y: number }
+type Honeycomb = { readonly radius: number; readonly tiles: readonly Tile[] }
 
 /**
  * Places so many equal hexagons into a box, row by row in reading order, every second row moved by half a tile; of all

@@ -14,7 +14,7 @@ import type { FactRow } from '../../api.ts'
 import { factsFrom } from '../../engine.ts'
 
 /** A folder with the zone's own figures it is read with, as JSON. */
-export type Folder = { readonly files: Readonly<Record<string, string>>; readonly adoption: string }
+type Folder = { readonly files: Readonly<Record<string, string>>; readonly adoption: string }
 
 /** What is asked: does the folder hold, what did it change, what does it say of a firm. */
 export type CheckAsked = {
@@ -26,7 +26,7 @@ export type CheckAsked = {
   readonly asOf: string
 }
 
-export type CheckedCase = {
+type CheckedCase = {
   readonly name: string
   readonly line: number
   readonly passed: boolean

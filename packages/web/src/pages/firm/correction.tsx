@@ -116,7 +116,7 @@ export function Correction({ party, fact, period, seen }: Props) {
 }
 
 /** How a value of this type is written. */
-export function hintFor({ type, unit }: { type: Fact['type']; unit: string | null }): string {
+function hintFor({ type, unit }: { type: Fact['type']; unit: string | null }): string {
   switch (type) {
     case 'money':
       return words.hints.money

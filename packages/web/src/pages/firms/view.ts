@@ -2,7 +2,7 @@ import type { useAnswer } from '../../api.ts'
 import { KINDS } from '../../parts/kinds.ts'
 import { type FirmsView, firmsView, parseSearch, stringifySearch } from '../../views.ts'
 
-export type FirmsQuery = NonNullable<Parameters<typeof useAnswer<'GET /api/parties'>>[1]['query']>
+type FirmsQuery = NonNullable<Parameters<typeof useAnswer<'GET /api/parties'>>[1]['query']>
 export type FirmsFilter = Pick<
   FirmsQuery,
   'search' | 'kind' | 'area' | 'stage' | 'tag' | 'officer' | 'programme' | 'outcome' | 'lacks' | 'period'

@@ -7,7 +7,7 @@ import { Tag } from '../../parts/tag.tsx'
 import { fundWords as words } from './words.ts'
 
 /** A figure of a fund as the server answers it. */
-export type FundFigureAnswer = Out<'GET /api/funds/figure'>['figure']
+type FundFigureAnswer = Out<'GET /api/funds/figure'>['figure']
 
 /** A figure of a fund with its unit, how it is counted and whether the aim of zero is met. */
 export function FundFigure({ figure, opens }: { figure: FundFigureAnswer; opens?: (shown: ReactNode) => ReactNode }) {

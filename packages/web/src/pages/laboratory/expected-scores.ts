@@ -6,7 +6,7 @@ type Case = {
 }
 
 /** A golden case whose expected points are no longer what comes out. */
-export type Restated = { readonly name: string; readonly expected: string; readonly found: string }
+type Restated = { readonly name: string; readonly expected: string; readonly found: string }
 
 /** What golden cases say to a changed method: a text that expects what now comes out, and which cases it would change. */
 export type Restatement = {
