@@ -22,7 +22,7 @@ export type FundsView = {
   readonly search?: string | undefined
   readonly page?: number | undefined
 }
-export type StatementView = { readonly path?: string; readonly before?: number }
+export type StatementView = { readonly path?: string; readonly on?: string; readonly before?: number }
 export type FundFigureView = {
   readonly programme?: string
   readonly figure?: string
@@ -205,7 +205,7 @@ export const fundsView = (raw: Raw): FundsView =>
   keep({ from: date(raw['from']), to: date(raw['to']), search: word(raw['search']), page: count(raw['page']) })
 
 export const statementView = (raw: Raw): StatementView =>
-  keep({ path: word(raw['path']), before: count(raw['before']) })
+  keep({ path: word(raw['path']), on: date(raw['on']), before: count(raw['before']) })
 
 export const fundFigureView = (raw: Raw): FundFigureView =>
   keep({

@@ -1,17 +1,27 @@
 import { z } from 'zod'
-import { defineErrors } from '@gongzhen/core/base'
+import { type LocalDate, defineErrors } from '@gongzhen/core/base'
 import { type FigureSum, type MoneyFigure, partsOf, timedParts } from '@gongzhen/core/case'
 import { ledgerFailure } from '@gongzhen/core/ledger'
 import type { Programme } from '@gongzhen/core/programme'
-import { figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
+import { day, figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
 import { fundPath } from '../case-accounts.ts'
 import { timeOf } from '../case-work.ts'
 import type { Sql } from '../database.ts'
 import { type Role, endpoint } from '../endpoint.ts'
 import { presentAccount, presentFigure, presentPostings, presentStatement, shownPaths } from '../fund-presentation.ts'
+import { endOfDay } from '../moment.ts'
 import { type Charts, chartsOf } from '../path-names.ts'
 import type { ZonePolicies } from '../policy-library.ts'
-import { type Days, accountByPath, figurePostings, figureSum, listAccounts, statement } from '../store/ledger.ts'
+import {
+  type AccountRow,
+  type Days,
+  accountByPath,
+  balanceAt,
+  figurePostings,
+  figureSum,
+  listAccounts,
+  statement,
+} from '../store/ledger.ts'
 import { NONE } from '../in-both.ts'
 
 const failure = defineErrors('fund', {
@@ -97,17 +107,19 @@ const history = endpoint({
   method: 'GET',
   path: '/api/funds/statement',
   tag: '资金',
-  summary: '一个账户的对账单：最近的在前，每笔之前和之后的余额；用上一页最末一笔的序号翻页',
+  summary: '一个账户的对账单：最近的在前，每笔之前和之后的余额；可看过去任何一天日终；用上一页最末一笔的序号翻页',
   roles: TREASURERS,
-  query: z.object({ path, ...cursor }),
+  query: z.object({ path, on: day.optional(), ...cursor }),
   out: z.object({ account: fundAccount, lines: z.array(statementLine), next: z.number().int().nullable() }),
   async work({ query, inZone, session, platform }) {
     const charts = chartsOfZone(await platform.policies.zone(session.zone))
+    const today = timeOf(platform, session.zone).on
     return inZone(async (sql) => {
-      const row = await accountByPath(sql, query.path)
-      if (!row) throw ledgerFailure('account_unknown', { account: query.path })
-      const { before, size } = query
-      const found = await statement(sql, query.path, { size, ...(before === undefined ? {} : { before }) })
+      const account = await accountByPath(sql, query.path)
+      if (!account) throw ledgerFailure('account_unknown', { account: query.path })
+      const row = query.on === undefined || query.on === today ? account : await stoodOn(sql, account, query.on)
+      const { before = row.version + 1, size } = query
+      const found = await statement(sql, query.path, { size, before: Math.min(before, row.version + 1) })
       const paths = [query.path, ...found.flatMap(({ from, to }) => [from, to])]
       const shown = await shownPaths(sql, charts, paths)
       const lines = await presentStatement(sql, query.path, found, shown)
@@ -116,6 +128,13 @@ const history = endpoint({
     })
   },
 })
+
+/** An account as it stood at the end of a day; fails for a day before it was opened or one still to come. */
+async function stoodOn(sql: Sql, account: AccountRow, on: LocalDate): Promise<AccountRow> {
+  const { balance, heldOut, heldIn, version } = await balanceAt(sql, account.path, endOfDay(on))
+  const [last] = await statement(sql, account.path, { size: 1, before: version + 1 })
+  return { ...account, balance, heldOut, heldIn, version, lastAt: last?.at ?? account.openedAt }
+}
 
 const figure = endpoint({
   method: 'GET',

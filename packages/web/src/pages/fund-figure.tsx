@@ -4,9 +4,10 @@ import { Button } from 'antd'
 import { type Out, useAnswer } from '../api.ts'
 import { language } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
+import { exactMoney } from '../parts/case-file/moves.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
-import { Money } from '../parts/money.tsx'
+import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { day, instant } from '../parts/when.ts'
@@ -42,6 +43,7 @@ function OfFigure({
   const navigate = route.useNavigate()
   const { from, to, before } = view
   const { before: _, ...first } = view
+  const summed = parts.find(({ name }) => name === part)
   const period = words.period(from ? day(from) : words.begin, to ? day(to) : words.today)
   return (
     <div className="stack-wide">
@@ -55,14 +57,15 @@ function OfFigure({
         note={period}
       />
       <Sheet title={words.counted} note={figure.definition}>
-        <div className="figures">
-          <FundFigure figure={figure} />
+        <div className="figures figures-exact">
+          <FundFigure figure={figure} isExact />
           {parts
             .filter(({ name }) => name !== figure.name)
             .map((one) => (
               <FundFigure
                 key={one.name}
                 figure={one}
+                isExact
                 opens={(shown) => (
                   <Link to="/funds/figure" search={{ ...first, part: one.name }}>
                     {shown}
@@ -74,7 +77,9 @@ function OfFigure({
       </Sheet>
       <Sheet
         title={part}
-        note={parts.find(({ name }) => name === part)?.definition}
+        note={
+          summed && words.sums(exactMoney(summed.minor ?? 0, summed.currency ?? 'CNY'), group(String(summed.postings)))
+        }
         flush
         actions={
           <>
@@ -115,7 +120,7 @@ const COLUMNS: readonly Column<Posting>[] = [
     cell: ({ minor, currency, isOut }) => (
       <span className="nowrap">
         {isOut && '−'}
-        <Money minor={minor} currency={currency} />
+        {exactMoney(minor, currency)}
       </span>
     ),
   },

@@ -3,11 +3,12 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { type Out, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
+import { exactMoney } from '../parts/case-file/moves.tsx'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
-import { Money, group } from '../parts/money.tsx'
+import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -146,19 +147,19 @@ const COLUMNS: readonly Column<FundAccount>[] = [
     title: words.balance,
     align: 'right',
     phone: 'aside',
-    cell: ({ balance, currency }) => <Money minor={balance} currency={currency} />,
+    cell: ({ balance, currency }) => <span className="nowrap">{exactMoney(balance, currency)}</span>,
   },
   {
     key: 'held',
     title: words.held,
     align: 'right',
-    cell: ({ held, currency }) => (held === 0 ? '' : <Money minor={held} currency={currency} />),
+    cell: ({ held, currency }) => (held === 0 ? '' : <span className="nowrap">{exactMoney(held, currency)}</span>),
   },
   {
     key: 'available',
     title: words.available,
     align: 'right',
-    cell: ({ available, currency }) => <Money minor={available} currency={currency} />,
+    cell: ({ available, currency }) => <span className="nowrap">{exactMoney(available, currency)}</span>,
   },
   { key: 'entries', title: words.entries, align: 'right', cell: ({ entries }) => group(String(entries)) },
   {

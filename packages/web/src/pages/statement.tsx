@@ -1,12 +1,16 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { type Out, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
+import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
+import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
-import { Money, glanceAtMoney, group } from '../parts/money.tsx'
+import { exactMoney } from '../parts/case-file/moves.tsx'
+import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -21,19 +25,34 @@ const route = getRouteApi('/inside/funds/statement')
 
 /** Every movement of one account, the latest first, each with the balance it left. */
 export function Statement() {
-  const { path = '', before } = route.useSearch()
+  const { path = '', on, before } = route.useSearch()
+  const navigate = route.useNavigate()
   const statement = useAnswer(
     'GET /api/funds/statement',
-    { query: { path, size: SIZE, ...(before ? { before } : {}) } },
+    { query: { path, size: SIZE, ...(on ? { on } : {}), ...(before ? { before } : {}) } },
     { placeholderData: keepPreviousData, staleTime: 0 },
   )
-  return <Answer of={statement}>{(answer) => <OfAccount answer={answer} before={before} />}</Answer>
+  const pick = (day: string | undefined) => void navigate({ search: { path, ...(day ? { on: day } : {}) } })
+  const asOf = (
+    <Filters>
+      <DateField label={words.asOf} value={on} onChange={pick} />
+      <span className="faint">{words.asOfNote}</span>
+    </Filters>
+  )
+  return (
+    <>
+      {statement.isError && asOf}
+      <Answer of={statement}>{(answer) => <OfAccount answer={answer} asOf={asOf} on={on} before={before} />}</Answer>
+    </>
+  )
 }
 
-function OfAccount({ answer: { account, lines, next }, before }: { answer: Answered; before: number | undefined }) {
+type Shown = { answer: Answered; asOf: ReactNode; on: string | undefined; before: number | undefined }
+
+function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown) {
   const { path, shown, title, currency, state } = account
   const navigate = route.useNavigate()
-  const money = (minor: number) => glanceAtMoney(minor, currency)
+  const seen = { path, ...(on ? { on } : {}) }
   return (
     <div className="stack-wide">
       <PageHead
@@ -42,15 +61,12 @@ function OfAccount({ answer: { account, lines, next }, before }: { answer: Answe
         beside={state === 'open' ? undefined : <Tag tone="bad">{words.state[state]}</Tag>}
         note={title ?? words.statement}
       />
+      <Sheet flush>{asOf}</Sheet>
       <Sheet>
-        <div className="figures">
-          <Figure label={words.balance} value={money(account.balance).figure} unit={money(account.balance).unit} />
-          <Figure label={words.held} value={money(account.held).figure} unit={money(account.held).unit} />
-          <Figure
-            label={words.available}
-            value={money(account.available).figure}
-            unit={money(account.available).unit}
-          />
+        <div className="figures figures-exact">
+          <Figure label={words.balance} value={exactMoney(account.balance, currency)} />
+          <Figure label={words.held} value={exactMoney(account.held, currency)} />
+          <Figure label={words.available} value={exactMoney(account.available, currency)} />
           <Figure label={words.entries} value={group(String(account.entries))} />
         </div>
       </Sheet>
@@ -59,8 +75,10 @@ function OfAccount({ answer: { account, lines, next }, before }: { answer: Answe
         flush
         actions={
           <>
-            {before && <Button onClick={() => void navigate({ search: { path } })}>{words.latest}</Button>}
-            {next && <Button onClick={() => void navigate({ search: { path, before: next } })}>{words.earlier}</Button>}
+            {before && <Button onClick={() => void navigate({ search: seen })}>{words.latest}</Button>}
+            {next && (
+              <Button onClick={() => void navigate({ search: { ...seen, before: next } })}>{words.earlier}</Button>
+            )}
           </>
         }
       >
@@ -108,7 +126,7 @@ const columnsIn = (currency: string): readonly Column<Line>[] => [
     phone: 'aside',
     cell: ({ isOut, minor, kind }) => (
       <span className={MOVES.has(kind) ? 'nowrap' : 'nowrap faint'}>
-        {isOut ? words.out : words.in} <Money minor={minor} currency={currency} />
+        {isOut ? words.out : words.in} {exactMoney(minor, currency)}
       </span>
     ),
   },
@@ -116,7 +134,7 @@ const columnsIn = (currency: string): readonly Column<Line>[] => [
     key: 'after',
     title: words.after,
     align: 'right',
-    cell: ({ balance }) => <Money minor={balance} currency={currency} />,
+    cell: ({ balance }) => <span className="nowrap">{exactMoney(balance, currency)}</span>,
   },
   {
     key: 'file',

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Out } from '../../api.ts'
 import { language } from '../../i18n.ts'
 import { Figure } from '../../parts/figure.tsx'
+import { exactMoney } from '../../parts/case-file/moves.tsx'
 import { glanceAtMoney, group } from '../../parts/money.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { fundWords as words } from './words.ts'
@@ -9,10 +10,17 @@ import { fundWords as words } from './words.ts'
 /** A figure of a fund as the server answers it. */
 type FundFigureAnswer = Out<'GET /api/funds/figure'>['figure']
 
+type Props = {
+  readonly figure: FundFigureAnswer
+  readonly opens?: (shown: ReactNode) => ReactNode
+  /** Money to the last 分, where one compares it with the postings it sums. */
+  readonly isExact?: boolean
+}
+
 /** A figure of a fund with its unit, how it is counted and whether the aim of zero is met. */
-export function FundFigure({ figure, opens }: { figure: FundFigureAnswer; opens?: (shown: ReactNode) => ReactNode }) {
+export function FundFigure({ figure, opens, isExact = false }: Props) {
   const { definition, note, isZero, postings, value } = figure
-  const { shown, unit } = shownFigure(figure)
+  const { shown, unit } = shownFigure(figure, isExact)
   const isMissing = figure.minor === null && value === null
   return (
     <Figure
@@ -35,7 +43,11 @@ export function FundFigure({ figure, opens }: { figure: FundFigureAnswer; opens?
   )
 }
 
-function shownFigure({ minor, currency, value, unit }: FundFigureAnswer): { shown: string; unit: string } {
+function shownFigure(
+  { minor, currency, value, unit }: FundFigureAnswer,
+  isExact: boolean,
+): { shown: string; unit: string } {
+  if (minor !== null && isExact) return { shown: exactMoney(minor, currency ?? 'CNY'), unit: '' }
   if (minor !== null) {
     const glanced = glanceAtMoney(minor, currency ?? 'CNY')
     return { shown: glanced.figure, unit: glanced.unit }
