@@ -13,6 +13,7 @@ export {
 export { type Receipt, receiptOf } from './programme/receipt.ts'
 export { caseSituation, factsBeside } from './programme/case-situation.ts'
 export { parseFactValue } from './programme/literal.ts'
+export { choicesOf } from './programme/choices.ts'
 export { environment, judge } from './programme/judge.ts'
 export { type WrittenDmn, writeDmn } from './programme/write-dmn.ts'
 export { medianPoints, nodePoints } from './programme/node-points.ts'

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
+import type { LocalDate } from '@gongzhen/core/base'
 import {
   type CaseEvent,
+  type CaseParty,
   type CaseRefusal,
   type CaseTransfer,
   type Decided,
@@ -14,7 +16,7 @@ import {
   levelsOf,
   offered,
 } from '@gongzhen/core/case'
-import type { Programme } from '@gongzhen/core/programme'
+import { type Programme, choicesOf } from '@gongzhen/core/programme'
 import { type FactDefinition, showFact } from '@gongzhen/core/registry'
 import { DOINGS } from './case-doings.ts'
 import { type PointsRead, pointsRead } from './case-filled-in.ts'
@@ -70,10 +72,10 @@ export async function presentCase(
   const found = offered(process, state, roles, who, around)
   const asksPoints = found.some(({ asks }) => process.consent && asks.includes(process.consent.points))
   const points = asksPoints ? await pointsRead(sql, platform, time, opened) : null
-  const offers = found.map((offer) => presentOffer(offer, programme, points))
+  const names = namesOf(state.applicant, state.parties)
+  const offers = found.map((offer) => presentOffer(offer, programme, { points, names, on }))
   const due = isFinal ? undefined : dueOf(process, state, around.calendar)
   const parties = Object.entries(state.parties)
-  const names = new Map([state.applicant, ...Object.values(state.parties)].map(({ id, name }) => [Number(id), name]))
   const actors = await actorsOf(sql, row.id)
   return {
     ...presentLine(
@@ -128,7 +130,7 @@ function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
 function presentOffer(
   { action, role, to, article, note, asks, possible, refusals, decided }: Offer,
   programme: Programme,
-  points: PointsRead | null,
+  { points, names, on }: { readonly points: PointsRead | null; readonly names: Names; readonly on: LocalDate },
 ) {
   const offer: z.output<typeof caseOffer> = {
     action,
@@ -136,19 +138,21 @@ function presentOffer(
     to,
     article,
     note: note ?? null,
-    questions: asks.map((name) => questionOf(name, programme, points)),
+    questions: asks.map((name) => questionOf(name, programme, on, points)),
     possible,
     refusals: refusals.map(wordsOf),
-    moves: decided && 'posted' in decided ? decided.posted.map(moveOf) : null,
+    moves: decided && 'posted' in decided ? decided.posted.map((one) => moveOf(one, programme, names)) : null,
   }
   return offer
 }
 
 function questionOf(
   name: string,
-  { facts, evidence, model }: Programme,
+  programme: Programme,
+  on: LocalDate,
   points: PointsRead | null,
 ): z.output<typeof caseQuestion> {
+  const { facts, evidence, model } = programme
   const fact = facts.find((one) => one.name === name)
   return {
     name,
@@ -157,6 +161,7 @@ function questionOf(
     currency: fact?.type === 'money' ? (fact.currency ?? 'CNY') : null,
     evidence: evidence[name] ?? null,
     description: fact?.description ?? null,
+    choices: fact?.type === 'text' ? [...choicesOf(programme, name, on)] : [],
     read: fact && name === model.process.consent?.points ? readOf(fact, points) : null,
   }
 }
@@ -168,19 +173,32 @@ const readOf = (fact: FactDefinition, points: PointsRead | null) => ({
 
 const wordsOf = ({ code, zh, en, article }: CaseRefusal) => ({ code, zh, en, article })
 
-/** What came of trying an action. */
-export function presentTrial(decided: Decided): z.output<typeof caseTrial> {
+/** What came of trying an action; a party it names is known by name as well. */
+export function presentTrial(decided: Decided, { programme, state }: OpenCase): z.output<typeof caseTrial> {
   if ('refusals' in decided) return { to: null, moves: [], refusals: decided.refusals.map(wordsOf) }
-  return { to: decided.event.to, moves: decided.posted.map(moveOf), refusals: [] }
+  const { to, parties } = decided.event
+  const names = namesOf(state.applicant, state.parties, parties)
+  return { to, moves: decided.posted.map((one) => moveOf(one, programme, names)), refusals: [] }
 }
 
-const moveOf = ({ moved, article }: CaseTransfer): Move => presentMove(moved, article)
+const moveOf = ({ moved, article }: CaseTransfer, programme: Programme, names: Names): Move =>
+  presentMove(readable(moved, programme, names), article)
+
+const readable = (moved: Moved, programme: Programme, names: Names): Moved => ({
+  ...moved,
+  from: named(moved.from, programme, names),
+  to: named(moved.to, programme, names),
+})
 
 function presentMove({ posting, kind, from, to, minor, currency, expires }: Moved, article: string): Move {
   return { posting, kind, from, to, minor, currency, expires: expires ?? null, article }
 }
 
 type Names = ReadonlyMap<number, string>
+
+/** The applicant and whoever takes part, by their numbers. */
+const namesOf = (applicant: CaseParty, ...parties: readonly Readonly<Record<string, CaseParty>>[]): Names =>
+  new Map([applicant, ...parties.flatMap((some) => Object.values(some))].map(({ id, name }) => [Number(id), name]))
 
 /** Parties stand in paths by their numbers, where the chart has a party; people read their names. */
 const named = (path: string, { model }: Programme, names: Names): string =>
@@ -195,10 +213,7 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   const { action, role, to, given, moved, note } = event
   const moves = moved.map((one) => {
     const article = programme.model.process.postings.get(one.posting)?.article ?? ''
-    return presentMove(
-      { ...one, from: named(one.from, programme, names), to: named(one.to, programme, names) },
-      article,
-    )
+    return presentMove(readable(one, programme, names), article)
   })
   const parties = Object.entries(event.parties).map(([name, party]) => ({ name, shown: party.name }))
   const filled = [...parties, ...givenOf(given, programme).map(({ name, shown }) => ({ name, shown }))]

@@ -42,6 +42,8 @@ export const caseQuestion = z.object({
   currency: z.string().nullable(),
   evidence: z.string().nullable(),
   description: z.string().nullable(),
+  /** The texts the policy tells apart; empty where any will do. */
+  choices: z.array(z.string()),
   /** Filled in by the system from a reading: nobody types it. `shown` is null until there is one that still holds. */
   read: z.object({ shown: z.string().nullable(), until: instant.nullable() }).nullable(),
 })

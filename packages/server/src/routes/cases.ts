@@ -220,7 +220,7 @@ const trial = endpoint({
       const filled = await filledFor(sql, platform, time, seen, body)
       const opened = await openCase(sql, platform, time, params.id, { filled })
       audit(`case:${params.id}`, { action: body.action })
-      return presentTrial(tried(opened, { ...asking(body, session, time), ...filled }))
+      return presentTrial(tried(opened, { ...asking(body, session, time), ...filled }), opened)
     }),
 })
 

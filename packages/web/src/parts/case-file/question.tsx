@@ -74,7 +74,7 @@ export function Question(props: Props) {
   )
 }
 
-function ValueField({ question, value, wrong, onChange }: Props) {
+function ValueField({ file, question, value, wrong, onChange }: Props) {
   const { kind, unit } = question
   const write = (text: string) => onChange({ ...value, text })
   const shared = { value: value.text ?? '', 'aria-invalid': wrong, 'aria-label': question.name }
@@ -87,6 +87,7 @@ function ValueField({ question, value, wrong, onChange }: Props) {
       </select>
     )
   }
+  if (question.choices.length > 0) return <ChoiceField {...{ file, question, value, wrong, onChange }} />
   if (kind === 'date') return <input type="date" {...shared} onChange={({ target }) => write(target.value)} />
   const isNumber = kind === 'money' || kind === 'count' || kind === 'number' || kind === 'ratio'
   return (
@@ -117,6 +118,44 @@ function ValueField({ question, value, wrong, onChange }: Props) {
     </span>
   )
 }
+
+/** What the policy tells apart, to choose from; something else can still be written. */
+function ChoiceField({ question: { name, choices }, value: { text = '', ...value }, wrong, onChange }: Props) {
+  const [isOther, setOther] = useState(text !== '' && !choices.includes(text))
+  return (
+    <span className="case-field">
+      <select
+        aria-label={name}
+        aria-invalid={wrong}
+        value={isOther ? OTHER : text}
+        onChange={({ target }) => {
+          setOther(target.value === OTHER)
+          onChange({ ...value, text: target.value === OTHER ? '' : target.value })
+        }}
+      >
+        <option value="">{words.choose}</option>
+        {choices.map((one) => (
+          <option key={one}>{one}</option>
+        ))}
+        <option value={OTHER}>{words.other}</option>
+      </select>
+      {isOther && (
+        <input
+          type="text"
+          maxLength={2000}
+          autoComplete="off"
+          aria-label={words.otherOf(name)}
+          aria-invalid={wrong}
+          value={text}
+          onChange={({ target }) => onChange({ ...value, text: target.value })}
+        />
+      )}
+    </span>
+  )
+}
+
+/** No policy tells this text apart from nothing at all. */
+const OTHER = ' '
 
 function PartyField({ file, question, value, wrong, onChange }: Props) {
   const [search, setSearch] = useState('')
