@@ -1,7 +1,7 @@
-import { Failure, type InBoth, defineErrors, nearest, together } from '@gongzhen/core/base'
+import { Failure, type InBoth, defineErrors, isExact, nearest, together } from '@gongzhen/core/base'
 import type { CaseParty, Given } from '@gongzhen/core/case'
 import { type Programme, parseFactValue } from '@gongzhen/core/programme'
-import type { FactType } from '@gongzhen/core/registry'
+import { type FactDefinition, type FactType, type FactValue, breachOfRange } from '@gongzhen/core/registry'
 import type { Sql } from './database.ts'
 import { partyName } from './store/cases.ts'
 
@@ -11,6 +11,7 @@ const failure = defineErrors('case', {
     zh: '「{name}」填的是「{found}」，应是{expected}。',
     en: '“{name}” is “{found}”; it has to be {expected}.',
   },
+  breach: { status: 422, zh: '{broken}，应{expected}。请核对后重填。', en: '{broken}. Please check it.' },
   name: { status: 422, zh: '没有要填的「{name}」{near}。', en: 'Nothing called “{name}” is asked for{near}.' },
   no_party: {
     status: 422,
@@ -58,8 +59,18 @@ function readValue({ facts }: Programme, name: string, text: string) {
   }
   const value = parseFactValue(text, fact)
   const isBelow = fact.type === 'money' && typeof value === 'number' && value < 0
-  if (value !== undefined && !isBelow) return value
-  return failure('value', { name, found: text, expected: EXPECTED[fact.type] })
+  if (value === undefined || isBelow) return failure('value', { name, found: text, expected: EXPECTED[fact.type] })
+  return breached(fact, value) ?? value
+}
+
+/** The bound that a value breaks by the fact's own definition. */
+function breached(fact: FactDefinition, value: FactValue): Failure | undefined {
+  for (const check of fact.checks) {
+    const broken =
+      check.kind === 'range' && check.severity === 'error' && isExact(value) && breachOfRange(fact, check, value)
+    if (broken) return failure('breach', { broken: { zh: broken.zh, en: broken.en }, expected: broken.expected })
+  }
+  return undefined
 }
 
 const nearTo = (names: string) => ({ zh: `；相近的有：${names}`, en: `; close to it are: ${names}` })

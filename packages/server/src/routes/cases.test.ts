@@ -133,7 +133,7 @@ describe('a bridged loan', () => {
       '续贷到账',
       '收回',
     ])
-    expect(body.timeline.at(-1)?.moves.map(({ posting }) => posting)).toEqual(['收回', '计费', '退费'])
+    expect(body.timeline.at(-1)?.moves.map(({ posting }) => posting)).toEqual(['收回', '计费', '退费', '记节约'])
     expect(body.accounts.find(({ path }) => path === '周转金/资金')).toMatchObject({ balance: 1000_0000_00, held: 0 })
     expect(await books()).toEqual({ sum: 0, fund: 1000_0000_00, held: 0 })
 

@@ -328,6 +328,8 @@ test('a policy that is over takes no more applications, and says so', async () =
   await expect(zone.begin(firm, 'cixi-export-credit-2015')).rejects.toThrow('不在施行期内')
 })
 
+const STATEMENT = `/api/funds/statement?path=${encodeURIComponent('资金池')}`
+
 describe('the figures of a fund', () => {
   test('are sums of what was posted', async () => {
     expect(await zone.figures('risk-pool')).toEqual({
@@ -371,6 +373,8 @@ describe('the figures of a fund', () => {
     expect(first.lines.map(({ balance }: { balance: number }) => balance)).toEqual([2852 * WAN, 2840 * WAN])
     const second = (await at(`&before=${first.next}`)).json()
     expect(second).toMatchObject({ next: null, lines: [{ balanceBefore: 0, balance: 2900 * WAN, other: '期初/CNY' }] })
+    const past = (await at('&on=2015-06-30')).json()
+    expect(past).toMatchObject({ next: null, account: { balance: 2900 * WAN, entries: 1 }, lines: [{ version: 1 }] })
   })
 
   test.each([
@@ -379,7 +383,41 @@ describe('the figures of a fund', () => {
     ['a period that is turned', 'finance', '/api/funds?from=2026-02-01&to=2026-01-01', 422],
     ['a figure nobody wrote down', 'finance', '/api/funds/figure?programme=risk-pool&figure=x', 404],
     ['an account that is not there', 'finance', '/api/funds/statement?path=x', 422],
+    ['a day before the account was opened', 'finance', `${STATEMENT}&on=2009-12-31`, 404],
+    ['a day that is still to come', 'finance', `${STATEMENT}&on=2999-12-31`, 404],
   ] as const)('%s is refused', async (_title, role, url, status) => {
     expect((await (await zone.trial.as(role)).get(url)).statusCode).toBe(status)
+  })
+})
+
+describe('what is filled in', () => {
+  const asked = { 申请金额: '100万元', 到期贷款余额: '100万元', 贷款到期日: LATER }
+  test.each([
+    ['nothing at all', { ...asked, 申请金额: '0元' }, '申请金额 0.00 元 小于 0.01 元，应不小于 0.01 元'],
+    ['less than nothing', { ...asked, 申请金额: '-1元' }, '「申请金额」填的是「-1元」'],
+    ['a part of a 分', { ...asked, 申请金额: '0.001元' }, '「申请金额」填的是「0.001元」'],
+    ['more than there is money', { ...asked, 申请金额: '10000000000亿元' }, '「申请金额」填的是「10000000000亿元」'],
+    ['another currency', { ...asked, 申请金额: '100万美元' }, '「申请金额」填的是「100万美元」'],
+    ['two mistakes', { ...asked, 申请金额: '0元', 到期贷款余额: '0元' }, '到期贷款余额 0.00 元 小于 0.01 元'],
+  ])('%s is refused with what was expected', async (_title, given, said) => {
+    const firm = await zone.enter(`示例误填${_title}`, 'enterprise', LOCAL)
+    const file = await zone.begin(firm, 'rollover-fund')
+    expect((await zone.refused(file, ['申请人', '提交', given, '银行'])).detail).toContain(said)
+  })
+
+  test('is chosen from what the policy tells apart, and money is shown with the names of those it goes to', async () => {
+    const firm = await zone.enter('示例可选', 'enterprise', LOCAL)
+    const steps: readonly TrialStep[] = [
+      ['申请人', '提交', asked, '银行'],
+      ['银行', '承诺续贷', { 承诺续贷金额: '100万元' }],
+    ]
+    const file = await zone.walk(await zone.begin(firm, 'rollover-fund'), steps)
+    const officer = await zone.trial.as('officer')
+    const { offers } = (await officer.get(`/api/cases/${file.id}`)).json()
+    expect(offers[0].questions).toMatchObject([{ name: '银行等级', choices: ['甲', '乙'] }])
+    await zone.walk(file, [['主管科室', '审核通过', { 银行等级: '甲' }]])
+    const finance = await zone.trial.as('finance')
+    const offered = (await finance.get(`/api/cases/${file.id}`)).json().offers
+    expect(offered[0]).toMatchObject({ action: '确认缴费', moves: [{ from: '企业/示例可选/往来' }] })
   })
 })
