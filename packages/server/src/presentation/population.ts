@@ -7,7 +7,7 @@ import type { FrozenRow } from '../store/frozen.ts'
 import type { IndexRunRow } from '../store/index-runs.ts'
 
 /** The part of a population that is stored with a run. */
-type StoredPopulation = Omit<
+export type StoredPopulation = Omit<
   z.output<typeof population>,
   'programme' | 'name' | 'edition' | 'run' | 'asOf' | 'frozen' | 'approved'
 > & { readonly name: string }
