@@ -228,7 +228,7 @@ describe('an import', () => {
   })
 
   it('sees in a trial what the import would see, though the years of a firm lie thousands of rows apart', async () => {
-    const between = Array.from({ length: 5_000 }, (_, at) => good(at + 10))
+    const between = Array.from({ length: 8_000 }, (_, at) => good(at + 10))
     const rows = csv(
       good(1, { year: 2024, revenue: '1000' }),
       good(2),
@@ -238,8 +238,8 @@ describe('an import', () => {
     )
     const [tried, kept] = [await newZone().import(rows, { dryRun: true }), await newZone().import(rows)]
     expect(tried.refusals).toMatchObject([
-      { row: 5_004, problems: [{ code: 'jump:revenue' }, { code: 'jump:rd_expense' }] },
-      { row: 5_005, problems: [{ code: 'duplicate_row', found: '第 3 行' }] },
+      { row: 8_004, problems: [{ code: 'jump:revenue' }, { code: 'jump:rd_expense' }] },
+      { row: 8_005, problems: [{ code: 'duplicate_row', found: '第 3 行' }] },
     ])
     expect(kept.refusals).toEqual(tried.refusals)
   })
@@ -297,12 +297,12 @@ describe('an import', () => {
       order,
     )
     await expect(stopping).rejects.toThrow('cancelled')
-    expect(progress[0]).toBe(5_000)
+    expect(progress[0]).toBe(8_000)
     const [begun] = await zone.in(
       (sql) => sql<{ read: number; kept: number }>`
       select rows_read as read, (select count(*) from declaration where period = 2024) as kept from batch`,
     )
-    expect(begun!.read).toBeGreaterThanOrEqual(5_000)
+    expect(begun!.read).toBeGreaterThanOrEqual(8_000)
     expect(begun!.read).toBeLessThan(25_000)
     const report = await runImport(zone.context, order)
     expect(report).toMatchObject({ rowsRead: 25_000, rowsGood: 24_999, rowsRefused: 1, partiesCreated: 24_999 })

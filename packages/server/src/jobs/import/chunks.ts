@@ -31,7 +31,7 @@ type BadRow = {
   readonly problems: readonly RowProblem[]
 }
 
-const CHUNK_ROWS = 5_000
+const CHUNK_ROWS = 8_000
 
 /** While a chunk is read, the database is answered after so many rows: it waits for the next statement of the last chunk. */
 export const BREATH_ROWS = 25
@@ -43,7 +43,7 @@ export type Reading = {
   readonly skip: number
 }
 
-/** So many cells are read before the database asks for them: some eight chunks of a table of a dozen columns. */
+/** So many cells are read before the database asks for them: some five chunks of a table of a dozen columns. */
 const CELLS_AHEAD = 500_000
 
 /**

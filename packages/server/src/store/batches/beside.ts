@@ -3,6 +3,7 @@ import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { COLUMN_TYPES } from '../catalogue.ts'
 import { ZONE, factValue } from '../facts.ts'
+import { list } from './list.ts'
 import { compared, pairsAcross, watched } from './compared.ts'
 import type { Plan } from './staging.ts'
 
@@ -71,21 +72,23 @@ async function besideRows(
   { anyKnown, isTrial }: { readonly anyKnown: boolean; readonly isTrial: boolean },
 ): Promise<readonly Row[]> {
   const facts = compared(plan)
+  const inFile = facts.filter((fact) => plan.facts.includes(fact))
   const span = isYearly(plan) ? 'between r.period - 1 and r.period + 1' : '= r.period'
   const valueOf = (fact: FactDefinition, side: 'r' | 'o', isThere: boolean) =>
     isThere ? `${side}.${fact.column}` : `null::${COLUMN_TYPES[fact.type]}`
-  const look = (toldRow: string, others: string, rows: string, hasAll: boolean) => `
-    select r.row_no, r.subject, r.period, o.period as other_period, ${toldRow} as told_row
+  const look = (toldRow: string, others: string, rows: string, there: readonly FactDefinition[]) => `
+    select r.row_no, r.subject, r.period, o.period as other_period, o.told_row
            ${facts.map((fact) => `, ${valueOf(fact, 'r', plan.facts.includes(fact))} as ${fact.column}`).join('')}
-           ${facts.map((fact) => `, ${valueOf(fact, 'o', hasAll || plan.facts.includes(fact))} as other_${fact.column}`).join('')}
+           ${facts.map((fact) => `, ${valueOf(fact, 'o', there.includes(fact))} as other_${fact.column}`).join('')}
       from import_row r
      cross join lateral (
-       select * from ${others} and v.subject = r.subject and v.period ${span}
+       select v.period, ${toldRow} as told_row${list(there, (column) => `, v.${column}`)}
+         from ${others} and v.subject = r.subject and v.period ${span}
        offset 0) o
      where r.row_no >= ${Math.trunc(from)} ${rows}`
   const looks = [
-    ...(anyKnown ? [look('null::bigint', `fact v where v.zone = ${ZONE}`, 'and r.is_known', true)] : []),
-    ...(isTrial ? [look('o.row_no', `import_row v where v.row_no < ${Math.trunc(from)}`, '', false)] : []),
+    ...(anyKnown ? [look('null::bigint', `fact v where v.zone = ${ZONE}`, 'and r.is_known', facts)] : []),
+    ...(isTrial ? [look('v.row_no', `import_row v where v.row_no < ${Math.trunc(from)}`, '', inFile)] : []),
   ]
   return sql.raw<Row>(`
     with beside as materialized (${looks.join(' union all ')}),

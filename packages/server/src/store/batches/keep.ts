@@ -22,6 +22,9 @@ export async function commitRows(sql: Sql, plan: Plan, { isTold }: { readonly is
   return conflicts + (await keep(sql, plan, lasting, { rows: 'import_lasting', isTold: true }))
 }
 
+/** What is the same for every row, asked for once; the offset keeps the planner from asking for it at each. */
+const ONCE = `(select ${ZONE} as zone, ${ACCOUNT} as account, now() as moment offset 0) once`
+
 type Rows = 'import_row' | 'import_lasting'
 
 /**
@@ -35,18 +38,17 @@ async function keep(
   { rows, isTold }: { readonly rows: Rows; readonly isTold: boolean },
 ): Promise<number> {
   const columns = list(facts, (column) => `, ${column}`)
-  await sql.raw(
-    `insert into declaration (zone, subject, period, source, batch, row_no, by${columns})
-     select ${ZONE}, subject, period, $1, $2, row_no, ${ACCOUNT}${columns} from ${rows}`,
-    [plan.source, plan.batch],
-  )
+  const said = `
+    insert into declaration (zone, subject, period, source, batch, row_no, by${columns})
+    select once.zone, subject, period, $1, $2, row_no, once.account${columns} from ${ONCE} cross join ${rows}`
   const current = `
     insert into fact as f (zone, subject, period, known_at${columns})
-    select ${ZONE}, subject, period, now()${columns} from ${rows} r`
+    select once.zone, subject, period, once.moment${columns} from ${ONCE} cross join ${rows} r`
   if (!isTold) {
-    await sql.raw(current)
+    await sql.raw(`with said as (${said}) ${current}`, [plan.source, plan.batch])
     return 0
   }
+  await sql.raw(said, [plan.source, plan.batch])
   const contested = await contest(sql, plan, rows)
   await sql.raw(`
     ${current}

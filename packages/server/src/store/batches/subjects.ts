@@ -51,7 +51,7 @@ export async function newNumbers(sql: Sql, count: number): Promise<readonly numb
   if (count === 0) return []
   const rows = await sql<{ id: number }>`
     select nextval(sequence) as id
-      from (select pg_get_serial_sequence('party', 'id')::regclass as sequence) s, generate_series(1, ${count}::int)`
+      from (select pg_get_serial_sequence('party', 'id')::regclass as sequence offset 0) once, generate_series(1, ${count}::int)`
   return rows.map(({ id }) => id)
 }
 
@@ -66,21 +66,21 @@ export async function addSubjects(
   const lines = (text: (party: NewSubject) => string) => parties.map(text).join('\n')
   await sql`
     with given as materialized (
-      select row.*
-        from unnest(${parties.map(({ subject }) => subject)}::bigint[],
+      select once.zone, row.*
+        from (select current_setting('gongzhen.zone') as zone offset 0) once, unnest(${parties.map(({ subject }) => subject)}::bigint[],
                     string_to_array(${lines(({ identifier }) => identifier)}, E'\\n'),
                     string_to_array(${lines(({ name }) => name)}, E'\\n'),
                     string_to_array(${lines(({ kind }) => kind)}, E'\\n'),
                     string_to_array(${lines(({ terms }) => terms)}, E'\\n')) as row (id, code, name, kind, terms)
     ), entered as (
       insert into party (zone, id, kind, name, search_terms, batch)
-      select current_setting('gongzhen.zone'), id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
+      select zone, id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
     ), named as (
       insert into party_name (zone, party, name, valid_from, source, batch)
-      select current_setting('gongzhen.zone'), id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
+      select zone, id, name, ${origin.from}::date, ${origin.source}, ${origin.batch} from given
     )
     insert into party_identifier (zone, scheme, value, party, batch)
-    select current_setting('gongzhen.zone'), ${origin.scheme}, code, id, ${origin.batch} from given`
+    select zone, ${origin.scheme}, code, id, ${origin.batch} from given`
 }
 
 /** How often parties have been merged and parted: while it stays the same, codes belong to whom they belonged. */
