@@ -29,6 +29,10 @@ export type TrialApp = {
   readonly policies: PolicyLibrary
   /** Signs in, once for each account; logins are the names of roles. */
   as(role: Role | 'no_role', zone?: string): Promise<Asker>
+  /** Makes an account of the first zone, of a firm where one is given, and signs it in. */
+  enter(login: string, role: Role, party?: number): Promise<Asker>
+  /** Signs an account of the first zone in again. */
+  signIn(login: string): Promise<Asker>
   /** Ends the application and starts it anew over the same database. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -62,6 +66,7 @@ export async function openTrialApp({
   now,
 }: TrialOptions = {}): Promise<TrialApp> {
   const database = await openTrialDatabase()
+  const first = zones[0] ?? ''
   const folder = await mkdtemp(join(tmpdir(), 'gongzhen-trial-'))
   for (const zone of zones) {
     await mkdir(join(folder, 'zones', zone, 'imports'), { recursive: true })
@@ -105,11 +110,19 @@ export async function openTrialApp({
       app = await open()
       askers = new Map()
     },
-    as(role, zone = zones[0] ?? '') {
+    as(role, zone = first) {
       const key = `${zone}/${role}`
-      const asker = askers.get(key) ?? signIn(app, database, zone, role)
+      const asker = askers.get(key) ?? enterRole(app, database, zone, role)
       askers.set(key, asker)
       return asker
+    },
+    async enter(login, role, party) {
+      const account = { login, name: `试验 ${login}`, password: TRIAL_PASSWORD, roles: [role] }
+      await database.inZone(first, (sql) => createAccount(sql, party === undefined ? account : { ...account, party }))
+      return signIn(app, first, login)
+    },
+    signIn(login) {
+      return signIn(app, first, login)
     },
     async close() {
       await app.close()
@@ -163,7 +176,7 @@ const TRIAL_SETTINGS: AppSettings = {
   webhooksInside: false,
 }
 
-async function signIn(
+async function enterRole(
   app: FastifyInstance,
   database: TrialDatabase,
   zone: string,
@@ -178,11 +191,15 @@ async function signIn(
   await database.inZone(zone, async (sql) => {
     if ((await accountByLogin(sql, role)) === null) await createAccount(sql, account)
   })
+  return signIn(app, zone, role)
+}
+
+async function signIn(app: FastifyInstance, zone: string, login: string): Promise<Asker> {
   const answer = await app.inject({
     method: 'POST',
     url: '/api/session',
     headers: { 'x-gongzhen': '1' },
-    payload: { zone, login: role, password: TRIAL_PASSWORD },
+    payload: { zone, login, password: TRIAL_PASSWORD },
   })
   if (answer.statusCode !== 200) throw new Error(`sign-in failed: ${answer.body}`)
   return askerWith(app, String(answer.headers['set-cookie']).split(';')[0] ?? '')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PARTY_KINDS } from '@gongzhen/core/registry'
+import { shapeWords } from '../in-both.ts'
 
 /** A row's number as it stands in a path or a query. */
 export const id = z.coerce.number<number>().int().positive()
@@ -18,6 +19,18 @@ export const decimal = z.string()
 
 /** A reason a person has to give: it is kept with what was done. */
 export const reason = z.string().trim().min(2, '请写明理由（至少两个字）').max(2000)
+
+/** What somebody signs in as. */
+export const newLogin = z
+  .string()
+  .trim()
+  .regex(
+    /^[a-z0-9][a-z0-9._-]{1,49}$/,
+    shapeWords(
+      '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头',
+      'a login has 2–50 small letters, digits or . _ - and begins with a letter or digit',
+    ),
+  )
 
 /** Yes or no in a query. */
 export const flag = z.enum(['true', 'false']).transform((text) => text === 'true')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { id, instant, page, pageOf, partyLink, reason, rowId } from '../contract.ts'
+import { id, instant, newLogin, page, pageOf, partyLink, reason, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { type Call, ROLES, type Role, endpoint, mixesDuties } from '../endpoint.ts'
 import { refuseWeak, unmatchedHash, hashPassword } from '../password.ts'
@@ -93,16 +93,7 @@ const create = endpoint({
   audit: 'account.created',
   roles: ['system_admin'],
   body: z.object({
-    login: z
-      .string()
-      .trim()
-      .regex(
-        /^[a-z0-9][a-z0-9._-]{1,49}$/,
-        shapeWords(
-          '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头',
-          'a login has 2–50 small letters, digits or . _ - and begins with a letter or digit',
-        ),
-      ),
+    login: newLogin,
     name: z.string().trim().min(1).max(100),
     password: z.string().max(200).nullable().default(null),
     phone: z.string().trim().max(40).nullable().default(null),

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readDocumentNumber } from '../document-number.ts'
 import { textOfPdf } from '../pdf-text.ts'
-import { createAccount } from '../session.ts'
 import { addParty } from '../store/parties.ts'
-import { type Asker, TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
+import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
 
 const REWARD = 'zhongkai-rd-reward-2023'
 const POINTS = 'zhongkai-points'
@@ -101,19 +100,6 @@ const checkFile = (sha256: string, zone = 'alpha') => ask(`/api/zones/${zone}/do
 
 const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
-async function ownerOf(party: number, login: string): Promise<Asker> {
-  await trial.database.inZone('alpha', (sql) =>
-    createAccount(sql, { login, name: login, password: TRIAL_PASSWORD, roles: ['firm_owner'], party }),
-  )
-  const answer = await trial.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    headers: { 'x-gongzhen': '1' },
-    payload: { zone: 'alpha', login, password: TRIAL_PASSWORD },
-  })
-  return askerWith(trial.app, String(answer.headers['set-cookie']).split(';')[0] ?? '')
-}
-
 describe('a document', () => {
   test.each([
     ['that a firm fits', '甲示例科技有限公司', '3500万元', 'eligible', '符合条件通知书', ['305,000.00 元', '研发']],
@@ -147,7 +133,7 @@ describe('a document', () => {
     expect(issued).toMatchObject({ kind, name: title, programme: REWARD, withdrawal: null })
     expect(readDocumentNumber(issued.number)).toBe(issued.number)
 
-    const owner = await ownerOf(firm, `owner${firm}`)
+    const owner = await trial.enter(`owner${firm}`, 'firm_owner', firm)
     expect((await owner.get(`/api/parties/${firm}/messages`)).json().rows[0].title).toBe(`已签发${title}`)
     const { documents } = (await owner.get(`/api/parties/${firm}/documents`)).json()
     expect(documents).toEqual([issued])
@@ -269,7 +255,7 @@ describe('a document', () => {
     const firm = await firmWith('己示例有限公司', '0元', '3500万元')
     const { id } = (await issue(firm)).json()
     const other = await newFirm('庚示例有限公司')
-    const stranger = await ownerOf(other, 'stranger')
+    const stranger = await trial.enter('stranger', 'firm_owner', other)
     expect((await stranger.get(`/api/parties/${firm}/documents`)).statusCode).toBe(403)
     expect((await stranger.get(`/api/parties/${other}/documents/${id}/file.pdf`)).statusCode).toBe(404)
     expect((await stranger.send('POST', `/api/parties/${other}/documents`, {})).statusCode).toBe(403)

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createAccount } from '../session.ts'
 import { addParty } from '../store/parties.ts'
-import { type Asker, TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
+import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
 
 const REWARD = 'zhongkai-rd-reward-2023'
 let trial: TrialApp
@@ -11,27 +10,9 @@ let second: Asker
 beforeAll(async () => {
   trial = await openTrialApp({ zones: ['alpha', 'beta'], programmes: [REWARD, 'tech-sme-2017'] })
   writer = await trial.as('policy_officer')
-  second = await enter('alpha', 'second')
+  second = await trial.enter('second', 'policy_officer')
 }, 120_000)
 afterAll(() => trial.close())
-
-/** Another policy officer. */
-async function enter(zone: string, login: string): Promise<Asker> {
-  const account = { login, name: `试验 ${login}`, password: TRIAL_PASSWORD, roles: ['policy_officer'] as const }
-  await trial.database.inZone(zone, (sql) => createAccount(sql, account))
-  return signIn(zone, login)
-}
-
-async function signIn(zone: string, login: string): Promise<Asker> {
-  const payload = { zone, login, password: TRIAL_PASSWORD }
-  const answer = await trial.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    headers: { 'x-gongzhen': '1' },
-    payload,
-  })
-  return askerWith(trial.app, String(answer.headers['set-cookie']).split(';')[0] ?? '')
-}
 
 type Files = Record<string, string>
 const get = async (url: string, asker = writer) => (await asker.get(url)).json()
@@ -127,7 +108,7 @@ describe('a change to a policy', () => {
   test('stays what it is after a restart, and is another zone’s business no more than before', async () => {
     await trial.restart()
     writer = await trial.as('policy_officer')
-    second = await signIn('alpha', 'second')
+    second = await trial.signIn('second')
     expect(await shownLimit('2026-07-01')).not.toBe('200万元')
     const elsewhere = await trial.as('policy_officer', 'beta')
     expect(await shownLimit('2026-07-01', elsewhere)).toBe('200万元')
@@ -199,7 +180,7 @@ describe('two people', () => {
   })
 
   test('approve at once: it is published once, and the other is told', async () => {
-    const third = await enter('alpha', 'third')
+    const third = await trial.enter('third', 'policy_officer')
     const { id, version } = await sound()
     await submit(id, version, '2026-09-01')
     const both = await Promise.all([approve(id, version + 1, second), approve(id, version + 1, third)])

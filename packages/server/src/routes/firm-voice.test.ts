@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { showPeriod } from '@gongzhen/core/base'
 import { normaliseName } from '@gongzhen/core/registry'
-import { createAccount } from '../session.ts'
 import { addParty } from '../store/parties.ts'
-import { type Asker, TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
+import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
 
 const REWARD = 'zhongkai-rd-reward-2023'
 const SCRIPT = '<script>alert(1)</script>'
@@ -24,8 +23,8 @@ beforeAll(async () => {
   trial = await openTrialApp({ programmes: [REWARD, 'zhongkai-points'] })
   officer = await trial.as('officer')
   firm = await newFirm('甲示例科技有限公司')
-  owner = await ownerOf(firm, 'jia')
-  other = await ownerOf(await newFirm('乙示例科技有限公司'), 'yi')
+  owner = await trial.enter('jia', 'firm_owner', firm)
+  other = await trial.enter('yi', 'firm_owner', await newFirm('乙示例科技有限公司'))
   for (const [period, value] of [
     [2024, '1000万元'],
     [2025, '3500万元'],
@@ -39,19 +38,6 @@ const newFirm = (name: string): Promise<number> =>
 
 const correct = (period: number, value: string) =>
   officer.send('POST', `/api/parties/${firm}/facts`, { fact: '加计扣除研发费用', period, value, reason: '据申报表' })
-
-async function ownerOf(party: number, login: string): Promise<Asker> {
-  await trial.database.inZone('alpha', (sql) =>
-    createAccount(sql, { login, name: login, password: TRIAL_PASSWORD, roles: ['firm_owner'], party }),
-  )
-  const answer = await trial.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    headers: { 'x-gongzhen': '1' },
-    payload: { zone: 'alpha', login, password: TRIAL_PASSWORD },
-  })
-  return askerWith(trial.app, String(answer.headers['set-cookie']).split(';')[0] ?? '')
-}
 
 const get = async (url: string, asker = owner) => (await asker.get(url)).json()
 const object = (body: object = {}, asker = owner, headers?: object) =>

@@ -257,23 +257,8 @@ describe('people', () => {
 })
 
 test('a firm’s own account sees its firm and no other', async () => {
-  const { createAccount } = await import('../session.ts')
-  const account = {
-    login: 'own-firm',
-    name: '企业',
-    password: 'trial-password',
-    roles: ['firm_clerk'] as const,
-    party: firms['甲']!,
-  }
-  await trial.database.inZone('alpha', (sql) => createAccount(sql, account))
-  const opened = await trial.app.inject({
-    method: 'POST',
-    url: '/api/session',
-    headers: { 'x-gongzhen': '1' },
-    payload: { zone: 'alpha', login: 'own-firm', password: 'trial-password' },
-  })
-  const cookie = String(opened.headers['set-cookie']).split(';')[0] ?? ''
-  const ask = async (url: string) => (await trial.app.inject({ url, headers: { cookie } })).statusCode
+  const owner = await trial.enter('own-firm', 'firm_clerk', firms['甲']!)
+  const ask = async (url: string) => (await owner.get(url)).statusCode
   expect(await ask(`/api/parties/${firms['甲']}/assessments`)).toBe(200)
   expect(await ask(`/api/parties/${firms['乙']}/assessments`)).toBe(403)
   expect(await ask('/api/parties/NaN/assessments')).toBe(403)

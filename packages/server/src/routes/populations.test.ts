@@ -5,11 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { groupingOf, scoreTable } from '@gongzhen/core/composite'
 import { loadProgramme } from '@gongzhen/core/programme'
 import type { Api } from '../app.ts'
-import { createAccount } from '../session.ts'
 import { declare } from '../store/facts.ts'
 import { addParty } from '../store/parties.ts'
 import { openPolicyLibrary } from '../policy-library.ts'
-import { type Asker, TRIAL_PASSWORD, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
+import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
 
 const OWN = new URL('../../../../programmes', import.meta.url).pathname
 
@@ -70,7 +69,7 @@ beforeAll(async () => {
   })
   officer = await trial.as('officer')
   writer = await trial.as('policy_officer')
-  second = await enter('second')
+  second = await trial.enter('second', 'policy_officer')
   expect((await get('/api/programmes')).problems).toEqual([])
   await fill(FIRMS)
 }, 300_000)
@@ -78,15 +77,6 @@ afterAll(async () => {
   await trial.close()
   await rm(folder, { recursive: true, force: true })
 })
-
-async function enter(login: string): Promise<Asker> {
-  const account = { login, name: `试验 ${login}`, password: TRIAL_PASSWORD, roles: ['policy_officer'] as const }
-  await trial.database.inZone('alpha', (sql) => createAccount(sql, account))
-  const payload = { zone: 'alpha', login, password: TRIAL_PASSWORD }
-  const headers = { 'x-gongzhen': '1' }
-  const answer = await trial.app.inject({ method: 'POST', url: '/api/session', headers, payload })
-  return askerWith(trial.app, String(answer.headers['set-cookie']).split(';')[0] ?? '')
-}
 
 /** Stage and three values of each firm; two share every value, one lacks one. */
 const FIRMS: readonly (readonly [string, number, number, number | null])[] = [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { day, draftLine, publication } from '../contract.ts'
+import { day, draftLine, publication, reason } from '../contract.ts'
 import { READERS, endpoint } from '../endpoint.ts'
 import { filesOfEdition } from '../policy-library.ts'
 import { presentDraft, presentPublications } from '../presentation.ts'
@@ -48,7 +48,7 @@ const rollBack = endpoint({
   body: z.object({
     edition: z.string().max(64),
     effective: day,
-    reason: z.string().trim().min(2).max(2000),
+    reason,
   }),
   out: draftLine,
   work: ({ params, body, inZone, audit, session, platform: { policies } }) =>

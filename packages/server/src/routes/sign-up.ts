@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
+import { newLogin } from '../contract.ts'
 import { publicEndpoint } from '../endpoint.ts'
 import { hashPassword, refuseWeak } from '../password.ts'
 import { beginSession } from '../session.ts'
@@ -26,16 +27,7 @@ const signUp = publicEndpoint({
   callsPerMinute: 10,
   body: z.object({
     zone: z.string().max(40),
-    login: z
-      .string()
-      .trim()
-      .regex(
-        /^[a-z0-9][a-z0-9._-]{1,49}$/,
-        shapeWords(
-          '账号为 2–50 个小写字母、数字或 . _ -，以字母或数字开头',
-          'a login has 2–50 small letters, digits or . _ - and begins with a letter or digit',
-        ),
-      ),
+    login: newLogin,
     name: z.string().trim().min(1, '请填写姓名').max(100),
     phone: z
       .string()
