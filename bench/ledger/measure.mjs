@@ -98,7 +98,7 @@ function transactions(connection, work, seconds, environment) {
 const TRANSFER = `\\set payer random(0, ${ACCOUNTS - 1})
 \\set payee random(0, ${ACCOUNTS - 1})
 \\set number random(1, 1000000000000000)
-select post_transfer('${ZONE}', null, 'p' || :number, '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100, null,
+select post_transfer('p' || :number, '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100, null,
   '{"currency":"CNY","from":"${fund('')}' || :payer || '","id":"p' || :number || '","kind":"post","minor":"100","to":"${payee('')}' || :payee || '"}')
 `
 

@@ -35,6 +35,10 @@ do $$ begin
     grant update (state, balance, held_out, held_in, version, last_at) on ledger_account to gongzhen_app;
     grant update (remaining, outcome) on ledger_hold to gongzhen_app;
   end if;
+  -- Has the owner's rights: for those who may write these tables anyway.
+  if to_regprocedure('post_transfer(text, text, text, text, bigint, text, text)') is not null then
+    grant execute on function post_transfer(text, text, text, text, bigint, text, text) to gongzhen_app, gongzhen_firm;
+  end if;
 end $$;
 -- Payments: what went to the bank and came from it stays; of an envelope and its lines only where they stand changes.
 do $$ begin

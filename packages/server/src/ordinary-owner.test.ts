@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { restoreBackup, writeBackup } from './backup.ts'
 import { checkServer, type Connection, type Database, openDatabase } from './database.ts'
+import { accountByPath, openAccounts, post } from './store/ledger.ts'
 import { openTrialDatabase, type TrialDatabase } from './trial-database.ts'
 
 // A server of one's own gives the program an ordinary role, not a superuser: forced row-level security binds it too.
@@ -59,6 +60,21 @@ describe('an owner who is no superuser', () => {
     expect(await database.inZone('lake', (sql) => sql`select zone from area`)).toEqual([{ zone: 'lake' }])
     expect(await database.asOwner((sql) => sql`select zone from area order by zone`)).toHaveLength(2)
     expect((await database.migrate()).applied).toEqual([])
+  })
+
+  test('posts with that role’s rights, each zone its own money', async () => {
+    const terms = { currency: 'CNY', limit: 'none' } as const
+    const transfer = { kind: 'post', id: 'a', from: '财政/拨款', to: '应付/1', minor: 1n, currency: 'CNY' } as const
+    for (const zone of ['lake', 'hill']) {
+      await database.inZone(zone, async (sql) => {
+        await openAccounts(sql, [
+          { path: transfer.from, ...terms },
+          { path: transfer.to, ...terms },
+        ])
+        expect(await post(sql, [transfer])).toMatchObject([{ id: 'a', minor: 1n }])
+        expect(await accountByPath(sql, transfer.to)).toMatchObject({ balance: 1n, version: 1 })
+      })
+    }
   })
 
   test('backs up and restores', async () => {

@@ -127,6 +127,51 @@ describe('the store posts as core does', () => {
     )
   })
 
+  test('also at once, by the clock of the store, while a hold whose time is over waits', {
+    timeout: 120_000,
+  }, async () => {
+    const held: Batch = [{ ...OVERDUE_HOLD, expires: moment(3) }]
+    const opening = [
+      { batch: OPENING, at: moment(1) },
+      { batch: held, at: moment(2) },
+    ]
+    await fc.assert(
+      fc.asyncProperty(
+        fc.boolean(),
+        fc.array(lastingTransfer, { minLength: 1, maxLength: 25 }),
+        async (isHeld, given) => {
+          const zone = await newZone()
+          const before = isHeld ? opening : opening.slice(0, 1)
+          for (const { batch, at } of before) await zone.in((sql) => post(sql, batch, at))
+          const started = applyEach(newLedger(ACCOUNTS, OPENED), before).state
+          const now = given.map((transfer, index) => ({ batch: [transfer], at: moment(60 + index) }))
+          const want = applyEach(started, now)
+          const got: Answer[] = []
+          for (const { batch } of now) got.push(...(await zone.in((sql) => postEach(sql, [batch]))))
+          expect(got.map(timeless)).toEqual(want.answers.map(timeless))
+          expect(await zone.in(accountsOf)).toEqual(accountsIn(want.state))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  /** The common transfers, and what may have been done to their money before; no hold's time ends by itself. */
+  const lastingTransfer = fc.oneof(
+    { weight: 6, arbitrary: fc.record({ kind: fc.constant('post'), ...movement }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('hold'), ...movement }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('reverse'), id, reverses: id }) },
+  ) as fc.Arbitrary<Transfer>
+
+  const OVERDUE_HOLD = {
+    kind: 'hold',
+    id: 'overdue',
+    from: '专项资金/研发补助/2026',
+    to: '应付/1',
+    minor: 900n,
+    currency: 'CNY',
+  } as const
+
   const OPENING: Batch = [
     { kind: 'post', id: 'opening', from: '财政/拨款', to: '专项资金/研发补助/2026', minor: 1000n, currency: 'CNY' },
   ]
@@ -169,6 +214,10 @@ const comparable = (answer: Answer) =>
         at,
         entries,
       }))
+
+/** The same, whenever it was. */
+const timeless = (answer: Answer) =>
+  'refusals' in answer ? comparable(answer) : answer.posted.map((posted) => ({ ...posted, at: '', seq: 0 }))
 
 const accountsOf = async (sql: Sql) =>
   (await accountsUnder(sql, ''))
@@ -349,6 +398,52 @@ describe('a figure', () => {
   function january(from: number, to: number) {
     return { from: `2026-01-0${from}`, to: `2026-01-0${to}` } as const
   }
+})
+
+describe('the function that posts with the owner’s rights', () => {
+  const fund = '专项资金/研发补助/2026'
+  const [app, firm, partner] = ['gongzhen_app', 'gongzhen_firm', 'gongzhen_partner']
+
+  test('finds the accounts of the transaction’s zone only, and says nothing of another’s', async () => {
+    const theirs = await newZone([
+      { path: '甲', currency: 'CNY', limit: 'none' },
+      { path: '乙', currency: 'CNY', limit: 'none' },
+    ])
+    const ours = await newZone()
+    const ask = (from: string, to: string) => (sql: Sql) =>
+      sql<{ answer: string | null }>`select post_transfer('x', ${from}, ${to}, 'CNY', 1, null, '{}') as answer`
+    expect(await ours.in(ask('甲', '乙'))).toEqual([{ answer: null }])
+    expect(await ours.in(ask(fund, '乙'))).toEqual([{ answer: null }])
+    expect(await theirs.in(ask('甲', '乙'))).toMatchObject([
+      { answer: expect.stringMatching(/^\d+,\d+,1,1,-1,1,0,0,0,0$/) },
+    ])
+    expect((await ours.in(accountsOf)).filter(({ version }) => version > 0)).toEqual([])
+  })
+
+  test('writes into our tables, whatever the caller calls by the same name', async () => {
+    const zone = await newZone()
+    await zone.in(async (sql) => {
+      await sql`create temporary table ledger_entry (like public.ledger_entry) on commit drop`
+      await post(sql, [{ kind: 'post', id: 'a', from: '财政/拨款', to: fund, minor: 1n, currency: 'CNY' }])
+      expect(await sql`select from pg_temp.ledger_entry`).toEqual([])
+      expect(await sql`select from public.ledger_entry`).toHaveLength(2)
+    })
+  })
+
+  test('does nothing for whom no zone is chosen', async () => {
+    await expect(
+      database.asOwner((sql) => sql`select post_transfer('x', '甲', '乙', 'CNY', 1, null, '{}')`),
+    ).rejects.toThrow('gongzhen.zone')
+  })
+
+  test('may be called by those who write the ledger, and by nobody else', async () => {
+    const rows = await database.asOwner(
+      (sql) => sql<{ role: string }>`
+        select role from unnest(${[app, firm, partner, 'pg_monitor']}::text[]) as role
+        where  has_function_privilege(role, 'post_transfer(text, text, text, text, bigint, text, text)', 'execute')`,
+    )
+    expect(rows.map(({ role }) => role)).toEqual([app, firm])
+  })
 })
 
 describe('the table of accounts refuses by itself', () => {

@@ -93,14 +93,16 @@ async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<r
   }
 }
 
-function askQuickly(
+async function askQuickly(
   sql: Sql,
   transfers: readonly Plain[],
   batches: readonly Batch[],
   at: Instant | null,
 ): Promise<Quick<Told>> {
   const [only, ...others] = transfers
-  return only?.kind === 'post' && others.length === 0 ? postOne(sql, only, at) : postMany(sql, transfers, batches, at)
+  if (only?.kind !== 'post' || others.length > 0 || at !== null) return postMany(sql, transfers, batches, at)
+  const quick = await postOne(sql, only)
+  return quick ? { quick, told: null } : askWholly(sql, batches, at)
 }
 
 async function askWholly(sql: Sql, batches: readonly Batch[], at: Instant | null): Promise<Quick<Told>> {

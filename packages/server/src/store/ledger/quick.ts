@@ -25,15 +25,12 @@ export function plainOf(batches: readonly Batch[]): readonly Plain[] | undefined
   return hasAll && new Set(plain.map(({ id }) => id)).size === plain.length ? plain : undefined
 }
 
-/** Asks the store to post one. It answers numbers with commas between them, or JSON where it took the whole way. */
-export async function postOne<Told>(sql: Sql, transfer: Post, at: Instant | null): Promise<Quick<Told>> {
+/** Asks the store to post one now. It answers numbers with commas between them, or nothing where the whole way is for it. */
+export async function postOne(sql: Sql, transfer: Post): Promise<readonly bigint[] | null> {
   const { id, from, to, currency, minor, cause } = transfer
-  const [row] = await sql.prepared<{ answer: string }>`
-    select post_transfer(current_setting('gongzhen.zone'), ${at}, ${id}, ${from}, ${to}, ${currency}, ${minor},
-                         ${cause?.case ?? null}, ${bodyOf(transfer)}) as answer`
-  const { answer = '[]' } = row ?? {}
-  if (answer.startsWith('[')) return { quick: null, told: JSON.parse(answer) as Told[] }
-  return { quick: answer.split(',').map(BigInt), told: null }
+  const [row] = await sql.prepared<{ answer: string | null }>`
+    select post_transfer(${id}, ${from}, ${to}, ${currency}, ${minor}, ${cause?.case ?? null}, ${bodyOf(transfer)}) as answer`
+  return row?.answer?.split(',').map(BigInt) ?? null
 }
 
 /** Asks the store to post many at once, each account named once, in the order in which accounts are locked. */
