@@ -26,6 +26,10 @@ end $$;
 do $$ begin
   if to_regclass('case_event') is not null then revoke update, delete on case_event, case_evidence from gongzhen_app; end if;
 end $$;
+-- Lists of rows whose digests are in the log stay as they are.
+do $$ begin
+  if to_regclass('sealed_rows') is not null then revoke update, delete on sealed_rows from gongzhen_app; end if;
+end $$;
 -- Money: what was posted stays. Balances and holds change with the entries that explain them.
 do $$ begin
   if to_regclass('ledger_transfer') is not null then
@@ -153,7 +157,7 @@ begin
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),
         ('payment_result_line', null, 'false'), ('budget_change', null, 'false'),
-        ('book_check', null, 'false'), ('ledger_figure', null, 'false'), ('ledger_figure_day', null, 'false'),
+        ('sealed_rows', null, 'false'), ('book_check', null, 'false'), ('ledger_figure', null, 'false'), ('ledger_figure_day', null, 'false'),
         ('tour_seen', null, 'false'), ('sign_in_attempt', null, 'false'),
         ('api_client', null, 'false'), ('api_token', null, 'false'), ('webhook', null, 'false'),
         ('webhook_delivery', null, 'false')
@@ -213,7 +217,8 @@ begin
         ('webhook',          'select, insert, update', 'party = ' || mine),
         ('webhook_delivery', 'select, insert', 'party = ' || mine),
         ('loan_product',     'select, insert, update', 'party = ' || mine),
-        ('log_decision',     'insert', 'subject like ''row/consent_read/%'' or subject like ''row/loan_product/%'''),
+        ('log_decision',     'insert', 'subject like ''row/consent_read/%'' or subject like ''row/loan_product/%'' '
+          || 'or subject like ''row/webhook/%'''),
         ('submission',       'select, insert, update, delete', account),
         ('audit',            'insert', account),
         ('edition',          'select', 'true')

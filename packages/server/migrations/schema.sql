@@ -864,7 +864,7 @@ CREATE INDEX log_decision_by_subject ON public.log_decision USING btree (zone, s
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND true)
--- policy of_partner: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((subject ~~ 'row/consent_read/%'::text) OR (subject ~~ 'row/loan_product/%'::text)))
+-- policy of_partner: ((zone = current_setting('gongzhen.zone'::text, true)) AND ((subject ~~ 'row/consent_read/%'::text) OR (subject ~~ 'row/loan_product/%'::text) OR (subject ~~ 'row/webhook/%'::text)))
 
 create table log_leaf (
   zone text not null,
@@ -1031,6 +1031,7 @@ create table party (
   constraint party_zone_merged_into_fkey foreign key (zone, merged_into) REFERENCES party(zone, id),
   constraint party_kind_check check ((kind = ANY (ARRAY['enterprise'::text, 'branch'::text, 'institution'::text, 'bank'::text, 'carrier'::text, 'department'::text, 'cooperative'::text, 'team'::text, 'person'::text])))
 );
+CREATE INDEX party_by_batch ON public.party USING brin (zone, batch) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX party_by_name ON public.party USING btree (zone, name);
 CREATE INDEX party_in_order ON public.party USING btree (zone, name COLLATE "zh-x-icu", id) WHERE (merged_into IS NULL);
 CREATE INDEX party_merged ON public.party USING btree (zone, merged_into) WHERE (merged_into IS NOT NULL);
@@ -1069,6 +1070,7 @@ create table party_identifier (
   constraint party_identifier_pkey primary key (zone, scheme, value),
   constraint party_identifier_scheme_check check ((scheme = ANY (ARRAY['uscc'::text, 'registration_no'::text, 'stock_code'::text, 'internal'::text])))
 );
+CREATE INDEX party_identifier_by_batch ON public.party_identifier USING brin (zone, batch) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX party_identifier_by_party ON public.party_identifier USING btree (zone, party);
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select
@@ -1108,6 +1110,7 @@ create table party_name (
   batch bigint,
   constraint party_name_pkey primary key (zone, party, name, valid_from)
 );
+CREATE INDEX party_name_by_batch ON public.party_name USING brin (zone, batch) WITH (pages_per_range='32', autosummarize='on');
 -- gongzhen_app: select, insert, update, delete
 -- gongzhen_firm: select
 -- row-level security, forced
@@ -1373,6 +1376,7 @@ create table person (
   email text,
   created_at timestamp with time zone not null default now(),
   erased_at timestamp with time zone,
+  salt uuid default gen_random_uuid(),
   constraint person_pkey primary key (zone, id)
 );
 -- gongzhen_app: select, insert, update, delete
@@ -1543,6 +1547,22 @@ create table saved_view (
   constraint saved_view_query_check check ((length(query) <= 2000))
 );
 -- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
+create table sealed_rows (
+  zone text not null,
+  seq bigint not null,
+  name text not null,
+  unit bigint not null,
+  keys text[] not null,
+  marks uuid[] not null,
+  constraint sealed_rows_pkey primary key (zone, seq)
+);
+CREATE INDEX sealed_rows_by_unit ON public.sealed_rows USING btree (zone, name, unit);
+-- gongzhen_app: select, insert
 -- gongzhen_firm: nothing
 -- row-level security, forced
 -- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))

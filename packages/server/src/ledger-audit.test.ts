@@ -103,6 +103,7 @@ describe('an audit', () => {
       checkpoints: 2,
       signatures: 3,
       byKeyFile: true,
+      unsealed: {},
     })
   })
 

@@ -7,10 +7,14 @@ import { bringUpFigures } from './store/ledger.ts'
 import {
   checkpointAt,
   latestCheckpoint,
+  newSealer,
   newSequencer,
   rootAt,
   saveCheckpoint,
   saveSignature,
+  type Sealer,
+  sealNumbers,
+  sealUnits,
   sequence,
   type Sequencer,
 } from './store/log.ts'
@@ -41,10 +45,11 @@ export function startLogKeeper(
   report: (error: unknown) => void,
 ): LogKeeper {
   const sequencer = newSequencer()
+  const sealer = newSealer()
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const look = async () => {
-    await keepLogs(database, settings, sequencer).catch(report)
+    await keepLogs(database, settings, sequencer, sealer).catch(report)
     if (!stopped) wait()
   }
   const wait = () => {
@@ -67,9 +72,22 @@ async function keepLogs(
   database: Database,
   settings: Omit<KeeperSettings, 'seconds'>,
   sequencer: Sequencer = newSequencer(),
+  sealer: Sealer = newSealer(),
 ): Promise<void> {
   const zones = await database.asOwner(allZones)
-  for (const { zone } of zones) await keepLog(database, zone, settings, sequencer)
+  for (const { zone } of zones) {
+    await sealZone(database, zone, sealer)
+    await keepLog(database, zone, settings, sequencer)
+  }
+}
+
+/**
+ * Puts into the zone's log what came by the thousand: imports and runs that are done, and what the trail has had for a while.
+ * `isUrgent` seals the trail without waiting for time or rows.
+ */
+export async function sealZone(database: Database, zone: string, sealer: Sealer, isUrgent = false): Promise<void> {
+  while ((await database.inZone(zone, sealUnits)) > 0);
+  await database.inZone(zone, (sql) => sealNumbers(sql, sealer, Date.now(), isUrgent))
 }
 
 const LEAVES_AT_ONCE = 10_000

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import pg from 'pg'
 import { type Connection, type Database, type Sql, inDatabase, openDatabase } from './database.ts'
+import { witnessAccount } from './store/accounts.ts'
 import { ADDRESS_VARIABLE } from './trial-database/address.ts'
 
 /** A database of its own for one suite of tests: migrated, empty, and dropped by `close`. */
@@ -61,7 +62,10 @@ function askServer(): Promise<TrialServer> {
 
 /** Makes an account a party's own. */
 export async function standFor(database: TrialDatabase, zone: string, login: string, party: number): Promise<void> {
-  await database.inZone(zone, (sql) => sql`update account set party = ${party} where login = ${login}`)
+  await database.inZone(zone, async (sql) => {
+    const [account] = await sql<{ id: number }>`update account set party = ${party} where login = ${login} returning id`
+    if (account) await witnessAccount(sql, account.id)
+  })
 }
 
 /** For tests and stories: says what points a firm stands at. */

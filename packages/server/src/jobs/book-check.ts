@@ -14,13 +14,13 @@ const KEPT_MAX = 20
  * Checks the books of a zone once a day: every balance, hold and leaf is worked out again from its rows, and what came of
  * it is kept. Answers whether it checked. Signatures are checked by the key in the database.
  */
-export async function checkBooks({ database, log }: Platform, { zone, on, at }: CaseTime): Promise<boolean> {
+export async function checkBooks({ database, policies, log }: Platform, { zone, on, at }: CaseTime): Promise<boolean> {
   if (minuteInChina(at) < FROM) return false
   const accounts = await database.inZone(zone, async (sql) =>
     (await isChecked(sql, on)) ? 0 : (await accountsUnder(sql, '', ACCOUNTS_MAX)).length,
   )
   if (accounts === 0) return false
-  const { discrepancies, transfers, decisions } = await auditZone(database, zone, '')
+  const { discrepancies, transfers, decisions } = await auditZone(database, zone, '', policies.facts)
   const first = discrepancies.slice(0, KEPT_MAX).map(({ table, key, zh, en }) => ({ place: `${table} ${key}`, zh, en }))
   const check = { day: on, accounts, transfers, decisions, discrepancies: discrepancies.length, first }
   await database.inZone(zone, (sql) => keepBookCheck(sql, check))

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { dayInChina, yearOf } from '@gongzhen/core/base'
 import type { Api } from '../routes.ts'
 import { changeState, openAccounts } from '../store/ledger.ts'
+import { witness } from '../store/log.ts'
 import { addParty } from '../store/parties.ts'
 import { type Asker, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
 import { auditAfter } from '../trial-audit.ts'
@@ -95,6 +96,7 @@ async function ready({ payee = true, isClosed = false, isDollars = false } = {})
   const party = await trial.database.inZone('alpha', async (sql) => {
     const made = await addParty(sql, { kind: 'enterprise', name: `示例基地${place}号`, source: '市场监管' })
     await sql`update account set party = ${made} where login = 'firm_owner'`
+    await witness(sql, 'account', sql.part`r.login = 'firm_owner'`)
     const paid = { path: `已付/${made}/基地补助`, currency: 'CNY', limit: 'never_negative' } as const
     if (isClosed) await openAccounts(sql, [paid])
     return made

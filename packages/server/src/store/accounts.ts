@@ -2,6 +2,7 @@ import { type Instant, defineErrors } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
+import { witness } from './log.ts'
 
 const failure = defineErrors('account', {
   taken: {
@@ -55,6 +56,7 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<numb
     on conflict (zone, login) do nothing
     returning id`
   if (row === undefined) throw failure('taken', { login: account.login })
+  await witnessAccount(sql, row.id)
   return row.id
 }
 
@@ -126,6 +128,7 @@ export const demoAccounts = (
 export async function setRoles(sql: Sql, id: number, roles: readonly Role[], version: number): Promise<boolean> {
   const changed = await sql.count`
     update account set roles = ${roles}, version = version + 1 where id = ${id} and version = ${version}`
+  await witnessAccount(sql, id)
   return changed === 1
 }
 
@@ -136,6 +139,7 @@ export async function setRoles(sql: Sql, id: number, roles: readonly Role[], ver
 export async function setOrganisation(sql: Sql, id: number, party: number | null, version: number): Promise<boolean> {
   const changed = await sql.count`
     update account set party = ${party}, roles = '{}', version = version + 1 where id = ${id} and version = ${version}`
+  await witnessAccount(sql, id)
   return changed === 1
 }
 
@@ -146,10 +150,12 @@ export async function joinParty(sql: Sql, id: number, party: number, role: Role)
     set    party = ${party}, version = version + 1,
            roles = case when ${role} = any (roles) then roles else roles || ${role}::text end
     where  id = ${id}`
+  await witnessAccount(sql, id)
 }
 
 export async function setPasswordHash(sql: Sql, id: number, passwordHash: string): Promise<void> {
   await sql`update account set password_hash = ${passwordHash} where id = ${id}`
+  await witnessAccount(sql, id)
 }
 
 /** Stops an account from signing in, or lets it again. */
@@ -158,4 +164,8 @@ export async function setDisabled(sql: Sql, id: number, isDisabled: boolean): Pr
     update account
     set    disabled_at = case when ${isDisabled} then coalesce(disabled_at, now()) end, version = version + 1
     where  id = ${id}`
+  await witnessAccount(sql, id)
 }
+
+/** Keeps an account as it is now in the log: who may do what is not changed behind the platform's back. */
+export const witnessAccount = (sql: Sql, id: number): Promise<number> => witness(sql, 'account', sql.part`r.id = ${id}`)

@@ -1,6 +1,7 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { OrganisationRole, Scope } from '../partner-scopes.ts'
+import { witness } from './log.ts'
 
 /** A program of an organisation, without its secret. */
 export type ApiClientRow = {
@@ -38,6 +39,7 @@ export async function insertApiClient(
     values (current_setting('gongzhen.zone'), ${account}, ${party}, ${role}, ${name}, ${clientId}, ${secretHash},
             ${scopes}, ${by})
     returning id`
+  await witness(sql, 'api_client', sql.part`r.id = ${row!.id}`)
   return row!.id
 }
 
@@ -72,6 +74,7 @@ export async function clientToComeIn(
 export async function replaceSecret(sql: Sql, id: number, secretHash: Buffer): Promise<boolean> {
   const changed = await sql.count`
     update api_client set secret_hash = ${secretHash} where id = ${id} and revoked_at is null`
+  await witness(sql, 'api_client', sql.part`r.id = ${id}`)
   await sql`delete from api_token where client = ${id}`
   return changed === 1
 }
@@ -80,6 +83,7 @@ export async function replaceSecret(sql: Sql, id: number, secretHash: Buffer): P
 export async function revokeApiClient(sql: Sql, id: number, by: number): Promise<boolean> {
   const revoked = await sql.count`
     update api_client set revoked_at = now(), revoked_by = ${by} where id = ${id} and revoked_at is null`
+  await witness(sql, 'api_client', sql.part`r.id = ${id}`)
   await sql`delete from api_token where client = ${id}`
   return revoked === 1
 }

@@ -2,6 +2,7 @@ import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
+import { witness } from './log.ts'
 
 /** What a claimant writes: which firm, as what, and what proves it. */
 type NewClaim = {
@@ -54,6 +55,7 @@ export async function insertClaim(sql: Sql, claim: NewClaim): Promise<number | n
             ${claim.statement}, ${claim.evidence})
     on conflict do nothing
     returning id`
+  if (row) await witness(sql, 'claim', sql.part`r.id = ${row.id}`)
   return row?.id ?? null
 }
 
@@ -94,6 +96,7 @@ export async function decideClaim(
     set    status = ${decision.status}, party = ${decision.party}, reason = ${decision.reason},
            decided_at = now(), decided_by = ${decision.by}, version = version + 1
     where  id = ${id} and status = 'pending' and version = ${decision.version}`
+  await witness(sql, 'claim', sql.part`r.id = ${id}`)
   return decided === 1
 }
 

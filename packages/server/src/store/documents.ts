@@ -130,5 +130,6 @@ export async function withdrawDocument(sql: Sql, { id, reason, by, at }: Withdra
     insert into document_withdrawal (zone, document, reason, by, at)
     values (current_setting('gongzhen.zone'), ${id}, ${reason}, ${by}, ${at})
     on conflict (zone, document) do nothing`
+  if (done === 1) await witness(sql, 'document_withdrawal', sql.part`r.document = ${id}`)
   return done === 1
 }

@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { LoadOptions } from '@gongzhen/core/programme'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 export const DRAFT_STATES = ['open', 'submitted', 'published', 'discarded'] as const
 type DraftState = (typeof DRAFT_STATES)[number]
@@ -92,6 +93,7 @@ export async function insertDraft(sql: Sql, draft: NewDraft): Promise<number | n
             ${sql.json(draft.adoption)}, ${sql.json(draft.files)}, ${[draft.by]}, ${draft.by})
     on conflict do nothing
     returning id`
+  if (row) await witnessDraft(sql, row.id)
   return row?.id ?? null
 }
 
@@ -109,6 +111,7 @@ export async function saveDraft(
     set    files = ${sql.json(files)}, version = version + 1, changed_at = now(), changed_by = ${by},
            authors = case when ${by}::bigint = any(authors) then authors else authors || ${by}::bigint end
     where  id = ${id} and version = ${version} and status = 'open'`
+  await witnessDraft(sql, id)
   return saved === 1
 }
 
@@ -128,6 +131,7 @@ export async function submitDraft(
            reason = ${submission.reason}, answer = null, submitted_at = now(), submitted_by = ${by},
            version = version + 1, changed_at = now(), changed_by = ${by}
     where  id = ${id} and version = ${version} and status = 'open'`
+  await witnessDraft(sql, id)
   return submitted === 1
 }
 
@@ -141,5 +145,8 @@ export async function moveDraft(
     update draft
     set    status = ${to.status}, answer = ${to.answer}, version = version + 1, changed_at = now(), changed_by = ${by}
     where  id = ${id} and version = ${version} and status = any(${to.from}::text[])`
+  await witnessDraft(sql, id)
   return moved === 1
 }
+
+const witnessDraft = (sql: Sql, id: number): Promise<number> => witness(sql, 'draft', sql.part`r.id = ${id}`)

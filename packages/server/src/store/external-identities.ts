@@ -1,5 +1,7 @@
 import type { Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
+import { witnessAccount } from './accounts.ts'
+import { witness } from './log.ts'
 
 /** The account a person of a provider has here; null at their first visit. */
 export async function accountOfIdentity(sql: Sql, issuer: string, subject: string): Promise<number | null> {
@@ -16,6 +18,8 @@ export async function linkIdentity(
   await sql`
     insert into external_identity (zone, issuer, subject, account)
     values (current_setting('gongzhen.zone'), ${identity.issuer}, ${identity.subject}, ${identity.account})`
+  const { issuer, subject } = identity
+  await witness(sql, 'external_identity', sql.part`r.issuer = ${issuer} and r.subject = ${subject}`)
 }
 
 /** Whether a login is taken. */
@@ -32,5 +36,6 @@ export async function followProvider(
   await sql`update account set name = ${name} where id = ${account}`
   const changed = await sql.count`
     update account set roles = ${roles}, version = version + 1 where id = ${account} and roles <> ${roles}::text[]`
+  await witnessAccount(sql, account)
   return changed === 1
 }

@@ -6,7 +6,8 @@ import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { addBatch, undoBatch } from './batches.ts'
 import { syncCatalogue } from './catalogue.ts'
 import { listFindings, settleFinding } from './findings.ts'
-import { SETTLED, declare, factsOf, readSubjects, rebuild } from './facts.ts'
+import { SETTLED, declare, factDiscrepancies, factsOf, readSubjects, rebuild } from './facts.ts'
+import { rowDiscrepancies } from './log.ts'
 import { addParty, mergeParties, undoMerge } from './parties.ts'
 import type { Sql } from '../database.ts'
 
@@ -294,6 +295,7 @@ describe('any history of declarations, undone imports and merges', () => {
           const table = () =>
             sql.raw(`select subject, period, known_at, revenue, staff from fact order by subject, period`)
           const before = await table()
+          expect(await factDiscrepancies(sql, catalogue)).toEqual([])
           await rebuild(sql, catalogue)
           expect(await table()).toEqual(before)
           const now = await snapshot(sql)
@@ -310,5 +312,52 @@ describe('any history of declarations, undone imports and merges', () => {
       }),
       { numRuns: 25 },
     )
+    await database.inZone(`trial-${zones}`, async (sql) => {
+      expect((await rowDiscrepancies(sql)).discrepancies).toEqual([])
+    })
   }, 180_000)
+
+  it('are found by the audit, with their columns, where somebody changed them', async () => {
+    const zone = newZone()
+    const [one, two, third] = [
+      await zone.in(firm),
+      await zone.in((sql) => firm(sql, '乙')),
+      await zone.in((sql) => firm(sql, '丙')),
+    ]
+    await zone.in((sql) => declare(sql, say(one, '税务', [[revenue, 100_00]])))
+    await zone.in((sql) => declare(sql, say(two, '税务', [[revenue, 100_00]])))
+    await zone.in((sql) =>
+      declare(
+        sql,
+        say(two, '企业申报', [
+          [revenue, 100_00],
+          [staff, 5],
+        ]),
+      ),
+    )
+    const found = (change: string) =>
+      zone
+        .in(async (sql) => {
+          await sql.raw(change)
+          const told = await factDiscrepancies(sql, catalogue)
+          throw Object.assign(new Error('taken back'), { told: told.map(({ key, zh }) => `${key} ${zh}`) })
+        })
+        .catch((error: Error & { told?: string[] }) => error.told)
+    expect(await found('select 1')).toEqual([])
+    expect(await found(`update fact set revenue = 1 where subject = ${one}`)).toEqual([
+      `${one}/2024 列 revenue 与由申报重算的不同`,
+    ])
+    expect(await found(`update fact set staff = 6, revenue = null where subject = ${two}`)).toEqual([
+      `${two}/2024 列 revenue、staff 与由申报重算的不同`,
+    ])
+    expect(await found(`delete from fact where subject in (${one}, ${two})`)).toEqual([
+      `${one}/2024 当前值不见了，申报里有`,
+      `${two}/2024 当前值不见了，申报里有`,
+    ])
+    expect(
+      await found(
+        `insert into fact (zone, subject, period, known_at) select zone, ${third}, 2024, known_at from fact where subject = ${one}`,
+      ),
+    ).toEqual([`${third}/2024 没有申报可以支持这一行当前值`])
+  })
 })

@@ -4,5 +4,6 @@ export { type Evidence, type Voice, evidenceOf, factValue, isConflict, voicesOf 
 export { type SubjectFacts, type SubjectsRequest, readSubjects } from './facts/subjects.ts'
 export { findConflicts } from './facts/conflicts.ts'
 export { SETTLED, ZONE, lockFacts, project, rebuild } from './facts/projection.ts'
+export { factDiscrepancies } from './facts/audit.ts'
 export { takeStock, takeWholeStock } from './facts/stock.ts'
 export { type PartyFacts, factsOf } from './facts/party-facts.ts'

@@ -3,6 +3,7 @@ import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../database.ts'
 import { SETTLED, declare, factsOf } from './facts.ts'
 import { type Page, pageOf } from './page.ts'
+import { witness } from './log.ts'
 
 export type FindingKind = 'conflict' | 'jump' | 'part_above_whole' | 'range' | 'duplicate' | 'other'
 type FindingStatus = 'open' | 'explained' | 'settled' | 'withdrawn'
@@ -108,6 +109,7 @@ export async function settleFinding(
        set status = ${status}, reason = ${reason}, settled_at = now(),
            by = nullif(current_setting('gongzhen.account', true), '')::bigint
      where zone = current_setting('gongzhen.zone') and id = ${id}`
+  await witness(sql, 'finding', sql.part`r.id = ${id}`)
   if (action === 'settle' || action === 'choose') {
     const fact = facts.find(({ column }) => column === finding.fact)
     if (!fact) throw failure('no_fact', { column: finding.fact })

@@ -1,4 +1,5 @@
 import type { Sql } from '../database.ts'
+import { witness, witnessGone } from './log.ts'
 
 /** A policy a firm has put aside; with `subscribed` it wants to hear of its dates. */
 type FollowedPolicy = { readonly programme: string; readonly subscribed: boolean }
@@ -14,6 +15,7 @@ export async function followPolicy(
   subscribed: boolean | null,
 ): Promise<void> {
   if (subscribed === null) {
+    await witnessGone(sql, 'followed_policy', sql.part`r.party = ${party} and r.programme = ${programme}`)
     await sql`delete from followed_policy where party = ${party} and programme = ${programme}`
     return
   }
@@ -21,4 +23,5 @@ export async function followPolicy(
     insert into followed_policy (zone, party, programme, subscribed)
     values (current_setting('gongzhen.zone'), ${party}, ${programme}, ${subscribed})
     on conflict (zone, party, programme) do update set subscribed = excluded.subscribed`
+  await witness(sql, 'followed_policy', sql.part`r.party = ${party} and r.programme = ${programme}`)
 }

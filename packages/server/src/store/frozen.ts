@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Frozen } from '@gongzhen/core/composite'
 import type { Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** Parameters proposed for an edition, and what was decided about them. */
 export type FrozenRow = {
@@ -33,6 +34,7 @@ export async function insertFrozen(
     values (current_setting('gongzhen.zone'), ${programme}, ${edition}, ${run}, ${units}, ${sql.json(parameters)},
             ${reason}, ${proposedBy})
     returning id`
+  await witness(sql, 'frozen', sql.part`r.id = ${row!.id}`)
   return row!.id
 }
 
@@ -46,6 +48,7 @@ export async function decideFrozen(
     insert into frozen_decision (zone, frozen, edition, proposed_by, is_approved, reason, decided_by)
     values (current_setting('gongzhen.zone'), ${id}, ${edition}, ${proposedBy}, ${decision.isApproved},
             ${decision.reason}, ${decision.by})`
+  await witness(sql, 'frozen_decision', sql.part`r.frozen = ${id}`)
 }
 
 /** The proposals for an edition, the newest first. */

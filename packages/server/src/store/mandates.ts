@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** A firm lets an account act for it, from a day to a day. */
 type NewMandate = {
@@ -51,6 +52,7 @@ export async function insertMandate(sql: Sql, mandate: NewMandate): Promise<numb
     values (current_setting('gongzhen.zone'), ${mandate.party}, ${mandate.agent}, ${mandate.purpose},
             ${mandate.validFrom}, ${mandate.validTo}, ${mandate.by})
     returning id`
+  await witness(sql, 'mandate', sql.part`r.id = ${row!.id}`)
   return row!.id
 }
 
@@ -72,5 +74,6 @@ export async function revokeMandate(sql: Sql, id: number, by: number, reason: st
   const revoked = await sql.count`
     update mandate set revoked_at = now(), revoked_by = ${by}, revoke_reason = ${reason}
     where  id = ${id} and revoked_at is null`
+  await witness(sql, 'mandate', sql.part`r.id = ${id}`)
   return revoked === 1
 }

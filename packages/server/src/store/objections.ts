@@ -1,6 +1,7 @@
 import type { Instant, Period } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
+import { witness } from './log.ts'
 
 type ObjectionStatus = 'open' | 'accepted' | 'refused' | 'withdrawn'
 
@@ -35,6 +36,7 @@ export async function insertObjection(sql: Sql, { party, fact, period, ...said }
             ${said.reason}, ${said.evidence}::bigint[], ${said.by})
     on conflict do nothing
     returning id`
+  if (row) await witness(sql, 'objection', sql.part`r.id = ${row.id}`)
   return row?.id ?? null
 }
 
@@ -79,6 +81,7 @@ export async function endObjection(sql: Sql, id: number, ending: Ending): Promis
     set    status = ${ending.status}, answer = ${ending.answer}, declaration = ${ending.declaration},
            answered_by = ${ending.by}, answered_at = now()
     where  id = ${id} and status = 'open'`
+  await witness(sql, 'objection', sql.part`r.id = ${id}`)
 }
 
 const columns = (sql: Sql) => sql.part`

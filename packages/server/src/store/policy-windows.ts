@@ -1,5 +1,6 @@
 import { type Instant, type LocalDate, defineErrors } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 const failure = defineErrors('window', {
   exists: {
@@ -66,6 +67,7 @@ export async function addWindow(sql: Sql, window: PolicyWindow, by: number): Pro
            withdrawn_at = null, reason = null, version = kept.version + 1
     where  kept.withdrawn_at is not null`
   if (added === 0) throw failure('exists', { ...(await windowNow(sql, window)) })
+  await witnessWindow(sql, window)
 }
 
 type Change = PolicyWindow & { readonly version: number; readonly reason: string; readonly isWithdrawn: boolean }
@@ -79,9 +81,13 @@ export async function changeWindow(sql: Sql, change: Change, by: number): Promis
            withdrawn_at = case when ${change.isWithdrawn} then now() end, version = version + 1
     where  programme = ${change.programme} and opens = ${change.opens} and version = ${change.version}`
   if (changed === 0) throw failure('changed', { ...(await windowNow(sql, change)) })
+  await witnessWindow(sql, change)
   const { programme, opens, closes, notice } = before
   return { programme, opens, closes, notice }
 }
+
+const witnessWindow = (sql: Sql, { programme, opens }: PolicyWindow): Promise<number> =>
+  witness(sql, 'policy_window', sql.part`r.programme = ${programme} and r.opens = ${opens}::date`)
 
 async function windowNow(sql: Sql, { programme, opens }: PolicyWindow): Promise<KeptWindow> {
   const found = (await windowsOf(sql, programme)).find((one) => one.opens === opens)

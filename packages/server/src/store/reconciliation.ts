@@ -1,6 +1,7 @@
 import type { Currency, Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import type { Page, PageAsked } from './page.ts'
+import { witness } from './log.ts'
 
 /** How a payment stands between bank and ledger. */
 export type Agreement = 'matched' | 'only_bank' | 'only_ledger'
@@ -136,8 +137,11 @@ export async function isChecked(sql: Sql, day: LocalDate): Promise<boolean> {
 }
 
 /** Keeps what a day's check came to; the day's first check stands. */
-export const keepBookCheck = (sql: Sql, check: Omit<BookCheck, 'at'>): Promise<number> => sql.count`
-  insert into book_check (zone, day, accounts, transfers, decisions, discrepancies, first)
-  values (current_setting('gongzhen.zone'), ${check.day}, ${check.accounts}, ${check.transfers}, ${check.decisions},
-          ${check.discrepancies}, ${sql.json(check.first)})
-  on conflict (zone, day) do nothing`
+export async function keepBookCheck(sql: Sql, check: Omit<BookCheck, 'at'>): Promise<void> {
+  const kept = await sql.count`
+    insert into book_check (zone, day, accounts, transfers, decisions, discrepancies, first)
+    values (current_setting('gongzhen.zone'), ${check.day}, ${check.accounts}, ${check.transfers}, ${check.decisions},
+            ${check.discrepancies}, ${sql.json(check.first)})
+    on conflict (zone, day) do nothing`
+  if (kept === 1) await witness(sql, 'book_check', sql.part`r.day = ${check.day}::date`)
+}

@@ -1,5 +1,6 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Sql } from '../database.ts'
+import { witness } from './log.ts'
 
 /** What an organisation can be told of. */
 export const EVENTS = ['consent.given', 'consent.revoked', 'case.decided', 'payment.settled', 'ping'] as const
@@ -43,6 +44,7 @@ export async function insertWebhook(
     insert into webhook (zone, party, url, events, created_by)
     values (current_setting('gongzhen.zone'), ${party}, ${url}, ${events}, ${by})
     returning id`
+  await witness(sql, 'webhook', sql.part`r.id = ${row!.id}`)
   return row!.id
 }
 
@@ -56,6 +58,7 @@ export const webhooksOf = (sql: Sql, parties: readonly number[]): Promise<Webhoo
 /** Sends nothing more to an address; false where that was so before. */
 export async function disableWebhook(sql: Sql, id: number): Promise<boolean> {
   const changed = await sql.count`update webhook set disabled_at = now() where id = ${id} and disabled_at is null`
+  await witness(sql, 'webhook', sql.part`r.id = ${id}`)
   return changed === 1
 }
 

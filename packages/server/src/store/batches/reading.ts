@@ -3,6 +3,7 @@ import type { RowProblem } from '@gongzhen/core/registry'
 import { defineErrors } from '@gongzhen/core/base'
 import type { Sql } from '../../database.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
+import { witness } from '../log.ts'
 
 export const failure = defineErrors('import', {
   unknown: { status: 404, zh: '没有编号为 {id} 的导入', en: 'there is no import {id}' },
@@ -59,7 +60,8 @@ export async function addBatch(sql: Sql, batch: NewBatch): Promise<number> {
             ${batch.map}, ${batch.header}, ${sql.json(batch.explanations)},
             nullif(current_setting('gongzhen.account', true), '')::bigint)
     returning id`
-  return row?.id ?? 0
+  await witness(sql, 'batch', sql.part`r.id = ${row!.id}`)
+  return row!.id
 }
 
 /** The import a job has begun, if it got that far: where a resumed job goes on. */
@@ -88,6 +90,7 @@ export async function closeBatch(sql: Sql, id: number, counts: BatchCounts): Pro
   await sql`
     update batch set rows_read = ${counts.rowsRead}, rows_good = ${counts.rowsGood}, rows_refused = ${counts.rowsRefused}
      where zone = current_setting('gongzhen.zone') and id = ${id}`
+  await witness(sql, 'batch', sql.part`r.id = ${id}`)
 }
 
 /** One page of the rows an import handed back. */

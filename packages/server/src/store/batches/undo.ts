@@ -2,6 +2,7 @@ import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { findConflicts, lockFacts, project } from '../facts.ts'
 import { failure } from './reading.ts'
+import { witness } from '../log.ts'
 
 /**
  * Undoes an import: its declarations stay as evidence and stop counting, its findings are withdrawn, the current values
@@ -24,9 +25,12 @@ export async function undoBatch(
        set undone_at = now(), undo_reason = ${reason},
            undone_by = nullif(current_setting('gongzhen.account', true), '')::bigint
      where zone = current_setting('gongzhen.zone') and id = ${batch}`
-  await sql`
+  await witness(sql, 'batch', sql.part`r.id = ${batch}`)
+  const withdrawn = await sql<{ id: number }>`
     update finding set status = 'withdrawn', reason = ${`导入已撤销：${reason}`}, settled_at = now()
-     where zone = current_setting('gongzhen.zone') and batch = ${batch} and status in ('open', 'explained')`
+     where zone = current_setting('gongzhen.zone') and batch = ${batch} and status in ('open', 'explained')
+    returning id`
+  await witness(sql, 'finding', sql.part`r.id = any (${withdrawn.map(({ id }) => id)}::bigint[])`)
   const used = await usedFacts(sql, facts, batch)
   await project(sql, used, TOUCHED, [batch])
   await findConflicts(sql, used, TOUCHED, [batch])

@@ -4,6 +4,7 @@ import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import { findConflicts } from './conflicts.ts'
 import { ZONE, lockFacts, project } from './projection.ts'
+import { witness } from '../log.ts'
 
 /** What one source says about one subject and period. A fact in `withdrawn` is taken back. */
 export type Declaration = {
@@ -56,6 +57,12 @@ export async function declare(sql: Sql, declaration: Declaration): Promise<Decla
     ],
   )
   if (!declared) throw new Error(`a declaration about party ${declaration.subject}, which does not exist`)
+  const { subject, id } = declared
+  await witness(
+    sql,
+    'declaration',
+    sql.part`r.subject = ${subject} and r.period = ${declaration.period} and r.id = ${id}`,
+  )
   const touched = 'select $1::bigint, $2::int'
   const key = [declared.subject, declaration.period]
   await project(sql, [...facts, ...withdrawn], touched, key)

@@ -72,6 +72,22 @@ export function asKnownAt(facts: readonly FactDefinition[], touched: string, ins
 }
 
 /**
+ * The current values of the touched subjects and periods made anew, as the table `known` of a query that begins so, with
+ * when each was last spoken of. `beside` are tables of its own that `touched` asks.
+ */
+export function asKnownNow(facts: readonly FactDefinition[], touched: string, beside: string): string {
+  const { priorities, rankOf } = rankings(facts)
+  const columns = facts.map(({ column }) => column)
+  return `with recursive ${beside}, ${saidBy(touched, { columns, priorities })},
+    known as (
+      select s.subject, s.period, max(s.declared_at) as known_at
+             ${facts.map((fact) => `, ${winner(fact.column, rankOf(fact))} as ${fact.column}`).join('')}
+        from said s ${TAKEN_BACK}
+       group by s.subject, s.period
+    )`
+}
+
+/**
  * What is said of the touched subjects and periods, by whom, and what was taken back: the start of every reading.
  * The lateral with its offset goes by the index, whatever the planner thinks of a table that has just grown.
  */

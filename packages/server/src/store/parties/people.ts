@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Sql } from '../../database.ts'
 import { failure } from './failures.ts'
+import { witness } from '../log.ts'
 
 /** A person as attached to one party. Name, phone and email are null once erased. */
 export type Person = {
@@ -42,9 +43,11 @@ export async function attachPerson(sql: Sql, party: number, person: NewPerson): 
     insert into person (zone, name, phone, email)
     values (current_setting('gongzhen.zone'), ${person.name}, ${person.phone}, ${person.email}) returning id`
   const id = row?.id ?? 0
+  await witness(sql, 'person', sql.part`r.id = ${id}`)
   await sql`
     insert into party_person (zone, party, person, role, valid_from)
     values (current_setting('gongzhen.zone'), ${party}, ${id}, ${person.role}, ${person.validFrom})`
+  await witness(sql, 'party_person', sql.part`r.party = ${party} and r.person = ${id}`)
   return { ...person, person: id, validTo: null, erasedAt: null }
 }
 
@@ -94,9 +97,10 @@ export async function erasePerson(
   id: number,
 ): Promise<{ readonly person: number; readonly erasedAt: Instant }> {
   const [row] = await sql<{ erased_at: Instant }>`
-    update person set name = null, phone = null, email = null, erased_at = coalesce(erased_at, now())
+    update person set name = null, phone = null, email = null, salt = null, erased_at = coalesce(erased_at, now())
      where zone = current_setting('gongzhen.zone') and id = ${id}
      returning erased_at`
   if (!row) throw failure('person_unknown', { id })
+  await witness(sql, 'person', sql.part`r.id = ${id}`)
   return { person: id, erasedAt: row.erased_at }
 }

@@ -12,6 +12,7 @@ import { initials } from '../../pinyin.ts'
 import { findConflicts, lockFacts, project } from '../facts.ts'
 import { failure } from './failures.ts'
 import { rootOf } from './reading.ts'
+import { witness } from '../log.ts'
 
 /** A party to be entered by hand or by the demo. */
 export type NewParty = {
@@ -40,6 +41,9 @@ export async function addParty(sql: Sql, party: NewParty): Promise<number> {
       insert into party_identifier (zone, scheme, value, party)
       values (current_setting('gongzhen.zone'), ${scheme}, ${value}, ${id})`
   }
+  await witness(sql, 'party', sql.part`r.id = ${id}`)
+  await witness(sql, 'party_name', sql.part`r.party = ${id}`)
+  await witness(sql, 'party_identifier', sql.part`r.party = ${id}`)
   return id
 }
 
@@ -71,6 +75,7 @@ export async function mergeParties(
     values (current_setting('gongzhen.zone'), ${merge.kept}, ${merge.absorbed}, ${merge.reason},
             nullif(current_setting('gongzhen.account', true), '')::bigint)
     returning id`
+  await witness(sql, 'party_merge', sql.part`r.id = ${row!.id}`)
   await refreshParties(sql, facts, [merge.kept, merge.absorbed])
   return row?.id ?? 0
 }
@@ -94,6 +99,7 @@ export async function undoMerge(
   await sql`
     update party_merge set undone_at = now(), undone_by = nullif(current_setting('gongzhen.account', true), '')::bigint
      where zone = current_setting('gongzhen.zone') and id = ${id}`
+  await witness(sql, 'party_merge', sql.part`r.id = ${id}`)
   await sql`
     update party set merged_into = null
      where zone = current_setting('gongzhen.zone') and id = ${merge.absorbed}`
@@ -129,6 +135,7 @@ export async function renameParty(
   await sql`
     insert into party_name (zone, party, name, valid_from, source)
     values (current_setting('gongzhen.zone'), ${rename.party}, ${name}, ${rename.from}, ${rename.source})`
+  await witness(sql, 'party_name', sql.part`r.party = ${rename.party}`)
   await sql`update party set name = ${name} where zone = current_setting('gongzhen.zone') and id = ${rename.party}`
   await refreshTerms(sql, rename.party)
 }
@@ -180,4 +187,5 @@ async function refreshTerms(sql: Sql, party: number): Promise<void> {
      where zone = current_setting('gongzhen.zone') and party in (select id from member)`
   const terms = termsOf(names.map(({ name }) => name))
   await sql`update party set search_terms = ${terms} where zone = current_setting('gongzhen.zone') and id = ${party}`
+  await witness(sql, 'party', sql.part`r.id = ${party}`)
 }

@@ -6,6 +6,7 @@ import type { JobStatus } from '../jobs.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
 import { resultColumns } from '../result-columns.ts'
 import type { ResultRow } from '../standings.ts'
+import { witness } from '../log.ts'
 
 /** How many subjects came out how. */
 export type OutcomeCounts = {
@@ -80,6 +81,7 @@ export async function insertRun(
            (select count(*) from party where kind = any(${run.kinds}::text[]) and merged_into is null),
            (select max(id) from run where finished_at is not null), ${run.by}
     returning id`
+  await witness(sql, 'run', sql.part`r.id = ${row!.id}`)
   return row!.id
 }
 
@@ -183,4 +185,5 @@ export async function finishRun(sql: Sql, run: number): Promise<void> {
     where  run.id = ${run} and standing.run is distinct from run.id
     and    standing.as_of <= run.as_of and standing.refreshed_at <= run.known_at`
   await sql`update run set finished_at = now(), subjects_total = subjects_done where id = ${run}`
+  await witness(sql, 'run', sql.part`r.id = ${run}`)
 }
