@@ -1,6 +1,6 @@
 /**
  * Many units at once, column by column: imputation → screening → treatment → scale → nodes → places, with what was
- * estimated kept apart from what is computed. docs/index.md shows how the parts fit; `score` is for one firm's points.
+ * estimated kept apart from what is computed. docs/composite.md shows how the parts fit; `score` is for one firm's points.
  */
 export * from './composite/table.ts'
 export * from './composite/framework.ts'

@@ -40,7 +40,7 @@ export type HealthOptions = {
   readonly judges?: JudgesReport
 }
 
-/** The health report of a run: every known pitfall of an index, measured on this one. docs/index.md lists the limits. */
+/** The health report of a run: every known pitfall of an index, measured on this one. docs/composite.md lists the limits. */
 export function healthOf(framework: Framework, scores: Scores, options: HealthOptions): HealthRow[] {
   const steps = healthSteps(framework, scores, options)
   for (;;) {

@@ -22,8 +22,6 @@ const words = inBoth(
     chosen: (file: string) => `文件 ${file}`,
     noMaps: '还没有对照表',
     noMapsWhy: '对照表说明文件的每一列是哪项数据、什么单位。请系统管理员在园区的 imports 文件夹里添加。',
-    failed: '没有做完',
-    again: '回到上一步，可以改选对照表或重新上传。',
   },
   {
     title: 'Import a file',
@@ -33,8 +31,6 @@ const words = inBoth(
     noMaps: 'No maps yet',
     noMapsWhy:
       'A map says which fact each column holds. Ask the system admin to add one to the zone\u2019s imports folder.',
-    failed: 'Not finished',
-    again: 'Go back to choose another map or upload again.',
   },
 )
 

@@ -20,7 +20,6 @@ import { units } from '../parts/units.ts'
 
 const words = inBoth(
   {
-    title: '概览',
     firms: '企业',
     firmsNote: (others: string) => `另有${others}`,
     declarations: '数据申报',
@@ -32,7 +31,6 @@ const words = inBoth(
     asOf: (date: string) => `以${date}为判断之日`,
     runDue: '上次比对之后数据有变动，名单可能已经不同。',
     runNow: '重新比对',
-    runFirst: '开始第一次比对',
     policies: '各项政策的结果',
     policiesNote: (date: string) => `${date} 比对；点数字看名单`,
     stages: '各阶段企业',
@@ -42,11 +40,8 @@ const words = inBoth(
     nothingOfficer: '园区经办导入企业和数据之后，这里就有内容。',
     goImport: '导入数据',
     lastImport: '最近导入',
-    lastImportNote: (good: string, refused: string) => `${good} 行已入库，退回 ${refused} 行`,
-    working: '正在进行',
   },
   {
-    title: 'Overview',
     firms: 'Firms',
     firmsNote: (others) => `besides: ${others}`,
     declarations: 'Declarations',
@@ -58,7 +53,6 @@ const words = inBoth(
     asOf: (date) => `as of ${date}`,
     runDue: 'Facts have changed since the last run; the lists may differ.',
     runNow: 'Run again',
-    runFirst: 'Start the first run',
     policies: 'Results by policy',
     policiesNote: (date) => `run ${date}; press a number for its list`,
     stages: 'Firms by stage',
@@ -68,8 +62,6 @@ const words = inBoth(
     nothingOfficer: 'Once an officer has imported firms and facts, they stand here.',
     goImport: 'Import',
     lastImport: 'Last import',
-    lastImportNote: (good, refused) => `${good} rows stored, ${refused} refused`,
-    working: 'Under way',
   },
 )
 

@@ -20,7 +20,6 @@ const words = inBoth(
     noneOpen: '园区还没有可以在线申请的政策；有了就会列在这里。',
     turn: '要您办',
     due: (when: string) => `${when} 前`,
-    ended: '已办结',
   },
   {
     title: 'Cases',
@@ -32,7 +31,6 @@ const words = inBoth(
     noneOpen: 'The zone has no policy to apply for online yet; it will be listed here.',
     turn: 'your turn',
     due: (when) => `by ${when}`,
-    ended: 'ended',
   },
 )
 
