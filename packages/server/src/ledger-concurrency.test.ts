@@ -199,6 +199,30 @@ describe('sixteen clients at once', () => {
     await expectSound('queued', outcomes)
   })
 
+  test.each([
+    ['share one transaction where they share an account', 'hot', () => '专项资金/1', 1],
+    ['share two that go side by side where they share none', 'spread', (n: number) => `来源/${n}`, 2],
+  ])('%s', async (_title, zone, payer, transactions) => {
+    const numbers = Array.from({ length: CLIENTS }, (_, n) => n)
+    const terms = { currency: 'CNY', limit: 'none' } as const
+    const paths = new Set(numbers.flatMap((n) => [payer(n), `应付/${n}`]))
+    await database.inZone(zone, (sql) =>
+      openAccounts(
+        sql,
+        [...paths].map((path) => ({ path, ...terms })),
+      ),
+    )
+    const queue = newPostingQueue(database)
+    const one = (n: number): Batch => [{ kind: 'post', id: `${n}`, from: payer(n), to: `应付/${n}`, minor: 1n, ...CNY }]
+    const posted = await Promise.all(numbers.map((n) => queue.post(zone, one(n))))
+    expect(posted.flat().map(({ id }) => id)).toEqual(numbers.map(String))
+    const [row] = await database.inZone(
+      zone,
+      (sql) => sql`select count(distinct xmin::text) as transactions, count(*) as transfers from ledger_transfer`,
+    )
+    expect(row).toEqual({ transactions, transfers: CLIENTS })
+  })
+
   test('use one id for two bodies once', async () => {
     await poorZone('twice')
     const one = (to: string): Batch => [{ kind: 'post', id: 'same', from: '专项资金/1', to, minor: 5n, ...CNY }]
