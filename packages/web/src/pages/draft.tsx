@@ -70,8 +70,12 @@ function DraftNow({ draft }: { draft: DraftDetail }) {
       {tab === 'cases' && <Cases checking={checking} />}
       {tab === 'firm' && <FirmTrial checked={checked} onFacts={setFirm} />}
       {tab === 'changes' && <Changes checking={checking} />}
-      {tab === 'publish' && <Publish {...{ draft, writing, checking, isLocked }} />}
-      {tab === 'publish' && <TrailSheet of={{ kind: 'draft', id: draft.id }} />}
+      {tab === 'publish' && (
+        <div className="stack-wide">
+          <Publish {...{ draft, writing, checking, isLocked }} />
+          <TrailSheet of={{ kind: 'draft', id: draft.id }} />
+        </div>
+      )}
     </>
   )
 }

@@ -13,12 +13,14 @@ const words = inBoth(
   {
     title: '起草与发布',
     none: '没有草稿',
+    toPolicies: '看全部政策',
     noneWhy: '打开一项政策，点「起草修改」，就在这里出现；写好提交后由另一位政策人员审定。',
     columns: { name: '政策', status: '状态', authors: '起草', effective: '拟从', changed: '最近改动' },
   },
   {
     title: 'Drafts and publishing',
     none: 'No drafts',
+    toPolicies: 'See all policies',
     noneWhy: 'Open a policy and start a draft; another policy officer approves what you submit.',
     columns: {
       name: 'Policy',
@@ -45,7 +47,9 @@ export function Drafts() {
           rows={drafts.data?.drafts}
           keyOf={({ id }) => id}
           of={drafts}
-          empty={<Empty title={words.none} why={words.noneWhy} />}
+          empty={
+            <Empty title={words.none} why={words.noneWhy} next={<Link to="/programmes">{words.toPolicies}</Link>} />
+          }
         />
       </Sheet>
     </>

@@ -81,12 +81,14 @@ function ProgrammeNow({ detail }: { detail: ProgrammeDetail }) {
         current={tab}
         onChange={change}
       />
-      {tab === 'articles' && <Articles detail={detail} />}
-      {tab === 'index' && detail.index && <IndexTree nodes={detail.index} />}
-      {tab === 'cases' && <Cases files={detail.files} />}
-      {tab === 'windows' && <Windows programme={detail.programme} />}
-      {tab === 'files' && <Files detail={detail} />}
-      {readsZone && <TrailSheet of={{ kind: 'programme', id: detail.programme }} />}
+      <div className="stack-wide">
+        {tab === 'articles' && <Articles detail={detail} />}
+        {tab === 'index' && detail.index && <IndexTree nodes={detail.index} />}
+        {tab === 'cases' && <Cases files={detail.files} />}
+        {tab === 'windows' && <Windows programme={detail.programme} />}
+        {tab === 'files' && <Files detail={detail} />}
+        {readsZone && <TrailSheet of={{ kind: 'programme', id: detail.programme }} />}
+      </div>
     </>
   )
 }

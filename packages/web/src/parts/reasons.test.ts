@@ -228,6 +228,11 @@ test.each([
     { because: ['增速达标'], missing: [], margins: [{ rule: '增速达标', text: '差 1.8 个百分点' }] },
     '增速达标，差 1.8 个百分点',
   ],
+  [
+    { because: ['营收达标'], missing: [], margins: [{ rule: '营收达标', text: '差 1452.45 万元' }] },
+    '营收达标，差 1,452.45 万元',
+  ],
+  [{ because: ['满年'], missing: [], margins: [{ rule: '满年', text: '差 1428 天' }] }, '满年，差 1,428 天'],
   [{ because: ['甲', '乙', '丙'], missing: [], margins: [] }, '甲未满足，另有 2 项'],
   [
     { because: [], missing: ['营业收入', '研发费用', '职工总数', '资产总额'], margins: [] },

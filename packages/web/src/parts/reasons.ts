@@ -1,4 +1,5 @@
 import type { Assessment, Reading, TraceLine } from '../api.ts'
+import { group } from './money.tsx'
 import { glanceAt, glanceAtSides } from './shown.ts'
 import { periodWords } from './when.ts'
 import { inBoth } from '../i18n.ts'
@@ -178,7 +179,9 @@ function facetOf(comparison: TraceLine['comparisons'][number], titles: ReadonlyM
 /** `余 5,000,000.00 美元` as `余 500 万美元`; nothing to spare as `恰好够`. */
 function marginOf(margin: string): string {
   if (/^余 0(\.0+)? /.test(margin)) return words.enough
-  const shown = glanceAt(margin).replace('个百分点', words.percentagePoints)
+  const shown = glanceAt(margin)
+    .replace('个百分点', words.percentagePoints)
+    .replace(/\d{4,}(?=[. ])/, group)
   const [kind, by] = [shown.slice(0, 2), shown.slice(2)]
   if (kind === '差 ') return words.short(by)
   return kind === '余 ' ? words.spare(by) : shown

@@ -30,7 +30,11 @@ export function WaitingCases() {
   const { rows, total } = cases.data
   return (
     <Sheet
-      title={`${words.title} ${group(String(total))}`}
+      title={
+        <>
+          {words.title} <span className="inbox-count">{group(String(total))}</span>
+        </>
+      }
       actions={<Link to="/cases">{words.all(group(String(total)))}</Link>}
       flush
     >

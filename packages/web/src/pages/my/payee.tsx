@@ -16,6 +16,7 @@ const words = inBoth(
     inUse: '现用账户',
     none: '还没有收款账户',
     noneWhy: '没有收款账户，批准的资金付不出来。请提出收款账户，由园区财务核对。',
+    waiting: '上一次的变更还在等财务核对，核对以后才能再提。',
     ownerOnly: '提出或变更收款账户，由企业管理员办理。',
     holder: '户名',
     number: '账号',
@@ -30,6 +31,7 @@ const words = inBoth(
     inUse: 'Account in use',
     none: 'No account yet',
     noneWhy: 'Without one nothing that is granted can be paid. Ask for one; the zone’s finance people confirm it.',
+    waiting: 'The change asked for before still waits for the finance people.',
     ownerOnly: 'The firm’s owner asks for changes.',
     holder: 'Holder',
     number: 'Number',
@@ -56,11 +58,14 @@ export function MyPayee() {
       <Answer of={found}>
         {({ payees, requests }) => (
           <div className="stack-wide">
-            <InUse account={payees[0]} />
-            {isOwner ? (
-              <ChangePayee party={party} isFirst={payees.length === 0} isWaiting={requests.some(isWaiting)} />
+            {payees[0] && <InUse account={payees[0]} />}
+            {isOwner && !requests.some(isWaiting) ? (
+              <ChangePayee party={party} first={payees[0] ? undefined : { title: words.none, why: words.noneWhy }} />
             ) : (
-              <p className="soft">{words.ownerOnly}</p>
+              <>
+                {!payees[0] && <Empty title={words.none} why={words.noneWhy} />}
+                <p className="soft">{isOwner ? words.waiting : words.ownerOnly}</p>
+              </>
             )}
             {requests.length > 0 && <AskedPayees party={party.id} requests={requests} isOwner={isOwner} />}
             {payees.length > 1 && <Before accounts={payees.slice(1)} />}
@@ -71,8 +76,7 @@ export function MyPayee() {
   )
 }
 
-function InUse({ account }: { account: Account | undefined }) {
-  if (!account) return <Empty title={words.none} why={words.noneWhy} />
+function InUse({ account }: { account: Account }) {
   const { holder, number, bank, reason, byName, at } = account
   return (
     <Sheet title={words.inUse}>

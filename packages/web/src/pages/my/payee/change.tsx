@@ -3,6 +3,7 @@ import { askOnce, forget } from '../../../api.ts'
 import { type Draft, useDraft } from '../../../draft.ts'
 import { inBoth } from '../../../i18n.ts'
 import { DraftBack } from '../../../parts/draft-back.tsx'
+import { Empty } from '../../../parts/empty.tsx'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -11,8 +12,6 @@ const words = inBoth(
   {
     open: '提出变更',
     openFirst: '提出收款账户',
-    title: '提出收款账户',
-    waiting: '上一次的变更还在等财务核对，核对以后才能再提。',
     holder: '收款户名，与银行预留的一致',
     number: '收款账号',
     bank: '开户行，写到支行',
@@ -31,8 +30,6 @@ const words = inBoth(
   {
     open: 'Ask for a change',
     openFirst: 'Give an account',
-    title: 'Ask to be paid elsewhere',
-    waiting: 'The change asked for before still waits for the finance people.',
     holder: 'Account holder, as the bank knows it',
     number: 'Account number',
     bank: 'Bank and branch',
@@ -57,32 +54,28 @@ type Written = Readonly<Record<Field, string>>
 const isSound = (field: Field, text: string): boolean =>
   field === 'number' ? /^[0-9A-Za-z]{6,34}$/.test(text.replace(/[\s-]/g, '')) : text.trim().length >= 2
 
+type Props = {
+  readonly party: { readonly id: number; readonly name: string }
+  /** What to say where there is no account yet. */
+  readonly first: { readonly title: string; readonly why: string } | undefined
+}
+
 /** Asks for another account: filled in, looked at once more, sent. Nothing is paid there before it is confirmed. */
-export function ChangePayee({
-  party,
-  isFirst,
-  isWaiting,
-}: {
-  party: { readonly id: number; readonly name: string }
-  isFirst: boolean
-  isWaiting: boolean
-}) {
+export function ChangePayee({ party, first }: Props) {
   const [isOpen, setOpen] = useState(false)
-  if (isWaiting) return <p className="soft">{words.waiting}</p>
   if (isOpen) {
     return (
-      <Sheet title={words.title} note={isFirst ? words.afterFirst : words.after}>
+      <Sheet title={first ? words.openFirst : words.open} note={first ? words.afterFirst : words.after}>
         <Form party={party} close={() => setOpen(false)} />
       </Sheet>
     )
   }
-  return (
-    <p>
-      <button type="button" className="button button-main" onClick={() => setOpen(true)}>
-        {isFirst ? words.openFirst : words.open}
-      </button>
-    </p>
+  const open = (
+    <button type="button" className="button button-main" onClick={() => setOpen(true)}>
+      {first ? words.openFirst : words.open}
+    </button>
   )
+  return first ? <Empty {...first} next={open} /> : <p>{open}</p>
 }
 
 function Form({ party, close }: { party: { readonly id: number; readonly name: string }; close: () => void }) {
