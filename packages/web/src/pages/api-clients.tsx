@@ -6,6 +6,7 @@ import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DraftBack } from '../parts/draft-back.tsx'
 import { Empty } from '../parts/empty.tsx'
+import { useFocusFollows } from '../parts/focus-follows.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
@@ -214,6 +215,7 @@ function Register({ known: { organisations, scopes: allowed } }: { known: Known 
 function One({ client, mayChange }: { client: Client; mayChange: boolean }) {
   const { id, party, role, name, clientId, scopes, createdAt, revokedAt } = client
   const [asked, setAsked] = useState<'renew' | 'revoke'>()
+  const { button, place } = useFocusFollows(asked !== undefined)
   const [made, setMade] = useState<{ clientId: string; secret: string }>()
   return (
     <li>
@@ -231,7 +233,7 @@ function One({ client, mayChange }: { client: Client; mayChange: boolean }) {
       {made && <Secret {...made} />}
       {mayChange && revokedAt === null && asked === undefined && (
         <p className="my-actions">
-          <button type="button" className="button" onClick={() => setAsked('renew')}>
+          <button ref={button} type="button" className="button" onClick={() => setAsked('renew')}>
             {words.renew}
           </button>
           <button type="button" className="button" onClick={() => setAsked('revoke')}>
@@ -239,7 +241,11 @@ function One({ client, mayChange }: { client: Client; mayChange: boolean }) {
           </button>
         </p>
       )}
-      {asked && <Change id={id} what={asked} close={() => setAsked(undefined)} tell={setMade} />}
+      {asked && (
+        <div ref={place} tabIndex={-1}>
+          <Change id={id} what={asked} close={() => setAsked(undefined)} tell={setMade} />
+        </div>
+      )}
     </li>
   )
 }

@@ -4,6 +4,7 @@ import { type Out, ask, forget, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { useFocusFollows } from '../../parts/focus-follows.ts'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -53,6 +54,7 @@ const TONES = { valid: 'good', future: 'plain', ended: 'plain', revoked: 'bad' }
 function One({ consent, party, isOwner }: { consent: Consent; party: number; isOwner: boolean }) {
   const { id, partner, purpose, points, band, facts, validFrom, validTo, revokedAt, state } = consent
   const [isAsked, setAsked] = useState(false)
+  const { button, place } = useFocusFollows(isAsked)
   const { isBusy, trouble, press } = usePress()
   const things = [points && words.points, band && words.band, ...facts.map(({ name }) => name)].filter(Boolean)
   const revoke = () =>
@@ -76,13 +78,13 @@ function One({ consent, party, isOwner }: { consent: Consent; party: number; isO
       </p>
       {isOwner && (state === 'valid' || state === 'future') && !isAsked && (
         <p className="my-actions">
-          <button type="button" className="button" onClick={() => setAsked(true)}>
+          <button ref={button} type="button" className="button" onClick={() => setAsked(true)}>
             {words.revoke}
           </button>
         </p>
       )}
       {isAsked && state !== 'revoked' && (
-        <div role="group" aria-label={words.revoke}>
+        <div ref={place} tabIndex={-1} role="group" aria-label={words.revoke}>
           <p className="soft">{words.revokeSure}</p>
           <p className="my-actions">
             <button type="button" className="button button-main" disabled={isBusy} onClick={() => void revoke()}>

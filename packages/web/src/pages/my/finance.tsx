@@ -7,6 +7,7 @@ import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Money } from '../../parts/money.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
+import { useFocusFollows } from '../../parts/focus-follows.ts'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -102,6 +103,7 @@ function Products({ market: { isOpen, products, illustrative } }: { market: Mark
 function Offered({ product, isIllustrative }: { product: Product; isIllustrative: boolean }) {
   const { session } = my.useRouteContext()
   const [isAsked, setAsked] = useState(false)
+  const { button, place } = useFocusFollows(isAsked)
   const { bank, name, kind, rate, term, about, lineMinor, missing } = product
   const isOwner = session.roles.includes('firm_owner')
   return (
@@ -128,7 +130,7 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
       {!isAsked && lineMinor !== null && (
         <p className="my-actions">
           {isOwner ? (
-            <button type="button" className="button button-main" onClick={() => setAsked(true)}>
+            <button ref={button} type="button" className="button button-main" onClick={() => setAsked(true)}>
               {words.apply}
             </button>
           ) : (
@@ -136,7 +138,11 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
           )}
         </p>
       )}
-      {isAsked && <Apply product={product} close={() => setAsked(false)} />}
+      {isAsked && (
+        <div ref={place} tabIndex={-1}>
+          <Apply product={product} close={() => setAsked(false)} />
+        </div>
+      )}
     </Sheet>
   )
 }

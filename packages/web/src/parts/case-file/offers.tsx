@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { CaseDetail } from '../../api.ts'
+import { useFocusFollows } from '../focus-follows.ts'
 import { Sheet } from '../sheet.tsx'
 import { day } from '../when.ts'
 import { Doing } from './doing.tsx'
@@ -11,6 +12,7 @@ export function Offers({ file }: { file: CaseDetail }) {
   const { offers, others, awaited } = file
   const open = offers.find((offer) => offer.action === chosen && offer.possible)
   const possible = offers.filter((offer) => offer.possible)
+  const { button, place } = useFocusFollows(open !== undefined)
   const hindered = offers.filter((offer) => !offer.possible)
   return (
     <Sheet title={words.act}>
@@ -20,6 +22,7 @@ export function Offers({ file }: { file: CaseDetail }) {
           {possible.map(({ action }, at) => (
             <button
               key={action}
+              ref={at === 0 ? button : undefined}
               type="button"
               className={at === 0 ? 'button button-main' : 'button'}
               onClick={() => setChosen(action)}
@@ -30,7 +33,9 @@ export function Offers({ file }: { file: CaseDetail }) {
         </div>
       )}
       {open && (
-        <Doing key={`${open.action} ${file.version}`} file={file} offer={open} close={() => setChosen(undefined)} />
+        <div ref={place} tabIndex={-1}>
+          <Doing key={`${open.action} ${file.version}`} file={file} offer={open} close={() => setChosen(undefined)} />
+        </div>
       )}
       {hindered.length > 0 && (
         <ul className="case-hindered">

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { type Api, type Out, askOnce, forget } from '../../../api.ts'
 import { useDraft } from '../../../draft.ts'
 import { DraftBack } from '../../../parts/draft-back.tsx'
+import { useFocusFollows } from '../../../parts/focus-follows.ts'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -24,19 +25,22 @@ const EMPTY: Written = { partner: '', purpose: '', points: true, band: false, fa
 /** A new consent: whom, what for, what, until when. */
 export function GiveConsent({ known, party }: { known: Known; party: number }) {
   const [isOpen, setOpen] = useState(false)
+  const { button, place } = useFocusFollows(isOpen)
   if (!isOpen) {
     return (
       <p>
-        <button type="button" className="button button-main" onClick={() => setOpen(true)}>
+        <button ref={button} type="button" className="button button-main" onClick={() => setOpen(true)}>
           {words.give}
         </button>
       </p>
     )
   }
   return (
-    <Sheet title={words.give}>
-      <Form known={known} party={party} close={() => setOpen(false)} />
-    </Sheet>
+    <div ref={place} tabIndex={-1}>
+      <Sheet title={words.give}>
+        <Form known={known} party={party} close={() => setOpen(false)} />
+      </Sheet>
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { type Draft, useDraft } from '../../../draft.ts'
 import { inBoth } from '../../../i18n.ts'
 import { DraftBack } from '../../../parts/draft-back.tsx'
 import { Empty } from '../../../parts/empty.tsx'
+import { useFocusFollows } from '../../../parts/focus-follows.ts'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -63,15 +64,18 @@ type Props = {
 /** Asks for another account: filled in, looked at once more, sent. Nothing is paid there before it is confirmed. */
 export function ChangePayee({ party, first }: Props) {
   const [isOpen, setOpen] = useState(false)
+  const { button, place } = useFocusFollows(isOpen)
   if (isOpen) {
     return (
-      <Sheet title={first ? words.openFirst : words.open} note={first ? words.afterFirst : words.after}>
-        <Form party={party} close={() => setOpen(false)} />
-      </Sheet>
+      <div ref={place} tabIndex={-1}>
+        <Sheet title={first ? words.openFirst : words.open} note={first ? words.afterFirst : words.after}>
+          <Form party={party} close={() => setOpen(false)} />
+        </Sheet>
+      </div>
     )
   }
   const open = (
-    <button type="button" className="button button-main" onClick={() => setOpen(true)}>
+    <button ref={button} type="button" className="button button-main" onClick={() => setOpen(true)}>
       {first ? words.openFirst : words.open}
     </button>
   )
@@ -84,13 +88,20 @@ function Form({ party, close }: { party: { readonly id: number; readonly name: s
   const written = draft.content
   const [isTried, setTried] = useState(false)
   const [isSeen, setSeen] = useState(false)
+  const { button, place } = useFocusFollows(isSeen)
   const wrong = FIELDS.filter((field) => !isSound(field, written[field]))
   const check = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     setSeen(wrong.length === 0)
   }
-  if (isSeen) return <LookAgain party={party.id} draft={draft} back={() => setSeen(false)} close={close} />
+  if (isSeen) {
+    return (
+      <div ref={place} tabIndex={-1}>
+        <LookAgain party={party.id} draft={draft} back={() => setSeen(false)} close={close} />
+      </div>
+    )
+  }
   return (
     <form className="my-form" noValidate onSubmit={check}>
       {draft.isBack && <DraftBack anew={draft.sent} />}
@@ -114,7 +125,7 @@ function Form({ party, close }: { party: { readonly id: number; readonly name: s
         </label>
       ))}
       <div className="my-actions">
-        <button type="submit" className="button button-main">
+        <button ref={button} type="submit" className="button button-main">
           {words.check}
         </button>
         <button type="button" className="button" onClick={close}>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { type Out, askOnce, forget } from '../../../api.ts'
 import { randomKey } from '../../../draft.ts'
 import { inBoth } from '../../../i18n.ts'
+import { useFocusFollows } from '../../../parts/focus-follows.ts'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
@@ -92,6 +93,7 @@ function State({ request }: { readonly request: Request }) {
 
 function Withdraw({ party, request }: { readonly party: number; readonly request: number }) {
   const [isAsked, setAsked] = useState(false)
+  const { button, place } = useFocusFollows(isAsked)
   const [key] = useState(randomKey)
   const { isBusy, trouble, press } = usePress(() => forget('GET /api/parties/:id/payees'))
   const withdraw = () =>
@@ -103,14 +105,14 @@ function Withdraw({ party, request }: { readonly party: number; readonly request
   if (!isAsked) {
     return (
       <p className="my-actions">
-        <button type="button" className="button" onClick={() => setAsked(true)}>
+        <button ref={button} type="button" className="button" onClick={() => setAsked(true)}>
           {words.withdraw}
         </button>
       </p>
     )
   }
   return (
-    <>
+    <div ref={place} tabIndex={-1} role="group" aria-label={words.withdraw}>
       <p>{words.sure}</p>
       {trouble && <Problem error={trouble} />}
       <p className="my-actions">
@@ -121,6 +123,6 @@ function Withdraw({ party, request }: { readonly party: number; readonly request
           {words.keep}
         </button>
       </p>
-    </>
+    </div>
   )
 }
