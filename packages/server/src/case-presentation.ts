@@ -95,7 +95,7 @@ export async function presentCase(
     consent: consentOf(opened),
     offers,
     others: othersIn(opened, roles),
-    awaited: isFinal ? [] : awaited(process, state, on, around),
+    awaited: isFinal ? [] : comingIn(opened),
     timeline: opened.events.map((event, index) => presentEvent(event, actors[index] ?? null, opened, names)),
     accounts: await accountsOf(sql, opened, session, names),
   }
@@ -118,6 +118,12 @@ const givenOf = (given: Readonly<Record<string, Given>>, { facts }: Programme) =
     const fact = facts.find((one) => one.name === name)
     return { name, shown: fact ? showFact(fact, value) : String(value), evidence: evidence ? Number(evidence) : null }
   })
+
+/** What time does by itself, without what cannot come as everything stands. */
+function comingIn({ programme, state, on, around }: OpenCase): Detail['awaited'] {
+  const all = awaited(programme.model.process, state, on, around)
+  return all.filter(({ isFalse }) => !isFalse).map(({ isFalse: _, ...one }) => one)
+}
 
 function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
   const here = programme.model.process.actions.filter(

@@ -69,7 +69,10 @@ function offer(
 const isStillToGive = (code: CaseRefusal['code'], missing: readonly string[], asks: readonly string[]): boolean =>
   code === 'asked' || (missing.length > 0 && missing.every((name) => asks.includes(name)))
 
-/** What time does in this state, and from which day on; a day nobody can tell is left out. */
+/**
+ * What time does in this state, and from which day on; a day nobody can tell is left out. `isFalse`: as everything stands
+ * its condition does not hold on that day.
+ */
 export function awaited(process: Process, state: CaseState, on: LocalDate, around: Around) {
   const actions = process.actions.filter(({ from, by }) => from === state.state && by === SYSTEM)
   const waiting = actions.filter(({ after }) => after !== undefined)
@@ -77,6 +80,9 @@ export function awaited(process: Process, state: CaseState, on: LocalDate, aroun
   const { env } = situationOf(process, state, on, around)
   return waiting.flatMap((action) => {
     const day = action.after && dayOfWait(action.after, state.since, env, around.calendar)
-    return day && isDueDay(day) ? [{ action: action.do, to: action.to, on: day.date, article: action.article }] : []
+    if (!day || !isDueDay(day)) return []
+    const then = situationOf(process, state, day.date < on ? on : day.date, around)
+    const isFalse = action.condition?.evaluate(then.env) === false
+    return [{ action: action.do, to: action.to, on: day.date, article: action.article, isFalse }]
   })
 }

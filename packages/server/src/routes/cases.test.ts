@@ -168,7 +168,7 @@ describe('a bridged loan', () => {
     const before = await books()
     const body = { role: '主管科室', action: '审核通过', given: { 银行等级: '甲' } }
     const tried = (await people.officer.send('POST', `/api/cases/${id}/trial`, body)).json()
-    expect(tried.moves).toMatchObject([{ posting: '留款', kind: 'hold', minor: 300_0000_00 }])
+    expect(tried.moves).toMatchObject([{ posting: '留款', kind: 'hold', minor: 300_0000_00 }, { posting: '记次' }])
     const low = (
       await people.officer.send('POST', `/api/cases/${id}/trial`, { ...body, given: { 银行等级: '丙' } })
     ).json()

@@ -68,7 +68,8 @@ const ROWS: readonly Row[] = [
     ],
     state: '持券',
     balances: {
-      [`专项资金/创新券/${YEAR}`]: 1000 * WAN - 10 * WAN,
+      // 前面的测试发过一张。
+      [`专项资金/创新券/${YEAR}`]: 1000 * WAN - 2 * 10 * WAN,
       [`券/{企业}/${YEAR}`]: 2 * WAN,
       '已付/示例检测中心/创新券': 8 * WAN,
       [`备查/撬动投入/${YEAR}`]: 8 * WAN,
@@ -308,6 +309,29 @@ beforeAll(async () => {
   })
 }, 120_000)
 afterAll(() => zone.close())
+
+test('a voucher that is not used up is told to expire, not to be settled; a second in the same batch is not issued', async () => {
+  const holder = await zone.enter('示例两张券', 'enterprise', { ...LOCAL, 造假受罚日期: '1900-01-01' })
+  const steps: readonly TrialStep[] = [['申请人', '申领', { 申领主体: '企业' }]]
+  const first = await zone.walk(await zone.begin(holder, 'innovation-voucher-2016'), [...steps, ['窗口', '发放']])
+  const officer = await zone.trial.as('officer')
+  const { awaited } = (await officer.get(`/api/cases/${first.id}`)).json()
+  expect(awaited.map(({ action }: { action: string }) => action)).toEqual(['到期'])
+  const second = await zone.walk(await zone.begin(holder, 'innovation-voucher-2016'), steps)
+  expect((await zone.refused(second, ['窗口', '发放'])).detail).toContain('本批未领')
+})
+
+test('a reward that is approved and not yet paid counts: it is not approved again', async () => {
+  const facts = { ...LOCAL, '加计扣除研发费用@2025': '3000万元', '加计扣除研发费用@2024': '500万元' }
+  const firm = await zone.enter('示例两次奖补', 'enterprise', facts)
+  const steps: readonly TrialStep[] = [
+    ['申请人', '提交'],
+    ['窗口', '受理', { 加计扣除已核对: '是' }],
+  ]
+  await zone.walk(await zone.begin(firm, 'zhongkai-rd-reward-2023'), [...steps, ['主管科室', '批准']])
+  const again = await zone.walk(await zone.begin(firm, 'zhongkai-rd-reward-2023'), steps)
+  expect((await zone.refused(again, ['主管科室', '批准'])).detail).toContain('本年未奖')
+})
 
 describe('each programme, from the first application to the last posting, by its roles', () => {
   test.each(ROWS)('$programme to $state', async ({ programme, name = `示例${programme}`, ...row }) => {

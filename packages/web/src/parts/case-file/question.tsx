@@ -125,6 +125,7 @@ function ChoiceField({ question: { name, choices }, value: { text = '', ...value
   return (
     <span className="case-field">
       <select
+        className="case-choice"
         aria-label={name}
         aria-invalid={wrong}
         value={isOther ? OTHER : text}
