@@ -59,3 +59,30 @@ test('weights that do not sum cannot be saved, and drawing them shows who is at 
   await shown(page, /九成情况下名次变动范围平均/)
   expect(stage.troubles).toEqual([])
 })
+
+test('what a page shows first is asked for once, ahead of the page', { timeout: 120_000 }, async () => {
+  const page = await openAs('officer')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.startsWith('/api/')) asked.push(request.url().slice(stage.origin.length))
+  })
+  const pages = {
+    '/': '/api/overview',
+    '/firms/3': '/api/parties/3/assessments',
+    '/funds': '/api/funds',
+    '/laboratory': `/api/programmes/${POINTS}/laboratory`,
+  }
+  for (const [address, first] of Object.entries(pages)) {
+    asked.length = 0
+    await page.goto(stage.origin + address)
+    await page.locator('h1').first().waitFor()
+    await page.waitForFunction(() => !document.querySelector('.ant-skeleton, .awaited, .listing-waiting'))
+    const twice = asked.filter((one, at) => asked.indexOf(one) !== at)
+    expect({ address, twice }).toEqual({ address, twice: [] })
+    expect(
+      asked.slice(0, 4).some((one) => one.startsWith(first)),
+      `${address}: ${asked.join(' ')}`,
+    ).toBe(true)
+  }
+  expect(stage.troubles).toEqual([])
+})

@@ -1482,7 +1482,7 @@ create table run_index (
   gives_places boolean not null,
   frozen jsonb,
   approved bigint,
-  population jsonb not null,
+  population json not null,
   report jsonb not null,
   findings jsonb not null default '[]'::jsonb,
   made_at timestamp with time zone not null default now(),

@@ -7,16 +7,35 @@ export type { Api, Key, Out } from './api/contract.ts'
 export type * from './api/shapes.ts'
 export { Trouble } from './api/trouble.ts'
 
-/** Answers are fresh for half a minute; only a lost network is tried again. */
+/** Answers are fresh for half a minute, and not asked for twice while a page opens; only a lost network is tried again. */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      refetchOnMount: ({ state }) => state.isInvalidated || Date.now() - state.dataUpdatedAt > OPENING_MS,
       retry: (failures, error) => failures < 2 && error instanceof Trouble && error.status === 0,
       refetchOnWindowFocus: false,
     },
   },
 })
+
+/** As long as a page may take from its address to what it shows. */
+const OPENING_MS = 1000
+
+/** An endpoint and what it is asked. */
+export type Asked<K extends Key = Key> = readonly [key: K, request: Request<K>]
+
+/** What a page asks, written once for the page and for asking ahead of it. */
+export const asked = <K extends Key>(key: K, request: Request<K>): Asked<K> => [key, request]
+
+/** Begins to ask; whoever shows the answer later takes this one. */
+export function askAhead([key, request]: Asked): void {
+  void queries.prefetchQuery({ queryKey: [key, request], queryFn: ({ signal }) => ask(key, request, signal) })
+}
+
+/** The answer to it: the one there is, else asked for. */
+export const answerTo = <K extends Key>([key, request]: Asked<K>): Promise<Out<K>> =>
+  queries.ensureQueryData({ queryKey: [key, request], queryFn: ({ signal }) => ask(key, request, signal) })
 
 /** Calls one declared endpoint: `ask('GET /api/parties', { query: { search: '光电' } })`. Fails with a Trouble. */
 export async function ask<K extends Key>(key: K, request: Request<K>, signal?: AbortSignal): Promise<Out<K>> {

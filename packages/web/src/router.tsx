@@ -2,6 +2,7 @@ import { type AnyRoute, createRoute, createRouter, lazyRouteComponent, redirect 
 import { Trouble, queries } from './api.ts'
 import { PageProblem } from './pages/not-found.tsx'
 import { AwaitedPage } from './parts/awaited.tsx'
+import { askFirst } from './router/asked-first.ts'
 import { firmPages } from './router/firm-pages.ts'
 import { fundPages } from './router/fund-pages.ts'
 import { paymentPages } from './router/payment-pages.ts'
@@ -71,7 +72,7 @@ const home = createRoute({
     const { isFirm, readsZone, readsAccounts, isOrganisation } = abilitiesOf(session.roles)
     if (session.party && isFirm) throw redirect({ to: '/my' })
     fetchGround('/')
-    if (readsZone) return
+    if (readsZone) return askFirst([{ routeId: '/inside/', params: {}, search: {} }])
     throw redirect({ to: readsAccounts ? '/accounts' : isOrganisation ? '/partner' : '/welcome' })
   },
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'Overview'),
@@ -313,14 +314,16 @@ export const router = createRouter({
 })
 
 /**
- * The code of the pages an address leads to is fetched while the session is still being asked for, not after it. Only who
- * is signed in decides where / leads: a firm's phone does not fetch the desk.
+ * The code of the pages an address leads to is fetched while the session is still being asked for, not after it, and so
+ * is what the first page shows. Only who is signed in decides where / leads: a firm's phone does not fetch the desk.
  */
-router.subscribe('onBeforeNavigate', ({ toLocation }) => {
+router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) => {
   if (toLocation.pathname === '/') return
   fetchGround(toLocation.pathname)
+  const matches: readonly { routeId: string; params: unknown; search: unknown }[] = router.matchRoutes(toLocation)
+  if (fromLocation === undefined) askFirst(matches)
   const routes: Readonly<Record<string, AnyRoute>> = router.routesById
-  for (const { routeId } of router.matchRoutes(toLocation) as readonly { routeId: string }[]) {
+  for (const { routeId } of matches) {
     const route = routes[routeId]
     if (route) void router.loadRouteChunk(route)
   }

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { useCallback, useState } from 'react'
-import { type Account, useAnswer } from '../api.ts'
+import { type Account, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
@@ -13,6 +13,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
+import type { AccountsView } from '../views.ts'
 import './accounts.css'
 import { CreateAccount, GiveLink, GrantRoles, Switch, UnbindFactor } from './accounts/forms.tsx'
 import { TieAccount } from './accounts/organisation.tsx'
@@ -82,15 +83,18 @@ const SIZE = 50
 const inside = getRouteApi('/inside')
 const route = getRouteApi('/inside/accounts')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: AccountsView }) => [accountsIn(search)]
+
+const accountsIn = ({ search, page = 1 }: AccountsView) =>
+  asked('GET /api/accounts', { query: { search, page, size: SIZE } })
+
 /** Who can sign in here and as what. */
 export function Accounts() {
-  const { search, page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { search, page = 1 } = view
   const navigate = route.useNavigate()
-  const accounts = useAnswer(
-    'GET /api/accounts',
-    { query: { search, page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const accounts = useAnswer(...accountsIn(view), { placeholderData: keepPreviousData })
   const { session } = inside.useRouteContext()
   const [open, setOpen] = useState<Open>()
   const [given, setGiven] = useState<Given>()

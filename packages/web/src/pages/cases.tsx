@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Segmented } from 'antd'
-import { type CaseLine, useAnswer } from '../api.ts'
+import { type CaseLine, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
@@ -60,15 +60,18 @@ const words = inBoth(
 const SIZE = 50
 const route = getRouteApi('/inside/cases')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: CasesView }) => [casesIn(search)]
+
+const casesIn = ({ show = 'mine', page = 1 }: CasesView) =>
+  asked('GET /api/cases', { query: { page, size: SIZE, ...QUERIES[show] } })
+
 /** Every case, or those in which it is the reader's turn. */
 export function Cases() {
-  const { show = 'mine', page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { show = 'mine', page = 1 } = view
   const navigate = route.useNavigate()
-  const cases = useAnswer(
-    'GET /api/cases',
-    { query: { page, size: SIZE, ...QUERIES[show] } },
-    { placeholderData: keepPreviousData, staleTime: 0 },
-  )
+  const cases = useAnswer(...casesIn(view), { placeholderData: keepPreviousData, staleTime: 0 })
   const { mine = 0, overdue = 0 } = cases.data ?? {}
   const options = [
     { value: 'mine' as const, label: `${words.mine} ${mine}` },

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type Out, type Session, useAnswer } from '../api.ts'
+import { type Out, type Session, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -75,11 +75,15 @@ export function Cockpit() {
 }
 
 const REFRESH_MS = 60_000
+const FIGURES = asked('GET /api/cockpit', {})
+
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ session }: { session: Session }) => (abilitiesOf(session.roles).readsZone ? [FIGURES] : [])
 
 function Wall({ session }: { session: Session }) {
   const { scene = 'areas' } = route.useSearch()
   const navigate = route.useNavigate()
-  const figures = useAnswer('GET /api/cockpit', {}, { refetchInterval: REFRESH_MS })
+  const figures = useAnswer(...FIGURES, { refetchInterval: REFRESH_MS })
   const show = (next: CockpitScene) => void navigate({ search: (now) => ({ ...now, scene: next }), replace: true })
   const carousel = useCarousel(COCKPIT_SCENES, scene, show)
   return (

@@ -2,7 +2,7 @@ import type { Problem as Mistake } from '@gongzhen/core/base'
 import { manuscriptOf, offsetIn } from '@gongzhen/core/programme'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react'
-import { type FactRow, useAnswer } from '../api.ts'
+import { type FactRow, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Chips } from '../parts/chips.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -34,10 +34,15 @@ const proposed = inBoth({ is: (text: string) => `（建议：${text}）` }, { is
 const CodeField = lazy(() => import('./draft/code-field.tsx'))
 const route = getRouteApi('/inside/drafts/$draft')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params }: { params: { draft: string } }) => [draftOf(params.draft)]
+
+const draftOf = (draft: string) => asked('GET /api/drafts/:id', { params: { id: Number(draft) } })
+
 /** A policy being changed: the text beside its rules, checked while one writes, tried on cases and a firm, and published. */
 export function DraftPage() {
   const { draft } = route.useParams()
-  const found = useAnswer('GET /api/drafts/:id', { params: { id: Number(draft) } }, { staleTime: 0 })
+  const found = useAnswer(...draftOf(draft), { staleTime: 0 })
   return <Answer of={found}>{(detail) => <DraftNow key={`${detail.id} ${detail.status}`} draft={detail} />}</Answer>
 }
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
@@ -34,9 +34,14 @@ const words = inBoth(
 
 type Draft = Out<'GET /api/drafts'>['drafts'][number]
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [DRAFTS]
+
+const DRAFTS = asked('GET /api/drafts', {})
+
 /** The changes to policies that are on their way, and what became of earlier ones. */
 export function Drafts() {
-  const drafts = useAnswer('GET /api/drafts', {}, { staleTime: 0 })
+  const drafts = useAnswer(...DRAFTS, { staleTime: 0 })
   return (
     <>
       <PageHead help={['draft', 'edition', 'golden case', 'parameter']} title={words.title} />

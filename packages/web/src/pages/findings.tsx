@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useCallback, useState } from 'react'
-import { type Finding, useAnswer } from '../api.ts'
+import { type Finding, asked, useAnswer } from '../api.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
@@ -66,20 +66,28 @@ const SIZE = 50
 const route = getRouteApi('/inside/findings')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: FindingsView }) => [findingsIn(search)]
+
+const findingsIn = (view: FindingsView) => {
+  const { search, batch, page = 1 } = view
+  return asked('GET /api/findings', { query: { ...shownIn(view), search, batch, page, size: SIZE } })
+}
+
+const shownIn = (view: FindingsView) => ({
+  status: STATUSES.find((name) => name === view.status) ?? 'open',
+  kind: KIND_NAMES.find((name) => name === view.kind),
+})
+
 /** What an officer should look at, by kind, and what became of it. */
 export function Findings() {
   const view = route.useSearch()
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
   const [settling, setSettling] = useState<Finding>()
-  const status = STATUSES.find((name) => name === view.status) ?? 'open'
-  const kind = KIND_NAMES.find((name) => name === view.kind)
+  const { status, kind } = shownIn(view)
   const { search, batch, page = 1 } = view
-  const findings = useAnswer(
-    'GET /api/findings',
-    { query: { status, kind, search, batch, page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const findings = useAnswer(...findingsIn(view), { placeholderData: keepPreviousData })
   const change = useCallback(
     (part: { [Name in keyof FindingsView]: FindingsView[Name] | undefined }) =>
       void navigate({ search: (now) => present({ ...now, page: undefined, ...part }), replace: true }),

@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type Party, useAnswer } from '../api.ts'
+import { type Asked, type Party, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Code } from '../parts/code.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -15,10 +15,10 @@ import { Facts } from './firm/facts.tsx'
 import { FirmAccounts } from './firm/firm-accounts.tsx'
 import { Identity } from './firm/identity.tsx'
 import { People } from './firm/people.tsx'
-import { Policies } from './firm/policies.tsx'
+import { Policies, assessmentsOf } from './firm/policies.tsx'
 import { Summary } from './firm/summary.tsx'
 import { Timeline } from './firm/timeline.tsx'
-import { FIRM_TABS } from '../views.ts'
+import { FIRM_TABS, type FirmView } from '../views.ts'
 import { inBoth } from '../i18n.ts'
 
 const words = inBoth(
@@ -59,11 +59,20 @@ const words = inBoth(
 const route = getRouteApi('/inside/firms/$firm')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export function asksFirst({ params, search }: { params: { firm: string }; search: FirmView }): readonly Asked[] {
+  const id = Number(params.firm)
+  const { tab = 'policies' } = search
+  return [partyOf(id), ...(tab === 'policies' ? [assessmentsOf(id, search)] : [])]
+}
+
+const partyOf = (id: number) => asked('GET /api/parties/:id', { params: { id } })
+
 /** One firm: its points and stage, what it can have and why not, what is known of it and who said so. */
 export function Firm() {
   const { firm } = route.useParams()
   const id = Number(firm)
-  const party = useAnswer('GET /api/parties/:id', { params: { id } })
+  const party = useAnswer(...partyOf(id))
   if (party.error?.status === 404) return <NoFirm why={party.error.message} />
   return <Answer of={party}>{(known) => <FirmPage key={id} party={known} />}</Answer>
 }

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { useCallback, useState } from 'react'
-import { type PartyLine, useAnswer } from '../api.ts'
+import { type PartyLine, asked, useAnswer } from '../api.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
@@ -56,6 +56,12 @@ const words = inBoth(
 const route = getRouteApi('/inside/firms')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: FirmsView }) => [firmsIn(search)]
+
+const firmsIn = (view: FirmsView) =>
+  asked('GET /api/parties', { query: { ...filterOf(view), sort: sortOf(view), page: view.page ?? 1, size: SIZE } })
+
 /** Every party of the zone: searched, filtered, sorted, marked; the view is the address. */
 export function Firms() {
   const view = route.useSearch()
@@ -78,8 +84,7 @@ export function Firms() {
     [navigate],
   )
   const search = useCallback((text: string | undefined) => change({ search: text }), [change])
-  const query = { ...filterOf(view), sort: sortOf(view), page: view.page ?? 1, size: SIZE }
-  const firms = useAnswer('GET /api/parties', { query }, { placeholderData: keepPreviousData })
+  const firms = useAnswer(...firmsIn(view), { placeholderData: keepPreviousData })
   const rows = firms.data?.rows
   const columns = columnsOf(view)
   const shown = columns.map((name) => columnFor(name, columns))

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Input } from 'antd'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
 import { DateField } from '../parts/date-field.tsx'
@@ -23,12 +23,22 @@ type FundAccount = Overview['accounts'][number]
 const SIZE = 50
 const route = getRouteApi('/inside/funds')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: FundsView }) => [fundsIn(search), accountsIn(search)]
+
+const fundsIn = (view: FundsView) => asked('GET /api/funds', { query: datesIn(view) })
+
+const datesIn = ({ from, to }: FundsView) => ({ ...(from ? { from } : {}), ...(to ? { to } : {}) })
+
+const accountsIn = ({ search = '', page = 1 }: FundsView) =>
+  asked('GET /api/funds/accounts', { query: { search, page, size: SIZE } })
+
 /** What every fund has and has done: figures that open their postings, accounts that open their statements. */
 export function Funds() {
-  const { from, to } = route.useSearch()
+  const view = route.useSearch()
+  const { from, to } = view
   const navigate = route.useNavigate()
-  const query = { ...(from ? { from } : {}), ...(to ? { to } : {}) }
-  const funds = useAnswer('GET /api/funds', { query }, { placeholderData: keepPreviousData, staleTime: 0 })
+  const funds = useAnswer(...fundsIn(view), { placeholderData: keepPreviousData, staleTime: 0 })
   const pick = (change: Partial<FundsView>) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true })
   return (
@@ -45,7 +55,7 @@ export function Funds() {
         {({ accounts, programmes }) => (
           <div className="stack-wide">
             {programmes.map((one) => (
-              <Programme key={one.programme} of={one} view={query} />
+              <Programme key={one.programme} of={one} view={datesIn(view)} />
             ))}
             {programmes.length === 0 && <Empty title={words.noFigures} why={words.noFiguresWhy} />}
             {accounts.length > 0 && (
@@ -88,13 +98,10 @@ function Programme({ of, view }: { of: Overview['programmes'][number]; view: { f
 }
 
 function AllAccounts() {
-  const { search = '', page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { search = '', page = 1 } = view
   const navigate = route.useNavigate()
-  const accounts = useAnswer(
-    'GET /api/funds/accounts',
-    { query: { search, page, size: SIZE } },
-    { placeholderData: keepPreviousData, staleTime: 0 },
-  )
+  const accounts = useAnswer(...accountsIn(view), { placeholderData: keepPreviousData, staleTime: 0 })
   return (
     <Sheet title={words.allAccounts} flush>
       <Filters>

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type Batch, addressOf, useAnswer } from '../api.ts'
+import { type Batch, addressOf, asked, useAnswer } from '../api.ts'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
@@ -9,6 +9,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
+import type { PageView } from '../views.ts'
 import { BatchState } from './imports/batch-state.tsx'
 import { inBoth } from '../i18n.ts'
 
@@ -69,12 +70,18 @@ const SIZE = 20
 const route = getRouteApi('/inside/imports')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: PageView }) => [importsIn(search), TEMPLATES]
+
+const importsIn = ({ page = 1 }: PageView) => asked('GET /api/imports', { query: { page, size: SIZE } })
+const TEMPLATES = asked('GET /api/import-maps', {})
+
 /** Every import so far, the templates, and the way to a new one. */
 export function Imports() {
   const { page = 1 } = route.useSearch()
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
-  const batches = useAnswer('GET /api/imports', { query: { page, size: SIZE } }, { placeholderData: keepPreviousData })
+  const batches = useAnswer(...importsIn({ page }), { placeholderData: keepPreviousData })
   const start = abilitiesOf(session.roles).changesFacts && (
     <Link to="/imports/new">
       <Button type="primary">{words.start}</Button>
@@ -112,7 +119,7 @@ export function Imports() {
 }
 
 function Templates() {
-  const maps = useAnswer('GET /api/import-maps', {})
+  const maps = useAnswer(...TEMPLATES)
   return (
     <Sheet title={words.templates} note={words.templatesNote} flush>
       <Listing

@@ -2,7 +2,7 @@ import type { TrialChange } from '@gongzhen/core/programme'
 import { triedFramework } from '@gongzhen/core/programme'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import { useAnswer } from '../api.ts'
+import { type Asked, answerTo, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Awaited } from '../parts/awaited.tsx'
 import { Chips } from '../parts/chips.tsx'
@@ -13,7 +13,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { IllustrativeTag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
-import { LABORATORY_TABS } from '../views.ts'
+import { LABORATORY_TABS, type LaboratoryView } from '../views.ts'
 import { unbalanced, withChanges } from './laboratory/changes.ts'
 import { Doubts } from './laboratory/doubts.tsx'
 import type { Line } from './laboratory/lab.worker.ts'
@@ -29,23 +29,36 @@ import './laboratory.css'
 
 const route = getRouteApi('/inside/laboratory')
 
+/** What is asked for while the page's code is still on its way. */
+export async function asksFirst({ search }: { search: LaboratoryView }): Promise<readonly Asked[]> {
+  const { programmes } = await answerTo(PROGRAMMES)
+  const chosen = chosenOf(programmes.filter(givesPoints), search.programme)
+  return chosen ? [laboratoryOf(chosen.programme)] : []
+}
+
+const PROGRAMMES = asked('GET /api/programmes', { query: {} })
+const laboratoryOf = (id: string) => asked('GET /api/programmes/:id/laboratory', { params: { id } })
+
 /** Weights, ways to combine and steps tried out over every firm of the zone, before anything is changed. */
 export function LaboratoryPage() {
-  const found = useAnswer('GET /api/programmes', { query: {} })
-  return (
-    <Answer of={found}>
-      {({ programmes }) => <Choosing programmes={programmes.filter(({ gives }) => gives.includes('score'))} />}
-    </Answer>
-  )
+  const found = useAnswer(...PROGRAMMES)
+  return <Answer of={found}>{({ programmes }) => <Choosing programmes={programmes.filter(givesPoints)} />}</Answer>
 }
 
 type Chosen = { readonly programme: string; readonly name: string; readonly illustrative: boolean }
 
+const givesPoints = ({ gives }: { readonly gives: readonly string[] }) => gives.includes('score')
+
+/** The one the address names, else the one firms are ranked by. */
+const chosenOf = (programmes: readonly Chosen[], named: string | undefined): Chosen | undefined =>
+  programmes.find(({ programme }) => programme === named) ??
+  programmes.find(({ programme }) => programme.includes('points')) ??
+  programmes[0]
+
 function Choosing({ programmes }: { programmes: readonly Chosen[] }) {
   const { programme } = route.useSearch()
   const navigate = route.useNavigate()
-  const ranked = programmes.find((one) => one.programme.includes('points'))
-  const current = programmes.find((one) => one.programme === programme) ?? ranked ?? programmes[0]
+  const current = chosenOf(programmes, programme)
   if (!current) {
     return (
       <>
@@ -71,11 +84,7 @@ function Choosing({ programmes }: { programmes: readonly Chosen[] }) {
 }
 
 function Fetched({ programme }: { programme: string }) {
-  const found = useAnswer(
-    'GET /api/programmes/:id/laboratory',
-    { params: { id: programme } },
-    { staleTime: Number.POSITIVE_INFINITY },
-  )
+  const found = useAnswer(...laboratoryOf(programme), { staleTime: Number.POSITIVE_INFINITY })
   return <Answer of={found}>{(answer) => <Laboratory answer={answer} />}</Answer>
 }
 

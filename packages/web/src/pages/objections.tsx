@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type Out, addressOf, useAnswer } from '../api.ts'
+import { type Out, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -13,7 +13,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
-import { OBJECTION_STATES } from '../views.ts'
+import { OBJECTION_STATES, type ObjectionsView } from '../views.ts'
 import { AnswerObjection } from './objections/answer-objection.tsx'
 
 const words = inBoth(
@@ -58,17 +58,20 @@ const SIZE = 50
 const route = getRouteApi('/inside/objections')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: ObjectionsView }) => [objectionsIn(search)]
+
+const objectionsIn = ({ status, page = 1 }: ObjectionsView) =>
+  asked('GET /api/objections', { query: { status, page, size: SIZE } })
+
 /** What firms dispute about their data, and the answer to each. */
 export function Objections() {
-  const { status, page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { status, page = 1 } = view
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
   const [chosen, setChosen] = useState<Objection>()
-  const found = useAnswer(
-    'GET /api/objections',
-    { query: { status, page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const found = useAnswer(...objectionsIn(view), { placeholderData: keepPreviousData })
   const answers = abilitiesOf(session.roles).changesFacts ? setChosen : undefined
   return (
     <>

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
@@ -69,9 +69,13 @@ type Zone = Out<'GET /api/overview'>
 
 const inside = getRouteApi('/inside')
 
+const OVERVIEW = asked('GET /api/overview', {})
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [OVERVIEW]
+
 /** The officer's first page: figures that lead to lists, and what waits to be done. */
 export function Overview() {
-  const overview = useAnswer('GET /api/overview', {})
+  const overview = useAnswer(...OVERVIEW)
   const { session } = inside.useRouteContext()
   return (
     <>

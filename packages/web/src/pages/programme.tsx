@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type ProgrammeDetail, useAnswer } from '../api.ts'
+import { type ProgrammeDetail, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { IllustrativeTag, Tag } from '../parts/tag.tsx'
@@ -55,11 +55,18 @@ type Tab = NonNullable<ProgrammeView['tab']>
 const route = getRouteApi('/inside/programmes/$programme')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params, search }: { params: { programme: string }; search: ProgrammeView }) => [
+  programmeIn(params.programme, search),
+]
+
+const programmeIn = (id: string, { asOf, edition }: ProgrammeView) =>
+  asked('GET /api/programmes/:id', { params: { id }, query: { asOf, edition } })
+
 /** One policy: the text beside the rules, the index, the cases that prove it, the files as they stand. */
 export function ProgrammePage() {
   const { programme } = route.useParams()
-  const { asOf, edition } = route.useSearch()
-  const found = useAnswer('GET /api/programmes/:id', { params: { id: programme }, query: { asOf, edition } })
+  const found = useAnswer(...programmeIn(programme, route.useSearch()))
   return <Answer of={found}>{(detail) => <ProgrammeNow detail={detail} />}</Answer>
 }
 

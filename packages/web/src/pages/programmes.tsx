@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type Out, type Programme, useAnswer } from '../api.ts'
+import { type Out, type Programme, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -10,6 +10,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
+import type { ProgrammesView } from '../views.ts'
 import { GIVES } from './programme/words.ts'
 import './programmes.css'
 import { inBoth } from '../i18n.ts'
@@ -57,11 +58,17 @@ const words = inBoth(
 
 const route = getRouteApi('/inside/programmes')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: ProgrammesView }) => [programmesOn(search)]
+
+const programmesOn = ({ asOf }: ProgrammesView) => asked('GET /api/programmes', { query: { asOf } })
+
 /** The policies this zone has adopted, on a day. */
 export function Programmes() {
-  const { asOf } = route.useSearch()
+  const view = route.useSearch()
+  const { asOf } = view
   const navigate = route.useNavigate()
-  const programmes = useAnswer('GET /api/programmes', { query: { asOf } })
+  const programmes = useAnswer(...programmesOn(view))
   return (
     <>
       <PageHead

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { Chips } from '../parts/chips.tsx'
 import { Code } from '../parts/code.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -14,6 +14,7 @@ import { columnPoints, shortPoints } from '../parts/shown.ts'
 import { IllustrativeTag, Tag } from '../parts/tag.tsx'
 import './ranking.css'
 import { units } from '../parts/units.ts'
+import type { RankingView } from '../views.ts'
 import { inBoth } from '../i18n.ts'
 
 const words = inBoth(
@@ -89,15 +90,18 @@ type Row = Answer['rows'][number]
 const SIZE = 50
 const route = getRouteApi('/inside/ranking')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: RankingView }) => [rankingIn(search)]
+
+const rankingIn = ({ stage, page = 1 }: RankingView) =>
+  asked('GET /api/ranking', { query: { stage, page, size: SIZE } })
+
 /** Firms of one stage by their points, with the way each has moved since the run before. */
 export function Ranking() {
-  const { stage, page = 1, intervals = false } = route.useSearch()
+  const view = route.useSearch()
+  const { stage, page = 1, intervals = false } = view
   const navigate = route.useNavigate()
-  const found = useAnswer(
-    'GET /api/ranking',
-    { query: { stage, page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const found = useAnswer(...rankingIn(view), { placeholderData: keepPreviousData })
   const { programme, stages = [], shape } = found.data ?? {}
   const drawn = useAnswer(
     'GET /api/programmes/:id/population',

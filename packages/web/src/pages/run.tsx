@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type Run, addressOf, forget, useAnswer } from '../api.ts'
+import { type Run, addressOf, asked, forget, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { JobProgress } from '../parts/job-progress.tsx'
 import { JOB_WORDS } from '../parts/job.ts'
@@ -52,10 +52,15 @@ const words = inBoth(
 const route = getRouteApi('/inside/runs/$run')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params }: { params: { run: string } }) => [runOf(params.run)]
+
+const runOf = (run: string) => asked('GET /api/runs/:id', { params: { id: Number(run) } })
+
 /** One run: how far it is, what came out by programme, the lists, and what changed since the last. */
 export function RunPage() {
   const { run } = route.useParams()
-  const found = useAnswer('GET /api/runs/:id', { params: { id: Number(run) } })
+  const found = useAnswer(...runOf(run))
   return <Answer of={found}>{(known) => <RunNow run={known} />}</Answer>
 }
 

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type Run, ask, forget, useAnswer } from '../api.ts'
+import { type Run, ask, asked, forget, useAnswer } from '../api.ts'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { JOB_WORDS } from '../parts/job.ts'
@@ -15,6 +15,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day, instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
+import type { PageView } from '../views.ts'
 import { inBoth } from '../i18n.ts'
 
 const words = inBoth(
@@ -66,12 +67,17 @@ const SIZE = 20
 const route = getRouteApi('/inside/runs')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: PageView }) => [runsIn(search)]
+
+const runsIn = ({ page = 1 }: PageView) => asked('GET /api/runs', { query: { page, size: SIZE } })
+
 /** Every run so far, and the way to a new one. */
 export function Runs() {
   const { page = 1 } = route.useSearch()
   const navigate = route.useNavigate()
   const { session } = inside.useRouteContext()
-  const runs = useAnswer('GET /api/runs', { query: { page, size: SIZE } }, { placeholderData: keepPreviousData })
+  const runs = useAnswer(...runsIn({ page }), { placeholderData: keepPreviousData })
   return (
     <>
       <PageHead help={['run', 'list', 'as of']} title={words.title} note={words.note} />

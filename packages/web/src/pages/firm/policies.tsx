@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type Assessment, type Assessments, type Party, type Reading, useAnswer } from '../../api.ts'
+import { type Assessment, type Assessments, type Party, type Reading, asked, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { LateDateField } from '../../parts/late-date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -16,6 +16,7 @@ import { Ladder } from './ladder.tsx'
 import './policies.css'
 import { PolicyList, inReadingOrder } from './policy-list.tsx'
 import { inBoth } from '../../i18n.ts'
+import type { FirmView } from '../../views.ts'
 
 const words = inBoth(
   {
@@ -49,14 +50,13 @@ const words = inBoth(
 
 const route = getRouteApi('/inside/firms/$firm')
 
+/** What every policy says of a firm, as the address asks. */
+export const assessmentsOf = (id: number, { asOf, knownAt, run }: FirmView) =>
+  asked('GET /api/parties/:id/assessments', { params: { id }, query: { asOf, knownAt, run } })
+
 /** Every policy against this firm: the list beside the reasons; on a phone one after the other. */
 export function Policies({ party, changesFacts }: { party: Party; changesFacts: boolean }) {
-  const { asOf, knownAt, run } = route.useSearch()
-  const assessments = useAnswer(
-    'GET /api/parties/:id/assessments',
-    { params: { id: party.id }, query: { asOf, knownAt, run } },
-    { placeholderData: keepPreviousData },
-  )
+  const assessments = useAnswer(...assessmentsOf(party.id, route.useSearch()), { placeholderData: keepPreviousData })
   return (
     <Answer of={assessments}>
       {(found) => <Matched found={found} party={party.id} judging={party.judging} changesFacts={changesFacts} />}

@@ -96,12 +96,14 @@ function answer(asked: Asked): Told {
   if (asked.kind === 'look')
     return { kind: 'looked', number: asked.number, look: lookAt(current.framework, current.scores) }
   const from = performance.now()
-  const framework = triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales)
-  current = { framework, scores: rescore(lab.framework, lab.scores, framework) }
+  const isChanged = asked.changes.length > 0
+  const framework = isChanged ? triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales) : lab.framework
+  current = { framework, scores: isChanged ? rescore(lab.framework, lab.scores, framework) : lab.scores }
   const bands = bandsFor(framework, asked.line)
   const key = JSON.stringify(bands)
   if (before?.key !== key) before = { key, outcome: outcomeOf(lab.framework, lab.scores, bands) }
-  const shift = shiftBetween(before.outcome, outcomeOf(framework, current.scores, bands), SHOWN)
+  const after = isChanged ? outcomeOf(framework, current.scores, bands) : before.outcome
+  const shift = shiftBetween(before.outcome, after, SHOWN)
   return { kind: 'tried', number: asked.number, shift, tookMs: performance.now() - from }
 }
 

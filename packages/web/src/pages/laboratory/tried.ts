@@ -36,7 +36,11 @@ const isAlike = (found: number, said: string | null): boolean =>
 const tableOf = ({ units, columns, groups }: LaboratoryAnswer): Table => ({
   units: units.map(String),
   columns: new Map(
-    Object.entries(columns).map(([code, x]) => [code, Float64Array.from(x, (value) => value ?? Number.NaN)]),
+    Object.entries(columns).map(([code, list]) => {
+      const column = new Float64Array(list.length)
+      for (let row = 0; row < column.length; row++) column[row] = list[row] ?? Number.NaN
+      return [code, column]
+    }),
   ),
   groups: new Map(Object.entries(groups).map(([name, { labels, of }]) => [name, { labels, of: Int32Array.from(of) }])),
 })
