@@ -243,6 +243,7 @@ function duel(parts: readonly Part[], i: number, j: number): number {
     total += w
     won += a > b ? w : a === b ? w / 2 : 0
   }
+  if (total === 0) return 0
   const share = Math.round((won / total) * 1e9) / 1e9
-  return total === 0 ? 0 : share > 0.5 ? 1 : share < 0.5 ? -1 : 0
+  return Math.sign(share - 0.5)
 }

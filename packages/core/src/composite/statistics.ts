@@ -109,7 +109,7 @@ function select(x: Float64Array, place: number): number {
   while (left < right) {
     const middle = (left + right) >> 1
     const [a, b, c] = [x[left]!, x[middle]!, x[right]!]
-    const pivot = a < b ? (b < c ? b : a < c ? c : a) : a < c ? a : b < c ? c : b
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
     let i = left
     let j = right
     while (i <= j) {

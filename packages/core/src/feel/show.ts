@@ -16,6 +16,9 @@ import { Fault, type Result, Unknown, isContext, isInterval, isList, isSpan, isT
 
 export type Language = 'zh' | 'en'
 
+const YES = { zh: '是', en: 'yes' } as const
+const NO = { zh: '否', en: 'no' } as const
+
 /**
  * A value as a reader sees it: money in its unit, a share in per cent, every digit that there is.
  * Nothing is rounded: where decimals never end, true digits stand and `…` says that more follow.
@@ -25,7 +28,7 @@ export function showValue(value: Result, type: Type, language: Language = 'zh'):
   if (value instanceof Unknown) return showUnknown(value, chinese)
   if (value instanceof Fault) return chinese ? `错误：${value.zh}` : `error: ${value.en}`
   if (value === null) return chinese ? '空' : 'null'
-  if (typeof value === 'boolean') return chinese ? (value ? '是' : '否') : value ? 'yes' : 'no'
+  if (typeof value === 'boolean') return (value ? YES : NO)[language]
   if (typeof value === 'string') return value
   if (typeof value === 'number' || value instanceof Ratio) return showNumber(value, type, chinese)
   if (isSpan(value)) return `${showNumber(value.min, type, chinese)}~${showNumber(value.max, type, chinese)}`

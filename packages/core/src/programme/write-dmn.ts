@@ -1,5 +1,6 @@
 import { type LocalDate, decimalPlaces, isExact, parts, show } from '../base.ts'
 import { type TableParts, type Term, type Type, SUBJECT_SLOT, isDateValue, isList, partsOf } from '../feel.ts'
+import type { FactType } from '../registry.ts'
 import { parameterOn } from './env.ts'
 import type { Programme } from './load.ts'
 import type { Model } from './model.ts'
@@ -117,11 +118,20 @@ function requirementsOf(reads: readonly Read[], { decisions, inputs, model }: Wr
   })
 }
 
+const DMN_TYPES: Readonly<Record<FactType, string>> = {
+  text: 'string',
+  yesno: 'boolean',
+  date: 'date',
+  money: 'number',
+  count: 'number',
+  ratio: 'number',
+  number: 'number',
+}
+
 function inputType(name: string, model: Model): string {
   const named = model.named(name)
   if (named?.kind === 'fact') {
-    const { type } = named.fact
-    return type === 'text' ? 'string' : type === 'yesno' ? 'boolean' : type === 'date' ? 'date' : 'number'
+    return DMN_TYPES[named.fact.type]
   }
   if (named?.kind === 'rule') {
     const rule = model.rules.find((one) => one.rule.name === name)

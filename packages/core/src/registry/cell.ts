@@ -239,6 +239,10 @@ const CURRENCY_WORDS: readonly (readonly [RegExp, Currency])[] = [
   [/英镑|GBP|£/, 'GBP'],
   [/人民币元|元人民币|人民币|CNY|RMB|[¥￥]|元/, 'CNY'],
 ]
+const CAPITAL_SCALES: ReadonlyMap<string, number> = new Map([
+  ['万', 1e4],
+  ['亿', 1e8],
+])
 
 /**
  * Registered capital as registries print it: `3,676.5000(万元)`, `138万人民币`, `50(万美元)`, `人民币壹佰万元` is refused.
@@ -256,7 +260,7 @@ export function readCapital(text: string): Cell<Money> {
   const found = CURRENCY_WORDS.find(([word]) => word.test(words))
   if (found) words = words.replace(found[0], '')
   if (found?.[1] === 'CNY') words = words.replace('元', '')
-  const scale = words === '万' ? 1e4 : words === '亿' ? 1e8 : words === '' && found ? 1 : undefined
+  const scale = words === '' && found ? 1 : CAPITAL_SCALES.get(words)
   if (scale === undefined) return capitalMisread(text, words === '' ? '没有单位' : `不认得「${words}」`)
   const currency = found?.[1] ?? 'CNY'
   const minor = toMinor(multiply(number, scale), currency)

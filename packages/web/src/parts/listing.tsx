@@ -122,8 +122,8 @@ type HeadProps<Row> = {
 function Head<Row>({ column, sort, onSort, place }: HeadProps<Row>) {
   const { key, title, head, align, width, sorts } = column
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
-  const next =
-    direction === undefined ? (sorts === 'down' ? `-${key}` : key) : direction === 'ascending' ? `-${key}` : key
+  const isNextDown = direction === undefined ? sorts === 'down' : direction === 'ascending'
+  const next = isNextDown ? `-${key}` : key
   return (
     <th
       scope="col"
