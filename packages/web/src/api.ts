@@ -3,7 +3,7 @@ import type { Api, Key, Out, Request } from './api/contract.ts'
 import { Trouble, troubleFrom } from './api/trouble.ts'
 import { language } from './i18n.ts'
 
-export type { Api, Key, Out } from './api/contract.ts'
+export type { Api, Key, Out, Request } from './api/contract.ts'
 export type * from './api/shapes.ts'
 export { Trouble } from './api/trouble.ts'
 

@@ -13,7 +13,7 @@ import { accountById } from '../store/accounts.ts'
 import { batchById } from '../store/batches.ts'
 import { draftById, draftingOf } from '../store/drafts.ts'
 import { partyDetail } from '../store/parties.ts'
-import { envelopeById } from '../store/payments/envelopes.ts'
+import { envelopeById } from '../store/payments.ts'
 import { runById } from '../store/runs.ts'
 
 const failure = defineErrors('trail', {

@@ -1,6 +1,5 @@
 import { useState } from 'react'
-import type { Request } from '../api/contract.ts'
-import { type AuditLine, useAnswer } from '../api.ts'
+import { type AuditLine, type Request, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from './answer.tsx'
 import { Empty } from './empty.tsx'
