@@ -19,6 +19,8 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'pages/firm/paper.tsx': ['统一社会信用代码', ' 分', '理由与依据', '依据：'],
   // As the programme of loans on points calls them, in either language.
   'pages/partner/products.tsx': ["'信用类'"],
+  // As a zone's file writes the year of a fund, in either language.
+  'pages/budgets.tsx': ["'{年度}'"],
   'pages/account/open-sessions.tsx': ['微信'],
   'parts/case-file/amount-said.tsx': ['万: 1e4'],
   'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],

@@ -89,6 +89,7 @@ function BatchNow({ detail }: { detail: BatchDetail }) {
   return (
     <>
       <PageHead
+        help={['refused row', 'dry run', 'undo', 'conflict']}
         title={file}
         above={<Link to="/imports">← {words.above}</Link>}
         beside={<BatchState status={status} />}

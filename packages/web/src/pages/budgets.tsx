@@ -120,6 +120,7 @@ export function BudgetsPage() {
   return (
     <>
       <PageHead
+        help={['budget', 'committed', 'held', 'left', 'budget change']}
         title={words.title}
         note={words.note}
         actions={

@@ -82,7 +82,7 @@ export function Cases() {
   ]
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['case', 'edition', 'held']} title={words.title} note={words.note} />
       <Sheet flush>
         <Filters>
           <Segmented<NonNullable<CasesView['show']>>

@@ -91,6 +91,7 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
   return (
     <>
       <PageHead
+        help={['payment envelope', 'second look', 'held', 'bank’s result']}
         title={words.title(number)}
         above={
           <Link to="/payments" search={{ show: 'envelopes' }}>

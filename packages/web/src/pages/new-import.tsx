@@ -50,6 +50,7 @@ export function NewImport() {
   return (
     <>
       <PageHead
+        help={['dry run', 'refused row', 'source']}
         title={words.title}
         above={<Link to="/imports">← {words.above}</Link>}
         note={stage.at !== 'file' && words.chosen(stage.upload.name)}

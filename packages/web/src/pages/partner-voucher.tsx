@@ -73,7 +73,7 @@ export function PartnerVoucher() {
   return (
     <>
       <Link to="/partner">{words.back}</Link>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['voucher', 'case']} title={words.title} note={words.note} />
       <Sheet>
         <form className="my-form" onSubmit={submit}>
           <label>

@@ -94,7 +94,11 @@ export function Payments() {
   ]
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead
+        help={['payable', 'payment envelope', 'second look', 'held', 'payee account']}
+        title={words.title}
+        note={words.note}
+      />
       <ViewTabs
         label={words.title}
         tabs={tabs}

@@ -100,7 +100,11 @@ export function Reconciliation() {
     <Answer of={found}>
       {(overview) => (
         <>
-          <PageHead title={words.title} note={words.note(day(overview.from), day(overview.to))} />
+          <PageHead
+            help={['reconciliation', 'under way', 'bank’s result', 'nightly check of the books']}
+            title={words.title}
+            note={words.note(day(overview.from), day(overview.to))}
+          />
           <div className="stack-wide">
             <Sheet title={words.checked}>
               <Checked checks={overview.checks} />

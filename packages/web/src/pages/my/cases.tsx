@@ -43,7 +43,7 @@ export function MyCases() {
   const open = useAnswer('GET /api/case-programmes', {})
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['case', 'edition', 'application window']} title={words.title} note={words.note} />
       <div className="stack-wide">
         {(open.data?.programmes.length ?? 0) > 0 && (
           <Sheet title={words.apply}>

@@ -25,7 +25,12 @@ export function MyConsents() {
   const isOwner = session.roles.includes('firm_owner')
   return (
     <>
-      <PageHead title={words.title} note={words.note} actions={<Link to="/my/finance">{words.finance}</Link>} />
+      <PageHead
+        help={['consent', 'innovation points', 'stage']}
+        title={words.title}
+        note={words.note}
+        actions={<Link to="/my/finance">{words.finance}</Link>}
+      />
       <Answer of={known}>
         {(found) => (
           <div className="stack-wide">

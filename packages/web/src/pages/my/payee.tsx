@@ -54,7 +54,7 @@ export function MyPayee() {
   const isOwner = session.roles.includes('firm_owner')
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['payee account', 'held']} title={words.title} note={words.note} />
       <Answer of={found}>
         {({ payees, requests }) => (
           <div className="stack-wide">

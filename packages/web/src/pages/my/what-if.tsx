@@ -53,7 +53,7 @@ export function MyWhatIf() {
   const facts = useAnswer('GET /api/parties/:id/facts', { params: { id: party.id }, query: {} })
   return (
     <>
-      <PageHead title={words.title} note={words.note} />
+      <PageHead help={['as of', 'margin', 'near miss', 'innovation points']} title={words.title} note={words.note} />
       <Answer of={engine}>
         {(ready) => <Answer of={facts}>{({ facts: rows }) => <Play engine={ready} rows={rows} />}</Answer>}
       </Answer>

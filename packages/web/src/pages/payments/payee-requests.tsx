@@ -5,6 +5,7 @@ import { inBoth } from '../../i18n.ts'
 import { Asking } from '../../parts/asking.tsx'
 import { type Column, Listing } from '../../parts/listing.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { Tag } from '../../parts/tag.tsx'
 import { instant } from '../../parts/when.ts'
 
 const words = inBoth(
@@ -15,6 +16,7 @@ const words = inBoth(
     account: '收款账户',
     reason: '依据',
     asked: '提出',
+    otherHolder: '与企业名称不同',
     decide: '办理',
     confirm: '确认',
     refuse: '不确认',
@@ -33,6 +35,7 @@ const words = inBoth(
     account: 'Account',
     reason: 'Paper',
     asked: 'Asked',
+    otherHolder: 'not the firm’s name',
     decide: 'Decide',
     confirm: 'Confirm',
     refuse: 'Refuse',
@@ -87,9 +90,10 @@ function columns(decide: ((deciding: Deciding) => void) | undefined): readonly C
     {
       key: 'account',
       title: words.account,
-      cell: ({ holder, bank, number }) => (
+      cell: ({ party, holder, bank, number }) => (
         <span>
-          {holder} <span className="faint">{bank}</span> <span className="code nowrap">{number}</span>
+          {holder} {holder !== party.name && <Tag tone="unsure">{words.otherHolder}</Tag>}{' '}
+          <span className="faint">{bank}</span> <span className="code nowrap">{number}</span>
         </span>
       ),
     },
