@@ -121,6 +121,17 @@ check(`files have telling names and at most ${LINES_MAX} lines`, ({ path, text }
   ]
 })
 
+/** Marks between which a value, a name or what is to be typed stands as it is. */
+const QUOTED = /“[^”]*”|「[^」]*」|《[^》]*》|"[^"]*"/g
+
+check('what is said in English is said in English, save what is quoted', ({ path, text }) => {
+  if (isTest(path)) return []
+  const said = text.matchAll(/\ben:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g)
+  return [...said]
+    .map(([, ...forms]) => forms.find((form) => form !== undefined) ?? '')
+    .filter((english) => /\p{Script=Han}/u.test(english.replace(QUOTED, '')))
+})
+
 test('every invariant in ARCHITECTURE.md names a test that exists', () => {
   const rows = readFileSync('ARCHITECTURE.md', 'utf8')
     .split('\n')

@@ -93,7 +93,10 @@ function missing(id: string, programmes: readonly Programme[], folders: readonly
   const close = nearest(id, ids)
   return failure('noProgramme', {
     id,
-    hint: `；${close.length > 0 ? `是否指 did you mean ${close.join('、')}` : `有 there are ${ids.join('、')}`}`,
+    hint:
+      close.length > 0
+        ? { zh: `；是否指 ${close.join('、')}`, en: `; did you mean ${close.join(', ')}` }
+        : { zh: `；有 ${ids.join('、')}`, en: `; there are ${ids.join(', ')}` },
   })
 }
 
@@ -101,9 +104,11 @@ function outsideForce(programme: Programme, programmes: readonly Programme[], as
   const standing = inForce(programmes, asOf).find((one) => one.programme === programme)
   if (!standing || standing.inForce) return []
   const { zh, en, instead } = standing
-  const hint =
-    instead === null ? '当日没有施行的版本 no edition was in force' : `当日施行的是 in force then: ${instead}`
-  return [problemOf(failure('notInForce', { reason: `${zh} (${en})`, asOf, instead: hint }))]
+  const edition =
+    instead === null
+      ? { zh: '当日没有施行的版本', en: 'No edition was in force' }
+      : { zh: `当日施行的是 ${instead}`, en: `In force then: ${instead}` }
+  return [problemOf(failure('notInForce', { reason: { zh, en }, asOf, instead: edition }))]
 }
 
 /** The assessment as scripts read it; nodes of an index stand in the trace after the rules. */

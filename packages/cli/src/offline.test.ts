@@ -170,7 +170,7 @@ test('every mistake is told at once: of the options, and of the day together wit
   for (const words of ['specialised-sme-2022', '没有事实「营业收人」（建议：营业收入', '900万元'])
     expect(err).toContain(words)
   expect(JSON.parse(out).problems).toMatchObject([
-    { code: 'cli.notInForce' },
+    { code: 'cli.notInForce', en: expect.not.stringMatching(/\p{Script=Han}/u) },
     { file: firm, line: 1, proposal: expect.stringContaining('营业收入') },
     { file: firm, line: 2 },
   ])

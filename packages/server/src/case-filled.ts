@@ -77,11 +77,11 @@ const nearTo = (names: string) => ({ zh: `；相近的有：${names}`, en: `; cl
 
 const EXPECTED: Readonly<Record<FactType, InBoth>> = {
   text: { zh: '文字', en: 'a text' },
-  yesno: { zh: '是或否', en: '是 (yes) or 否 (no)' },
+  yesno: { zh: '是或否', en: '“是” (yes) or “否” (no)' },
   date: { zh: '日期，如 2026-03-20', en: 'a date, such as 2026-03-20' },
   money: {
     zh: '金额，如 500万元、1200.50元（不小于零，最多到分，不超过 90 万亿）',
-    en: 'an amount, such as 500万元 or 1200.50元 (not below zero, to the 分, at most 90 万亿)',
+    en: 'an amount, such as “500万元” or “1200.50元” (not below zero, to the fen, at most 90 trillion)',
   },
   ratio: { zh: '比例，如 3.5%', en: 'a ratio, such as 3.5%' },
   count: { zh: '整数，如 12', en: 'a whole number, such as 12' },

@@ -47,7 +47,7 @@ export function inForce<P extends Edition>(programmes: readonly P[], asOf: Local
     const last = addDays(successor.effective, -1)
     // An edition often bears its predecessor's name: said again, it would tell nothing.
     const named = successor.name === name ? '新一版' : `「${successor.name}」`
-    const namedInEnglish = successor.name === name ? 'a newer edition' : successor.name
+    const namedInEnglish = successor.name === name ? 'a newer edition' : `“${successor.name}”`
     return {
       programme,
       inForce: false,
