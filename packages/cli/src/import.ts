@@ -7,6 +7,7 @@ import { type ImportReport, importTemplate, refusedWorkbook, runImport } from '@
 import { refreshBatch } from '@gongzhen/server/jobs/refresh'
 import type { PolicyLibrary } from '@gongzhen/server/policy-library'
 import { syncPolicies } from '@gongzhen/server/policy-sync'
+import type { Settings } from '@gongzhen/server/settings'
 import { zones } from '@gongzhen/server/store/zones'
 import { type Options, readOptions } from './options.ts'
 import { problemOf, refuseAny } from './refused.ts'
@@ -94,7 +95,7 @@ export async function run(given: string[]): Promise<number> {
     const policies = await syncPolicies(installation.database, folders, tell)
     const map = await findMap(installation, policies, zone, name)
     if (template === undefined)
-      return await importFile({ installation, policies, options, zone, map, file: file ?? '' })
+      return await importFile({ installation, policies, options, zone, map, file: file ?? '', ...diskOf(settings) })
     await writeFile(template, await importTemplate(map))
     tell(`已写出模板 The form is written: ${resolve(template)}`)
     return 0
@@ -148,18 +149,36 @@ type Work = {
   readonly zone: string
   readonly map: ImportMap
   readonly file: string
+  readonly disk?: string
 }
 
-async function importFile({ installation, policies, options, zone, map, file }: Work): Promise<number> {
+/** The disk of the embedded database is that of the data folder; that of a server of one's own is its own matter. */
+const diskOf = ({ databaseUrl, data }: Settings): { readonly disk?: string } =>
+  databaseUrl === undefined ? { disk: data } : {}
+
+async function importFile({ installation, policies, options, zone, map, file, ...disk }: Work): Promise<number> {
   const { database } = installation
   const resumed = options.value('resume')
+  let begun: number | undefined
   const stop = new AbortController()
   const onSignal = () => stop.abort(failure('interrupted', {}))
   process.once('SIGINT', onSignal)
   try {
     const { catalogue, codes } = policies
+    const today = await policies.today(zone)
     const report = await runImport(
-      { database, zone, by: null, catalogue, codes, today: await policies.today(zone), signal: stop.signal, progress },
+      {
+        ...disk,
+        database,
+        zone,
+        by: null,
+        catalogue,
+        codes,
+        today,
+        signal: stop.signal,
+        progress,
+        begun: (batch) => (begun = batch),
+      },
       {
         path: resolve(file),
         fileName: basename(file),
@@ -174,6 +193,9 @@ async function importFile({ installation, policies, options, zone, map, file }: 
     process.stdout.write(options.flag('json') ? `${JSON.stringify(report)}\n` : summary(report))
     if (report.problems.length > 0) return 2
     return report.rowsRefused > 0 ? 1 : 0
+  } catch (error) {
+    if (begun !== undefined) tell(`接着导入时请加 --resume ${begun}。To go on with it, add --resume ${begun}.`)
+    throw error
   } finally {
     process.off('SIGINT', onSignal)
     if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
@@ -181,7 +203,10 @@ async function importFile({ installation, policies, options, zone, map, file }: 
 }
 
 /** The rows handed back as a workbook, and the results of the firms the file spoke of. */
-async function afterwards(report: ImportReport, { installation, policies, options, zone }: Omit<Work, 'map' | 'file'>) {
+async function afterwards(
+  report: ImportReport,
+  { installation, policies, options, zone }: Omit<Work, 'map' | 'file' | 'disk'>,
+) {
   const { batch } = report
   if (batch === null) return
   const out = options.value('refused')

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { type AnyEndpoint, ROLES } from './endpoint.ts'
 import { ENDPOINTS } from './routes.ts'
 import { type TrialApp, openTrialApp } from './trial-app.ts'
@@ -80,6 +81,74 @@ describe('who may call what', () => {
     expect(differences.filter((line) => !line.startsWith('POST /api/session'))).toEqual([])
   })
 })
+
+/** What no endpoint can take, whatever it is for; a body made after its own shape comes beside them. */
+const UNFIT: Readonly<Record<string, string>> = {
+  'no JSON': '{',
+  nothing: '',
+  null: 'null',
+  'a list': '[]',
+  'a text': '"文字"',
+  'lists within lists': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+  'a prototype': '{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}}}',
+  'half a character': '{"name":"a\\ud800"}',
+  'a long text': JSON.stringify({ name: 'x'.repeat(200_000) }),
+}
+
+describe('a body that cannot be taken', () => {
+  let trial: TrialApp
+  beforeAll(async () => {
+    trial = await openTrialApp()
+  })
+  afterAll(() => trial.close())
+
+  test('is answered by a problem that is no error of the program, at every endpoint', async () => {
+    const failed: string[] = []
+    for (const { method, path, roles, own, body } of endpoints) {
+      if (method === 'GET' || path.startsWith('/api/session')) continue
+      const role = typeof roles === 'string' ? 'officer' : (roles[0] ?? own[0])
+      if (role === undefined) continue
+      const { cookie } = await trial.as(role)
+      const headers = { 'x-gongzhen': '1', 'content-type': 'application/json', cookie }
+      const shaped = {
+        'texts with U+0000': spoiled(body, 'a\0b'),
+        'texts of half a character': spoiled(body, 'a\ud800'),
+      }
+      for (const [title, payload] of Object.entries({ ...UNFIT, ...shaped })) {
+        const url = path.replace(/:[a-z]+/g, '999999')
+        const { statusCode, headers: given, body: said } = await trial.app.inject({ method, url, headers, payload })
+        const isProblem = String(given['content-type']).includes(path === TOKEN ? 'json' : 'problem+json')
+        if (statusCode >= 500 || (statusCode >= 400 && !isProblem)) failed.push(`${method} ${path}, ${title}: ${said}`)
+      }
+    }
+    expect(failed).toEqual([])
+  })
+})
+
+/** Its answers have the form RFC 6749 asks for. */
+const TOKEN = '/api/oauth/token'
+
+/** A body as an endpoint wants it, every free text of it replaced. */
+function spoiled(body: unknown, text: string): string {
+  if (!(body instanceof z.ZodType)) return '{}'
+  return JSON.stringify(shapedAs(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), text))
+}
+
+type Shape = ReturnType<typeof z.toJSONSchema>
+
+function shapedAs(shape: Shape, text: string): unknown {
+  const { type, anyOf, properties, items, minimum } = shape
+  if (shape.const !== undefined) return shape.const
+  if (shape.enum) return shape.enum[0]
+  if (anyOf?.[0]) return shapedAs(anyOf[0] as Shape, text)
+  if (type === 'object') {
+    return Object.fromEntries(Object.entries(properties ?? {}).map(([key, one]) => [key, shapedAs(one as Shape, text)]))
+  }
+  if (type === 'array') return [shapedAs((items ?? {}) as Shape, text)]
+  if (type === 'integer' || type === 'number') return Math.max(minimum ?? 1, 1)
+  if (type === 'boolean') return true
+  return shape.format === 'date' ? '2026-01-05' : text
+}
 
 function renderTable(): string {
   const head = `| endpoint | ${COLUMNS.join(' | ')} | ${SCOPE} |`

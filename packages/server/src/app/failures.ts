@@ -7,6 +7,11 @@ export const failure = defineErrors('request', {
     zh: '文字里有看不见的空字符（U+0000），存不下来。请删去它，或重新输入这段文字。',
     en: 'A text holds the invisible character U+0000, which cannot be kept. Delete it or type the text anew.',
   },
+  surrogate: {
+    status: 400,
+    zh: '文字里有半个字符（不成对的 U+D800–U+DFFF），存不下来。请删去它，或重新输入这段文字。',
+    en: 'A text holds half a character (a lone U+D800–U+DFFF), which cannot be kept. Delete it or type the text anew.',
+  },
   calendar: {
     status: 400,
     zh: '日期超出范围：应在 0001-01-01 至 9999-12-31 之间。',

@@ -26,6 +26,7 @@ import { type Submission, beginSubmission, endSubmission } from '../store/submis
 import type { Documented } from './documentation.ts'
 import { frames } from './event-stream.ts'
 import { failure } from './failures.ts'
+import { holdsHalfCharacter } from './half-character.ts'
 import { receiveFile } from './file-body.ts'
 import { roleNames } from '../role-names.ts'
 
@@ -58,6 +59,9 @@ export function mount(app: FastifyInstance, endpoint: AnyEndpoint, platform: Pla
       if (endpoint.roles !== SIGNED_IN) allow(endpoint.roles, endpoint.own, session, request)
       if (party !== null && !knowsParty) throw unknownParty(party)
       sessions.set(request, session)
+    },
+    preValidation: async (request) => {
+      if (holdsHalfCharacter(request.body)) throw failure('surrogate', {})
     },
     handler: async (request, reply) => {
       const session = sessions.get(request) ?? null

@@ -157,6 +157,7 @@ const TITLES: Readonly<Record<number, string>> = {
   500: '程序出错',
   501: '尚未实现',
   503: '暂时不可用',
+  507: '空间不足',
 }
 
 const TITLES_EN: Readonly<Record<number, string>> = {
@@ -172,4 +173,5 @@ const TITLES_EN: Readonly<Record<number, string>> = {
   500: 'The program failed',
   501: 'Not there yet',
   503: 'Not available at present',
+  507: 'Out of space',
 }

@@ -37,7 +37,7 @@ export function importWork(platform: Pick<Platform, 'database' | 'policies' | 's
     const today = await policies.today(zone)
     const { catalogue, codes } = policies
     const report = await runImport(
-      { database, zone, by, catalogue, codes, today, signal, progress },
+      { database, zone, by, catalogue, codes, today, disk: settings.uploads, signal, progress },
       { ...asked, path, map, job: id },
     )
     const { batch } = report

@@ -25,8 +25,12 @@ export type ImportContext = {
   readonly codes: Codes
   /** The day the file is imported: names begin and divisions are read as of it. */
   readonly today: LocalDate
+  /** A folder on the disk the database writes to, wherever the file lies; absent where that is another machine's. */
+  readonly disk?: string
   /** Aborts when the import is cancelled or the server stops; looked at between chunks. */
   readonly signal?: AbortSignal
+  /** Told the number an import is kept under once there is one: by it an import that stopped goes on. */
+  begun?(batch: number): void
   /** Data rows read so far, and how many there seem to be. */
   progress?(done: number, total: number | null, message?: string): void
 }
@@ -96,7 +100,7 @@ export async function runImport(context: ImportContext, order: ImportOrder): Pro
     const seconds = (performance.now() - startedAt) / 1000
     return { ...report, rowsPerSecond: report.rowsRead > 0 ? Math.round(report.rowsRead / seconds) : null }
   } catch (error) {
-    throw await inWords(error, order.path)
+    throw await inWords(error, context.disk)
   } finally {
     await file.close()
   }
@@ -139,6 +143,7 @@ async function tryFile({ context, order, file, header, judge }: ImportWork): Pro
 /** While the database takes one chunk, the next is read. */
 async function keepFile({ context, order, file, header, judge }: ImportWork): Promise<ImportReport> {
   const batch = await openBatch(context, order, file, header)
+  context.begun?.(batch.batch)
   const tally = newTally(batch)
   const resolver = newResolver(judge, batch.batch)
   const stock = stockOf(context.database)
@@ -148,7 +153,7 @@ async function keepFile({ context, order, file, header, judge }: ImportWork): Pr
     const foreseen = await resolver.foresee(chunk.good)
     await keeping
     context.signal?.throwIfAborted()
-    await requireSpace(order.path)
+    await requireSpace(context.disk)
     keeping = keepChunk(judge, resolver, batch.batch, { ...chunk, foreseen }, tally).then(async (counted) => {
       addToTally(tally, counted)
       report(context, tally, chunk.share)

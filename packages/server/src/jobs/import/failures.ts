@@ -1,5 +1,4 @@
 import { statfs } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import { Failure, defineErrors } from '@gongzhen/core/base'
 
 /** What can stop an import as a whole, in the user's words. */
@@ -24,25 +23,26 @@ export const failure = defineErrors('import_job', {
 /** An import leaves so much of the disk to everybody else: where PostgreSQL's own log finds no space, the server goes down. */
 const FREE_BYTES_MIN = 64_000_000
 
-/** Fails where the disk of the file, as a rule the database's too, is as good as full. */
-export async function requireSpace(path: string): Promise<void> {
-  if ((await freeBytes(path)) < FREE_BYTES_MIN) throw failure('disk_full', {})
+/** Fails where the disk of the database is as good as full; nothing is known of another machine's. */
+export async function requireSpace(disk: string | undefined): Promise<void> {
+  if (await isAsGoodAsFull(disk)) throw failure('disk_full', {})
 }
 
-async function freeBytes(path: string): Promise<number> {
-  const { bavail, bsize } = await statfs(dirname(path))
-  return bavail * bsize
+async function isAsGoodAsFull(disk: string | undefined): Promise<boolean> {
+  if (disk === undefined) return false
+  const { bavail, bsize } = await statfs(disk)
+  return bavail * bsize < FREE_BYTES_MIN
 }
 
 /**
  * A full disk and a database that has gone away are the administrator's matter, not bugs: they get their words. A lost
- * connection is held against the space left beside the file.
+ * connection is held against the space the database has left.
  */
-export async function inWords(error: unknown, path: string): Promise<unknown> {
+export async function inWords(error: unknown, disk: string | undefined): Promise<unknown> {
   if (error instanceof Failure) return error
   if (hasCause(error, isDiskFull)) return failure('disk_full', {})
   if (!hasCause(error, isConnectionLost)) return error
-  return (await freeBytes(path)) < FREE_BYTES_MIN ? failure('disk_full', {}) : failure('database_gone', {})
+  return (await isAsGoodAsFull(disk)) ? failure('disk_full', {}) : failure('database_gone', {})
 }
 
 function hasCause(error: unknown, is: (error: Error & { readonly code?: unknown }) => boolean): boolean {

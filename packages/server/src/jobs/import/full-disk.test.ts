@@ -13,6 +13,7 @@ import { startEmbedded } from '../../embedded.ts'
 import { syncCatalogue } from '../../store/catalogue.ts'
 import { queueJob, readJob, requeueJob } from '../../store/jobs.ts'
 import { insertZone } from '../../store/zones.ts'
+import { openTrialDatabase } from '../../trial-database.ts'
 import { runImport } from '../import.ts'
 import { type Work, createQueue } from '../queue.ts'
 
@@ -20,7 +21,9 @@ vi.setConfig({ testTimeout: 300_000 })
 
 const disk = smallDisk()
 if (disk === undefined) console.warn('SKIPPED: a full disk during an import — a small tmpfs needs root on Linux')
+const elsewhere = mkdtempSync(join(tmpdir(), 'gongzhen-elsewhere-'))
 afterAll(() => {
+  rmSync(elsewhere, { recursive: true, force: true })
   if (disk === undefined) return
   execFileSync('umount', ['-l', disk])
   rmSync(disk, { recursive: true, force: true })
@@ -93,6 +96,21 @@ describe.skipIf(disk === undefined)('an import on a disk that fills up', () => {
   })
 })
 
+/** So small a space is what a memory stick or a folder handed over has left. */
+it.skipIf(disk === undefined)('a file on a full disk is imported where the database has room', async () => {
+  const trial = await openTrialDatabase()
+  const { catalogue, context, ...order } = await prepare(join(disk ?? '', 'stick.csv'), 50)
+  const { bavail, bsize } = statfsSync(disk ?? '')
+  const ballast = join(disk ?? '', 'ballast')
+  writeFileSync(ballast, Buffer.alloc(bavail * bsize - 1_000_000))
+  await trial.asOwner((sql) => syncCatalogue(sql, catalogue.facts))
+  await trial.asOwner((sql) => insertZone(sql, { zone: 'small', name: '小盘', demo: false }))
+  const report = await runImport({ ...context, database: trial, zone: 'small', disk: elsewhere }, order)
+  expect(report).toMatchObject({ rowsRead: 50, rowsGood: 50 })
+  await trial.close()
+  rmSync(ballast)
+})
+
 type Trial = Awaited<ReturnType<typeof openTrial>>
 
 /** A server, its database and its queue on the small disk; `onChunk` is called after every chunk. */
@@ -102,11 +120,12 @@ async function openTrial(name: string, onChunk: () => void = () => {}) {
   const givenUp = server.givenUp.catch(() => {})
   const database = openDatabase(server.connection)
   await database.migrate()
-  const { catalogue, context, ...order } = await prepare(join(folder, 'firms.csv'))
+  // The file lies elsewhere: what counts is the disk of the database.
+  const { catalogue, context, ...order } = await prepare(join(elsewhere, `${name}.csv`))
   await database.asOwner((sql) => syncCatalogue(sql, catalogue.facts))
   await database.asOwner((sql) => insertZone(sql, { zone: 'small', name: '小盘', demo: false }))
   const work: Work = async ({ zone, id }, { signal }) =>
-    runImport({ ...context, database, zone, signal, progress: onChunk }, { ...order, job: id })
+    runImport({ ...context, database, zone, disk: folder, signal, progress: onChunk }, { ...order, job: id })
   const queue = createQueue({ database, log: Fastify().log }, { import: work, run: async () => null })
   return {
     folder,
@@ -149,7 +168,7 @@ async function countsOf(database: Database) {
   return row ?? { read: -1, declared: -1, current: -1 }
 }
 
-async function prepare(path: string) {
+async function prepare(path: string, count = ROWS) {
   const facts = new URL('../../../../../programmes/facts/', import.meta.url)
   const names = ['catalogue.yaml', 'sources.yaml']
   const files = await Promise.all(
@@ -160,7 +179,7 @@ async function prepare(path: string) {
   const { catalogue } = parsed
   const mapped = parseImportMap('full.yaml', MAP, catalogue)
   if ('problems' in mapped) throw new Error(JSON.stringify(mapped.problems))
-  const rows = Array.from({ length: ROWS }, (_, at) => {
+  const rows = Array.from({ length: count }, (_, at) => {
     const body = `91000000MA${String(at).padStart(7, '0')}`
     return `${body}${usccCheckDigit(body)},示范企业${at}有限公司,2024,${1000 + at}`
   })
