@@ -9,7 +9,7 @@ export {
   type StoredCheckpoint,
 } from './log/checkpoints.ts'
 export { consistencyBetween, proofOf, rootAt } from './log/proofs.ts'
-export { witness, witnessGone, WITNESSED } from './log/witness.ts'
+export { WITNESSED, type Witnessed, witness, witnessGone } from './log/witness.ts'
 export { newSealer, SEALED, type Sealed, type Sealer, sealNumbers, sealUnits } from './log/seal.ts'
 export { rowDiscrepancies, type Unsealed } from './log/rows.ts'
 export { auditLog, type LogAudit } from './log/audit.ts'
