@@ -97,6 +97,7 @@ function value({ table, name, type }: Column, row: number): string {
     bytea: `'${row}'`,
     bool: `${row % 2 === 1}`,
     jsonb: `'{"n":${row}}'`,
+    json: `'{"n":${row}}'`,
     uuid: `md5('${row}')::uuid`,
     _text: `'{a${row}}'`,
     _int8: `'{${row * 10}}'`,
@@ -206,11 +207,11 @@ test('lists that were taken away, changed, or made anew over changed rows are fo
   const changed = await foundAfter([
     `update sealed_rows set marks[1] = md5('x')::uuid where zone = '${ZONE}' and name = 'audit'`,
   ])
-  expect(changed.map(({ table }) => table)).toEqual(['sealed_rows', 'audit'])
+  expect(changed.map(({ table }) => table)).toEqual(['audit', 'sealed_rows'])
   const anew = await foundAfter([
     `update run_result set outcome = 'x' where ${isRow('run_result', 1)}`,
     `select seal('${ZONE}', 'run_result', ${UNIT}, array_agg(concat_ws('/', run, programme, subject) order by programme),
-            array_agg(row_mark(to_jsonb(r)) order by programme)) from run_result r where zone = '${ZONE}'`,
+            array_agg(list_mark(row_to_json(r)) order by programme)) from run_result r where zone = '${ZONE}'`,
   ])
   expect(anew).toContainEqual(
     expect.objectContaining({ table: 'sealed_rows', zh: expect.stringContaining('封存了两次') }),

@@ -1,5 +1,6 @@
 import type { Part, Sql } from '../../database.ts'
 import type { Discrepancy } from '../ledger.ts'
+import { markedColumns } from './columns.ts'
 import { SEALED, type Sealed } from './seal.ts'
 import { keyOf, WITNESSED, type Witnessed } from './witness.ts'
 
@@ -17,20 +18,27 @@ export async function rowDiscrepancies(
   const checks = [
     lists(sql),
     listsTwice(sql),
-    ...tables.map((table) => rowsOf(sql, table)),
     events(sql),
     ...(Object.keys(BYTES) as (keyof typeof BYTES)[]).map((table) => bytesOf(sql, table)),
   ]
   const found: Discrepancy[] = []
+  for (const table of tables) found.push(...(await sql<Discrepancy>`${await rowsOf(sql, table)}`))
   for (const check of checks) found.push(...(await sql<Discrepancy>`${check}`))
   return { discrepancies: found, unsealed: await unsealedRows(sql) }
 }
 
 /** A row that was witnessed alone is what the log last said of it; otherwise it is what its list says. */
-function rowsOf(sql: Sql, table: string): Part {
+async function rowsOf(sql: Sql, table: string): Promise<Part> {
   const sealed = isSealed(table) ? SEALED[table] : undefined
   const key = isWitnessed(table) ? WITNESSED[table] : sealed?.key
   if (!key) throw new Error(`the log keeps nothing of ${table}`)
+  const rows = isSealed(table) ? await markedRows(sql, table) : sql.part`${sql.identifier(table)}`
+  // A row that has a word of its own in the log is marked as that word was, the others as in lists.
+  const mark = sealed
+    ? sql.part`
+        case when ${keyOf(sql, key)} in (select alone.key from alone) then row_mark(to_jsonb(r))
+             else list_mark(row_to_json(r)) end`
+    : sql.part`row_mark(to_jsonb(r))`
   const listed = sealed
     ? sql.part`
         union all
@@ -40,16 +48,16 @@ function rowsOf(sql: Sql, table: string): Part {
         where  not exists (select from alone where alone.key = list.key)`
     : sql.part``
   return sql.part`
-    with now as (
-           select ${keyOf(sql, key)} as key, row_mark(to_jsonb(r)) as mark, ${mayBeUnknown(sql, table)} as may_be_unknown,
-                  ${mayChange(sql, table)} as may_change
-           from   ${sql.identifier(table)} r where r.zone = current_setting('gongzhen.zone')),
-         alone as materialized (
+    with alone as materialized (
            select distinct on (subject) substr(subject, ${`row/${table}/`.length + 1}) as key, seq,
                   left(body::json ->> 'sha256', 32)::uuid as mark
            from   log_decision
            where  zone = current_setting('gongzhen.zone') and starts_with(subject, ${`row/${table}/`})
            order  by subject, seq desc),
+         now as (
+           select ${keyOf(sql, key)} as key, ${mark} as mark, ${mayBeUnknown(sql, table)} as may_be_unknown,
+                  ${mayChange(sql, table)} as may_change
+           from   ${rows} r where ${sealed ? sql.part`true` : sql.part`r.zone = current_setting('gongzhen.zone')`}),
          said as (select key, seq, mark, mark is null as gone from alone ${listed}),
          found as (
            select key, said.seq, said.key is null as unknown, now.key is null as missing, said.gone
@@ -78,6 +86,13 @@ function rowsOf(sql: Sql, table: string): Part {
              where  leaf.zone = current_setting('gongzhen.zone') and leaf.kind = 'decision' and leaf.seq = found.seq) as signed
              on true
     order  by found.key`
+}
+
+/** The zone's rows with the columns that count. */
+async function markedRows(sql: Sql, table: Sealed): Promise<Part> {
+  const columns = await markedColumns(sql, table, sql.part`true`)
+  return sql.part`
+    (select ${columns} from ${sql.identifier(table)} r where r.zone = current_setting('gongzhen.zone'))`
 }
 
 const isSealed = (table: string): table is Sealed => table in SEALED

@@ -1,4 +1,5 @@
 import type { Part, Sql } from '../../database.ts'
+import { markedColumns } from './columns.ts'
 import { keyOf } from './witness.ts'
 
 /** How the rows of a table come: with an import, with a run, or by and by, in the order of their numbers. */
@@ -114,15 +115,19 @@ async function sealedUpto(sql: Sql, table: Sealed): Promise<number> {
 const ROWS_IN_LIST = 4096
 
 /** Keeps lists of the rows of a table that `which` chooses. */
-const sealList = (sql: Sql, table: Sealed, unit: number, which: Part): Promise<number> => sql.count`
-  with kept as materialized (
-         select key, mark, (row_number() over (order by key) - 1) / ${ROWS_IN_LIST}::bigint as list
-         from   (select ${keyOf(sql, SEALED[table].key)} collate "C" as key, row_mark(to_jsonb(r)) as mark
-                 from   ${sql.identifier(table)} r
-                 where  r.zone = current_setting('gongzhen.zone') and ${which}) as r)
-  select seal(current_setting('gongzhen.zone'), ${table}, ${unit}, array_agg(key order by key), array_agg(mark order by key))
-  from   kept
-  group  by list`
+async function sealList(sql: Sql, table: Sealed, unit: number, which: Part): Promise<void> {
+  const columns = await markedColumns(sql, table, which)
+  await sql`
+    with kept as materialized (
+           select key, mark, (row_number() over (order by key) - 1) / ${ROWS_IN_LIST}::bigint as list
+           from   (select ${keyOf(sql, SEALED[table].key)} collate "C" as key, list_mark(row_to_json(r)) as mark
+                   from   (select ${columns} from ${sql.identifier(table)} r
+                           where  r.zone = current_setting('gongzhen.zone') and ${which}) as r) as marked)
+    select seal(current_setting('gongzhen.zone'), ${table}, ${unit}, array_agg(key order by key),
+                array_agg(mark order by key))
+    from   kept
+    group  by list`
+}
 
 const lockSeals = (sql: Sql) =>
   sql`select pg_advisory_xact_lock(hashtextextended(current_setting('gongzhen.zone') || '/seal', 120))`
