@@ -46,6 +46,11 @@ async function everything() {
     '**/routes/**',
     '--exclude',
     '**/{routes,paper,full-disk,embedded,installation}.test.ts',
+    // What asks no database, or is about the embedded one.
+    '--exclude',
+    '**/{app,demo,embedded,wording}/**',
+    '--exclude',
+    '**/{document-number,files,path-names,pinyin,settings,small-numbers,webhook-address}.test.ts',
   ])
   // The statements are the same as above; what differs is how a server of these programs is started and looked after.
   await ownServer(
