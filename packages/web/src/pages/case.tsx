@@ -16,7 +16,7 @@ const route = getRouteApi('/inside/cases/$file')
 export function CasePage() {
   const { session } = inside.useRouteContext()
   const { file } = route.useParams()
-  const { readsZone } = abilitiesOf(session.roles)
+  const { readsZone, readsMoney } = abilitiesOf(session.roles)
   return (
     <div className="stack-wide">
       <CaseFile
@@ -26,6 +26,7 @@ export function CasePage() {
             {words.back}
           </Link>
         }
+        opens={readsMoney ? toStatement : undefined}
         reasons={({ applicant, programme }) =>
           readsZone && (
             <Link to="/firms/$firm" params={{ firm: String(applicant.id) }} search={{ programme }} className="button">
@@ -38,3 +39,9 @@ export function CasePage() {
     </div>
   )
 }
+
+const toStatement = (path: string, shown: string) => (
+  <Link to="/funds/statement" search={{ path }}>
+    {shown}
+  </Link>
+)

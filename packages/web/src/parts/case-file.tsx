@@ -1,6 +1,6 @@
 import { type CaseDetail, useAnswer } from '../api.ts'
 import { Answer } from './answer.tsx'
-import { CaseMoney } from './case-file/accounts.tsx'
+import { CaseMoney, type Opens } from './case-file/accounts.tsx'
 import { History } from './case-file/history.tsx'
 import { Proof } from './case-file/proof.tsx'
 import { Offers } from './case-file/offers.tsx'
@@ -21,20 +21,31 @@ type Props = {
   readonly reasons: (file: CaseDetail) => ReactNode
   /** What stands before everything else. */
   readonly first?: (file: CaseDetail) => ReactNode
+  /** What leads from an account to its statement, for those who may read it. */
+  readonly opens?: Opens | undefined
 }
 
 /** A case: where it stands, what I can do now and why not, what was filled in, what happened, the money. */
-export function CaseFile({ id, back, reasons, first }: Props) {
+export function CaseFile({ id, back, reasons, first, opens }: Props) {
   const file = useAnswer('GET /api/cases/:id', { params: { id } }, { staleTime: 0, refetchInterval: 60_000 })
   return (
     <>
       {back}
-      <Answer of={file}>{(known) => <File file={known} reasons={reasons(known)} first={first?.(known)} />}</Answer>
+      <Answer of={file}>
+        {(known) => <File file={known} reasons={reasons(known)} first={first?.(known)} opens={opens} />}
+      </Answer>
     </>
   )
 }
 
-function File({ file, reasons, first }: { file: CaseDetail; reasons: ReactNode; first: ReactNode }) {
+type Known = {
+  readonly file: CaseDetail
+  readonly reasons: ReactNode
+  readonly first: ReactNode
+  readonly opens: Opens | undefined
+}
+
+function File({ file, reasons, first, opens }: Known) {
   return (
     <>
       <PageHead title={file.programmeName} note={<Standing file={file} />} actions={reasons} />
@@ -44,7 +55,7 @@ function File({ file, reasons, first }: { file: CaseDetail; reasons: ReactNode; 
           <Consent file={file} />
           {!file.isFinal && <Offers file={file} />}
           <Given file={file} />
-          <CaseMoney file={file} />
+          <CaseMoney file={file} opens={opens} />
         </div>
         <Sheet title={words.timeline}>
           <History file={file} />

@@ -1,10 +1,14 @@
+import type { ReactNode } from 'react'
 import type { CaseDetail } from '../../api.ts'
 import { Sheet } from '../sheet.tsx'
 import { exactMoney } from './moves.tsx'
 import { caseWords as words } from './words.ts'
 
+/** What leads from an account to its statement. */
+export type Opens = (path: string, shown: string) => ReactNode
+
 /** The accounts the case touched, as they stand now. */
-export function CaseMoney({ file: { accounts } }: { file: CaseDetail }) {
+export function CaseMoney({ file: { accounts }, opens }: { file: CaseDetail; opens: Opens | undefined }) {
   if (accounts.length === 0) return null
   return (
     <Sheet title={words.money}>
@@ -24,7 +28,7 @@ export function CaseMoney({ file: { accounts } }: { file: CaseDetail }) {
           <tbody>
             {accounts.map(({ path, shown, balance, held, currency }) => (
               <tr key={path}>
-                <th scope="row">{shown}</th>
+                <th scope="row">{opens ? opens(path, shown) : shown}</th>
                 <td className="right">{exactMoney(balance, currency)}</td>
                 <td className="right">{held === 0 ? '—' : exactMoney(held, currency)}</td>
               </tr>
