@@ -17,7 +17,7 @@ export function TrailDetail({ detail }: { detail: AuditLine['detail'] }) {
   const told = Object.entries(rest).filter(([, value]) => !isNothing(value))
   return (
     <dl className="trail-detail">
-      {(before !== undefined || after !== undefined) && (
+      {(!isNothing(before) || !isNothing(after)) && (
         <div>
           <dt className="unseen">
             {detailWords('before')} → {detailWords('after')}
