@@ -152,7 +152,7 @@ begin
         ('session',          'select (zone, account, last_seen_at)', 'true'),
         -- Nothing of what belongs to officers, to one's own account, or to people.
         ('person', null, 'false'), ('claim', null, 'false'), ('party_care', null, 'false'), ('party_tag', null, 'false'),
-        ('run_index', null, 'false'), ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
+        ('run_index', null, 'false'), ('standing_count', null, 'false'), ('standing_amount', null, 'false'), ('batch_refusal', null, 'false'), ('job', null, 'false'), ('draft', null, 'false'), ('published', null, 'false'),
         ('saved_view', null, 'false'), ('inbox_done', null, 'false'), ('external_identity', null, 'false'),
         ('password_link', null, 'false'), ('second_factor', null, 'false'), ('recovery_code', null, 'false'),
         ('payment_envelope', null, 'false'), ('payment_step', null, 'false'), ('payment_file', null, 'false'),

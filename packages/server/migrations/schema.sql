@@ -1660,6 +1660,37 @@ CREATE INDEX standing_refreshed ON public.standing USING btree (zone, subject) W
 -- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.parties'::text, true), ','::text))::bigint[])))
 -- policy of_partner: ((zone = current_setting('gongzhen.zone'::text, true)) AND (subject = ANY ((string_to_array(current_setting('gongzhen.shared_points'::text, true), ','::text))::bigint[])))
 
+create table standing_amount (
+  zone text not null,
+  programme text not null,
+  amount text not null,
+  currency text not null,
+  minor numeric not null,
+  firms bigint not null,
+  illustrative bigint not null,
+  constraint standing_amount_pkey primary key (zone, programme, amount, currency)
+);
+-- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
+create table standing_count (
+  zone text not null,
+  programme text not null,
+  outcome text not null,
+  near boolean not null,
+  is_refreshed boolean not null,
+  firms bigint not null,
+  constraint standing_count_pkey primary key (zone, programme, outcome, near, is_refreshed)
+);
+-- gongzhen_app: select, insert, update, delete
+-- gongzhen_firm: nothing
+-- row-level security, forced
+-- policy in_zone: (zone = current_setting('gongzhen.zone'::text, true))
+-- policy of_firm: ((zone = current_setting('gongzhen.zone'::text, true)) AND false)
+
 create table submission (
   zone text not null,
   account bigint not null,

@@ -27,6 +27,7 @@ import { storedPopulation } from '../presentation.ts'
 import { type SubjectFacts, lockFacts } from '../store/facts.ts'
 import { approvedFrozen } from '../store/frozen.ts'
 import { frozenBefore, indexedProgrammes, insertIndexRun, placeResults } from '../store/index-runs.ts'
+import { forgetCounts } from '../store/kept-counts.ts'
 import { type RunRow, insertResults, saveCounts } from '../store/runs.ts'
 import { type ResultRow, writeStandings } from '../store/standings.ts'
 import { judgingOf, rowOf } from './judging.ts'
@@ -178,5 +179,6 @@ const resultOf = (programme: Programme, { unit, assessment }: Judged): ResultRow
 
 async function writeResults(sql: Sql, run: RunRow, rows: readonly ResultRow[]): Promise<void> {
   await insertResults(sql, run.id, rows.filter(isKept))
+  await forgetCounts(sql)
   await writeStandings(sql, rows, { asOf: run.asOf, run: run.id, knownAt: run.knownAt })
 }

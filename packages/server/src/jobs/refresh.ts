@@ -7,6 +7,7 @@ import { withEstimates } from '../estimates.ts'
 import type { Platform } from '../platform.ts'
 import { lockFacts, readSubjects } from '../store/facts.ts'
 import { queueJob } from '../store/jobs.ts'
+import { movingCounts } from '../store/kept-counts.ts'
 import { lastRun } from '../store/runs.ts'
 import { removeStandings, standingDate, writeStandings } from '../store/standings.ts'
 import { subjectsOfBatch } from '../store/subject-changes.ts'
@@ -35,18 +36,14 @@ export async function refreshSubjects(
     only: subjects,
   })
   const rows = found.flatMap(({ subject, facts }) => judgeFirm(judging, subject, facts))
-  await writeStandings(sql, rows, { asOf, run: null, knownAt: null })
   const kept = new Set(found.map(({ subject }) => subject))
-  await removeStandings(
-    sql,
-    subjects.filter((subject) => !kept.has(subject)),
-    [],
-  )
-  await removeStandings(
-    sql,
-    [...kept],
-    programmes.map(({ id }) => id),
-  )
+  const gone = subjects.filter((subject) => !kept.has(subject))
+  const asked = programmes.map(({ id }) => id)
+  await movingCounts(sql, subjects, async () => {
+    await writeStandings(sql, rows, { asOf, run: null, knownAt: null })
+    await removeStandings(sql, gone, [])
+    await removeStandings(sql, [...kept], asked)
+  })
 }
 
 /** Firms brought in line in one transaction of a background refresh. */

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillFirms, readProgrammes } from '../equality/programmes.ts'
+import { eligibleAmounts } from '../store/cockpit.ts'
+import { forgetCounts } from '../store/kept-counts.ts'
+import { standingCounts } from '../store/left-out.ts'
 import { type Asker, type TrialApp, openTrialApp } from '../trial-app.ts'
+import { RATED } from './refresh.ts'
 
 const SPARSE = ['zhongkai-rd-reward-2023', 'sme-size-2017', 'specialised-sme-2026', 'little-giant-2026', 'gazelle-2020']
 const ADOPTED = [...SPARSE, 'tech-sme-2017', 'zhongkai-points']
@@ -28,6 +32,21 @@ async function run(asOf = AS_OF): Promise<number> {
 }
 
 type Standing = { readonly programme: string; readonly outcome: string; readonly near: boolean }
+
+/** What is kept of how firms came out is what counting them anew says. */
+async function expectKept(): Promise<void> {
+  const told = () =>
+    trial.database.inZone('alpha', (sql) => Promise.all([standingCounts(sql, RATED), eligibleAmounts(sql)]))
+  expect(await trial.database.inZone('alpha', (sql) => sql`select programme from standing_count`)).not.toEqual([])
+  const kept = await told()
+  const rolledBack = new Error('only to look')
+  const looked = trial.database.inZone('alpha', async (sql) => {
+    await forgetCounts(sql)
+    expect(kept).toEqual(await Promise.all([standingCounts(sql, RATED), eligibleAmounts(sql)]))
+    throw rolledBack
+  })
+  await expect(looked).rejects.toBe(rolledBack)
+}
 
 /** What everything that reads current results answers, but for when and by which run they were written. */
 async function answers(): Promise<Record<string, unknown>> {
@@ -69,7 +88,11 @@ describe('current results without the plain refusals of a run', () => {
       kept.some(({ outcome, near, programme }) => outcome === 'ineligible' && !near && SPARSE.includes(programme)),
     ).toBe(false)
     const sparse = await answers()
+    await expectKept()
+    await officer.send('POST', '/api/parties/batch', { of: { parties: [3, 4, 5] }, action: { kind: 'assess' } })
+    await expectKept()
     await refreshAll()
+    await expectKept()
     expect((await stored()).length).toBe(FIRMS * ADOPTED.length)
     expect(await answers()).toEqual(sparse)
   })
@@ -79,6 +102,7 @@ describe('current results without the plain refusals of a run', () => {
     const before = await standingsOfAll()
     const { length } = await stored()
     await run('2025-12-31')
+    await expectKept()
     expect(await standingsOfAll()).toEqual(before)
     expect((await stored()).length).toBe(length)
   })
@@ -97,6 +121,7 @@ describe('current results without the plain refusals of a run', () => {
     expect((await get('/api/parties/1')).standings).toEqual([])
     expect((await get(`/api/parties/${late}`)).standings).toEqual([])
     expect(new Set((await totals()).values())).toEqual(new Set([FIRMS - 1]))
+    await expectKept()
   })
 })
 

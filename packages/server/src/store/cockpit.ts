@@ -16,7 +16,7 @@ export const firmsByAreaAndStage = (
    where p.merged_into is null and p.kind = any (${kinds}::text[])
    group by f.area, s.peers`
 
-/** What each programme would pay now to the firms that fit, by amount and currency, in minor units. */
+/** What each programme would pay now to the firms that fit, by amount and currency, in minor units: as kept, else added up. */
 export const eligibleAmounts = (
   sql: Sql,
 ): Promise<
@@ -29,12 +29,16 @@ export const eligibleAmounts = (
     readonly illustrative: boolean
   }[]
 > => sql`
-  select s.programme, a.id, a.currency, sum(a.minor)::text as minor, count(*) as firms,
-         bool_or(s.illustrative) as illustrative
-    from standing s, jsonb_to_recordset(s.amounts) as a (id text, currency text, minor bigint)
-   where s.outcome = 'eligible' and s.amounts <> '[]'
-   group by 1, 2, 3
-   order by sum(a.minor) desc, 1, 2`
+  select programme, amount as id, currency, trim_scale(minor)::text as minor, firms, illustrative > 0 as illustrative
+  from  (select programme, amount, currency, minor, firms, illustrative
+           from standing_amount
+          where firms > 0
+          union all
+         select s.programme, a.id, a.currency, sum(a.minor), count(*), count(*) filter (where s.illustrative)
+           from standing s, jsonb_to_recordset(s.amounts) as a (id text, currency text, minor bigint)
+          where s.outcome = 'eligible' and s.amounts <> '[]' and not exists (select from standing_count)
+          group by 1, 2, 3) as paid
+  order by paid.minor desc, 1, 2`
 
 /** What each source last said: when, and in how many rows of how many imports that were not undone; hand-made corrections count one by one. */
 export const sourcesFreshness = (

@@ -48,13 +48,18 @@ type StandingCounts = {
 }
 
 /**
- * How many subjects came out how, by programme. Refusals that a run left out are those it asked about, less those with
+ * How many subjects came out how, by programme: as kept (kept-counts.ts), else counted. Refusals that a run left out are those it asked about, less those with
  * a result of a run and those refreshed since, who have a row for every programme.
  */
 export const standingCounts = (sql: Sql, kinds: readonly PartyKind[]): Promise<StandingCounts[]> => sql<StandingCounts>`
   with counted as (
-    select programme, outcome, near, count(*) as many, count(run) as of_runs
+    select programme, outcome, near, firms as many, case when is_refreshed then 0 else firms end as of_runs
+    from   standing_count
+    where  firms <> 0
+    union  all
+    select programme, outcome, near, count(*), count(run)
     from   standing
+    where  not exists (select from standing_count)
     group  by programme, outcome, near
   ), kept as (
     select programme,

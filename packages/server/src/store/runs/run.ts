@@ -3,6 +3,7 @@ import type { PartyKind } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
 import { lockFacts } from '../facts.ts'
 import type { JobStatus } from '../jobs.ts'
+import { keepCounts } from '../kept-counts.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
 import { resultColumns } from '../result-columns.ts'
 import type { ResultRow } from '../standings.ts'
@@ -165,9 +166,10 @@ export async function insertResults(sql: Sql, run: number, results: readonly Res
 /**
  * Ends a run: places within peers by exact points and ties, equals sharing a place, unless firms were scored beside
  * each other and have theirs; current results that it did not renew and nobody refreshed since are removed, as their
- * programme is not in force or their subject is gone.
+ * programme is not in force or their subject is gone. What came out how is counted once, and kept.
  */
 export async function finishRun(sql: Sql, run: number): Promise<void> {
+  await lockFacts(sql)
   // Joined by where the rows lie: statistics know nothing of a run just written, and a plan for one row would hold every
   // firm against every other.
   await sql`
@@ -184,6 +186,7 @@ export async function finishRun(sql: Sql, run: number): Promise<void> {
     using  run
     where  run.id = ${run} and standing.run is distinct from run.id
     and    standing.as_of <= run.as_of and standing.refreshed_at <= run.known_at`
+  await keepCounts(sql)
   await sql`update run set finished_at = now(), subjects_total = subjects_done where id = ${run}`
   await witness(sql, 'run', sql.part`r.id = ${run}`)
 }

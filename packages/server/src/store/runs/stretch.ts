@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Sql } from '../../database.ts'
+import { forgetCounts } from '../kept-counts.ts'
 import { reachedLater } from '../left-out.ts'
 import { resultColumns } from '../result-columns.ts'
 import type { ResultRow } from '../standings.ts'
@@ -21,6 +22,7 @@ export type Stretch = {
  */
 export async function writeStretch(sql: Sql, rows: readonly ResultRow[], stretch: Stretch): Promise<void> {
   const { run, asOf, knownAt, from, to, programmes } = stretch
+  await forgetCounts(sql)
   await sql`
     delete from standing
     where  subject > ${from} and subject <= ${to} and programme = any(${programmes}::text[])

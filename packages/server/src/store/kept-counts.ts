@@ -1,0 +1,41 @@
+import type { Part, Sql } from '../database.ts'
+
+/** Counts the current results anew and keeps what was counted; nobody may write results meanwhile. */
+export async function keepCounts(sql: Sql): Promise<void> {
+  await forgetCounts(sql)
+  await addCounts(sql, { of: sql.part`true`, times: 1 })
+}
+
+/** Kept counts say nothing of results that are being written: until they are kept anew, results are counted. */
+export async function forgetCounts(sql: Sql): Promise<void> {
+  await sql`delete from standing_count`
+  await sql`delete from standing_amount`
+}
+
+/** Does what changes the results of these subjects, and moves the kept counts with them; nobody else may write meanwhile. */
+export async function movingCounts(sql: Sql, subjects: readonly number[], change: () => Promise<void>): Promise<void> {
+  const of = sql.part`subject = any(${subjects}::bigint[]) and exists (select from standing_count)`
+  await addCounts(sql, { of, times: -1 })
+  await change()
+  await addCounts(sql, { of, times: 1 })
+}
+
+async function addCounts(sql: Sql, { of, times }: { readonly of: Part; readonly times: 1 | -1 }): Promise<void> {
+  await sql`
+    insert into standing_count as kept (zone, programme, outcome, near, is_refreshed, firms)
+    select current_setting('gongzhen.zone'), programme, outcome, near, run is null, ${times} * count(*)
+    from   standing
+    where  ${of}
+    group  by programme, outcome, near, run is null
+    on conflict (zone, programme, outcome, near, is_refreshed) do update set firms = kept.firms + excluded.firms`
+  await sql`
+    insert into standing_amount as kept (zone, programme, amount, currency, minor, firms, illustrative)
+    select current_setting('gongzhen.zone'), programme, a.id, a.currency, ${times} * sum(a.minor), ${times} * count(*),
+           ${times} * count(*) filter (where illustrative)
+    from   standing, jsonb_to_recordset(amounts) as a (id text, currency text, minor bigint)
+    where  outcome = 'eligible' and amounts <> '[]' and ${of}
+    group  by programme, a.id, a.currency
+    on conflict (zone, programme, amount, currency) do update
+    set    minor = kept.minor + excluded.minor, firms = kept.firms + excluded.firms,
+           illustrative = kept.illustrative + excluded.illustrative`
+}
