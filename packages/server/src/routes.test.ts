@@ -134,7 +134,7 @@ function spoiled(body: unknown, text: string): string {
   return JSON.stringify(shapedAs(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), text))
 }
 
-type Shape = ReturnType<typeof z.toJSONSchema>
+type Shape = z.core.JSONSchema.JSONSchema
 
 function shapedAs(shape: Shape, text: string): unknown {
   const { type, anyOf, properties, items, minimum } = shape

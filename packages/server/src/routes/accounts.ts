@@ -18,7 +18,6 @@ import {
 import { findSubjects } from '../store/batches.ts'
 import { removeSecondFactor } from '../store/second-factors.ts'
 import { endSessionsOf } from '../store/sessions.ts'
-import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('account', {
   not_found: { status: 404, zh: '没有编号为 {id} 的账号。', en: 'There is no account {id}.' },
