@@ -33,6 +33,8 @@ export const NOT_KEPT: Readonly<Record<string, string>> = {
   api_token: '一小时内失效的令牌；程序与密钥已见证',
   submission: '防重复提交的回执，随时清除',
   webhook_delivery: '向外推送的队列；所推送的事另有记录',
+  standing_count: '由当前结果数出的户数，测算结束时重数；当前结果已核对',
+  standing_amount: '由当前结果加出的金额，测算结束时重加；当前结果已核对',
   inbox_done: '个人待办的勾选',
   message_seen: '个人读到哪一条',
   saved_view: '个人存下的筛选',
