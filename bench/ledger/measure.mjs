@@ -94,12 +94,16 @@ function transactions(connection, work, seconds, environment) {
   return Number(/tps = ([\d.]+)/.exec(runPgbench(connection, [...work, ...load], environment))?.[1])
 }
 
-/** One transfer a transaction, asked by pgbench as the program asks: the role and the zone are those of a request. */
+/**
+ * One transfer a transaction, asked by pgbench as the program asks: the role and the zone are those of a request. The
+ * program sends whole texts; pgbench knows numbers only, so the server puts the texts together, with few calls.
+ */
 const TRANSFER = `\\set payer random(0, ${ACCOUNTS - 1})
 \\set payee random(0, ${ACCOUNTS - 1})
 \\set number random(1, 1000000000000000)
 select post_transfer('p' || :number, '${fund('')}' || :payer, '${payee('')}' || :payee, 'CNY', 100, null,
-  '{"currency":"CNY","from":"${fund('')}' || :payer || '","id":"p' || :number || '","kind":"post","minor":"100","to":"${payee('')}' || :payee || '"}')
+  format('{"currency":"CNY","from":"${fund('%s')}","id":"p%s","kind":"post","minor":"100","to":"${payee('%s')}"}',
+         :payer::text, :number::text, :payee::text))
 `
 
 /** @param {import('@gongzhen/server/database').Database} database @param {(seconds: number) => number} peer @param {string} folder */
