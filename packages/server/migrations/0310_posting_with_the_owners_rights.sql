@@ -4,10 +4,11 @@
 -- (docs/decisions/0310-one-posting-has-the-owners-rights.md).
 
 -- One post between two accounts, now. They are changed in the order of their paths, each only if nothing stands against it;
--- where something does, what was changed is put back, and the answer is null: the caller then asks post_transfers, which
--- says what. Where a hold whose time is over may have to be let go, more accounts are needed than two: the first is then not
--- touched, so that all are locked in their order. The transfer takes its number when both are changed, and so after its
--- transaction has its own. Answers numbers as post_many does, with commas between them.
+-- where something does, what was changed is put back, and the answer is empty: the caller then asks post_letting_go, which
+-- says what, for these two accounts and no other, since they are locked now. Where a hold whose time is over may have to be
+-- let go, more accounts are needed than two: then neither is touched, so that all are locked in their order, and the answer
+-- is null: the caller asks post_transfers. The transfer takes its number when both are changed, and so after its transaction
+-- has its own. Answers numbers as post_many does, with commas between them.
 drop function post_transfer(text, timestamptz, text, text, text, text, bigint, text, text);
 create function post_transfer(
   p_id text, p_from text, p_to text, p_currency text, p_minor bigint, p_case text, p_body text
@@ -84,6 +85,10 @@ begin
          last_at = coalesce((select at from public.ledger_entry e
                               where e.zone = a.zone and e.account = a.id and e.version = a.version - 1), opened_at)
    where zone = v_zone and id in (f_id, t_id);
-  return null;
+  if f_id is null and t_id is null
+     and exists (select from public.ledger_hold where zone = v_zone and outcome = 'open' and expires <= v_at) then
+    return null;
+  end if;
+  return '';
 end $$;
 revoke execute on function post_transfer(text, text, text, text, bigint, text, text) from public;

@@ -57,7 +57,7 @@ function inDollars(programme: string): string {
     [/平台建设支出/g, '平台美元支出'],
     [/本年已补助/g, '本年美元已补助'],
     [/type: money,/g, 'type: money, currency: USD,'],
-    [/never_negative/g, 'never_negative, currency: USD'],
+    [/limit: (never_negative|none)/g, 'limit: $1, currency: USD'],
     [/(\d)(万?)元/g, '$1$2美元'],
   ]
   return changes.reduce((text, [from, to]) => text.replace(from, to), programme)

@@ -58,6 +58,19 @@ const ACCOUNTS: readonly AccountTerms[] = [
   { path: '外币/美元', currency: 'USD', limit: 'none' },
 ]
 
+const OVERDUE_HOLD = {
+  kind: 'hold',
+  id: 'overdue',
+  from: '专项资金/研发补助/2026',
+  to: '应付/1',
+  minor: 900n,
+  currency: 'CNY',
+} as const
+
+const OPENING: Batch = [
+  { kind: 'post', id: 'opening', from: '财政/拨款', to: '专项资金/研发补助/2026', minor: 1000n, currency: 'CNY' },
+]
+
 describe('the store posts as core does', () => {
   const paths = fc.constantFrom(...ACCOUNTS.map(({ path }) => path), '没有/这个')
   const id = fc.integer({ min: 0, max: 30 }).map((n) => `t${n}`)
@@ -162,19 +175,6 @@ describe('the store posts as core does', () => {
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('hold'), ...movement }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('reverse'), id, reverses: id }) },
   ) as fc.Arbitrary<Transfer>
-
-  const OVERDUE_HOLD = {
-    kind: 'hold',
-    id: 'overdue',
-    from: '专项资金/研发补助/2026',
-    to: '应付/1',
-    minor: 900n,
-    currency: 'CNY',
-  } as const
-
-  const OPENING: Batch = [
-    { kind: 'post', id: 'opening', from: '财政/拨款', to: '专项资金/研发补助/2026', minor: 1000n, currency: 'CNY' },
-  ]
 
   /** Every second step may be followed by the same batch again; each step is a minute after the one before. */
   const withRetries = (steps: readonly (readonly [Batch, boolean])[]) => [
@@ -412,12 +412,22 @@ describe('the function that posts with the owner’s rights', () => {
     const ours = await newZone()
     const ask = (from: string, to: string) => (sql: Sql) =>
       sql<{ answer: string | null }>`select post_transfer('x', ${from}, ${to}, 'CNY', 1, null, '{}') as answer`
-    expect(await ours.in(ask('甲', '乙'))).toEqual([{ answer: null }])
-    expect(await ours.in(ask(fund, '乙'))).toEqual([{ answer: null }])
+    expect(await ours.in(ask('甲', '乙'))).toEqual([{ answer: '' }])
+    expect(await ours.in(ask(fund, '乙'))).toEqual([{ answer: '' }])
     expect(await theirs.in(ask('甲', '乙'))).toMatchObject([
       { answer: expect.stringMatching(/^\d+,\d+,1,1,-1,1,0,0,0,0$/) },
     ])
     expect((await ours.in(accountsOf)).filter(({ version }) => version > 0)).toEqual([])
+  })
+
+  test('touches nothing while a hold is overdue, whose accounts are to be locked with these two in one order', async () => {
+    const zone = await newZone()
+    await zone.in((sql) => post(sql, OPENING, moment(1)))
+    const short = (sql: Sql) =>
+      sql<{ answer: string | null }>`select post_transfer('x', ${fund}, '应付/1', 'CNY', 5000, null, '{}') as answer`
+    expect(await zone.in(short)).toEqual([{ answer: '' }])
+    await zone.in((sql) => post(sql, [{ ...OVERDUE_HOLD, expires: moment(3) }], moment(2)))
+    expect(await zone.in(short)).toEqual([{ answer: null }])
   })
 
   test('writes into our tables, whatever the caller calls by the same name', async () => {

@@ -13,7 +13,7 @@ import {
   type TransferKind,
 } from '@gongzhen/core/ledger'
 import type { Sql } from '../../database.ts'
-import { type Plain, plainOf, postMany, postOne, type Quick, quickAnswers } from './quick.ts'
+import { type Plain, plainOf, postBetween, postMany, postOne, type Quick, quickAnswers } from './quick.ts'
 import { type ToldRefusal, wordsOf } from './refusals.ts'
 
 /**
@@ -102,7 +102,8 @@ async function askQuickly(
   const [only, ...others] = transfers
   if (only?.kind !== 'post' || others.length > 0 || at !== null) return postMany(sql, transfers, batches, at)
   const quick = await postOne(sql, only)
-  return quick ? { quick, told: null } : askWholly(sql, batches, at)
+  if (quick === null) return askWholly(sql, batches, at)
+  return quick.length > 0 ? { quick, told: null } : postBetween(sql, only)
 }
 
 async function askWholly(sql: Sql, batches: readonly Batch[], at: Instant | null): Promise<Quick<Told>> {

@@ -25,12 +25,27 @@ export function plainOf(batches: readonly Batch[]): readonly Plain[] | undefined
   return hasAll && new Set(plain.map(({ id }) => id)).size === plain.length ? plain : undefined
 }
 
-/** Asks the store to post one now. It answers numbers with commas between them, or nothing where the whole way is for it. */
+/**
+ * Asks the store to post one now. It answers numbers with commas between them; null where accounts of other holds may be
+ * needed; none where something stands against it, while the two accounts are locked.
+ */
 export async function postOne(sql: Sql, transfer: Post): Promise<readonly bigint[] | null> {
   const { id, from, to, currency, minor, cause } = transfer
   const [row] = await sql.prepared<{ answer: string | null }>`
     select post_transfer(${id}, ${from}, ${to}, ${currency}, ${minor}, ${cause?.case ?? null}, ${bodyOf(transfer)}) as answer`
-  return row?.answer?.split(',').map(BigInt) ?? null
+  return row?.answer?.split(',').filter(Boolean).map(BigInt) ?? null
+}
+
+/** Asks the store the whole way for one post whose two accounts are locked already: no other is locked beside them. */
+export async function postBetween<Told>(sql: Sql, transfer: Post): Promise<Quick<Told>> {
+  const { from, to } = transfer
+  const [row] = await sql<{ told: readonly Told[] }>`
+    select post_letting_go(current_setting('gongzhen.zone'), null, ${[bodyOf(transfer)]}, array[0], array(
+             select id from ledger_account
+             where  zone = current_setting('gongzhen.zone') and path in (${from}, ${to})
+             order  by path collate "C"
+             for    no key update)) as told`
+  return { quick: null, told: row?.told ?? [] }
 }
 
 /** Asks the store to post many at once, each account named once, in the order in which accounts are locked. */
