@@ -89,11 +89,18 @@ test('Ctrl-K finds a firm from any page, however fast its code is typed and Ente
   timeout: 120_000,
 }, async () => {
   const { rows } = await officer.get('/api/parties?kind=enterprise&size=1&page=30')
+  // The window itself comes only after Enter.
+  let letThrough = () => {}
+  const entered = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route(/\/assets\/palette-.*\.js$/, (route) => entered.then(() => route.continue()))
   await openAs(officer, '/runs')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type(rows[0].code.slice(4, 16))
   await page.keyboard.press('Enter')
+  letThrough()
   await page.getByRole('heading', { name: rows[0].name }).waitFor()
 })
 

@@ -11,13 +11,23 @@ const Palette = lazy(() => paletteFile().then(({ Palette }) => ({ default: Palet
 
 /**
  * The way to everything: a button, and Ctrl-K or ⌘K on every page. The window is fetched when first asked for; what is
- * typed until it is there is kept for it.
+ * typed until its field has the focus is kept for it, and so is Enter.
  */
 export function Find() {
   const [isOpen, setOpen] = useState(false)
+  const [isReady, setReady] = useState(false)
   const [typed, setTyped] = useState('')
+  /** Enter was pressed before what was typed had been looked up: it opens what is found, not what stood there before. */
+  const [isAwaited, setAwaited] = useState(false)
+  const type = (text: string) => {
+    setTyped(text)
+    setAwaited(false)
+  }
   useEffect(() => {
-    if (!isOpen) setTyped('')
+    if (isOpen) return
+    setTyped('')
+    setAwaited(false)
+    setReady(false)
   }, [isOpen])
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -35,17 +45,27 @@ export function Find() {
         <span>{words.find}</span>
         <kbd className="find-keys">{words.keys}</kbd>
       </button>
+      {isOpen && !isReady && <Early typed={typed} type={type} enter={() => setAwaited(true)} />}
       {isOpen && (
-        <Suspense fallback={<Early typed={typed} type={setTyped} />}>
-          <Palette typed={typed} type={setTyped} close={() => setOpen(false)} />
+        <Suspense fallback={null}>
+          <Palette
+            typed={typed}
+            type={type}
+            isAwaited={isAwaited}
+            awaitFound={setAwaited}
+            ready={() => setReady(true)}
+            close={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>
   )
 }
 
+type EarlyProps = { readonly typed: string; readonly type: (text: string) => void; readonly enter: () => void }
+
 /** Takes what is typed while the window is on its way. */
-function Early({ typed, type }: { typed: string; type: (text: string) => void }) {
+function Early({ typed, type, enter }: EarlyProps) {
   return (
     <input
       className="find-early"
@@ -54,6 +74,7 @@ function Early({ typed, type }: { typed: string; type: (text: string) => void })
       autoComplete="off"
       value={typed}
       onChange={({ target }) => type(target.value)}
+      onKeyDown={({ key, nativeEvent }) => key === 'Enter' && !nativeEvent.isComposing && enter()}
     />
   )
 }

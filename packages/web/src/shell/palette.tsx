@@ -40,33 +40,37 @@ type Found = {
   readonly go: () => void
 }
 
-type Props = { readonly typed: string; readonly type: (text: string) => void; readonly close: () => void }
+type Props = {
+  readonly typed: string
+  readonly type: (text: string) => void
+  /** Whether what is found first is to be opened as soon as it is found. */
+  readonly isAwaited: boolean
+  readonly awaitFound: (isAwaited: boolean) => void
+  /** The field has the focus. */
+  readonly ready: () => void
+  readonly close: () => void
+}
 
 /** Goes anywhere by typing: firms by name, pinyin or code, policies, pages. */
-export function Palette({ typed, type, close }: Props) {
+export function Palette({ typed, type, isAwaited, awaitFound, ready, close }: Props) {
   const [at, setAt] = useState(0)
-  /** Enter was pressed before what was typed had been looked up: it opens what is found, not what stood there before. */
-  const [isAwaited, setAwaited] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const list = useId()
   const { found, isLooking } = useFound(typed.trim(), close)
   const current = found[Math.min(at, found.length - 1)]
-  useEffect(() => {
-    setAt(0)
-    setAwaited(false)
-  }, [typed])
+  useEffect(() => setAt(0), [typed])
   useEffect(() => {
     if (!isAwaited || isLooking) return
-    setAwaited(false)
+    awaitFound(false)
     current?.go()
-  }, [isAwaited, isLooking, current])
+  }, [isAwaited, isLooking, current, awaitFound])
   useEffect(() => {
     document.getElementById(`${list}-${current?.key}`)?.scrollIntoView({ block: 'nearest' })
   }, [list, current?.key])
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
-    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) setAwaited(true)
+    else if (event.key === 'Enter' && !event.nativeEvent.isComposing) awaitFound(true)
     else return
     event.preventDefault()
   }
@@ -94,6 +98,7 @@ export function Palette({ typed, type, close }: Props) {
         autoComplete="off"
         spellCheck={false}
         value={typed}
+        onFocus={ready}
         onChange={({ target }) => type(target.value)}
         onKeyDown={press}
       />
