@@ -61,8 +61,12 @@ export async function insertAccount(sql: Sql, account: NewAccount): Promise<numb
 }
 
 /** Says which party an account without one works for. */
-export const enterParty = (sql: Sql, login: string, party: number): Promise<number> => sql.count`
-  update account set party = ${party} where login = ${login} and party is null`
+export async function enterParty(sql: Sql, login: string, party: number): Promise<void> {
+  const entered = await sql<{ id: number }>`
+    update account set party = ${party} where login = ${login} and party is null
+    returning id`
+  for (const { id } of entered) await witnessAccount(sql, id)
+}
 
 /** An account with its password's hash, for signing in. */
 export async function accountByLogin(

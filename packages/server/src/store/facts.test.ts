@@ -360,4 +360,30 @@ describe('any history of declarations, undone imports and merges', () => {
       ),
     ).toEqual([`${third}/2024 没有申报可以支持这一行当前值`])
   })
+
+  it('are audited too where a zone knows every fact of the catalogue', async () => {
+    const zone = newZone()
+    const used = catalogue.filter(({ type }) => ['count', 'money', 'number', 'ratio', 'date'].includes(type))
+    const valueOf = ({ type }: FactDefinition) => (type === 'date' ? '2026-01-01' : 7)
+    const known = used.filter(({ type }) => type === 'count')
+    expect(used.length).toBeGreaterThan(100)
+    const one = await zone.in(firm)
+    await zone.in((sql) =>
+      declare(
+        sql,
+        say(
+          one,
+          '税务',
+          used.map((each) => [each, valueOf(each)] as const),
+        ),
+      ),
+    )
+    await zone.in(async (sql) => {
+      expect(await factDiscrepancies(sql, catalogue)).toEqual([])
+      await sql.raw(`update fact set ${known[0]!.column} = 8 where subject = ${one}`)
+      expect(await factDiscrepancies(sql, catalogue)).toMatchObject([
+        { zh: `列 ${known[0]!.column} 与由申报重算的不同`, en: `columns ${known[0]!.column} differ from the evidence` },
+      ])
+    })
+  })
 })

@@ -68,6 +68,7 @@ const OTHERS = `
 /** Compares the values of `made`, which a query's beginning gives, with those that are kept. */
 function comparison(beginning: string, made: 'alone' | 'known', columns: readonly string[]): string {
   const compared = ['known_at', ...columns]
+  // An array, for a function takes a hundred arguments at most, and a zone may know more facts.
   const differing = compared.map((column) => `case when m.${column} is distinct from f.${column} then '${column}' end`)
   // Of the others all current values are asked for; of those alone, which the others leave out, only their own.
   const whose = made === 'known' ? 'full join' : 'left join'
@@ -79,10 +80,10 @@ function comparison(beginning: string, made: 'alone' | 'known', columns: readonl
     select 'fact' as "table", coalesce(m.subject, f.subject) || '/' || coalesce(m.period, f.period) as key,
            case when f.subject is null then '当前值不见了，申报里有'
                 when m.subject is null then '没有申报可以支持这一行当前值'
-                else '列 ' || concat_ws('、', ${differing.join(', ')}) || ' 与由申报重算的不同' end as zh,
+                else '列 ' || array_to_string(array[${differing.join(', ')}], '、') || ' 与由申报重算的不同' end as zh,
            case when f.subject is null then 'the current values are gone, the evidence has them'
                 when m.subject is null then 'no evidence supports these current values'
-                else 'columns ' || concat_ws(', ', ${differing.join(', ')}) || ' differ from the evidence' end as en
+                else 'columns ' || array_to_string(array[${differing.join(', ')}], ', ') || ' differ from the evidence' end as en
       from ${made} m
       ${whose} (select f.* from (select * from fact where zone = ${ZONE}) f ${mine}) f
            on f.subject = m.subject and f.period = m.period
