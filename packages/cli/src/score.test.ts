@@ -249,6 +249,7 @@ index:
   test.each([
     ['a folder that is not there', 'programmes/nowhere/programme.yaml', '找不到政策|没有文件夹'],
     ['a manifest that is not there', 'nowhere.json', '没有 nowhere.json'],
+    ['a manifest that is another file', 'package.json', 'format：没有填，应为“coinr-reference/1”；configs：没有填'],
   ])('says of %s what to write', async (_, framework, words) => {
     const { exit, error } = await gongzhen('score', '--framework', framework, '--table', 'x.csv', '--out', folder)
     expect({ exit, isSaid: new RegExp(words).test(error) }).toEqual({ exit: 2, isSaid: true })

@@ -71,9 +71,13 @@ describe('every error is a problem document', () => {
   })
 
   test.each([
-    ['a value of another kind', { login: 1, name: '某', reason: '' }, 'login: Invalid input: expected string'],
+    ['a value of another kind', { login: 1, name: '某', reason: '' }, 'login: expected a text, found a number“1”'],
     ['a text of another form', { login: 'No Login', name: '某' }, 'a login has 2–50 small letters'],
-    ['a text that is too long', { login: 'teller', name: '某'.repeat(101) }, 'Too big: expected string to have <=100'],
+    [
+      'a text that is too long',
+      { login: 'teller', name: '某'.repeat(101) },
+      'too long: at most 100 characters, found 101',
+    ],
   ])('an invalid body says it in English where English is asked for: %s', async (_, payload, said) => {
     const admin = await trial.as('system_admin')
     const answer = await admin.send('POST', '/api/accounts', payload, { 'accept-language': 'en' })

@@ -3,16 +3,17 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
-import { validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Instant } from '@gongzhen/core/base'
 import { writeAnswers } from './app/answer-text.ts'
 import { documentApi } from './app/documentation.ts'
 import { failure } from './app/failures.ts'
 import { guard } from './app/headers.ts'
+import { checkShape } from './app/ill-fitting.ts'
 import { mount } from './app/mount.ts'
 import { servePages } from './app/pages.ts'
 import { answerProblems } from './app/problem-document.ts'
+import { chineseWords } from './shape-words.ts'
 import type { Database } from './database.ts'
 import { createCaseClock } from './jobs/case-clock.ts'
 import { createWebhookClock } from './jobs/webhook-clock.ts'
@@ -39,7 +40,7 @@ type AppOptions = {
   readonly now?: () => Date
 }
 
-z.config(z.locales.zhCN())
+z.config({ localeError: chineseWords })
 
 /**
  * The whole HTTP application over a migrated database, ready to listen. Closing it stops the jobs between two
@@ -59,7 +60,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   })
-  app.setValidatorCompiler(validatorCompiler)
+  app.setValidatorCompiler(checkShape)
   app.setSerializerCompiler(writeAnswers)
   answerProblems(app)
   const platform = await platformOf(options, app)

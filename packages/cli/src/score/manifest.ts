@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
+import { misfitsIn } from '@gongzhen/server/shape-words'
 
 const failure = defineErrors('cli', {
   noManifest: {
@@ -33,12 +34,20 @@ const manifest = z.object({
 /** The configurations of a `coinr-reference/1` manifest. */
 export type Manifest = z.infer<typeof manifest>
 
-/** Reads a manifest; one that is none is refused with what is wrong. */
+/** Reads a manifest; one that is none is refused with everything that is wrong. */
 export async function readManifest(file: string): Promise<Manifest> {
+  const read = z.safeParse(manifest, await readJson(file), { reportInput: true })
+  if (!read.success) throw failure('manifestUnread', { file, reason: misfitsIn(read.error) })
+  return read.data
+}
+
+async function readJson(file: string): Promise<unknown> {
   try {
-    return manifest.parse(JSON.parse(await readFile(file, 'utf8')))
+    return JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') throw failure('noManifest', { file })
-    throw failure('manifestUnread', { file, reason: error instanceof Error ? error.message.slice(0, 300) : '' })
+    throw failure('manifestUnread', { file, reason: NO_JSON })
   }
 }
+
+const NO_JSON = { zh: '内容应为 JSON，读不懂', en: 'its content should be JSON and cannot be read' }

@@ -1,10 +1,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Failure } from '@gongzhen/core/base'
-import { z } from 'zod'
 import { bare } from '../bare-error.ts'
-import { englishOf } from '../in-both.ts'
 import { failure } from './failures.ts'
+import { IllFitting, misfitsOf } from './ill-fitting.ts'
 
 /** An error as RFC 9457 has it, with a stable code and the number of the request. */
 export type ProblemDocument = {
@@ -22,9 +20,9 @@ export type ProblemDocument = {
 
 /** Makes every error of the application a problem document, those of unknown addresses and of bugs included. */
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Failure, request, reply) => {
+  app.setErrorHandler((error: FastifyError | Failure | IllFitting, request, reply) => {
     if (error instanceof Failure) return send(request, reply, documentOf(error, request))
-    if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, invalid(error, request))
+    if (error instanceof IllFitting) return send(request, reply, invalid(error, request))
     const known = knownFailure(error, request)
     if (known) return send(request, reply, documentOf(known, request))
     request.log.error({ error: bare(error), route: request.routeOptions.url }, 'a request failed')
@@ -48,32 +46,16 @@ export function send(request: FastifyRequest, reply: FastifyReply, document: Pro
     .send(document)
 }
 
-function invalid(error: FastifyError, request: FastifyRequest): ProblemDocument {
+function invalid(error: IllFitting, request: FastifyRequest): ProblemDocument {
   const isInEnglish = isEnglish(request)
-  const place =
-    (isInEnglish ? PLACES_EN : PLACES)[error.validationContext ?? ''] ?? (isInEnglish ? 'The request' : '请求')
-  const issues = (error.validation ?? []).map((issue) => ({
-    where: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: isInEnglish ? inEnglish(issue) : (issue.message ?? ''),
-  }))
+  const place = (isInEnglish ? PLACES_EN : PLACES)[error.part] ?? (isInEnglish ? 'The request' : '请求')
+  const misfits = misfitsOf(error, isInEnglish)
   const [colon, semicolon] = isInEnglish ? [': ', '; '] : ['：', '；']
-  const words = issues.map(({ where, message }) => (where ? where + colon + message : message)).join(semicolon)
+  const words = misfits.map(({ name, message }) => (name ? name + colon + message : message)).join(semicolon)
   const said = isInEnglish ? `${place} cannot be accepted: ${words}.` : `${place}不合要求：${words}。`
+  const issues = misfits.map(({ where, message }) => ({ where, message }))
   return build(400, 'request.invalid', said, { issues }, request)
 }
-
-/** What a field lacks, in English: our own words where the shape has some, else those of the library. */
-function inEnglish({ keyword, params, message = '' }: NonNullable<FastifyError['validation']>[number]): string {
-  const own = englishOf(message)
-  if (own !== undefined) return own
-  const said = LIBRARY_WORDS({ ...params, code: keyword, path: [], message: '' } as unknown as LibraryIssue)
-  // What was received is not kept with the issue: the library would call it undefined.
-  return (typeof said === 'string' ? said : (said?.message ?? message)).replace(/, received undefined$/, '')
-}
-
-const LIBRARY_WORDS = z.locales.en().localeError
-/** An issue as the framework hands it on: all of the library's but what was received. */
-type LibraryIssue = Parameters<typeof LIBRARY_WORDS>[0]
 
 /** The framework's own errors that a caller can mend, in our words. */
 function knownFailure(error: FastifyError, request: FastifyRequest): Failure | undefined {

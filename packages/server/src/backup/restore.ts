@@ -51,7 +51,7 @@ export async function verifyBackup(file: string): Promise<Manifest> {
     if (name === MANIFEST) manifest = readManifest(file, await collect(chunks))
     else await drain(chunks)
   }
-  if (!manifest) throw failure('damaged', { file, reason: `no ${MANIFEST}` })
+  if (!manifest) throw failure('damaged', { file, reason: { zh: `里面没有 ${MANIFEST}`, en: `no ${MANIFEST}` } })
   const known = await knownMigrations()
   const unknown = manifest.migrations.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw failure('newer', { program: manifest.program, what: unknown.join(', ') })
@@ -60,9 +60,13 @@ export async function verifyBackup(file: string): Promise<Manifest> {
 
 function readManifest(file: string, content: Buffer): Manifest {
   const parsed = manifestShape.safeParse(parseJson(content.toString('utf8')))
-  if (!parsed.success) throw failure('damaged', { file, reason: `${MANIFEST} is not one of gongzhen` })
+  if (!parsed.success) {
+    const reason = { zh: `${MANIFEST} 不是本系统写的`, en: `${MANIFEST} is not one of gongzhen` }
+    throw failure('damaged', { file, reason })
+  }
   const { version, program } = parsed.data
-  if (version > CONTAINER_VERSION) throw failure('newer', { program, what: `version ${version}` })
+  if (version > CONTAINER_VERSION)
+    throw failure('newer', { program, what: { zh: `版本 ${version}`, en: `version ${version}` } })
   return parsed.data
 }
 
