@@ -41,9 +41,10 @@ export async function filledFor(
   { action, ...typed }: Typed & { readonly action: string },
 ) {
   const points = pointsAsked(opened, action)
-  if (points === undefined) return filledIn(sql, opened.programme, typed)
+  const filling = { programme: opened.programme, applicant: opened.state.applicant }
+  if (points === undefined) return filledIn(sql, filling, typed)
   if (typed.given[points] !== undefined) throw failure('by_system', { name: points })
-  const filled = await filledIn(sql, opened.programme, typed)
+  const filled = await filledIn(sql, filling, typed)
   const read = await pointsRead(sql, platform, time, opened)
   if (read === null) throw failure('no_receipt', { action })
   if (read.value === null) throw failure('points_unknown', { action })

@@ -2,8 +2,9 @@ import { Failure, type InBoth, defineErrors, isExact, nearest, together } from '
 import type { CaseParty, Given } from '@gongzhen/core/case'
 import { type Programme, parseFactValue } from '@gongzhen/core/programme'
 import { type FactDefinition, type FactType, type FactValue, breachOfRange } from '@gongzhen/core/registry'
+import { dutyOf } from './case-roles.ts'
 import type { Sql } from './database.ts'
-import { partyName } from './store/cases.ts'
+import { isCandidate, partyName } from './store/cases.ts'
 
 const failure = defineErrors('case', {
   value: {
@@ -18,6 +19,16 @@ const failure = defineErrors('case', {
     zh: '「{name}」应是企业库里的一家；没有编号 {id}。',
     en: 'There is no party {id} for {name}.',
   },
+  own_party: {
+    status: 422,
+    zh: '「{name}」不能由申请企业自己担任，填的是{found}。请另选一家。',
+    en: 'The applicant, {found}, cannot take the part of {name} in its own case. Choose another.',
+  },
+  not_its_duty: {
+    status: 422,
+    zh: '{found}没有登记为「{name}」，选了它就没有人能办下一步。请从名单里选，或请园区系统管理员先登记它的账号。',
+    en: '{found} is not registered as {name}: nobody could take the next step. Choose from the list.',
+  },
 })
 
 /** What somebody typed for an action: facts as people write them, papers and parties by their numbers. */
@@ -27,8 +38,11 @@ export type Typed = {
   readonly parties: Readonly<Record<string, number>>
 }
 
+/** What is filled in, and for whom. */
+export type Filling = { readonly programme: Programme; readonly applicant: Pick<CaseParty, 'id'> }
+
 /** What was typed, read by the kind of each fact; what cannot be read is said with what was expected. */
-export async function filledIn(sql: Sql, programme: Programme, body: Typed) {
+export async function filledIn(sql: Sql, { programme, applicant }: Filling, body: Typed) {
   const given: Record<string, Given> = {}
   const wrong: Failure[] = []
   for (const [name, text] of Object.entries(body.given)) {
@@ -39,13 +53,21 @@ export async function filledIn(sql: Sql, programme: Programme, body: Typed) {
   }
   const [first, ...more] = wrong
   if (first) throw together([first, ...more])
+  return { given, parties: await named(sql, applicant, body.parties) }
+}
+
+/** The parties that were named, each fit for its part. */
+async function named(sql: Sql, applicant: Filling['applicant'], numbers: Typed['parties']) {
   const parties: Record<string, CaseParty> = {}
-  for (const [name, number] of Object.entries(body.parties)) {
+  for (const [name, number] of Object.entries(numbers)) {
     const party = await partyName(sql, number)
     if (party === null) throw failure('no_party', { name, id: number })
+    if (String(number) === applicant.id) throw failure('own_party', { name, found: party })
+    const duty = { duty: dutyOf(name), applicant: Number(applicant.id) }
+    if (!(await isCandidate(sql, duty, number))) throw failure('not_its_duty', { name, found: party })
     parties[name] = { id: String(number), name: party }
   }
-  return { given, parties }
+  return parties
 }
 
 function readValue({ facts }: Programme, name: string, text: string) {

@@ -30,6 +30,9 @@ const BY_DUTY: Readonly<Record<string, Role>> = {
   专家: 'expert',
 }
 
+/** The platform's role that takes this role of cases; undefined where the role is of no duty we know. */
+export const dutyOf = (role: string): Role | undefined => BY_DUTY[role] ?? (role.includes('银行') ? 'bank' : undefined)
+
 /** The roles somebody could take in cases of a process, whichever case it is; a firm's own people apply. */
 export function rolesFor(session: Session, process: Process, file: ZoneFile | null): Set<string> {
   const wanted = new Set(process.actions.map(({ by }) => by))
@@ -37,17 +40,27 @@ export function rolesFor(session: Session, process: Process, file: ZoneFile | nu
   return new Set(roles)
 }
 
-/** The roles somebody has in one case: of a party only if it is theirs, or if they act for all of its kind. */
+/**
+ * The roles somebody has in one case: of a party only if it is theirs and they do its duty, or if they act for all of its
+ * kind. Nobody takes the part of a party in their own firm's case.
+ */
 export function rolesIn(session: Session, process: Process, file: ZoneFile | null, state: CaseState): Set<string> {
   const could = rolesFor(session, process, file)
   const { party } = session
   const own = party === null ? undefined : String(party)
   const roles = [...could].filter((role) => {
     if (role === APPLICANT) return own === state.applicant.id
+    if (process.parties.includes(role) && own === state.applicant.id) return false
     return !process.parties.includes(role) || own === undefined || own === state.parties[role]?.id
   })
-  const asParty = process.parties.filter((name) => own !== undefined && state.parties[name]?.id === own)
+  const named = process.parties.filter((name) => own !== undefined && state.parties[name]?.id === own)
+  const asParty = named.filter((name) => own !== state.applicant.id && doesDuty(session, name))
   return new Set([...roles, ...asParty])
+}
+
+function doesDuty({ roles }: Session, role: string): boolean {
+  const duty = dutyOf(role)
+  return duty === undefined ? roles.some((held) => PARTNERS.includes(held)) : roles.includes(duty)
 }
 
 function holds({ login, roles, party }: Session, role: string, file: ZoneFile | null): boolean {

@@ -69,7 +69,7 @@ async function done(
   const typed = { given, evidence: {}, parties: party === undefined ? {} : { [party]: house } }
   const filled = reads
     ? await pointsFilled(sql, platform, time, plan, file, { action, ...typed }, account)
-    : await filledIn(sql, plan.programme, typed)
+    : await filledIn(sql, plan, typed)
   const opened = await openCase(sql, platform, time, file, { lock: true, filled })
   const asked = { action, role, person: String(account), on: time.on, at: time.at, ...filled }
   if ('refusals' in tried(opened, asked)) return false

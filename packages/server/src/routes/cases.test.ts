@@ -66,6 +66,7 @@ const APPLY: Step = [
   '提交',
   { given: { 申请金额: '300万元', 到期贷款余额: '300万元', 贷款到期日: '2030-12-31' } },
 ]
+const TO_NAME = ['firm', '申请人', '提交'] as const
 const TO_REVIEW: readonly Step[] = [APPLY, ['bank', '银行', '承诺续贷', { given: { 承诺续贷金额: '300万元' } }]]
 const TO_PAID: readonly Step[] = [
   ...TO_REVIEW,
@@ -280,6 +281,19 @@ describe('what is refused, and how it is said', () => {
         )
     })
   }
+
+  test('a firm names neither itself nor another firm as its bank; the list offers banks only', async () => {
+    const opened = await begin()
+    const naming = async (party: number) => {
+      const filled = { ...APPLY[3], parties: { 银行: party } }
+      const answer = await people.firm.send('POST', `/api/cases/${opened.id}/act`, bodyOf([...TO_NAME, filled], 1))
+      return [answer.json().code, answer.json().detail]
+    }
+    expect(await naming(firm)).toEqual(['case.own_party', expect.stringContaining('不能由申请企业自己担任')])
+    expect(await naming(stranger)).toEqual(['case.not_its_duty', expect.stringContaining('没有登记为「银行」')])
+    const offered = await people.firm.get(`/api/cases/${opened.id}/candidates?role=银行`)
+    expect(new Set(offered.json().parties.map(({ id }: { id: number }) => id))).toEqual(new Set([bank, otherBank]))
+  })
 
   test('an application of a firm of which nothing is known is neither approved nor thrown away', async () => {
     const opened: Case = (await people.officer.send('POST', `/api/parties/${stranger}/cases`, PROGRAMME)).json()

@@ -4,7 +4,7 @@ import type { Programme } from '@gongzhen/core/programme'
 import { filledFor } from '../case-filled-in.ts'
 import { presentCase, presentLine, presentTrial } from '../case-presentation.ts'
 import { lookedAt } from '../case-looking.ts'
-import { CASE_PEOPLE, rolesFor, rolesIn } from '../case-roles.ts'
+import { CASE_PEOPLE, dutyOf, rolesFor, rolesIn } from '../case-roles.ts'
 import { type CaseTime, type OpenCase, act, beginCase, openCase, refuseChanged, timeOf, tried } from '../case-work.ts'
 import { caseDetail, caseLine, caseTrial, flag, id, page, pageOf, partyLink, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
@@ -17,10 +17,10 @@ import {
   type CaseFilter,
   type Turn,
   actorsOf,
+  candidatesFor,
   evidenceOfCase,
   keepEvidence,
   listCases,
-  partiesToName,
 } from '../store/cases.ts'
 import { partyDetail } from '../store/parties.ts'
 import { NONE } from '../in-both.ts'
@@ -330,9 +330,9 @@ const candidates = endpoint({
   out: z.object({ parties: z.array(partyLink) }),
   work: ({ params, query, acrossFirms, session, platform }) =>
     acrossFirms(async (sql) => {
-      await lookedAt(sql, platform, timeOf(platform, session.zone), session, params.id)
-      const kind = query.role.includes('银行') ? 'bank' : 'other'
-      return { parties: await partiesToName(sql, kind, query.search.replace(/[\\%_]/g, '\\$&')) }
+      const { state } = await lookedAt(sql, platform, timeOf(platform, session.zone), session, params.id)
+      const duty = { duty: dutyOf(query.role), applicant: Number(state.applicant.id) }
+      return { parties: await candidatesFor(sql, duty, query.search.replace(/[\\%_]/g, '\\$&')) }
     }),
 })
 

@@ -132,7 +132,11 @@ const apply = endpoint({
       const number = await beginCase(sql, platform, time, { programme: LOANS, applicant, account: session.account })
       const given = { 贷款产品: chosen.kind, 授权用途: PURPOSE, 授权截止日: body.validTo }
       const { programme } = await openCase(sql, platform, time, number)
-      const filled = await filledIn(sql, programme, { given, evidence: {}, parties: { 银行: chosen.party } })
+      const filled = await filledIn(
+        sql,
+        { programme, applicant },
+        { given, evidence: {}, parties: { 银行: chosen.party } },
+      )
       const opened = await openCase(sql, platform, time, number, { lock: true, filled })
       const who = { person: String(session.account), on: time.on, at: time.at, note: chosen.name }
       await act(sql, opened, { action: '授权申请', role: '申请人', ...who, ...filled }, session.account)

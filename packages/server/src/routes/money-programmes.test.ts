@@ -321,6 +321,21 @@ test('a voucher that is not used up is told to expire, not to be settled; a seco
   expect((await zone.refused(second, ['窗口', '发放'])).detail).toContain('本批未领')
 })
 
+test('a firm cannot be the insurer of its own policy, nor choose somebody who is none', async () => {
+  const firm = await zone.enter('示例自保', 'enterprise', { ...LOCAL, '出口额@2025': '200万美元' })
+  const file = await zone.begin(firm, 'cixi-export-credit-2018')
+  const apply = async (party: number) => {
+    const body = { role: '申请人', action: '申请参保', version: file.version, given: { 投保申报额: '100万美元' } }
+    const asker = await zone.trial.as('firm_owner')
+    return (await asker.send('POST', `/api/cases/${file.id}/act`, { ...body, parties: { 保险公司: party } })).json()
+  }
+  expect((await apply(firm)).code).toBe('case.own_party')
+  expect((await apply(await zone.enter('示例不是保险公司', 'enterprise'))).code).toBe('case.not_its_duty')
+  const asker = await zone.trial.as('firm_owner')
+  const offered = (await asker.get(`/api/cases/${file.id}/candidates?role=保险公司`)).json()
+  expect(offered.parties.map(({ name }: { name: string }) => name)).toEqual(['示例保险公司'])
+})
+
 test('a reward that is approved and not yet paid counts: it is not approved again', async () => {
   const facts = { ...LOCAL, '加计扣除研发费用@2025': '3000万元', '加计扣除研发费用@2024': '500万元' }
   const firm = await zone.enter('示例两次奖补', 'enterprise', facts)

@@ -183,12 +183,37 @@ export async function awaitedCases(sql: Sql, on: LocalDate): Promise<number[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Parties a case may name: of this name, banks for a bank, the rest for anybody else. */
+/** Parties of this name: banks, or all others. */
 export const partiesToName = (sql: Sql, kind: 'bank' | 'other', search: string) => sql<{ id: number; name: string }>`
   select id, name from party
   where  merged_into is null and (kind = 'bank') = (${kind} = 'bank') and kind <> 'person'
   and    (${search} = '' or name ilike '%' || ${search} || '%')
   order  by name limit 30`
+
+/** Whom a case may name for a duty: banks for a bank's, else houses with an account that does it; never the applicant. */
+const mayDo = (sql: Sql, { duty, applicant }: Duty) => sql.part`
+  merged_into is null and kind <> 'person' and id <> ${applicant}
+  and case ${duty ?? ''}
+        when ''     then kind <> 'bank'
+        when 'bank' then kind = 'bank'
+        else exists (
+          select from account a
+          where a.zone = party.zone and a.party = party.id and ${duty ?? ''} = any(a.roles) and a.disabled_at is null)
+      end`
+
+type Duty = { readonly duty: string | undefined; readonly applicant: number }
+
+/** Whom a case may name for a duty, by their name. */
+export const candidatesFor = (sql: Sql, duty: Duty, search: string) => sql<{ id: number; name: string }>`
+  select id, name from party
+  where  ${mayDo(sql, duty)} and (${search} = '' or name ilike '%' || ${search} || '%')
+  order  by name limit 30`
+
+/** Whether a case may name this party for a duty. */
+export async function isCandidate(sql: Sql, duty: Duty, party: number): Promise<boolean> {
+  const rows = await sql`select 1 from party where id = ${party} and ${mayDo(sql, duty)}`
+  return rows.length > 0
+}
 
 /** A party's current name, if the zone has it. */
 export async function partyName(sql: Sql, id: number): Promise<string | null> {
