@@ -70,7 +70,7 @@ test('a firm consents on the phone, the bank sees it, the firm takes it back', {
   await shown(/贷后管理 · 创新积分/)
   const bank = await stage.caller('bank')
   const given = async () =>
-    (await bank.get('/api/organisation')).consents.map((one: { purpose: string; state: string }) => [
+    (await bank.get('/api/organisation/consents')).rows.map((one: { purpose: string; state: string }) => [
       one.purpose,
       one.state,
     ])

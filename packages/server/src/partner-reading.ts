@@ -1,11 +1,11 @@
-import { type Instant, defineErrors } from '@gongzhen/core/base'
+import { CURRENCIES, CURRENCY_NAMES, type Instant, defineErrors, withPoint } from '@gongzhen/core/base'
 import { receiptNote, receiptText, signedBytes } from '@gongzhen/core/log'
 import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from './database.ts'
 import { zoneKey } from './log-keys.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
-import { type ConsentRow, consentsFor, noteReading, sharedFact, sharedStanding } from './store/consents.ts'
+import { type ConsentRow, consentsBetween, noteReading, sharedFact, sharedStanding } from './store/consents.ts'
 
 /** How long a receipt of what was read holds, in seconds. */
 const RECEIPT_SECONDS = 600
@@ -79,7 +79,7 @@ export async function readShared(
   const { policies, now } = platform
   const partner = session.party ?? 0
   const about = { party: firm.id, partner, account: session.account, purpose }
-  const all = (await consentsFor(sql, session.parties)).filter(({ party }) => party === firm.id)
+  const all = await consentsBetween(sql, session.parties, firm.id)
   const valid = all.filter((one) => one.state === 'valid' && one.purpose === purpose)
   if (valid.length === 0) {
     const refused = refusal(all, purpose)
@@ -142,11 +142,23 @@ const pointsOf = (programme: string, { score, scoreMax, outcome, asOf, illustrat
 
 async function factsOf(sql: Sql, party: number, definitions: readonly FactDefinition[]) {
   const facts: SharedReading['facts'][number][] = []
-  for (const { name, column, unit } of definitions) {
-    facts.push({ name, column, unit: unit ?? null, values: await sharedFact(sql, party, column) })
+  for (const definition of definitions) {
+    const { name, column } = definition
+    const values = (await sharedFact(sql, party, column)).map(({ period, value }) => ({
+      period,
+      value: value === null ? null : told(definition, value),
+    }))
+    facts.push({ name, column, unit: unitOf(definition), values })
   }
   return facts
 }
+
+/** Money goes out in its own unit, with the point where people write it: nobody outside counts in minor units. */
+const told = ({ currency }: FactDefinition, value: string): string =>
+  currency === undefined ? value : withPoint(Number(value), CURRENCIES[currency])
+
+const unitOf = ({ currency, unit }: FactDefinition): string | null =>
+  currency === undefined ? (unit ?? null) : CURRENCY_NAMES[currency]
 
 /** The reading under the zone's own key, in the form its log is signed in: what a bank keeps to show what it relied on. */
 export async function receiptOf(

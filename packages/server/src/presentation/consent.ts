@@ -5,11 +5,11 @@ import type { ConsentRow } from '../store/consents.ts'
 
 /** A consent with the names of the facts. */
 export function presentConsent(row: ConsentRow, definitions: readonly FactDefinition[]): z.output<typeof consent> {
-  const { party, partyName, partner, partnerName, facts, ...rest } = row
+  const { party, partyName, partyCode, partner, partnerName, facts, ...rest } = row
   const nameOf = (column: string) => definitions.find((fact) => fact.column === column)?.name ?? column
   return {
     id: rest.id,
-    party: { id: party, name: partyName },
+    party: { id: party, name: partyName, code: partyCode },
     partner: { id: partner, name: partnerName },
     purpose: rest.purpose,
     points: rest.points,

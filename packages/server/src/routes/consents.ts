@@ -3,7 +3,7 @@ import { defineErrors } from '@gongzhen/core/base'
 import { giveConsent } from '../case-consent.ts'
 import { timeOf } from '../case-work.ts'
 import { endConsentAndCases } from '../consent-ending.ts'
-import { consent, day, id, instant, partyLink, purpose, PURPOSES, reason, rowId } from '../contract.ts'
+import { consent, day, id, instant, page, pageOf, partyLink, purpose, PURPOSES, reason, rowId } from '../contract.ts'
 import { FIRM, endpoint } from '../endpoint.ts'
 import { ORGANISATIONS } from '../partner-scopes.ts'
 import type { Platform } from '../platform.ts'
@@ -34,23 +34,12 @@ const list = endpoint({
   method: 'GET',
   path: '/api/parties/:id/consents',
   tag: '授权',
-  summary: '企业给银行等机构的读取授权，和每一次读取（准许的与拒绝的）；以及可以授权的机构与内容',
+  summary: '企业给银行等机构的读取授权，以及可以授权的机构与内容',
   roles: ['auditor'],
   own: FIRM,
   params: z.object({ id }),
   out: z.object({
     consents: z.array(consent),
-    readings: z.array(
-      z.object({
-        id: rowId,
-        at: instant,
-        partner: partyLink,
-        purpose: z.string(),
-        outcome: z.enum(['permitted', 'refused']),
-        reason: z.string().nullable(),
-        given: z.array(z.string()),
-      }),
-    ),
     partners: z.array(z.object({ id: rowId, name: z.string(), roles: z.array(z.string()) })),
     purposes: z.array(z.string()),
     facts: z.array(z.object({ column: z.string(), name: z.string() })),
@@ -59,18 +48,45 @@ const list = endpoint({
   work: ({ params, acrossFirms, platform: { policies } }) =>
     acrossFirms(async (sql) => {
       const facts = policies.facts
-      const nameOf = (thing: string) => facts.find(({ column }) => column === thing)?.name ?? thing
       return {
         consents: (await consentsOf(sql, params.id)).map((row) => presentConsent(row, facts)),
-        readings: (await readingsOf(sql, params.id)).map(({ partner, partnerName, given, ...row }) => ({
-          ...row,
-          partner: { id: partner, name: partnerName },
-          given: given.map(nameOf),
-        })),
         partners: await organisations(sql, ORGANISATIONS),
         purposes: [...PURPOSES],
         facts: shareable(facts).map(({ column, name }) => ({ column, name })),
       }
+    }),
+})
+
+const readings = endpoint({
+  method: 'GET',
+  path: '/api/parties/:id/readings',
+  tag: '授权',
+  summary: '谁读过这家企业的积分和数据：每一次读取，准许的与拒绝的，最近的在前',
+  roles: ['auditor'],
+  own: FIRM,
+  params: z.object({ id }),
+  query: z.object(page),
+  out: pageOf(
+    z.object({
+      id: rowId,
+      at: instant,
+      partner: partyLink,
+      purpose: z.string(),
+      outcome: z.enum(['permitted', 'refused']),
+      reason: z.string().nullable(),
+      given: z.array(z.string()),
+    }),
+  ),
+  work: ({ params, query, acrossFirms, platform: { policies } }) =>
+    acrossFirms(async (sql) => {
+      const nameOf = (thing: string) => policies.facts.find(({ column }) => column === thing)?.name ?? thing
+      const { rows, total } = await readingsOf(sql, params.id, query)
+      const shown = rows.map(({ partner, partnerName, given, ...row }) => ({
+        ...row,
+        partner: { id: partner, name: partnerName },
+        given: given.map(nameOf),
+      }))
+      return { rows: shown, total, page: query.page, size: query.size }
     }),
 })
 
@@ -137,4 +153,4 @@ const revoke = endpoint({
     }),
 })
 
-export const consentEndpoints = [list, give, revoke] as const
+export const consentEndpoints = [list, readings, give, revoke] as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { WEBHOOK_EVENTS, consent, id, instant, rowId } from '../contract.ts'
+import { WEBHOOK_EVENTS, consent, consentsAsked, id, instant, pageOf, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { type Role, endpoint } from '../endpoint.ts'
 import { organisationOf } from '../organisation.ts'
@@ -52,12 +52,11 @@ const show = endpoint({
   method: 'GET',
   path: '/api/organisation',
   tag: TAG,
-  summary: '本机构：企业给的授权、接口客户端、推送地址和最近的推送、在售的贷款产品',
+  summary: '本机构：接口客户端、推送地址和最近的推送、在售的贷款产品',
   roles: ROLES,
   out: z.object({
     /** False where the account belongs to no organisation yet: nothing below is known then. */
     isKnown: z.boolean(),
-    consents: z.array(consent),
     clients: z.array(
       z.object({
         id: rowId,
@@ -83,13 +82,11 @@ const show = endpoint({
     ),
     products: z.array(product),
   }),
-  work: ({ inZone, session, platform }) =>
+  work: ({ inZone, session }) =>
     inZone(async (sql) => {
       const { parties } = session
-      const { facts } = platform.policies
       return {
         isKnown: session.party !== null,
-        consents: (await consentsFor(sql, parties)).map((row) => presentConsent(row, facts)),
         clients: (await apiClients(sql, parties)).map(({ id: client, name, clientId, scopes, revokedAt }) => ({
           id: client,
           name,
@@ -101,6 +98,22 @@ const show = endpoint({
         deliveries: await deliveriesOf(sql, parties),
         products: await productsOf(sql, parties),
       }
+    }),
+})
+
+const consents = endpoint({
+  method: 'GET',
+  path: '/api/organisation/consents',
+  tag: TAG,
+  summary: '企业给本机构的授权，最新的在前；可以按状态、按企业名称或代码找',
+  roles: ROLES,
+  query: z.object(consentsAsked),
+  out: pageOf(consent),
+  work: ({ query, inZone, session, platform }) =>
+    inZone(async (sql) => {
+      const { rows, total } = await consentsFor(sql, session.parties, query)
+      const shown = rows.map((row) => presentConsent(row, platform.policies.facts))
+      return { rows: shown, total, page: query.page, size: query.size }
     }),
 })
 
@@ -221,4 +234,4 @@ const withdraw = endpoint({
     }),
 })
 
-export const organisationEndpoints = [show, addWebhook, disable, ping, offer, withdraw] as const
+export const organisationEndpoints = [show, consents, addWebhook, disable, ping, offer, withdraw] as const

@@ -124,8 +124,8 @@ describe('the points a bank acts on', () => {
     expect(question.find(({ name }) => name === '创新积分')?.read).toMatchObject({ shown: '92 分' })
     const after = (await act(file, '读取积分', { 技术评估通过: '否' })).json() as TrialCase
     expect(after.given).toContainEqual({ name: '创新积分', shown: '92 分', evidence: null })
-    const { readings } = await consents(file)
-    expect(readings.map(({ outcome }) => outcome)).toEqual(['permitted'])
+    const readings = (await people.firm.get(`/api/parties/${file.applicant.id}/readings`)).json()
+    expect(readings).toMatchObject({ total: 1, rows: [{ outcome: 'permitted' }] })
   })
 
   const REFUSED: readonly (readonly [string, (file: TrialCase) => ReturnType<typeof act>, number, string])[] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { consent, instant, purpose, rowId } from '../contract.ts'
+import { consent, consentsAsked, instant, pageOf, purpose, rowId } from '../contract.ts'
 import { partnerEndpoint } from '../endpoint.ts'
 import { readShared, readingFailure } from '../partner-reading.ts'
 import { presentConsent } from '../presentation.ts'
@@ -12,13 +12,16 @@ const consents = partnerEndpoint({
   method: 'GET',
   path: '/api/partner/consents',
   tag: TAG,
-  summary: '企业给本机构的授权：用途、内容、期限、是否已撤回',
+  summary: '企业给本机构的授权：企业的名称和代码、用途、内容、期限、是否已撤回，最新的在前',
   scope: 'score:read',
-  out: z.object({ consents: z.array(consent) }),
-  work: ({ inZone, session, platform }) =>
-    inZone(async (sql) => ({
-      consents: (await consentsFor(sql, session.parties)).map((row) => presentConsent(row, platform.policies.facts)),
-    })),
+  query: z.object(consentsAsked),
+  out: pageOf(consent),
+  work: ({ query, inZone, session, platform }) =>
+    inZone(async (sql) => {
+      const { rows, total } = await consentsFor(sql, session.parties, query)
+      const shown = rows.map((row) => presentConsent(row, platform.policies.facts))
+      return { rows: shown, total, page: query.page, size: query.size }
+    }),
 })
 
 const read = partnerEndpoint({
@@ -57,6 +60,7 @@ const read = partnerEndpoint({
         z.object({
           name: z.string(),
           column: z.string(),
+          /** What the values count, e.g. 元 or 人; money is written in it with its decimals. */
           unit: z.string().nullable(),
           values: z.array(z.object({ period: z.number().int(), value: z.string().nullable() })),
         }),

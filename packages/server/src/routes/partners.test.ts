@@ -219,7 +219,7 @@ describe('what a firm consents to', () => {
       firm: { code: CODE, name: '甲示例有限公司' },
       points: { score: '92', programme: 'zhongkai-points' },
       band: null,
-      facts: [{ name: '营业收入', values: [{ period: 2025, value: '2500000000' }] }],
+      facts: [{ name: '营业收入', unit: '元', values: [{ period: 2025, value: '25000000.00' }] }],
     })
     const { keys } = (await trial.app.inject({ url: '/api/zones/alpha/log-keys' })).json()
     const key = readKey(keys[0].key)!
@@ -264,7 +264,7 @@ describe('what a firm consents to', () => {
   })
 
   test('shows the firm every reading, permitted and refused, with its reason', async () => {
-    const { readings } = await shownTo(people.firm)
+    const { rows: readings } = (await people.firm.get(`/api/parties/${firm}/readings`)).json()
     const told = readings.map(
       ({ outcome, partner, given }: { outcome: string; partner: { name: string }; given: string[] }) => [
         partner.name,
@@ -275,6 +275,32 @@ describe('what a firm consents to', () => {
     expect(told.at(-1)).toEqual(['丙示例银行', 'permitted', 'points', '营业收入'])
     expect(told.filter(([, outcome]: string[]) => outcome === 'refused').length).toBe(5)
     expect(readings.some(({ reason }: { reason: string | null }) => reason?.includes('用途'))).toBe(true)
+  })
+
+  test('is listed for the bank page by page, by state and by name, and read however many came after it', async () => {
+    await revokeAll()
+    expect((await give()).statusCode).toBe(200)
+    await trial.database.inZone(
+      'alpha',
+      (sql) => sql`
+        insert into consent (zone, party, partner, purpose, points, band, valid_from, valid_to, given_by, revoked_at)
+        select 'alpha', party.id, ${bank}, '贷后管理', true, false, ${DAY}::date, ${LATER}::date, account.id, now()
+        from   generate_series(1, 600), party, account
+        where  account.login = 'firm_owner' and party.name = '乙示例有限公司'`,
+    )
+    const at = async (query: string) => (await people.bank.get(`/api/organisation/consents?${query}`)).json()
+    const all = await at('size=50&page=2')
+    expect([all.rows.length, all.page, all.total > 600]).toEqual([50, 2, true])
+    expect(all.rows[0].party).toMatchObject({ name: null, code: null })
+    const inForce = { party: { name: '甲示例有限公司', code: CODE }, state: 'valid', purpose: '贷款审批' }
+    expect(await at('state=valid')).toMatchObject({ total: 1, rows: [inForce] })
+    for (const search of ['甲示例', CODE.slice(-6).toLowerCase()]) {
+      expect((await at(`search=${encodeURIComponent(search)}&state=valid`)).rows).toMatchObject([inForce])
+    }
+    expect((await at(`search=${encodeURIComponent('乙示例')}`)).total).toBe(0)
+    const byToken = await call(token, 'GET', '/api/partner/consents?state=valid')
+    expect(byToken.json()).toMatchObject({ total: 1, rows: [inForce] })
+    expect((await read(token)).statusCode).toBe(200)
   })
 
   test.each<[string, object, string]>([

@@ -1,5 +1,6 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
+import { type Page, type PageAsked, pageOf } from './page.ts'
 import { witness } from './log.ts'
 
 /** What a firm lets an organisation read, for what, from when to when. */
@@ -23,6 +24,8 @@ export type ConsentRow = Omit<NewConsent, 'by'> & {
   readonly id: number
   /** Null to an organisation with which the firm shares nothing any more. */
   readonly partyName: string | null
+  /** Its unified social credit code, where it has one. */
+  readonly partyCode: string | null
   readonly partnerName: string
   readonly givenAt: Instant
   readonly revokedAt: Instant | null
@@ -33,21 +36,30 @@ export type ConsentRow = Omit<NewConsent, 'by'> & {
 /** The day in China, by which consents begin and end. */
 const today = (sql: Sql): Part => sql.part`(now() at time zone 'Asia/Shanghai')::date`
 
-const rows = (sql: Sql, where: Part): Promise<ConsentRow[]> => sql<ConsentRow>`
-  select consent.id, consent.party, firm.name as "partyName", consent.partner, partner.name as "partnerName",
-         consent.purpose, consent.points, consent.band, consent.facts, consent.valid_from as "validFrom",
-         consent.valid_to as "validTo", consent.given_at as "givenAt", consent.revoked_at as "revokedAt",
-         consent.revoke_reason as "revokeReason",
-         case when consent.revoked_at is not null then 'revoked'
-              when ${today(sql)} < consent.valid_from then 'future'
-              when ${today(sql)} > consent.valid_to then 'ended'
-              else 'valid' end as state
+/** How consents are listed and counted. */
+const FROM = (sql: Sql): Part => sql.part`
   from   consent
   left   join party firm on firm.zone = consent.zone and firm.id = consent.party
-  join   party partner on partner.zone = consent.zone and partner.id = consent.partner
+  left   join lateral (select min(value) as value from party_identifier
+                       where zone = firm.zone and party = firm.id and scheme = 'uscc') held on true
+  join   party partner on partner.zone = consent.zone and partner.id = consent.partner`
+
+const listed = (sql: Sql, where: Part): Part => sql.part`
+  select consent.id, consent.party, firm.name as "partyName", held.value as "partyCode", consent.partner,
+         partner.name as "partnerName", consent.purpose, consent.points, consent.band, consent.facts,
+         consent.valid_from as "validFrom", consent.valid_to as "validTo", consent.given_at as "givenAt",
+         consent.revoked_at as "revokedAt", consent.revoke_reason as "revokeReason", ${stateNow(sql)} as state
+  ${FROM(sql)}
   where  ${where}
-  order  by consent.id desc
-  limit  500`
+  order  by consent.id desc`
+
+const stateNow = (sql: Sql): Part => sql.part`
+  case when consent.revoked_at is not null then 'revoked'
+       when ${today(sql)} < consent.valid_from then 'future'
+       when ${today(sql)} > consent.valid_to then 'ended'
+       else 'valid' end`
+
+const rows = (sql: Sql, where: Part): Promise<ConsentRow[]> => sql<ConsentRow>`${listed(sql, where)}`
 
 /** Keeps a consent; answers its number. */
 export async function insertConsent(sql: Sql, consent: NewConsent): Promise<number> {
@@ -65,9 +77,26 @@ export async function insertConsent(sql: Sql, consent: NewConsent): Promise<numb
 export const consentsOf = (sql: Sql, party: number): Promise<ConsentRow[]> =>
   rows(sql, sql.part`consent.party = ${party}`)
 
-/** All consents an organisation was given, the newest first; a firm that shares nothing any more has no name there. */
-export const consentsFor = (sql: Sql, partners: readonly number[]): Promise<ConsentRow[]> =>
-  rows(sql, sql.part`consent.partner = any(${partners}::bigint[])`)
+/** What an organisation looks for among the consents it was given. */
+export type ConsentsAsked = PageAsked & {
+  readonly state?: ConsentState | undefined
+  /** A part of the firm's name, or of its code. */
+  readonly search?: string | undefined
+}
+
+/** The consents an organisation was given, the newest first; a firm that shares nothing any more has no name there. */
+export function consentsFor(sql: Sql, partners: readonly number[], asked: ConsentsAsked): Promise<Page<ConsentRow>> {
+  const { state, search = '' } = asked
+  const where = sql.part`
+    consent.partner = any(${partners}::bigint[])
+    and (${state ?? null}::text is null or ${stateNow(sql)} = ${state ?? null})
+    and (${search} = '' or strpos(firm.name, ${search}) > 0 or strpos(held.value, ${search.toUpperCase()}) > 0)`
+  return pageOf<ConsentRow>(sql, asked, { ordered: listed(sql, where), counted: sql.part`${FROM(sql)} where ${where}` })
+}
+
+/** All consents one firm has ever given an organisation, the newest first. */
+export const consentsBetween = (sql: Sql, partners: readonly number[], party: number): Promise<ConsentRow[]> =>
+  rows(sql, sql.part`consent.partner = any(${partners}::bigint[]) and consent.party = ${party}`)
 
 export async function consentById(sql: Sql, id: number): Promise<ConsentRow | null> {
   const [row] = await rows(sql, sql.part`consent.id = ${id}`)
@@ -176,14 +205,17 @@ type ReadingRow = {
 }
 
 /** Who read of a firm, permitted and refused, the latest first. */
-export const readingsOf = (sql: Sql, party: number, limit = 100): Promise<ReadingRow[]> => sql<ReadingRow>`
-  select consent_read.id, consent_read.at, consent_read.partner, partner.name as "partnerName", consent_read.purpose,
-         consent_read.outcome, consent_read.reason, consent_read.given
-  from   consent_read
-  join   party partner on partner.zone = consent_read.zone and partner.id = consent_read.partner
-  where  consent_read.party = ${party}
-  order  by consent_read.id desc
-  limit  ${limit}`
+export const readingsOf = (sql: Sql, party: number, asked: PageAsked): Promise<Page<ReadingRow>> =>
+  pageOf<ReadingRow>(sql, asked, {
+    ordered: sql.part`
+      select consent_read.id, consent_read.at, consent_read.partner, partner.name as "partnerName", consent_read.purpose,
+             consent_read.outcome, consent_read.reason, consent_read.given
+      from   consent_read
+      join   party partner on partner.zone = consent_read.zone and partner.id = consent_read.partner
+      where  consent_read.party = ${party}
+      order  by consent_read.id desc`,
+    counted: sql.part`from consent_read where consent_read.party = ${party}`,
+  })
 
 /** Whom a firm may let read: organisations that somebody works for here, with what they are. */
 export const organisations = (sql: Sql, roles: readonly string[]) => sql<{ id: number; name: string; roles: string[] }>`

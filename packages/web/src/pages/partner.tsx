@@ -7,6 +7,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
+import { Consents } from './partner/consents.tsx'
 import { Products } from './partner/products.tsx'
 import { Webhooks } from './partner/webhooks.tsx'
 import { partnerWords as words } from './partner/words.ts'
@@ -43,7 +44,7 @@ export function PartnerHome() {
           {(found) =>
             found.isKnown ? (
               <div className="stack-wide">
-                <Consents organisation={found} />
+                <Consents />
                 {isBank && <Products organisation={found} />}
                 <Clients organisation={found} />
                 <Webhooks organisation={found} />
@@ -87,38 +88,6 @@ function ToDo() {
           )
         }
       </Answer>
-    </Sheet>
-  )
-}
-
-const TONES = { valid: 'good', future: 'plain', ended: 'plain', revoked: 'bad' } as const
-
-function Consents({ organisation: { consents } }: { organisation: Organisation }) {
-  return (
-    <Sheet title={words.consents}>
-      {consents.length === 0 ? (
-        <Empty title={words.consentsNone} why={words.consentsWhy} />
-      ) : (
-        <ul className="my-facts">
-          {consents.map(({ id, party, purpose, points, band, facts, validFrom, validTo, state }) => (
-            <li key={id}>
-              <p className="row">
-                <strong>{party.name ?? words.noName}</strong>
-                <Tag tone={TONES[state]}>{words.states[state]}</Tag>
-              </p>
-              <p lang="zh-CN">
-                {purpose} ·{' '}
-                {[points && words.points, band && words.band, ...facts.map(({ name }) => name)]
-                  .filter(Boolean)
-                  .join('、')}
-              </p>
-              <p className="faint">
-                {day(validFrom)} – {day(validTo)}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
     </Sheet>
   )
 }

@@ -1,3 +1,4 @@
+import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Out, ask, forget, useAnswer } from '../../api.ts'
@@ -12,6 +13,7 @@ import { day, instant } from '../../parts/when.ts'
 import { Word } from '../../parts/word.tsx'
 import { GiveConsent } from './consents/give.tsx'
 import { consentWords as words } from './consents/words.ts'
+import { Pages } from './pages.tsx'
 
 type Known = Out<'GET /api/parties/:id/consents'>
 type Consent = Known['consents'][number]
@@ -46,7 +48,7 @@ export function MyConsents() {
                 </ul>
               )}
             </Sheet>
-            <Readings known={found} />
+            <Readings party={party.id} />
           </div>
         )}
       </Answer>
@@ -106,34 +108,57 @@ function One({ consent, party, isOwner }: { consent: Consent; party: number; isO
   )
 }
 
-function Readings({ known: { readings } }: { known: Known }) {
+const READINGS = 20
+
+function Readings({ party }: { party: number }) {
+  const [page, setPage] = useState(1)
+  const asked = { params: { id: party }, query: { page, size: READINGS } }
+  const readings = useAnswer('GET /api/parties/:id/readings', asked, {
+    staleTime: 0,
+    placeholderData: keepPreviousData,
+  })
   return (
     <Sheet title={words.readings} note={words.readingsNote}>
-      {readings.length === 0 ? (
-        <p className="faint">{words.noReadings}</p>
-      ) : (
-        <ul className="my-facts">
-          {readings.map(({ id, at, partner, purpose, outcome, reason, given }) => (
-            <li key={id}>
-              <p className="row">
-                <strong>{partner.name}</strong>
-                <Word tone={outcome === 'permitted' ? 'good' : 'bad'}>{words[outcome]}</Word>
-              </p>
-              <p lang="zh-CN">
-                {purpose}
-                {given.length > 0 && ` · ${given.map(nameOf).join('、')}`}
-              </p>
-              {reason && (
-                <p className="soft" lang="zh-CN">
-                  {reason}
-                </p>
-              )}
-              <p className="faint">{instant(at)}</p>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Answer of={readings}>
+        {({ rows, total }) =>
+          total === 0 ? (
+            <p className="faint">{words.noReadings}</p>
+          ) : (
+            <>
+              <ul className="my-facts">
+                {rows.map((reading) => (
+                  <Read key={reading.id} reading={reading} />
+                ))}
+              </ul>
+              <Pages page={page} last={Math.ceil(total / READINGS)} onChange={setPage} />
+            </>
+          )
+        }
+      </Answer>
     </Sheet>
+  )
+}
+
+type Reading = Out<'GET /api/parties/:id/readings'>['rows'][number]
+
+function Read({ reading: { at, partner, purpose, outcome, reason, given } }: { reading: Reading }) {
+  return (
+    <li>
+      <p className="row">
+        <strong>{partner.name}</strong>
+        <Word tone={outcome === 'permitted' ? 'good' : 'bad'}>{words[outcome]}</Word>
+      </p>
+      <p lang="zh-CN">
+        {purpose}
+        {given.length > 0 && ` · ${given.map(nameOf).join('、')}`}
+      </p>
+      {reason && (
+        <p className="soft" lang="zh-CN">
+          {reason}
+        </p>
+      )}
+      <p className="faint">{instant(at)}</p>
+    </li>
   )
 }
 

@@ -7,6 +7,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { instant } from '../../parts/when.ts'
+import { Pages } from './pages.tsx'
 
 const words = inBoth(
   {
@@ -15,8 +16,6 @@ const words = inBoth(
     none: '还没有消息',
     noneWhy: '数据异议有了答复、订阅的政策登记了申报期，都会在这里告诉您。',
     next: '去订阅政策',
-    older: '更早的',
-    newer: '更新的',
   },
   {
     title: 'Messages',
@@ -24,8 +23,6 @@ const words = inBoth(
     none: 'No messages yet',
     noneWhy: 'Answers to your objections and dates of policies you subscribed to appear here.',
     next: 'Subscribe to policies',
-    older: 'Older',
-    newer: 'Newer',
   },
 )
 
@@ -75,22 +72,5 @@ export function MyMessages() {
         }
       </Answer>
     </>
-  )
-}
-
-function Pages({ page, last, onChange }: { page: number; last: number; onChange: (page: number) => void }) {
-  if (last <= 1) return null
-  return (
-    <div className="row-between">
-      <button type="button" className="button" disabled={page === 1} onClick={() => onChange(page - 1)}>
-        {words.newer}
-      </button>
-      <span>
-        {page} / {last}
-      </span>
-      <button type="button" className="button" disabled={page === last} onClick={() => onChange(page + 1)}>
-        {words.older}
-      </button>
-    </div>
   )
 }
