@@ -66,15 +66,8 @@ function emitTerm(term: Term, emit: Emit, text: string): Run {
       const { slot } = term
       return (_, frame) => frame.values[slot] ?? null
     }
-    case 'let': {
-      const { slot } = term
-      const value = emit(term.value)
-      const body = emit(term.body)
-      return (env, frame) => {
-        frame.values[slot] = value(env, frame)
-        return body(env, frame)
-      }
-    }
+    case 'let':
+      return runLet(term, emit)
     case 'and':
     case 'or':
       return runConnective(term.kind === 'or', term.operands.map(emit), snippet)
@@ -92,21 +85,14 @@ function emitTerm(term: Term, emit: Emit, text: string): Run {
       return runIf(term, emit, snippet)
     case 'among':
       return runAmong(term, emit, snippet)
-    case 'matches': {
-      const value = emit(term.value)
-      const test = emit(term.test)
-      const passes = emit.semantics === 'dmn' ? matchesInDmn : matches
-      return (env, frame) => passes(value(env, frame), test(env, frame))
-    }
+    case 'matches':
+      return runMatches(term, emit)
     case 'now':
       return (env) => env.now ?? null
     case 'entry':
       return runEntry(term, emit)
-    case 'instance': {
-      const value = emit(term.value)
-      const { of } = term
-      return (env, frame) => isInstance(value(env, frame), of)
-    }
+    case 'instance':
+      return runInstance(term, emit)
     case 'call':
       return runCall(term, emit, snippet)
     case 'apply':
@@ -143,6 +129,16 @@ function runRead({ name, back, period }: Read): Run {
   return (env) => env.name(name)
 }
 
+function runLet(term: Term & { kind: 'let' }, emit: Emit): Run {
+  const { slot } = term
+  const value = emit(term.value)
+  const body = emit(term.body)
+  return (env, frame) => {
+    frame.values[slot] = value(env, frame)
+    return body(env, frame)
+  }
+}
+
 function runCompare(term: Term & { kind: 'compare' }, emit: Emit, text: string): Run {
   const { operator } = term
   if (emit.semantics === 'dmn') {
@@ -157,7 +153,7 @@ function runCompare(term: Term & { kind: 'compare' }, emit: Emit, text: string):
     const a = left(env, frame)
     const b = right(env, frame)
     const result = holds(operator, a, b)
-    return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
+    return placed(result, snippet, a, b)
   }
 }
 
@@ -182,10 +178,8 @@ function runQuotient(
       const order = compareQuotient(a, b, c)
       if (order !== undefined) return decide(operator, order)
     }
-    const left = calculate('/', a, b)
-    const placed = left instanceof Fault && left !== a && left !== b ? located(left, divided) : left
-    const result = holds(operator, placed, c)
-    return result instanceof Fault && result !== placed && result !== c ? located(result, snippet) : result
+    const left = placed(calculate('/', a, b), divided, a, b)
+    return placed(holds(operator, left, c), snippet, left, c)
   }
 }
 
@@ -197,8 +191,13 @@ function runArithmetic(term: Term & { kind: 'arithmetic' }, emit: Emit, snippet:
     const a = left(env, frame)
     const b = right(env, frame)
     const result = calculate(operator, a, b)
-    return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
+    return placed(result, snippet, a, b)
   }
+}
+
+/** A fault that arises here is placed here; one that an operand brought along stays where it arose. */
+function placed(result: Result, snippet: string, a: Result, b: Result): Result {
+  return result instanceof Fault && result !== a && result !== b ? located(result, snippet) : result
 }
 
 function runIf(term: Term & { kind: 'if' }, emit: Emit, snippet: string): Run {
@@ -223,6 +222,19 @@ function undecided(condition: Unknown, yes: Result, no: Result): Result {
 }
 
 const isBlocked = (result: Result): result is Unknown | Fault => result instanceof Unknown || result instanceof Fault
+
+function runMatches(term: Term & { kind: 'matches' }, emit: Emit): Run {
+  const value = emit(term.value)
+  const test = emit(term.test)
+  const passes = emit.semantics === 'dmn' ? matchesInDmn : matches
+  return (env, frame) => passes(value(env, frame), test(env, frame))
+}
+
+function runInstance(term: Term & { kind: 'instance' }, emit: Emit): Run {
+  const value = emit(term.value)
+  const { of } = term
+  return (env, frame) => isInstance(value(env, frame), of)
+}
 
 function runAmong(term: Term & { kind: 'among' }, emit: Emit, snippet: string): Run {
   const value = emit(term.value)
