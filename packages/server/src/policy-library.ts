@@ -172,5 +172,3 @@ function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
 }
 
 const linesOf = (problems: readonly Problem[]): string => problems.map((problem) => showProblem(problem)).join('\n')
-
-/** China has one time, eight hours ahead of UTC, all year. */

@@ -62,27 +62,23 @@ const ACTORS = {
 } as const
 
 /** Houses that take part beside the firm, one for each of these roles of a case. */
-const HOUSES = { 银行: '示例银行', 保险公司: '示例保险公司', 服务机构: '示例检测中心' } as const
+const HOUSES = [
+  { role: '银行', name: '示例银行', kind: 'bank', account: ACTORS.银行 },
+  { role: '保险公司', name: '示例保险公司', kind: 'enterprise', account: ACTORS.保险公司 },
+  { role: '服务机构', name: '示例检测中心', kind: 'enterprise', account: ACTORS.服务机构 },
+] as const
 
 /** For tests and stories: opens a demo zone with programmes and funds, and the houses that take part. */
 export async function openTrialZone({ programmes, funds, settings = {} }: Options): Promise<TrialZone> {
-  const given = Object.entries(funds).map(([path, amount]) => `  ${path}: ${amount}\n`)
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
+  const given = Object.entries(funds).map(([path, amount]) => `  ${path}: ${amount}\n`)
   const trial = await openTrialApp({ programmes, zoneLines: `demo: yes\nfunds:\n${given.join('')}`, settings, now })
   const actors = new Map<string, Asker>()
   for (const [role, account] of Object.entries(ACTORS)) actors.set(role, await trial.as(account))
   const officer = await trial.as('officer')
-  const houses = new Map<string, number>()
-  const enterParty = (name: string, kind: 'enterprise' | 'bank' | 'team') =>
-    trial.database.inZone('alpha', (sql) => addParty(sql, { kind, name, source: '市场监管' }))
-  const belongsTo = (login: string, party: number) => standFor(trial.database, 'alpha', login, party)
-  for (const [role, name] of Object.entries(HOUSES)) {
-    const house = await enterParty(name, role === '银行' ? 'bank' : 'enterprise')
-    houses.set(role, house)
-    await belongsTo(ACTORS[role as keyof typeof HOUSES], house)
-  }
   const finance = await trial.as('finance')
+  const houses = await enterHouses(trial)
   await fundsOpened(finance, Object.keys(funds).length)
 
   async function declare(party: number, facts: Readonly<Record<string, string>>) {
@@ -95,37 +91,30 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
   }
 
   async function take(file: TrialCase, [role, action, filled = {}, party]: TrialStep) {
-    if (role === '申请人') await belongsTo('firm_owner', file.applicant.id)
+    if (role === '申请人') await standFor(trial.database, 'alpha', ACTORS.申请人, file.applicant.id)
     const actor = actors.get(role)
     if (!actor) throw new Error(`nobody acts as ${role}`)
     const number = party === undefined ? undefined : houses.get(party)
     const parties = number === undefined || party === undefined ? {} : { [party]: number }
     if (action === '读取积分') await actor.send('POST', `/api/cases/${file.id}/reading`)
-    const body = { role, action, version: file.version, given: dated(filled), parties }
+    const given = dated(filled, dayInChina(now().toISOString()))
+    const body = { role, action, version: file.version, given, parties }
     return actor.send('POST', `/api/cases/${file.id}/act`, body)
   }
-
-  /** `今天` and `今天-3` as the days they are in the zone by then. */
-  const dated = (filled: Readonly<Record<string, string>>) =>
-    Object.fromEntries(
-      Object.entries(filled).map(([name, value]) => {
-        const day = /^今天([+-]\d+)?$/.exec(value)
-        return [name, day ? addDays(dayInChina(now().toISOString()), Number(day[1] ?? 0)) : value]
-      }),
-    )
 
   return {
     trial,
     async enter(name, kind, facts = {}) {
-      const party = await enterParty(name, kind)
+      const party = await enterParty(trial, name, kind)
       await declare(party, facts)
       return party
     },
     declare,
     score: (party, points) => trial.database.inZone('alpha', (sql) => standAt(sql, party, points)),
     async begin(firm, programme) {
-      await belongsTo('firm_owner', firm)
-      const answer = await actors.get('申请人')!.send('POST', `/api/parties/${firm}/cases`, { programme })
+      await standFor(trial.database, 'alpha', ACTORS.申请人, firm)
+      const owner = await trial.as(ACTORS.申请人)
+      const answer = await owner.send('POST', `/api/parties/${firm}/cases`, { programme })
       if (answer.statusCode !== 200) throw new Error(answer.body)
       return answer.json()
     },
@@ -147,23 +136,36 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
       const { code, detail } = answer.json()
       return { status: answer.statusCode, code, detail }
     },
-    async balances(...beginnings) {
-      const answer: Api['GET /api/funds/accounts']['out'] = (await finance.get('/api/funds/accounts?size=200')).json()
-      const wanted = answer.rows.filter(({ shown }) => beginnings.some((beginning) => shown.startsWith(beginning)))
-      return Object.fromEntries(wanted.map(({ shown, balance }) => [shown, balance]))
-    },
-    async figures(programme) {
-      const answer: Api['GET /api/funds']['out'] = (await finance.get('/api/funds')).json()
-      const own = answer.programmes.find((one) => one.programme === programme)?.figures ?? []
-      return Object.fromEntries(
-        own.map(({ name, minor, value, unit }) => [name, minor === null ? `${value} ${unit}` : String(minor)]),
-      )
-    },
+    balances: (...beginnings) => balancesBelow(finance, beginnings),
+    figures: (programme) => figuresOf(finance, programme),
     close: () => trial.close(),
   }
 }
 
 const DAY_MS = 86_400_000
+
+/** `今天` and `今天-3` as the days they are in the zone by then. */
+function dated(filled: Readonly<Record<string, string>>, today: string): Record<string, string> {
+  const entries = Object.entries(filled).map(([name, value]) => {
+    const day = /^今天([+-]\d+)?$/.exec(value)
+    return [name, day ? addDays(today, Number(day[1] ?? 0)) : value]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** Enters the houses, each with the account that acts for it; their numbers by the role they take. */
+async function enterHouses(trial: TrialApp): Promise<ReadonlyMap<string, number>> {
+  const houses = new Map<string, number>()
+  for (const { role, name, kind, account } of HOUSES) {
+    const house = await enterParty(trial, name, kind)
+    houses.set(role, house)
+    await standFor(trial.database, 'alpha', account, house)
+  }
+  return houses
+}
+
+const enterParty = (trial: TrialApp, name: string, kind: 'enterprise' | 'bank' | 'team'): Promise<number> =>
+  trial.database.inZone('alpha', (sql) => addParty(sql, { kind, name, source: '市场监管' }))
 
 /** The clock of cases opens the funds at the start. */
 async function fundsOpened(finance: Asker, count: number): Promise<void> {
@@ -172,4 +174,18 @@ async function fundsOpened(finance: Asker, count: number): Promise<void> {
     if (answer.total > count) return
     await setTimeout(20)
   }
+}
+
+async function balancesBelow(finance: Asker, beginnings: readonly string[]): Promise<Record<string, number>> {
+  const answer: Api['GET /api/funds/accounts']['out'] = (await finance.get('/api/funds/accounts?size=200')).json()
+  const wanted = answer.rows.filter(({ shown }) => beginnings.some((beginning) => shown.startsWith(beginning)))
+  return Object.fromEntries(wanted.map(({ shown, balance }) => [shown, balance]))
+}
+
+async function figuresOf(finance: Asker, programme: string): Promise<Record<string, string>> {
+  const answer: Api['GET /api/funds']['out'] = (await finance.get('/api/funds')).json()
+  const own = answer.programmes.find((one) => one.programme === programme)?.figures ?? []
+  return Object.fromEntries(
+    own.map(({ name, minor, value, unit }) => [name, minor === null ? `${value} ${unit}` : String(minor)]),
+  )
 }

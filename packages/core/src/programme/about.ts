@@ -90,7 +90,6 @@ export type About = {
   readonly edition: string
   /** The next rung of the ladder, by its id. */
   readonly next: string | null
-  /** Whether it decides, scores, pays. */
   /** `decision`: who fits; `class`: into which class a firm falls, which nobody can fail; points; money. */
   readonly gives: readonly ('decision' | 'class' | 'score' | 'amount')[]
   readonly amounts: readonly { readonly id: string; readonly currency: string }[]

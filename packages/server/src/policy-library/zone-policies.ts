@@ -139,7 +139,7 @@ export function createLoader(folders: PolicyFolders, catalogue: Catalogue) {
   }
 }
 
-/** Reads what was kept of a programme. */
+/** Reads what zones have adopted, and what was kept of it. */
 export type Loader = ReturnType<typeof createLoader>
 
 function readEdition(stored: StoredEdition, catalogue: Catalogue): Adopted | readonly Problem[] {

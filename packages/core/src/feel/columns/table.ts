@@ -33,7 +33,7 @@ export type Column = {
   /** Whole numbers of 10^-scale, days since 1970, numbers of the dictionary, or 1 and 0. */
   values: Float64Array | Int32Array
   states: Uint8Array
-  /** What has been seen so far, from which compiled code leaves checks out. */
+  // What has been seen so far, from which compiled code leaves checks out.
   /** Rows without a value. */
   gaps: number
   hasBeyond: boolean

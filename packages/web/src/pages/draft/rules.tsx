@@ -128,13 +128,7 @@ function withOneMore(values: readonly Said[]): Said[] {
 /** A decision table as a grid: cells typed in place, rows added, moved and taken away. */
 function Grid({ name, table, text, write, isLocked, marksIn }: Shared & { name: string; table: WrittenTable }) {
   const rows = table.rows.map((row) => row.map((cell) => cell.text))
-  const change = (next: readonly (readonly string[])[]) => write(withRows(text, table, next))
-  const move = (from: number, by: number) => {
-    const next = [...rows]
-    const [row] = next.splice(from, 1)
-    if (row) next.splice(from + by, 0, row)
-    change(next)
-  }
+  const change = (next: Rows) => write(withRows(text, table, next))
   const heads = [...table.inputs.map((input) => input.text), words.output]
   return (
     <div className="draft-grid-scroll">
@@ -152,48 +146,16 @@ function Grid({ name, table, text, write, isLocked, marksIn }: Shared & { name: 
             // Rows stand in the order of the file.
             // oxlint-disable-next-line react/no-array-index-key
             <tr key={at}>
-              {row.map((cell, column) => {
-                const marks = marksIn(cell.from, cell.to)
-                return (
-                  // oxlint-disable-next-line react/no-array-index-key
-                  <td key={column}>
-                    <input
-                      className="draft-input"
-                      aria-label={words.cell(name, at + 1, heads[column] ?? '')}
-                      aria-invalid={marks.length > 0}
-                      value={cell.text}
-                      disabled={isLocked}
-                      onChange={({ target }) => write(withCell(text, cell, target.value))}
-                    />
-                    <Marks marks={marks} />
-                  </td>
-                )
-              })}
-              <td className="nowrap">
-                {!isLocked && (
-                  <>
-                    <button type="button" className="bare draft-small" disabled={at === 0} onClick={() => move(at, -1)}>
-                      {words.up}
-                    </button>
-                    <button
-                      type="button"
-                      className="bare draft-small"
-                      disabled={at === rows.length - 1}
-                      onClick={() => move(at, 1)}
-                    >
-                      {words.down}
-                    </button>
-                    <button
-                      type="button"
-                      className="bare draft-small"
-                      disabled={rows.length === 1}
-                      onClick={() => change(rows.filter((_, place) => place !== at))}
-                    >
-                      {words.remove}
-                    </button>
-                  </>
-                )}
-              </td>
+              {row.map((cell, column) => (
+                // oxlint-disable-next-line react/no-array-index-key
+                <td key={column}>
+                  <Cell
+                    label={words.cell(name, at + 1, heads[column] ?? '')}
+                    {...{ cell, text, write, isLocked, marksIn }}
+                  />
+                </td>
+              ))}
+              <td className="nowrap">{!isLocked && <RowTools rows={rows} at={at} change={change} />}</td>
             </tr>
           ))}
         </tbody>
@@ -208,5 +170,51 @@ function Grid({ name, table, text, write, isLocked, marksIn }: Shared & { name: 
         </button>
       )}
     </div>
+  )
+}
+
+type WrittenCell = WrittenTable['rows'][number][number]
+
+/** A cell typed in place, with what is wrong in it. */
+function Cell({ label, cell, text, write, isLocked, marksIn }: Shared & { label: string; cell: WrittenCell }) {
+  const marks = marksIn(cell.from, cell.to)
+  return (
+    <>
+      <input
+        className="draft-input"
+        aria-label={label}
+        aria-invalid={marks.length > 0}
+        value={cell.text}
+        disabled={isLocked}
+        onChange={({ target }) => write(withCell(text, cell, target.value))}
+      />
+      <Marks marks={marks} />
+    </>
+  )
+}
+
+type Rows = readonly (readonly string[])[]
+
+/** Moves a row up or down, or takes it away; the last one stays. */
+function RowTools({ rows, at, change }: { rows: Rows; at: number; change: (rows: Rows) => void }) {
+  const others = rows.filter((_, place) => place !== at)
+  const moveTo = (place: number) => change(others.toSpliced(place, 0, ...rows.slice(at, at + 1)))
+  return (
+    <>
+      <button type="button" className="bare draft-small" disabled={at === 0} onClick={() => moveTo(at - 1)}>
+        {words.up}
+      </button>
+      <button
+        type="button"
+        className="bare draft-small"
+        disabled={at === rows.length - 1}
+        onClick={() => moveTo(at + 1)}
+      >
+        {words.down}
+      </button>
+      <button type="button" className="bare draft-small" disabled={rows.length === 1} onClick={() => change(others)}>
+        {words.remove}
+      </button>
+    </>
   )
 }

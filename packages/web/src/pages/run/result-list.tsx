@@ -77,9 +77,7 @@ const route = getRouteApi('/inside/runs/$run')
 
 /** One programme's lists in one run: who fits, who nearly does, who waits for data. */
 export function ResultList({ run, programme }: { run: Run; programme: string }) {
-  const view = route.useSearch()
-  const navigate = route.useNavigate()
-  const list: ListName | undefined = view.near ? 'near' : LISTS.find(({ key }) => key === view.outcome)?.key
+  const { view, list, show, onPage } = useView(programme)
   const query: Query = {
     outcome: list === 'near' || list === undefined ? undefined : list,
     near: list === 'near' ? 'true' : undefined,
@@ -94,21 +92,6 @@ export function ResultList({ run, programme }: { run: Run; programme: string }) 
     { placeholderData: keepPreviousData },
   )
   const counts = run.programmes.find((one) => one.programme === programme)?.counts
-  const show = useCallback(
-    (part: { search?: string | undefined; list?: ListName | undefined; sort?: string; programme?: string }) => {
-      const now = { search: view.search, list, sort: view.sort, programme, ...part }
-      void navigate({
-        search: {
-          programme: now.programme,
-          ...LISTS.find(({ key }) => key === now.list)?.search,
-          ...(now.search ? { search: now.search } : {}),
-          ...(now.sort ? { sort: now.sort } : {}),
-        },
-        replace: true,
-      })
-    },
-    [navigate, view.search, view.sort, list, programme],
-  )
   const onSearch = useCallback((search: string | undefined) => show({ search }), [show])
   return (
     <div className="stack">
@@ -153,12 +136,43 @@ export function ResultList({ run, programme }: { run: Run; programme: string }) 
             page: view.page ?? 1,
             size: SIZE,
             total: results.data?.total ?? 0,
-            onPage: (page) => void navigate({ search: (now) => ({ ...now, page }) }),
+            onPage,
           }}
         />
       </Sheet>
     </div>
   )
+}
+
+type View = {
+  readonly search?: string | undefined
+  readonly list?: ListName | undefined
+  readonly sort?: string
+  readonly programme?: string
+}
+
+/** What the address asks to see; showing something else leads back to the first page. */
+function useView(programme: string) {
+  const view = route.useSearch()
+  const navigate = route.useNavigate()
+  const list: ListName | undefined = view.near ? 'near' : LISTS.find(({ key }) => key === view.outcome)?.key
+  const show = useCallback(
+    (part: View) => {
+      const now = { search: view.search, list, sort: view.sort, programme, ...part }
+      void navigate({
+        search: {
+          programme: now.programme,
+          ...LISTS.find(({ key }) => key === now.list)?.search,
+          ...(now.search ? { search: now.search } : {}),
+          ...(now.sort ? { sort: now.sort } : {}),
+        },
+        replace: true,
+      })
+    },
+    [navigate, view.search, view.sort, list, programme],
+  )
+  const onPage = (page: number) => void navigate({ search: (now) => ({ ...now, page }) })
+  return { view, list, show, onPage }
 }
 
 function Sums({ results: { total, sums } }: { results: Results }) {
