@@ -113,6 +113,20 @@ check('the web takes only types from the server', ({ path, text }) => {
   )
 })
 
+/** A declaration under another one, without a line between them, shares its sentence; so does the union of a list's words. */
+const SHARED = /= (\(typeof \w+\)\[number\]|keyof typeof \w+)$/
+
+check('every export of core carries a sentence', ({ path, text }) => {
+  if (!path.startsWith(core) || isTest(path)) return []
+  const lines = text.split('\n')
+  return lines.filter(
+    (line, index) =>
+      /^export (async function|function|const|type|interface|class)\b\*? \w/.test(line) &&
+      lines[index - 1] === '' &&
+      !SHARED.test(line),
+  )
+})
+
 check(`files have telling names and at most ${LINES_MAX} lines`, ({ path, text }) => {
   const lines = text.split('\n').length
   return [

@@ -122,7 +122,7 @@ describe('money and quantities', () => {
   test.each(['50万圆', '1,20元', '五万元', '3％', '', '元', '1 2元', '5constructor'])('%j is not a quantity', (text) =>
     expect(base.parseQuantity(text)).toBeUndefined(),
   )
-  test('a third of a fen is not money', () => expect(base.toMinor(exact('0.005'), 'CNY')).toBeUndefined())
+  test('half a fen is not money', () => expect(base.toMinor(exact('0.005'), 'CNY')).toBeUndefined())
   test('yen have no cents', () => expect(base.toMinor(5, 'JPY')).toBe(5))
   test('money is shown grouped', () => expect(base.showMoney(-123456789, 'CNY')).toBe('-1,234,567.89 元'))
   test('fixed pads', () => expect(fixed(exact('-0.005'), 2)).toBe('-0.01'))
@@ -137,6 +137,8 @@ describe('dates', () => {
     ['20240630', '2024-06-30'],
     ['2024-13-01', undefined],
     ['24-1-1', undefined],
+    ['0000-02-29', '0000-02-29'],
+    ['1900-02-29', undefined],
   ])('%s → %s', (text, want) => expect(base.parseDate(text)).toBe(want))
 
   test('a month after 31 January is the last of February', () =>

@@ -7,6 +7,7 @@ export type Instant = string & { readonly brand?: 'instant' }
 /** When a fact holds: 0 for always, 2024 a year, 202406 a month, 20240630 a day. */
 export type Period = number
 
+/** The period of a fact that holds always. */
 export const NO_PERIOD: Period = 0
 
 /** China has one time, eight hours ahead of UTC, all year. */
@@ -28,10 +29,12 @@ export function parseDate(text: string): LocalDate | undefined {
   return toDate(year, month, day)
 }
 
+/** The parts of a day as numbers, month and day counted from 1. */
 export const yearOf = (date: LocalDate): number => Number(date.slice(0, 4))
 export const monthOf = (date: LocalDate): number => Number(date.slice(5, 7))
 export const dayOf = (date: LocalDate): number => Number(date.slice(8, 10))
 
+/** The day of these numbers, which have to name one that exists. */
 export const toDate = (year: number, month: number, day: number): LocalDate =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 
@@ -48,6 +51,7 @@ export function dateOfDay(days: number): LocalDate {
   return toDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
 }
 
+/** The day so many days later, or earlier where they are negative. */
 export const addDays = (date: LocalDate, days: number): LocalDate => dateOfDay(dayNumber(date) + days)
 
 /** The same day some months later, or the last day of that month when it has no such day. */
@@ -81,7 +85,9 @@ export function showPeriod(period: Period): string {
   return toDate(Math.floor(period / 10_000), Math.floor(period / 100) % 100, period % 100)
 }
 
-export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate()
+/** How many days a month has; months count from 1. Looked up 400 years on, for the same reason as in `dayNumber`. */
+export const daysInMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year + 400, month, 0)).getUTCDate()
 
 /**
  * The national calendar of days off and make-up working days, with the last day it is published for.

@@ -102,6 +102,7 @@ export function exact(text: string | number | bigint): Exact {
 /** True for both forms of an exact number. */
 export const isExact = (value: unknown): value is Exact => typeof value === 'number' || value instanceof Ratio
 
+/** a + b, exactly, however large. */
 export function add(a: Exact, b: Exact): Exact {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b
@@ -126,8 +127,10 @@ function addLarge(a: Exact, b: Exact): Exact {
   return ratio(an * bd + bn * ad, ad * bd)
 }
 
+/** a − b, exactly. */
 export const subtract = (a: Exact, b: Exact): Exact => add(a, negate(b))
 
+/** a × b, exactly. */
 export function multiply(a: Exact, b: Exact): Exact {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b
@@ -179,11 +182,13 @@ function quotientOf(a: number, b: number): Exact {
   return quotient
 }
 
+/** −a; zero stays 0, never −0. */
 export function negate(a: Exact): Exact {
   if (typeof a === 'number') return a === 0 ? 0 : -a
   return new Ratio(-a.above, a.below)
 }
 
+/** The size of a number, without its sign. */
 export const absolute = (a: Exact): Exact => (compare(a, 0) < 0 ? negate(a) : a)
 
 /** Negative, zero or positive as a is below, equal to or above b. */
@@ -205,6 +210,7 @@ function compareLarge(a: Exact, b: Exact): number {
   return orderOf(an * bd, bn * ad)
 }
 
+/** Whether two numbers are the same, and which of them is the lower or the higher. */
 export const equal = (a: Exact, b: Exact): boolean => compare(a, b) === 0
 export const minimum = (a: Exact, b: Exact): Exact => (compare(b, a) < 0 ? b : a)
 export const maximum = (a: Exact, b: Exact): Exact => (compare(b, a) > 0 ? b : a)

@@ -20,10 +20,14 @@ export type Wait =
   | { readonly kind: 'span'; readonly span: Span }
   | { readonly kind: 'formula'; readonly compiled: Compiled }
 
-export const JUDGED_ON = ['filing', 'action'] as const
 /** The day rules are asked as of: when the case last left its first state, or each time something is done. */
+export const JUDGED_ON = ['filing', 'action'] as const
 export type JudgedOn = (typeof JUDGED_ON)[number]
 
+/**
+ * What is read from an account: what is on it, what may still leave, what is held to leave or to arrive; what has come in
+ * or gone out and was not taken back, as money or as the number of times.
+ */
 export const MEASURES = [
   'balance',
   'available',
@@ -34,10 +38,6 @@ export const MEASURES = [
   'credits',
   'debits',
 ] as const
-/**
- * What is read from an account: what is on it, what may still leave, what is held to leave or to arrive; what has come in
- * or gone out and was not taken back, as money or as the number of times.
- */
 export type Measure = (typeof MEASURES)[number]
 
 /** A fact the case itself gives: an account's figure, ever or in the year or month; or the day something was done. */
@@ -81,6 +81,7 @@ export type Move =
 /** How an amount becomes whole minor units: once, last, by this rule. */
 export type Rounded = { readonly mode: Rounding; readonly quantum: number }
 
+/** One posting of a process, compiled: what it moves, how much, under which condition, by which article. */
 export type CasePosting = {
   readonly name: string
   readonly article: string

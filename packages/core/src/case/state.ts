@@ -58,6 +58,7 @@ export type Done = {
   readonly role: string
 }
 
+/** What the events of a case come to: where it stands, who takes part, what was given, done and moved. */
 export type CaseState = {
   /** What names the case in its accounts and transfers. */
   readonly id: string

@@ -13,6 +13,7 @@ export type Imputation =
   /** The latest earlier value, at most so many periods old. */
   | { readonly kind: 'carry'; readonly periods: number }
 
+/** Formulas that take the skew out of a column, by the names the international indices give them. */
 export const TRANSFORMS = ['log', 'log_gii', 'log_ct', 'log_ct_plus', 'boxcox'] as const
 export type TransformKind = (typeof TRANSFORMS)[number]
 
@@ -70,6 +71,7 @@ export const RELATIVE: ReadonlySet<Scale['kind']> = new Set([
   'distance_to_target',
 ])
 
+/** Ways to make one score of the scores below a node: means, sums, the best, the worst, MPI, Copeland. */
 export const COMBINATIONS = ['mean', 'gmean', 'hmean', 'power', 'sum', 'best', 'worst', 'mpi', 'copeland'] as const
 export type Combination = (typeof COMBINATIONS)[number]
 

@@ -80,6 +80,7 @@ export function* healthSteps(
 export const lightOf = (value: number, amber: number, red: number): Light =>
   value >= red ? 'red' : value >= amber ? 'amber' : 'green'
 
+/** A share with one decimal: 0.123 is `12.3%`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
 /** So many units, indicators or pairs a row names. */
 export const LIST_MAX = 10

@@ -30,6 +30,7 @@ export type Reviewed = {
   readonly conflicted: readonly string[]
 }
 
+/** What is to be said about the judges: who marks higher than the others, and what hangs on one of them. */
 export type JudgesReport = {
   readonly judges: readonly {
     readonly judge: string

@@ -28,6 +28,7 @@ export type FrozenIndicator = {
   readonly report?: TreatmentReport
 }
 
+/** What becomes of the values before they are weighed, in this order. */
 export const STAGES = ['denominated', 'imputed', 'screened', 'treated', 'normalised'] as const
 export type Stage = (typeof STAGES)[number]
 
@@ -50,6 +51,7 @@ export type Scores = {
   readonly findings: readonly Finding[]
 }
 
+/** How a table is scored, beside the framework. */
 export type ScoreOptions = {
   /** Parameters of an edition; without them they are estimated from the table. */
   readonly frozen?: Frozen

@@ -52,6 +52,7 @@ export function deviationOf(x: Float64Array): number {
   return count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1))
 }
 
+/** How a column leans and how heavy its ends are: sample-corrected skew G1 and excess kurtosis G2. */
 export type Shape = { readonly skew: number; readonly kurtosis: number }
 
 /** Sample-corrected skew G1 and excess kurtosis G2; NaN of a constant or of fewer than four values. */

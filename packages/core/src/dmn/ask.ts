@@ -17,6 +17,7 @@ export type Compiled = {
   readonly run: Run
 }
 
+/** What is known when an element is asked. */
 export type Question = {
   /** Values of input data, and of decisions whose answer is given rather than asked. */
   readonly given: ReadonlyMap<Linked, Value>

@@ -24,6 +24,7 @@ export type Linked<Of extends Requirable = Requirable> = {
 /** A required element as it is known where it is required: by its name, inside the names of imports. */
 export type Required = { readonly linked: Linked; readonly prefix: string }
 
+/** A model with what it imports, its elements found by their ids. */
 export type LinkedModel = {
   readonly model: Model
   /** Imported models under their names here; an empty name means that their elements are known by their own. */
@@ -115,6 +116,7 @@ function linkService(linked: Growing<Linked>, service: DecisionService, problems
   linked.service = { outputs, inputDecisions, inputs: all(service.inputs) }
 }
 
+/** Which kind of element it is; each narrows its type. */
 export const isDecision = (linked: Linked): linked is Linked<Decision> => linked.element.kind === 'decision'
 export const isKnowledge = (linked: Linked): linked is Linked<KnowledgeModel> => linked.element.kind === 'knowledge'
 export const isService = (linked: Linked): linked is Linked<DecisionService> => linked.element.kind === 'service'

@@ -90,11 +90,13 @@ export type Expression =
 
 type Boxed = { readonly place: Place; readonly typeRef?: string }
 
+/** A FEEL text. */
 export type Literal = Boxed & { readonly kind: 'literal'; readonly text: string }
 
 /** The last entry may have no name: it is then the result. */
 export type ContextEntry = { readonly variable?: Variable; readonly value: Expression }
 
+/** A function written out; only FEEL is run, the other languages give null. */
 export type FunctionDefinition = Boxed & {
   readonly kind: 'function'
   readonly language: 'FEEL' | 'Java' | 'PMML'
@@ -102,18 +104,21 @@ export type FunctionDefinition = Boxed & {
   readonly body: Expression
 }
 
+/** A list of contexts, written as a table. */
 export type Relation = Boxed & {
   readonly kind: 'relation'
   readonly columns: readonly Variable[]
   readonly rows: readonly (readonly Expression[])[]
 }
 
+/** A call of a function with its parameters named. */
 export type Invocation = Boxed & {
   readonly kind: 'invocation'
   readonly callee: Expression
   readonly bindings: readonly { readonly parameter: Variable; readonly value: Expression }[]
 }
 
+/** `for`, `some` or `every` over the items of a list. */
 export type Iteration = Boxed & {
   readonly kind: 'for' | 'some' | 'every'
   readonly variable: string
@@ -125,12 +130,15 @@ export type Iteration = Boxed & {
 /** A FEEL text that is put to a value. */
 export type Tests = { readonly text: string; readonly place: Place }
 
+/** Which of the rows that match give the answer, by the names of the standard. */
 export const HIT_POLICIES = ['UNIQUE', 'FIRST', 'PRIORITY', 'ANY', 'COLLECT', 'RULE ORDER', 'OUTPUT ORDER'] as const
 export type HitPolicy = (typeof HIT_POLICIES)[number]
 
+/** What COLLECT makes of the outputs of all rows that match. */
 export const AGGREGATIONS = ['SUM', 'COUNT', 'MIN', 'MAX'] as const
 export type Aggregation = (typeof AGGREGATIONS)[number]
 
+/** A decision table as the file has it, one test a cell. */
 export type DecisionTable = Boxed & {
   readonly kind: 'table'
   readonly hit: HitPolicy
@@ -140,8 +148,10 @@ export type DecisionTable = Boxed & {
   readonly rules: readonly Rule[]
 }
 
+/** A column of a table: what is put to the tests, and the values it may have. */
 export type InputClause = { readonly expression: Literal; readonly values?: Tests }
 
+/** An output of a table; `values` are in the order of their priority, `otherwise` is given where no row matches. */
 export type OutputClause = {
   readonly name?: string
   readonly typeRef?: string
@@ -150,6 +160,7 @@ export type OutputClause = {
   readonly place: Place
 }
 
+/** A row of a table: its tests and outputs in the order of the columns. */
 export type Rule = {
   readonly place: Place
   readonly tests: readonly Tests[]

@@ -33,6 +33,7 @@ export interface Env {
 /** A name as a formula reads it: the base period when neither `back` nor `period` is there. */
 export type Read = { readonly name: string; readonly back?: number; readonly period?: number }
 
+/** How two values can be compared. */
 export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>='
 
 /** A comparison as it came out, for margins: both sides in the unit of their type (money in minor units). */
@@ -48,6 +49,7 @@ export type Comparison = {
 /** How a value was shown. */
 export type Told = { readonly shown: string }
 
+/** How a value of a type is told to people. */
 export type Show = (value: Result, type: Type) => string
 
 /** A formula ready to be evaluated any number of times. */
@@ -67,6 +69,7 @@ export type Compiled = {
   written(env: Env, told: readonly Told[]): string
 }
 
+/** What a formula came to, and how. */
 export type Explanation = {
   readonly result: Result
   readonly substituted: string

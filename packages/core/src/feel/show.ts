@@ -14,6 +14,7 @@ import { showTemporal } from './temporal.ts'
 import { ANY, type MoneyDimension, type Type } from './type.ts'
 import { Fault, type Result, Unknown, isContext, isInterval, isList, isSpan, isTemporal } from './value.ts'
 
+/** The languages values and reasons are told in. */
 export type Language = 'zh' | 'en'
 
 const YES = { zh: '是', en: 'yes' } as const

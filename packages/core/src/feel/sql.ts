@@ -42,6 +42,7 @@ export function newSqlQuery(asOf: string, name: SqlNames): SqlQuery {
 export const formulaSql = ({ text, term }: Pick<Compiled, 'text' | 'term'>, query: SqlQuery): SqlValue =>
   one(term, { ...query, text })
 
+/** A decision table as SQL; throws `NotInSql` for what SQL does not cover. */
 export const tableSql = (parts: TableParts, query: SqlQuery): SqlValue => emitTable(parts, query)
 
 /** A fact: a column of the facts, null where nobody has said it; `bit` is its place among what can be missing. */

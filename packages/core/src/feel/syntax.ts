@@ -60,6 +60,7 @@ export type WrittenType = Place &
     | { readonly kind: 'function'; readonly takes: readonly WrittenType[]; readonly gives: WrittenType }
   )
 
+/** What numbers, dates and durations are calculated with. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '**'
 
 /** A positive unary test: a comparison with the subject left out, or a value, list, range or condition to hold for it. */
@@ -75,6 +76,7 @@ export type UnaryTests = { readonly kind: 'any' | 'some' | 'none'; readonly test
 /** `x in list` or `i in 1..3`, of a for, some or every. */
 export type Range = Place & { readonly name: string; readonly first: Syntax; readonly last?: Syntax }
 
+/** An argument of a call, by its place or by its name. */
 export type Argument = { readonly name?: string; readonly value: Syntax }
 /** An entry of a context; `written` is its name as it stands, where signs in it have other spaces around them. */
 export type Entry = Place & { readonly name: string; readonly written?: string; readonly value: Syntax }

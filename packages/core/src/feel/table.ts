@@ -36,6 +36,7 @@ export type TablePlace = { readonly input?: number; readonly row?: number; reado
 /** A problem of one cell; its `column` counts the characters of that cell's text from 1. */
 export type TableProblem = Problem & { readonly at: TablePlace }
 
+/** What a table came to: the row that decided, and the rows that nearly did. */
 export type TableExplanation = Explanation & {
   /** The row that was hit, from 0. */
   readonly row: number | undefined

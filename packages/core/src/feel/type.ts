@@ -35,6 +35,7 @@ export type Type =
   /** A function; `takes` are the types of its parameters where they were stated. */
   | { readonly kind: 'function'; readonly parameters: number; readonly result: Type; readonly takes?: readonly Type[] }
 
+/** A number: plain, or money, which is only added to and compared with its like. */
 export type NumberType = {
   readonly kind: 'number'
   readonly money?: MoneyDimension
@@ -49,6 +50,7 @@ export type NumberType = {
 /** A currency and how many times it was multiplied by itself. */
 export type MoneyDimension = { readonly currency: Currency; readonly power: number }
 
+/** The types without particulars; ANY where it is not known before evaluation. */
 export const ANY: Type = { kind: 'any' }
 export const NULL: Type = { kind: 'null' }
 export const BOOLEAN: Type = { kind: 'boolean' }

@@ -91,6 +91,7 @@ export class Fault {
   }
 }
 
+/** What evaluation gives: a value, or why there is none. */
 export type Result = Value | Unknown | Fault
 
 /** A context of these entries; the later of two entries with one name wins. */
@@ -104,6 +105,7 @@ export function contextOf(entries: Iterable<readonly [string, Value]>): Context 
 export const entryOf = (context: Context, name: string): Value | undefined =>
   Object.hasOwn(context, name) ? context[name] : undefined
 
+/** Which kind a value is of; each narrows its type. */
 export const isDateValue = (value: Result): value is DateValue => isPlain(value) && 'date' in value
 export const isTime = (value: Result): value is TimeValue => isPlain(value) && 'time' in value
 export const isDateTime = (value: Result): value is DateTimeValue => isPlain(value) && 'day' in value

@@ -22,6 +22,7 @@ export type ProofFile = {
   readonly keys: readonly string[]
 }
 
+/** The first line of every proof file; a later form has another number. */
 export const PROOF_FORMAT = 'gongzhen-proof-2'
 
 /** A path of hashes as a proof file has it. */

@@ -28,6 +28,7 @@ export type Receipt = {
   readonly signer: { readonly name: string; readonly fingerprint: string }
 }
 
+/** Why a receipt is refused: no receipt at all, a key of another zone, altered, or too old. */
 export type ReceiptProblem = 'form' | 'key' | 'signature' | 'expired'
 
 /** Checks a receipt with the zone's key, at a moment; one that is altered, of another zone or expired is refused. */

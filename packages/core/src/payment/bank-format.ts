@@ -32,6 +32,7 @@ export const RESULT_FIELDS = [
 ] as const
 export type ResultField = (typeof RESULT_FIELDS)[number]
 
+/** The encodings banks take their files in. */
 export const ENCODINGS = ['gb18030', 'utf-8'] as const
 export type BankEncoding = (typeof ENCODINGS)[number]
 

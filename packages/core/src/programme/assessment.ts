@@ -2,6 +2,7 @@ import type { Currency, Exact, LocalDate } from '../base.ts'
 import type { Doubt, Value } from '../feel.ts'
 import type { Origin } from '../registry.ts'
 
+/** What a programme says of a firm; `incomplete` where facts are missing: neither yes nor no, and never pays. */
 export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 
 /** What a programme pays or calculates, in whole minor units, rounded once by the programme's rule. */

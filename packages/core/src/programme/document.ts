@@ -4,6 +4,7 @@ import { type Place, type Report, refuse } from './report.ts'
 /** A value of a YAML file, every scalar still as the author wrote it. */
 export type Yaml = YamlScalar | YamlMap | YamlList
 
+/** A value without parts, as it was written. */
 export type YamlScalar = {
   readonly kind: 'scalar'
   readonly text: string
@@ -14,6 +15,7 @@ export type YamlScalar = {
   readonly placeAt: (offset: number) => Place
 }
 
+/** A key with its value; a map has them in the order of the file, a list its items. */
 export type YamlEntry = { readonly key: string; readonly keyPlace: Place; readonly value: Yaml }
 export type YamlMap = { readonly kind: 'map'; readonly entries: readonly YamlEntry[]; readonly place: Place }
 export type YamlList = { readonly kind: 'list'; readonly items: readonly Yaml[]; readonly place: Place }

@@ -6,6 +6,7 @@ import type { Programme } from './load.ts'
 import type { Rehearsal } from './rehearse.ts'
 import type { Together } from './together.ts'
 
+/** Outcomes as golden cases and reports write them. */
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   eligible: '符合',
   ineligible: '不符合',

@@ -51,6 +51,7 @@ export type Model = {
   readonly moving: ReadonlySet<string>
 }
 
+/** The outline's parts with their formulas compiled. */
 export type CompiledGate = {
   readonly id: string
   readonly title: string
@@ -126,6 +127,7 @@ export function buildModel(outline: Outline, compiler: Compiler): Model {
   }
 }
 
+/** What of a model formulas can be read from. */
 export type Parts = Pick<
   Model,
   | 'rules'

@@ -168,6 +168,7 @@ const leverFrom = (fact: FactDefinition, current: Result, scale: Exact): Lever |
 const wholeUnits = (change: Exact, fact: FactDefinition): Exact =>
   fact.type === 'money' || fact.type === 'count' ? round(change, 0, 'up') : change
 
+/** By how much a fact changes, in its unit, rounded away from too little. */
 export function showChange(change: Exact, fact: FactDefinition): string {
   if (fact.type === 'money') return showYuan(change, fact.currency ?? 'CNY').replace(/\.?0+ /, ' ')
   if (fact.type === 'ratio') return `${show(round(multiply(change, 100), 2, 'up'), 6)} 个百分点`

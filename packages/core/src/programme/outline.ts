@@ -1,13 +1,25 @@
 import type { Currency, Exact, LocalDate, Rounding } from '../base.ts'
-import type { CaseReading, JudgedOn, Span } from '../case.ts'
+import type { CaseReading } from '../case.ts'
 import type { Scale, Treatment } from '../composite.ts'
 import type { Type, Value } from '../feel.ts'
-import type { AccountLimit } from '../ledger.ts'
 import type { FactDefinition } from '../registry.ts'
 import type { TargetSteps } from '../score.ts'
 import type { YamlScalar } from './document.ts'
 import type { MoneyFigureOutline } from './read-figures.ts'
+import type { AccountOutline, Posting, ProcessOutline, WatchRule } from './outline/case.ts'
 import type { Place } from './report.ts'
+
+export type {
+  AccountOutline,
+  ConsentOutline,
+  Deadline,
+  MoveOutline,
+  Posting,
+  ProcessAction,
+  ProcessOutline,
+  WaitOutline,
+  WatchRule,
+} from './outline/case.ts'
 
 /** A formula of the file, not yet compiled: its text, where each character stands, and the article it belongs to. */
 export type Formula = {
@@ -53,8 +65,8 @@ export type Outline = {
   readonly articles: readonly { readonly article: string; readonly place: Place }[]
 }
 
-export const PURPOSES = ['first', 'review', 'update'] as const
 /** Where rules differ by what is asked for: a first application, a re-review, a yearly update. */
+export const PURPOSES = ['first', 'review', 'update'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 /** A name as it is mentioned somewhere. */
@@ -93,6 +105,7 @@ export type Rule = {
   readonly form: { readonly kind: 'formula'; readonly formula: Formula } | TableForm
 }
 
+/** A decision table as it is written; `unique` where exactly one row may match. */
 export type TableForm = {
   readonly kind: 'table'
   readonly inputs: readonly Formula[]
@@ -104,6 +117,7 @@ export type TableForm = {
 /** How an amount is rounded: to whole multiples of a quantum in minor units. */
 export type RoundingRule = { readonly mode: Rounding; readonly quantum: number; readonly currency: Currency }
 
+/** The decision: who fits, what the firm is called, what is paid. */
 export type Decision = {
   readonly place: Place
   readonly eligible: Formula | undefined
@@ -111,6 +125,7 @@ export type Decision = {
   readonly amounts: readonly AmountOutline[]
 }
 
+/** An amount that is paid or calculated, by its article. */
 export type AmountOutline = {
   readonly id: string
   readonly article: string
@@ -122,6 +137,7 @@ export type AmountOutline = {
 
 // —— the index ——
 
+/** The index: what gives points, what adds or takes away, and what the points decide. */
 export type IndexOutline = {
   readonly place: Place
   readonly article: string
@@ -156,11 +172,13 @@ export type ReviewsOutline = {
 /** The file of the folder with what was estimated from a population once. */
 export type ReferenceOutline = { readonly file: string; readonly place: Place }
 
+/** Ways to make one figure of those below a node, and what is done where one is missing. */
 export const COMBINES = ['sum', 'mean', 'best', 'worst', 'gmean', 'hmean', 'power', 'mpi', 'copeland'] as const
 export const MISSINGS = ['fail', 'zero', 'skip', 'worst'] as const
 export type Combine = (typeof COMBINES)[number]
 export type MissingPolicy = (typeof MISSINGS)[number]
 
+/** A node of the index: with children it combines them, without it scores a value or takes a mark. */
 export type NodeOutline = {
   readonly name: string
   readonly title: string
@@ -213,6 +231,7 @@ export type PointsOutline =
   | { readonly kind: 'fixed'; readonly min: Exact; readonly max: Exact; readonly place: Place }
   | { readonly kind: 'formula'; readonly formula: Formula }
 
+/** How a value becomes points, by the key it is written under. */
 export type ScoreOutline =
   | {
       readonly kind: 'at_least'
@@ -259,6 +278,7 @@ export type BoundOutline =
     }
   | { readonly kind: 'formula'; readonly formula: Formula }
 
+/** Points added to the whole or taken from it, at most `max`. */
 export type Adjustment = {
   readonly id: string
   readonly title: string
@@ -270,6 +290,7 @@ export type Adjustment = {
   readonly max: Exact | undefined
 }
 
+/** A condition without which nothing is given, whatever the points. */
 export type Gate = {
   readonly id: string
   readonly title: string
@@ -278,6 +299,7 @@ export type Gate = {
   readonly require: Formula
 }
 
+/** A line of `decide`: the first whose condition holds says the outcome. */
 export type DecideLine = {
   readonly label: string
   readonly outcome: 'eligible' | 'ineligible'
@@ -286,6 +308,7 @@ export type DecideLine = {
   readonly place: Place
 }
 
+/** Bands by points, by share of the peers or by number of places, from the best down. */
 export type BandsOutline = {
   readonly by: 'score' | 'share' | 'places'
   readonly peers: Formula | undefined
@@ -296,101 +319,9 @@ export type BandsOutline = {
   }[]
 }
 
+/** What firms are ranked on, within whom, and what decides between equal ones. */
 export type RanksOutline = {
   readonly on: Cited
   readonly within: Formula | undefined
   readonly ties: readonly Cited[]
-}
-
-// —— the process, the money, what is watched ——
-
-export type ProcessOutline = {
-  readonly place: Place
-  readonly initial: Cited
-  readonly final: readonly Cited[]
-  /** The day rules are asked as of: when the application was filed, or each time something is done. */
-  readonly judgedOn: JudgedOn
-  /** Who takes part beside the applicant: named while the case runs. */
-  readonly parties: readonly Cited[]
-  /** The consent a case stands on. */
-  readonly consent: ConsentOutline | undefined
-  readonly actions: readonly ProcessAction[]
-  /** False when an action could not be read: its states are then unknown. */
-  readonly isWhole: boolean
-  readonly deadlines: readonly Deadline[]
-}
-
-/** Whom a case lets read, as the file says it: a party, facts of the case, actions. */
-export type ConsentOutline = {
-  readonly place: Place
-  readonly to: Cited
-  readonly purpose: Cited
-  readonly until: Cited
-  readonly givenBy: Cited
-  readonly endedBy: Cited
-  readonly neededFor: readonly Cited[]
-  readonly points: Cited
-}
-
-export type ProcessAction = {
-  readonly from: string
-  readonly do: string
-  readonly by: string
-  readonly to: string
-  readonly condition: Formula | undefined
-  /** Facts and parties whoever acts has to give, where they are not known yet. */
-  readonly asks: readonly Cited[]
-  /** How long after the state was entered, or from which day on, it may be done; the system then does it. */
-  readonly after: WaitOutline | undefined
-  /** The action whose person may not do this one as well. */
-  readonly notBy: Cited | undefined
-  readonly post: readonly Cited[]
-  readonly note: string | undefined
-  readonly article: string
-  readonly place: Place
-}
-
-/** A length of time, or a formula that gives one or a day. */
-export type WaitOutline =
-  | { readonly kind: 'span'; readonly span: Span }
-  | { readonly kind: 'formula'; readonly formula: Formula }
-
-export type Deadline = Span & { readonly state: string; readonly article: string; readonly place: Place }
-
-export type AccountOutline = {
-  readonly path: string
-  readonly limit: AccountLimit
-  readonly currency: Currency
-  /** What golden cases find on it at the start, in minor units. */
-  readonly opening: number
-  readonly title: string | undefined
-  readonly place: Place
-}
-
-export type Posting = {
-  readonly name: string
-  readonly move: MoveOutline
-  /** Absent where the whole of a hold, or of a posting, is meant. */
-  readonly amount: Formula | undefined
-  readonly condition: Formula | undefined
-  readonly round: RoundingRule | undefined
-  readonly article: string
-  readonly place: Place
-}
-
-/** Money moves at once, or is held; a hold is settled or released; a posting is reversed. */
-export type MoveOutline =
-  | { readonly kind: 'post'; readonly from: string; readonly to: string; readonly rate: Formula | undefined }
-  | { readonly kind: 'hold'; readonly from: string; readonly to: string; readonly expires: WaitOutline | undefined }
-  | { readonly kind: 'settle' | 'release' | 'reverse'; readonly of: Cited }
-
-export type WatchRule = {
-  readonly name: string
-  readonly article: string
-  readonly place: Place
-  readonly every: 'year' | 'month'
-  readonly for: { readonly count: number; readonly unit: 'year' | 'month' } | undefined
-  readonly when: Formula
-  /** What follows: `then` of the file. */
-  readonly consequence: string
 }

@@ -11,6 +11,7 @@ export type Range = {
   readonly notZero?: boolean
 }
 
+/** Any number at all, and one number alone. */
 export const ANYTHING: Range = {}
 export const pointRange = (value: Exact): Range => ({ low: value, high: value })
 
@@ -60,12 +61,14 @@ export function bothOf(a: Range, b: Range): Range {
   return ranged(low.low, high.high, isLowOpen, isHighOpen, a.notZero === true || b.notZero === true)
 }
 
+/** All that a + b can be. */
 export function sumOf(a: Range, b: Range): Range {
   const low = a.low === undefined || b.low === undefined ? undefined : add(a.low, b.low)
   const high = a.high === undefined || b.high === undefined ? undefined : add(a.high, b.high)
   return ranged(low, high, a.lowOpen || b.lowOpen, a.highOpen || b.highOpen)
 }
 
+/** All that −a can be. */
 export const oppositeOf = ({ low, high, lowOpen, highOpen, notZero }: Range): Range =>
   ranged(
     high === undefined ? undefined : negate(high),

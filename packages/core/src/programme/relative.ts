@@ -204,6 +204,7 @@ export function weightOf(figure: Figure | undefined, envs: readonly FirmEnv[], g
 export const numbersOf = (results: readonly Result[]): Float64Array =>
   Float64Array.from(results, (result) => (isExact(result) ? approximate(result) : Number.NaN))
 
+/** The group a firm belongs to; null where it is not known. */
 export const labelOf = (result: Result): string | null => (typeof result === 'string' ? result : null)
 
 /** Every node, children before their parents. */

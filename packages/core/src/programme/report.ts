@@ -7,6 +7,7 @@ export type Place = { readonly file: string; readonly line: number; readonly col
 /** Gathers everything wrong with the files of one folder; nothing stops at the first. */
 export type Report = { readonly problems: Problem[]; readonly warnings: Problem[] }
 
+/** A report in which nothing is wrong yet. */
 export const newReport = (): Report => ({ problems: [], warnings: [] })
 
 type Holes<Text extends string> = Text extends `${string}{${infer Hole}}${infer Rest}` ? Hole | Holes<Rest> : never

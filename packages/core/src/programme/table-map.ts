@@ -16,6 +16,7 @@ export type TableMap = {
   readonly facts: readonly MappedFact[]
 }
 
+/** A column of the table that holds a fact, and for which year. */
 export type MappedFact = {
   readonly fact: FactDefinition
   readonly column: string

@@ -11,6 +11,7 @@ const WAYS_MAX = 64
 /** The rule being walked; `isLocked` below a `not`, where what holds is no failing rule and the rule above stays named. */
 export type Owner = { readonly name: string | undefined; readonly isLocked: boolean }
 
+/** Above every rule. */
 export const NOBODY: Owner = { name: undefined, isLocked: false }
 
 /**

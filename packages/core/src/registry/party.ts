@@ -12,6 +12,7 @@ export type PartyKind =
   | 'team'
   | 'person'
 
+/** The kinds of parties as people read them. */
 export const PARTY_KINDS: Readonly<Record<PartyKind, { readonly zh: string; readonly en: string }>> = {
   enterprise: { zh: '企业', en: 'enterprise' },
   branch: { zh: '分支机构', en: 'branch' },

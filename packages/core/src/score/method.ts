@@ -14,6 +14,7 @@ export type RowPoints =
   | { readonly kind: 'fixed'; readonly min: Exact; readonly max: Exact }
   | { readonly kind: 'formula'; readonly formula: Compiled }
 
+/** From that bound on, these points. */
 export type MethodRow = { readonly bound: Bound; readonly points: RowPoints }
 
 /** How a value becomes points. */

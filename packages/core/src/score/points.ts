@@ -11,15 +11,18 @@ export const isPoints = (result: Result): result is Points => isExact(result) ||
 export const between = (min: Exact, max: Exact, missing: readonly string[]): Points =>
   compare(min, max) === 0 ? min : { min, max, missing }
 
+/** The least the points can be, the most, and what it hangs on. */
 export const lowest = (points: Points): Exact => (isExact(points) ? points : points.min)
 export const highest = (points: Points): Exact => (isExact(points) ? points : points.max)
 export const missingOf = (points: Points): readonly string[] => (isExact(points) ? [] : points.missing)
 
+/** The sum, bound by bound. */
 export function addPoints(a: Points, b: Points): Points {
   if (isExact(a) && isExact(b)) return add(a, b)
   return between(add(lowest(a), lowest(b)), add(highest(a), highest(b)), union(a, b))
 }
 
+/** The points times a factor; a negative one turns the bounds round. */
 export function scalePoints(points: Points, factor: Exact): Points {
   if (isExact(points)) return multiply(points, factor)
   const [a, b] = [multiply(points.min, factor), multiply(points.max, factor)]

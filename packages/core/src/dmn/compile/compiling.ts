@@ -43,6 +43,7 @@ export const within = (compiling: Compiling, names: Iterable<readonly [string, T
   names: new Map([...compiling.names, ...names]),
 })
 
+/** The names and types a FEEL text is read with. */
 export const scopeOf = ({ names, types }: Compiling): DmnScope => ({ names, types: types.known })
 
 /** What a FEEL text at that place is evaluated with. */
@@ -77,4 +78,5 @@ export function mayStep(asked: Asked, place: Place): boolean {
   return false
 }
 
+/** What stands for a part that cannot be compiled: null, whatever is asked. */
 export const NOTHING: Run = () => null

@@ -18,6 +18,7 @@ export function compileFunction(definition: FunctionDefinition, compiling: Compi
   return (outer) => callable(typed, outer.asked, place, (values) => run({ values, outer, asked: outer.asked }))
 }
 
+/** A parameter with the type its arguments are brought to. */
 export type TypedParameter = { readonly name: string; readonly type: ModelType }
 
 /** A function of a model: its arguments as its parameters ask for them, and no deeper than functions may call. */

@@ -16,6 +16,7 @@ export type Reading = {
   checkLanguage(element: Element, attribute: string): boolean
 }
 
+/** Reads a file in which nothing has been found wrong yet. */
 export function newReading(file: string): Reading {
   const problems: Problem[] = []
   const at = (element: Element) => placeOf(file, element)
@@ -33,6 +34,7 @@ export function newReading(file: string): Reading {
   }
 }
 
+/** An element lacks the one child it must have, of these kinds. */
 export const choiceProblem = (place: Place, element: string, kinds: readonly string[]): Problem =>
   problemAt(place, 'childMissing', { element, child: kinds.join(' / ') })
 

@@ -19,6 +19,7 @@ export type ParameterKind =
   | 'point'
   | 'any'
 
+/** A parameter of a function and what may be given for it. */
 export type Parameter = {
   readonly name: string
   readonly kind: ParameterKind
@@ -63,12 +64,14 @@ export function define(
 /** A function that can work with numbers of which only bounds are known. */
 export const withSpans = (builtin: Builtin): Builtin => ({ ...builtin, spans: true })
 
+/** A parameter that must be given; one that may be left out; one that takes all that follow. */
 export const parameter = (name: string, kind: ParameterKind): Parameter => ({ name, kind })
 export const optional = (name: string, kind: ParameterKind): Parameter => ({ name, kind, optional: true })
 export const repeated = (name: string, kind: ParameterKind): Parameter => ({ name, kind, repeated: true })
 /** A list, or its items one by one. */
 export const items = (name = 'list'): Parameter => ({ name, kind: 'list', spread: true })
 
+/** What is wrong with arguments, in both languages. */
 export const refused = (zh: string, en: string): Refused => ({ kind: 'refused', zh, en })
 
 /** The type of a list's items. */

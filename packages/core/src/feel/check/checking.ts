@@ -21,6 +21,7 @@ export type Checking = {
   readonly subject?: { readonly term: Term; mentioned: boolean }
 }
 
+/** A name bound inside the formula and the slot its value stands in. */
 export type Local = {
   readonly slot: number
   readonly type: Type
@@ -33,6 +34,7 @@ export type Local = {
 /** A function of the formula's own and the names around it. */
 export type Definition = { readonly syntax: Syntax & { kind: 'function' }; readonly checking: Checking }
 
+/** A slot no other name of the formula has. */
 export const newSlot = (checking: Checking): number => checking.slots.count++
 
 /** The same with more names bound. */
@@ -53,8 +55,10 @@ export function report<Name extends ProblemName>(
   return broken(place)
 }
 
+/** Stands for a part with a problem, so that what is around it can still be checked. */
 export const broken = (place: Place): Term => ({ kind: 'broken', type: ANY, from: place.from, to: place.to })
 
+/** The text of a part as it was written. */
 export const snippet = (place: Place, checking: Checking): string => checking.text.slice(place.from, place.to)
 
 /** The names of the date of assessment, unless a programme declares them otherwise. */

@@ -76,6 +76,7 @@ function dateAsText(left: Term, right: Term): string | undefined {
   return typeof other.value === 'string' && !isDateValue(other.value) ? other.value : undefined
 }
 
+/** The opposite of a number, in the unit of its operand. */
 export function checkNegate(syntax: Syntax & { kind: 'negate' }, checking: Checking): Term {
   const operand = checking.check(syntax.operand, checking)
   const place = { from: syntax.from, to: syntax.to }

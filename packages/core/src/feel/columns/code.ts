@@ -16,6 +16,7 @@ export type Writing = {
   text(): string
 }
 
+/** A program without lines yet. */
 export function newWriting(): Writing {
   const lines: string[] = []
   let count = 0
@@ -62,6 +63,7 @@ export function figure(value: number): Code {
 
 // —— yes and no as 1 and 0 ——
 
+/** 1 where all of them are; 1 for none at all. */
 export function allOf(...codes: readonly Code[]): Code {
   if (codes.includes('0')) return '0'
   const kept = [...new Set(codes.filter((code) => code !== '1'))]
@@ -69,6 +71,7 @@ export function allOf(...codes: readonly Code[]): Code {
   return kept.length === 0 ? '1' : kept.length === 1 ? (kept[0] ?? '1') : `(${kept.join('&')})`
 }
 
+/** 1 where any of them is; 0 for none at all. */
 export function anyOf(...codes: readonly Code[]): Code {
   if (codes.includes('1')) return '1'
   const kept = [...new Set(codes.filter((code) => code !== '0'))]
@@ -76,6 +79,7 @@ export function anyOf(...codes: readonly Code[]): Code {
   return kept.length === 0 ? '0' : kept.length === 1 ? (kept[0] ?? '0') : `(${kept.join('|')})`
 }
 
+/** 1 where it is 0. */
 export function notOf(code: Code): Code {
   if (code === '0') return '1'
   if (code === '1') return '0'

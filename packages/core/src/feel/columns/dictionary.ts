@@ -6,6 +6,7 @@ export type Dictionary = {
   size(): number
 }
 
+/** A dictionary without texts yet. */
 export function newDictionary(): Dictionary {
   const codes = new Map<string, number>()
   const texts: string[] = ['']

@@ -44,6 +44,7 @@ export type Emitting = {
   readonly named: Map<string, ValueCode>
 }
 
+/** What stands in the slots of the names bound around a part. */
 export type Locals = ReadonlyMap<number, ValueCode>
 const NO_LOCALS: Locals = new Map()
 

@@ -21,11 +21,14 @@ const withError = (value: Code, error: Code, rails: Rails, writing: Writing): Ne
   return { kind: 'near', value: bound, error: writing.bind(`(${error}+Math.abs(${bound})*${STEP})*1.0001`), ...rails }
 }
 
+/** a + b, with the errors of both and of the sum itself. */
 export const nearPlus = (a: NearCode, b: NearCode, writing: Writing): NearCode =>
   withError(`${a.value}+${b.value}`, `${a.error}+${b.error}`, railsOf(a, b), writing)
 
+/** −a, which adds no error. */
 export const nearOpposite = (a: NearCode, writing: Writing): NearCode => ({ ...a, value: writing.bind(`0-${a.value}`) })
 
+/** a × b, with what the errors of both can come to. */
 export const nearTimes = (a: NearCode, b: NearCode, writing: Writing): NearCode =>
   withError(
     `${a.value}*${b.value}`,

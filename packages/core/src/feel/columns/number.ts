@@ -95,6 +95,7 @@ function numberOf(top: Whole, bottom: Whole, scale: number, rails: Rails, asked:
   return { kind: 'number', top, bottom, scale, unknown, fault, asked: anyOf(rails.asked, asked) }
 }
 
+/** a + b over a common denominator; undefined where it could leave the safe integers. */
 export function plus(a: NumberCode, b: NumberCode, writing: Writing): NumberCode | undefined {
   const scale = Math.max(a.scale, b.scale)
   const isShared = a.bottom.code === b.bottom.code
@@ -108,8 +109,10 @@ export function plus(a: NumberCode, b: NumberCode, writing: Writing): NumberCode
   return top && bottom && numberOf(top.whole, bottom, scale, railsOf(a, b), anyOf(sides?.asked ?? '0', top.asked))
 }
 
+/** −a. */
 export const opposite = (a: NumberCode, writing: Writing): NumberCode => ({ ...a, top: negated(a.top, writing) })
 
+/** a × b; undefined where it could leave the safe integers. */
 export function times(a: NumberCode, b: NumberCode, writing: Writing): NumberCode | undefined {
   const sides = steps(
     () => timesWhole(a.top, b.top, writing),

@@ -35,6 +35,7 @@ export type TextCode = Rails & { readonly kind: 'text'; readonly code: Code }
 /** What one row's program knows of a term; a day is a number of days. */
 export type ValueCode = NumberCode | NearCode | YesNoCode | TextCode | (NumberCode & { readonly isDate: true })
 
+/** The rails of a constant, and the bottom of a whole number. */
 export const CERTAIN: Rails = { unknown: '0', fault: '0', asked: '0' }
 export const ONE: Whole = { code: '1', low: 1, high: 1 }
 

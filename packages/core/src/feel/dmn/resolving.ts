@@ -41,6 +41,7 @@ export type Resolving = {
 export type Binder = { readonly slot: number; readonly name?: string }
 type Binders = { readonly binder: Binder; readonly outer: Binders } | undefined
 
+/** A slot no other name of the text has. */
 export const newSlot = (resolving: Resolving): number => resolving.slots.count++
 
 /** The same with these bound, the last of them innermost. */
@@ -60,6 +61,7 @@ export function nothing<Name extends ProblemName>(
   return constant(null, place)
 }
 
+/** A value that is known already, standing at that place. */
 export const constant = (value: Value, place: Place): Term => ({
   kind: 'constant',
   value,

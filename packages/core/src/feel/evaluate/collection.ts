@@ -34,6 +34,7 @@ export function runList(items: readonly Run[]): Run {
   }
 }
 
+/** Each entry in turn, later ones seeing earlier ones; whatever cannot be known blocks the whole. */
 export function runContext(term: Term & { kind: 'context' }, emit: Emit): Run {
   const entries = term.entries.map(({ name, slot, value }) => ({ name, slot, run: emit(value) }))
   return (env, frame) => {
@@ -50,6 +51,7 @@ export function runContext(term: Term & { kind: 'context' }, emit: Emit): Run {
   }
 }
 
+/** An interval of the values its ends have. */
 export function runInterval(term: Term & { kind: 'interval' }, emit: Emit): Run {
   const low = emit(term.low)
   const high = emit(term.high)
@@ -65,6 +67,7 @@ export function runInterval(term: Term & { kind: 'interval' }, emit: Emit): Run 
   }
 }
 
+/** `a.b`: an entry, a part of a date, or the same of every item of a list. */
 export function runPath(term: Term & { kind: 'path' }, emit: Emit, snippet: string): Run {
   const of = emit(term.of)
   const { name } = term

@@ -21,6 +21,7 @@ export interface Emit {
   readonly semantics: Semantics
 }
 
+/** Room for the values a formula binds, all null, and the rounds of loops it may take. */
 export function newFrame(slots: number): Frame {
   const values: Result[] = []
   for (let slot = 0; slot < slots; slot++) values.push(null)

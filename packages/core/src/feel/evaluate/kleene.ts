@@ -46,6 +46,7 @@ export function combine(deciding: boolean, results: readonly Result[], snippet: 
   return results.includes(deciding) ? deciding : undecided(results, deciding, snippet)
 }
 
+/** The opposite of yes or no; unknown stays unknown. */
 export function runNot(operand: Run, snippet: string): Run {
   return (env, frame) => {
     const result = operand(env, frame)

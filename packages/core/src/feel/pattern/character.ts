@@ -1,6 +1,7 @@
 /** Whether a character, given by its code point, belongs to a class. */
 export type CharacterTest = (code: number) => boolean
 
+/** This one character. */
 export const single = (character: string): CharacterTest => {
   const expected = character.codePointAt(0)
   return (code) => code === expected
@@ -13,6 +14,7 @@ export function range(low: string, high: string): CharacterTest | undefined {
   return from <= to ? (code) => code >= from && code <= to : undefined
 }
 
+/** Whatever any of them accepts. */
 export const anyOf =
   (tests: readonly CharacterTest[]): CharacterTest =>
   (code) =>

@@ -11,6 +11,7 @@ export type Step =
   | { readonly kind: 'edge'; readonly test: (before: number | undefined, after: number | undefined) => boolean }
   | { readonly kind: 'match' }
 
+/** A pattern as the steps of a matching machine, with the number of its groups. */
 export type Program = { readonly steps: readonly Step[]; readonly groups: number }
 
 type Flags = {

@@ -23,6 +23,7 @@ export function connective(kind: 'and' | 'or', operands: readonly SqlValue[], em
   }
 }
 
+/** The opposite; of null it is null in SQL too. */
 export const negation = (a: SqlValue): SqlValue => ({ ...a, value: `(not ${a.value})` })
 
 /** The branch that is taken; where the condition is unknown, what both branches agree on, otherwise the condition is missing. */

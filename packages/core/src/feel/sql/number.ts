@@ -40,6 +40,7 @@ export function sum(left: SqlValue, right: SqlValue, sign: '+' | '-', emission: 
   }
 }
 
+/** a × b, numerators and denominators each. */
 export function multiplied(left: SqlValue, right: SqlValue, emission: Emission): SqlValue {
   const [a, b] = [held(left, emission), held(right, emission)]
   const divisor = product(a.divisor, b.divisor)
@@ -80,6 +81,7 @@ export const compared = (operator: CompareOperator, a: SqlValue, b: SqlValue): s
     ? `${a.value} ${sqlOperator(operator)} ${b.value}`
     : `${times(a.value, b.divisor)} ${sqlOperator(operator)} ${times(b.value, a.divisor)}`
 
+/** The operator as SQL writes it. */
 export const sqlOperator = (operator: CompareOperator): string => (operator === '!=' ? '<>' : operator)
 
 /** a rounded to `scale` decimals (negative: tens, hundreds …); a quotient is divided here and nowhere else. */

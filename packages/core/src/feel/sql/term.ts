@@ -105,6 +105,7 @@ export function constant(value: Value): SqlResult {
 
 const dateLiteral = (day: string): SqlValue => ({ kind: 'date', value: `date ${textLiteral(day)}`, step: 0, digits: 0 })
 
+/** The same with a value in a slot, worked out once. */
 export const withLocal = (slot: number, value: SqlResult, emission: Emission): Emission => ({
   ...emission,
   locals: new Map([...emission.locals, [slot, value.kind === 'list' ? value : held(value, emission)]]),
@@ -116,6 +117,7 @@ function localOf(slot: number, { locals }: Emission): SqlResult {
   return local
 }
 
+/** A list whose items are written out; throws `NotInSql` for any other value. */
 export function listOf(result: SqlResult): SqlList {
   if (result.kind !== 'list') throw new NotInSql('算出来的列表或区间', 'a computed list or range')
   return result

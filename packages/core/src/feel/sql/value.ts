@@ -23,6 +23,7 @@ export type SqlValue = {
 /** A list is known at compile time but for its items. */
 export type SqlList = { readonly kind: 'list'; readonly items: readonly SqlValue[] }
 
+/** What a part of a formula becomes: one value, or a list of them. */
 export type SqlResult = SqlValue | SqlList
 
 /** What formulas are written into, and what their names mean. */
@@ -51,11 +52,13 @@ export function blockedBy(values: readonly SqlValue[], own?: string): Pick<SqlVa
   }
 }
 
+/** The first fault there is, in the order they are told. */
 export const firstOf = (faults: readonly string[]): string => {
   const distinct = [...new Set(faults)]
   return distinct.length === 1 && distinct[0] !== undefined ? distinct[0] : `coalesce(${distinct.join(', ')})`
 }
 
+/** Every fact missing in any of them. */
 export const anyOf = (missing: readonly string[]): string =>
   missing.length === 1 && missing[0] !== undefined ? missing[0] : `(${missing.join(' | ')})`
 

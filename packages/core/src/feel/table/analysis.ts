@@ -8,6 +8,7 @@ export type Column = { readonly title: string; readonly domain: Domain | undefin
 /** A row: per column the atoms it accepts; undefined where its cell cannot be analysed and may accept anything. */
 export type Row = readonly (readonly Atoms[] | undefined)[]
 
+/** What is certain of a table whatever the values are. */
 export type Analysis = {
   /** Cases that no row covers, rows that cover the same case where only one may, rows that are never hit. */
   readonly problems: readonly Problem[]

@@ -36,6 +36,7 @@ export const namedDomain = (values: readonly Value[], open: boolean): NamedDomai
 /** Atoms from a first to before a last. */
 export type Atoms = { readonly from: number; readonly to: number }
 
+/** How many atoms a domain has: its cuts and what lies between them, or its values and, where it is open, all others. */
 export const atomCount = (domain: Domain): number =>
   domain.kind === 'ordered' ? 2 * domain.cuts.length + 1 : domain.values.length + (domain.open ? 1 : 0)
 

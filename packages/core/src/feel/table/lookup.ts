@@ -4,6 +4,7 @@ import { SUBJECT_SLOT } from '../check.ts'
 import type { Term } from '../term.ts'
 import { type Result, Unknown } from '../value.ts'
 
+/** A row with its compiled cells; `index` counts from 0 in the order of the table. */
 export type TableRow = { readonly index: number; readonly cells: readonly Cell[]; readonly output: CompiledOutput }
 
 /** The rows of a table, with those that may match a value of the most telling column found at once. */

@@ -17,6 +17,7 @@ export function writeDay({ year, month, day }: Day): string {
   return `${year < 0 ? '-' : ''}${digits}-${two(month)}-${two(day)}`
 }
 
+/** A number of at least two digits: `07`. */
 export const two = (number: number): string => String(number).padStart(2, '0')
 
 /** The numbers of a day that was written by `writeDay`. */

@@ -14,6 +14,7 @@ export const level = (value: Exact): Curve => ({ above: trimmed([value]), below:
 /** The fact itself: its present value, moved by steps of this size. */
 export const line = (value: Exact, step: Exact): Curve => ({ above: trimmed([value, step]), below: ONE })
 
+/** a + b. */
 export function plus(a: Curve, b: Curve): Curve {
   if (isSame(a.below, b.below)) return { above: sum(a.above, b.above), below: a.below }
   return {
@@ -22,18 +23,22 @@ export function plus(a: Curve, b: Curve): Curve {
   }
 }
 
+/** a − b. */
 export const minus = (a: Curve, b: Curve): Curve => plus(a, opposite(b))
 
+/** a × b. */
 export const times = (a: Curve, b: Curve): Curve => ({
   above: product(a.above, b.above),
   below: product(a.below, b.below),
 })
 
+/** a / b; where b is zero the curve has no value. */
 export const over = (a: Curve, b: Curve): Curve => ({
   above: product(a.above, b.below),
   below: product(a.below, b.above),
 })
 
+/** −a. */
 export const opposite = (a: Curve): Curve => ({ above: a.above.map(negate), below: a.below })
 
 /** The value where the fact has been moved by `steps`; undefined where the curve divides by zero. */

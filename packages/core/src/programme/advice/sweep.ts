@@ -135,6 +135,7 @@ export function startingPoint(fact: FactDefinition, subject: Subject): Point {
   return pointOf(fact, isExact(current) ? current : 0, stepOf(fact), 0, subject)
 }
 
+/** What the rules read for the firm as it is. */
 export const environmentOf = ({ model, facts, asOf }: Subject): FirmEnv => firmEnv(model.slots, facts, asOf)
 
 /** The names whose value may change with a fact. */

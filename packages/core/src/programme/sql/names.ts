@@ -116,6 +116,7 @@ function refusedNode(name: string, article: string, place: Place, writing: Writi
   return error
 }
 
+/** A value that is no list; throws `NotInSql` for a list. */
 export function single(result: SqlResult): SqlValue {
   if (result.kind === 'list') throw new NotInSql('作为值的列表', 'a list as a value')
   return result
