@@ -16,7 +16,8 @@ import { fillHistory, historyRows } from './history.mjs'
 import { fillZone, fund, payee, perSecond, transfer, ZONE } from './load.mjs'
 
 const CLIENTS = 16
-const SECONDS = Number(process.env.LEDGER_SECONDS ?? 20)
+const SECONDS = Number(process.env.LEDGER_SECONDS ?? 5)
+const ROUNDS = Number(process.env.LEDGER_ROUNDS ?? 5)
 const ENTRIES = Number(process.env.LEDGER_ENTRIES ?? 1_000_000)
 const ACCOUNTS = 2000
 
@@ -91,7 +92,10 @@ function runPgbench({ host = '', port = 0, user = '', password = '', database = 
  */
 function transactions(connection, work, seconds, environment) {
   const load = ['-M', 'prepared', '-c', String(CLIENTS), '-j', '2', '-T', String(seconds)]
-  return Number(/tps = ([\d.]+)/.exec(runPgbench(connection, [...work, ...load], environment))?.[1])
+  const said = runPgbench(connection, [...work, ...load], environment)
+  const rate = Number(/tps = ([\d.]+)/.exec(said)?.[1])
+  if (!(rate > 0)) throw new Error(`pgbench gave no rate: ${said}`)
+  return rate
 }
 
 /**
@@ -115,50 +119,81 @@ async function measureSpeeds(database, peer, folder) {
   const script = join(folder, 'transfer.sql')
   await writeFile(script, TRANSFER)
   const role = { PGOPTIONS: `-c role=${APPLICATION_ROLE} -c gongzhen.zone=${ZONE}` }
-  const first = peer(SECONDS)
-  const alone = transactions(database.connection, ['-n', '-f', script], SECONDS, role)
-  const each = await speed('each', (id) =>
-    database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(pick()), payee(pick()), 100n)])),
-  )
-  const second = peer(SECONDS)
-  const hot = await speed('hot', (id) => queue.post(ZONE, [transfer(id, fund(0), payee(pick()), 100n)]))
-  const third = peer(SECONDS)
-  const together = await speed('together', (id) => queue.post(ZONE, [transfer(id, fund(pick()), payee(pick()), 100n)]))
-  const fourth = peer(SECONDS)
-  const locked = await speed('locked', (id) =>
-    database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(0), payee(pick()), 100n)])),
-  )
-  return { pgbench: middle([first, second, third, fourth]), alone, each, together, hot, locked }
+  /** @type {Record<string, (id: string) => Promise<unknown>>} */
+  const sends = {
+    each: (id) => database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(pick()), payee(pick()), 100n)])),
+    together: (id) => queue.post(ZONE, [transfer(id, fund(pick()), payee(pick()), 100n)]),
+    hot: (id) => queue.post(ZONE, [transfer(id, fund(0), payee(pick()), 100n)]),
+    locked: (id) => database.inZone(ZONE, (sql) => post(sql, [transfer(id, fund(0), payee(pick()), 100n)])),
+  }
+  /** @type {Record<string, (round: number) => number | Promise<number>>} */
+  const works = { alone: () => transactions(database.connection, ['-n', '-f', script], SECONDS, role) }
+  for (const [name, send] of Object.entries(sends)) works[name] = (round) => speed(`${name}-${round}`, send)
+  return inTurns(works, () => peer(SECONDS))
 }
 
 /**
- * Of each client one transfer at a time is under way, and acknowledged when its transaction is committed.
- * @param {string} name @param {{ pgbench: number, alone: number, each: number, together: number, hot: number, locked: number }} speeds
+ * Each work right after its peer, again and again: what else the machine does meets both. Of the rounds the middle counts.
+ * @param {Record<string, (round: number) => number | Promise<number>>} works @param {() => number} peer
+ * @returns {Promise<Record<string, Speed>>}
  */
-function speedRows(name, { pgbench, alone, each, together, hot, locked }) {
-  const beside = (/** @type {number} */ speed) => `${whole(speed)}/s, ${(speed / pgbench).toFixed(2)} × pgbench`
+async function inTurns(works, peer) {
+  /** @type {Record<string, { rates: number[], ratios: number[] }>} */
+  const rounds = { pgbench: { rates: [], ratios: [1] } }
+  for (const round of Array.from({ length: ROUNDS }).keys()) {
+    for (const [name, work] of Object.entries(works)) {
+      const beside = peer()
+      const rate = await work(round)
+      rounds['pgbench']?.rates.push(beside)
+      const own = (rounds[name] ??= { rates: [], ratios: [] })
+      own.rates.push(rate)
+      own.ratios.push(rate / beside)
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(rounds).map(([name, { rates, ratios }]) => {
+      const sorted = ratios.toSorted((a, b) => a - b)
+      return [name, { rate: middle(rates), ratio: middle(ratios), least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 }]
+    }),
+  )
+}
+
+/** @typedef {{ rate: number, ratio: number, least: number, most: number }} Speed */
+
+/**
+ * Of each client one transfer at a time is under way, and acknowledged when its transaction is committed.
+ * @param {string} name @param {Record<string, Speed>} speeds
+ */
+function speedRows(name, speeds) {
+  const beside = (/** @type {string} */ work) => {
+    const { rate = 0, ratio = 0, least = 0, most = 0 } = speeds[work] ?? {}
+    return `${whole(rate)}/s, ${ratio.toFixed(2)} × pgbench (${least.toFixed(2)} … ${most.toFixed(2)})`
+  }
   return [
-    { what: `${name}：pgbench -N -M prepared -c ${CLIENTS}`, measured: `${whole(pgbench)}/s` },
+    { what: `${name}：pgbench -N -M prepared -c ${CLIENTS}`, measured: `${whole(speeds['pgbench']?.rate ?? 0)}/s` },
     {
       what: `${name}：一笔转账（限额、分录、叶子），同由 pgbench 发起 a transfer with limits, entries, leaf, asked by pgbench too`,
       goal: '≥ 0.8 ×',
-      measured: beside(alone),
+      measured: beside('alone'),
     },
     {
       what: `${name}：同上，经程序，${CLIENTS} 个客户由队列合批 the same through the program, put together by the queue`,
       goal: '≥ 0.8 ×',
-      measured: beside(together),
+      measured: beside('together'),
     },
     {
       what: `${name}：同上，经程序，一笔一个事务（案件决定即如此） through the program, a transaction each, as decisions of cases post`,
-      measured: beside(each),
+      measured: beside('each'),
     },
     {
       what: `${name}：每笔都用同一账户，由队列合批 one hot account, put together by the queue`,
       goal: '≥ 0.7 ×',
-      measured: beside(hot),
+      measured: beside('hot'),
     },
-    { what: `${name}：每笔都用同一账户，一笔一个事务 one hot account, a transaction each`, measured: beside(locked) },
+    {
+      what: `${name}：每笔都用同一账户，一笔一个事务 one hot account, a transaction each`,
+      measured: beside('locked'),
+    },
   ]
 }
 
@@ -177,7 +212,7 @@ async function proofRows(database, folder) {
   const start = performance.now()
   const size = await keepLog(database, ZONE, { keys: join(folder, 'keys'), algorithm: 'ed25519' })
   const ordered = (performance.now() - start) / 1000
-  const unsigned = await database.inZone(ZONE, (sql) => proofOf(sql, { transfers: ['each-0-0'] }))
+  const unsigned = await database.inZone(ZONE, (sql) => proofOf(sql, { transfers: ['each-0-0-0'] }))
   const key = await zoneKey(join(folder, 'keys'), ZONE, 'ed25519')
   const proof = JSON.stringify(signProof(key, unsigned))
   const times = Array.from({ length: 50 }, () => {

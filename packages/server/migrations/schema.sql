@@ -1032,7 +1032,6 @@ create table party (
   constraint party_kind_check check ((kind = ANY (ARRAY['enterprise'::text, 'branch'::text, 'institution'::text, 'bank'::text, 'carrier'::text, 'department'::text, 'cooperative'::text, 'team'::text, 'person'::text])))
 );
 CREATE INDEX party_by_batch ON public.party USING brin (zone, batch) WITH (pages_per_range='32', autosummarize='on');
-CREATE INDEX party_by_name ON public.party USING btree (zone, name);
 CREATE INDEX party_in_order ON public.party USING btree (zone, name COLLATE "zh-x-icu", id) WHERE (merged_into IS NULL);
 CREATE INDEX party_merged ON public.party USING btree (zone, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX party_search ON public.party USING gin (search_terms);

@@ -20,6 +20,7 @@ export {
   type KnownSubject,
   type NewFinding,
   type NewSubject,
+  type SubjectLines,
   addFindings,
   addIdentifiers,
   addRefusals,
@@ -29,5 +30,6 @@ export {
   knownNames,
   mergesSoFar,
   namesakes,
+  subjectLines,
   warningCounts,
 } from './batches/subjects.ts'

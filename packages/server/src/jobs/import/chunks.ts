@@ -31,6 +31,8 @@ type BadRow = {
   readonly problems: readonly RowProblem[]
 }
 
+/** The first chunk is small, so that the database has something to do early; each after it is twice as large, up to the most. */
+const FIRST_CHUNK_ROWS = 1_000
 const CHUNK_ROWS = 8_000
 
 /** While a chunk is read, the database is answered after so many rows: it waits for the next statement of the last chunk. */
@@ -59,15 +61,17 @@ async function* chunksOf(file: TableFile, header: Header, reading: Reading): Asy
   const faultsOf = faultReader(header, reading.reader)
   let passed = 0
   let chunk = newChunk()
+  let full = FIRST_CHUNK_ROWS
   for await (const { rows, share } of file.rows()) {
     for (const row of rows) {
       if (row.row <= header.row || isBlank(row, header)) continue
       if (passed++ < reading.skip) continue
       addRow(chunk, row, reading, faultsOf)
       if (chunk.count % BREATH_ROWS === 0) await breathe()
-      if (chunk.count === CHUNK_ROWS) {
+      if (chunk.count === full) {
         yield { ...chunk, share }
         chunk = newChunk()
+        full = Math.min(full * 2, CHUNK_ROWS)
       }
     }
     await breathe()

@@ -149,21 +149,29 @@ function doubtsOf(rows: readonly Resolved[], found: readonly Doubtful[], judge: 
 
 /** Of rows about one subject and period the first stands; `alone` when no subject comes twice at all. */
 function firstOfEach(rows: readonly Resolved[]) {
-  const seen = new Map<number, Resolved[]>()
+  const met = new Map<number, Resolved>()
+  const metAgain = new Map<number, Resolved[]>()
   const first: Resolved[] = []
   const repeated: { readonly again: Resolved; readonly row: number }[] = []
   for (const row of rows) {
-    const others = seen.get(row.subject)
-    const before = others?.find(({ period }) => period === row.period)
+    const { subject, period } = row
+    const one = met.get(subject)
+    if (one === undefined) {
+      met.set(subject, row)
+      first.push(row)
+      continue
+    }
+    const others = metAgain.get(subject) ?? [one]
+    const before = others.find((other) => other.period === period)
     if (before !== undefined) {
       repeated.push({ again: row, row: before.row })
       continue
     }
     first.push(row)
-    if (others) others.push(row)
-    else seen.set(row.subject, [row])
+    others.push(row)
+    metAgain.set(subject, others)
   }
-  return { first, repeated, alone: seen.size === first.length }
+  return { first, repeated, alone: met.size === first.length }
 }
 
 const isExplained = (code: string, { order }: Judge): boolean => (order.explanations[code] ?? '').trim() !== ''

@@ -17,7 +17,7 @@ export type Registry = {
     rows: readonly GoodRow[],
     isPassed: (code: string) => boolean,
   ): Promise<ReadonlyMap<string, KnownSubject>>
-  /** Takes note of parties that were entered. */
+  /** Takes note of a party that was entered; its texts are its own. */
   remember(code: string, party: KnownSubject): void
 }
 
@@ -53,7 +53,7 @@ export function rememberedRegistry({ order }: Judge): Registry {
       return known
     },
     remember(code, { subject, name }) {
-      known.set(ownText(code), { subject, name: ownText(name) })
+      known.set(code, { subject, name })
     },
   }
 }

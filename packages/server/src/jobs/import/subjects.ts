@@ -7,9 +7,11 @@ import {
   type NewSubject,
   type Refusal,
   type StagedRow,
+  type SubjectLines,
   addSubjects,
   knownNames,
   newNumbers,
+  subjectLines,
 } from '../../store/batches.ts'
 import { partyDetail, renameParty, termsOf } from '../../store/parties.ts'
 import { BREATH_ROWS, type GoodRow, breathe } from './chunks.ts'
@@ -31,20 +33,26 @@ export type Resolver = {
   ): Promise<{
     readonly resolved: readonly Resolved[]
     readonly unknown: readonly Refusal[]
-    readonly strangers: readonly NewSubject[]
+    readonly strangers: Strangers
   }>
   /** Enters those of the new parties that a row kept is about, and answers them; of the others nothing stays. */
-  enter(sql: Sql, strangers: readonly NewSubject[], kept: readonly Resolved[]): Promise<readonly NewSubject[]>
+  enter(sql: Sql, strangers: Strangers, kept: readonly Resolved[]): Promise<readonly NewSubject[]>
   /** Makes, while the last chunk is written, what entering the parties of the next will need. */
   foresee(rows: readonly GoodRow[]): Promise<Foreseen>
 }
 
-/** What was made ahead: search terms by name, and the parties of rows all of whose codes were known at that age. */
+/** New parties with their numbers; `lines` where all of them were written as lines before. */
+export type Strangers = { readonly parties: readonly NewSubject[]; readonly lines?: SubjectLines | undefined }
+
+/** What was made ahead at an age of the registry: the parties of rows all of whose codes were known, or else the new ones. */
 export type Foreseen = {
-  readonly terms: ReadonlyMap<string, string>
-  readonly resolved: readonly Resolved[] | undefined
   readonly age: number
+  readonly resolved?: readonly Resolved[] | undefined
+  readonly unmet?: Unmet
 }
+
+/** What so many rows of unknown codes would enter, should nobody else have entered them by then. */
+type Unmet = { readonly rows: number; readonly parties: readonly Stranger[]; readonly lines: SubjectLines }
 
 /** A trial enters nobody: its new parties have negative numbers, the same for the same code throughout the file. */
 export function newResolver(judge: Judge, batch: number | null): Resolver {
@@ -55,18 +63,18 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
   let manyAreNew = false
   const resolve: Resolver['resolve'] = async (sql, rows, foreseen) => {
     await registry.refresh(sql)
-    if (foreseen?.resolved && foreseen.age === registry.age())
-      return { resolved: foreseen.resolved, unknown: [], strangers: [] }
+    const ahead = foreseen?.age === registry.age() ? foreseen : undefined
+    if (ahead?.resolved) return { resolved: ahead.resolved, unknown: [], strangers: { parties: [] } }
+    const asked = rows.filter(({ read }) => registry.recall(read.identifier) === undefined).length
     const known = await registry.find(sql, rows, (code) => imagined.has(code))
     const parties = rows.map(({ read }) => known.get(read.identifier))
     const unmet = rows.filter(({ read }, at) => parties[at] === undefined && !imagined.has(read.identifier))
-    const found = creates ? newSubjects(judge, unmet) : []
-    manyAreNew = batch !== null && found.length > rows.length / 2
+    // What is known only grows while its age stays: as many rows unmet as foreseen are the same rows.
+    const written = ahead?.unmet?.rows === unmet.length ? ahead.unmet : undefined
+    const found = written?.parties ?? (creates ? newSubjects(judge, unmet) : [])
+    manyAreNew = batch !== null && found.length > asked / NEW_SHARE
     const numbers = batch === null ? found.map(() => --lastImagined) : await newNumbers(sql, found.length)
-    const strangers = found.map((party, at) => {
-      const terms = foreseen?.terms.get(party.name) ?? termsText(party.name)
-      return { ...party, terms, subject: numbers[at] ?? 0 }
-    })
+    const strangers = found.map((party, at) => ({ ...party, subject: numbers[at] ?? 0 }))
     const added = new Map(strangers.map(({ identifier, subject }) => [identifier, subject]))
     const names = await otherNames(sql, rows, parties)
     const resolved: Resolved[] = []
@@ -78,38 +86,46 @@ export function newResolver(judge: Judge, batch: number | null): Resolver {
       if (subject === undefined) unknown.push(unknownSubject(source, judge))
       else resolved.push(resolvedRow(source, subject, party && (names.get(subject) ?? [party.name])))
     }
-    return { resolved, unknown, strangers }
+    return { resolved, unknown, strangers: { parties: strangers, lines: written?.lines } }
   }
-  const enter: Resolver['enter'] = async (sql, strangers, kept) => {
+  const enter: Resolver['enter'] = async (sql, { parties, lines }, kept) => {
+    if (parties.length === 0) return []
     const spokenOf = new Set(kept.map(({ subject }) => subject))
-    const entered = strangers.filter(({ subject }) => spokenOf.has(subject))
-    if (batch === null) for (const { identifier, subject } of entered) imagined.set(ownText(identifier), subject)
+    const entered = parties.filter(({ subject }) => spokenOf.has(subject))
+    if (batch === null) for (const { identifier, subject } of entered) imagined.set(identifier, subject)
     else {
-      await addSubjects(sql, entered, originOf(judge, batch))
+      const areAll = entered.length === parties.length
+      await addSubjects(sql, entered, originOf(judge, batch), areAll ? lines : undefined)
       for (const party of entered) registry.remember(party.identifier, party)
     }
     return entered
   }
   const foresee = async (rows: readonly GoodRow[]): Promise<Foreseen> => {
     const age = registry.age()
-    if (manyAreNew) return { age, resolved: undefined, terms: await foreseenTerms(rows, registry) }
-    return { age, resolved: await recalledRows(rows, registry), terms: new Map() }
+    const resolved = await recalledRows(rows, registry)
+    if (resolved !== undefined || !manyAreNew) return { age, resolved }
+    return { age, unmet: await foreseenParties(judge, rows, registry) }
   }
   return { resolve, enter, foresee }
 }
 
+/** Where more than one of so many codes asked for was new, the next chunk's unknown codes are taken for new. */
+const NEW_SHARE = 4
+
 /** A new party before it has a number. */
-type Stranger = Omit<NewSubject, 'subject' | 'terms'>
+type Stranger = Omit<NewSubject, 'subject'>
 
 const termsText = (name: string): string => termsOf([name]).join(' ')
 
-async function foreseenTerms(rows: readonly GoodRow[], registry: Registry): Promise<Map<string, string>> {
-  const terms = new Map<string, string>()
-  for (const [at, { read }] of rows.entries()) {
-    if (read.name !== undefined && !registry.recall(read.identifier)) terms.set(read.name, termsText(read.name))
+async function foreseenParties(judge: Judge, rows: readonly GoodRow[], registry: Registry): Promise<Unmet> {
+  const unmet = rows.filter(({ read }) => registry.recall(read.identifier) === undefined)
+  const parties = new Map<string, Stranger>()
+  for (const [at, row] of unmet.entries()) {
+    addStranger(parties, judge, row)
     if (at % BREATH_ROWS === 0) await breathe()
   }
-  return terms
+  const listed = [...parties.values()]
+  return { rows: unmet.length, parties: listed, lines: subjectLines(listed) }
 }
 
 /** Nothing as soon as a code is not known, or a name is not the registry's to the letter. */
@@ -151,14 +167,19 @@ export async function renameSubjects(sql: Sql, { context, order }: Judge, rows: 
 }
 
 /** The first row that names a new code enters it. */
-function newSubjects({ reader }: Judge, rows: readonly GoodRow[]): Stranger[] {
+function newSubjects(judge: Judge, rows: readonly GoodRow[]): Stranger[] {
   const found = new Map<string, Stranger>()
-  for (const { read } of rows) {
-    const { identifier, name, identifiers } = read
-    if (found.has(identifier)) continue
-    found.set(identifier, { identifier, name: name ?? identifier, kind: reader.kindOf(read), identifiers })
-  }
+  for (const row of rows) addStranger(found, judge, row)
   return [...found.values()]
+}
+
+/** Adds the party of a row unless a row before names the same code; its texts outlive the file's. */
+function addStranger(found: Map<string, Stranger>, { reader }: Judge, { read }: GoodRow): void {
+  if (found.has(read.identifier)) return
+  const identifier = ownText(read.identifier)
+  const name = ownText(read.name ?? identifier)
+  const { identifiers } = read
+  found.set(identifier, { identifier, name, kind: reader.kindOf(read), identifiers, terms: termsText(name) })
 }
 
 const originOf = ({ context, order }: Judge, batch: number) => ({

@@ -46,32 +46,49 @@ async function partySpeakingFor(sql: Sql, absorbed: number): Promise<KnownSubjec
   return { subject, name: (await partyDetail(sql, subject)).name }
 }
 
-/** Numbers for so many new parties, whether they are entered or not. */
+/** Numbers for so many new parties, whether they are entered or not; mostly they follow one another and are told as a span. */
 export async function newNumbers(sql: Sql, count: number): Promise<readonly number[]> {
   if (count === 0) return []
-  const rows = await sql<{ id: number }>`
-    select nextval(sequence) as id
-      from (select pg_get_serial_sequence('party', 'id')::regclass as sequence offset 0) once, generate_series(1, ${count}::int)`
-  return rows.map(({ id }) => id)
+  const [taken] = await sql<{ first: number; scattered: readonly number[] | null }>`
+    select min(id) as first, case when max(id) - min(id) >= ${count} then array_agg(id) end as scattered
+      from (select nextval(sequence) as id
+              from (select pg_get_serial_sequence('party', 'id')::regclass as sequence offset 0) once,
+                   generate_series(1, ${count}::int)) numbers`
+  if (!taken) throw new Error('the sequence gave no numbers')
+  const { first, scattered } = taken
+  return scattered?.map(Number) ?? Array.from({ length: count }, (_, at) => first + at)
 }
 
-/** Enters new parties with their codes and names. */
+/** New parties as the database takes them, a line each: none of their texts holds a line break, and an array's quoting costs more. */
+export type SubjectLines = Readonly<Record<'codes' | 'names' | 'kinds' | 'terms', string>>
+
+/** Writes parties as {@link SubjectLines}, in their order. */
+export function subjectLines(parties: readonly Omit<NewSubject, 'subject'>[]): SubjectLines {
+  return {
+    codes: parties.map(({ identifier }) => identifier).join('\n'),
+    names: parties.map(({ name }) => name).join('\n'),
+    kinds: parties.map(({ kind }) => kind).join('\n'),
+    terms: parties.map(({ terms }) => terms).join('\n'),
+  }
+}
+
+/** Enters new parties with their codes and names; `lines` are theirs where they were written before. */
 export async function addSubjects(
   sql: Sql,
   parties: readonly NewSubject[],
   origin: { readonly scheme: Scheme; readonly batch: number; readonly source: string; readonly from: LocalDate },
+  lines: SubjectLines = subjectLines(parties),
 ): Promise<void> {
   if (parties.length === 0) return
-  // Texts of lines: none of these holds a line break, and an array's quoting would cost more than its rows.
-  const lines = (text: (party: NewSubject) => string) => parties.map(text).join('\n')
   await sql`
     with given as materialized (
       select once.zone, row.*
-        from (select current_setting('gongzhen.zone') as zone offset 0) once, unnest(${parties.map(({ subject }) => subject)}::bigint[],
-                    string_to_array(${lines(({ identifier }) => identifier)}, E'\\n'),
-                    string_to_array(${lines(({ name }) => name)}, E'\\n'),
-                    string_to_array(${lines(({ kind }) => kind)}, E'\\n'),
-                    string_to_array(${lines(({ terms }) => terms)}, E'\\n')) as row (id, code, name, kind, terms)
+        from (select current_setting('gongzhen.zone') as zone offset 0) once,
+             unnest(string_to_array(${numberLines(parties)}, E'\\n')::bigint[],
+                    string_to_array(${lines.codes}, E'\\n'),
+                    string_to_array(${lines.names}, E'\\n'),
+                    string_to_array(${lines.kinds}, E'\\n'),
+                    string_to_array(${lines.terms}, E'\\n')) as row (id, code, name, kind, terms)
     ), entered as (
       insert into party (zone, id, kind, name, search_terms, batch)
       select zone, id, kind, name, string_to_array(terms, ' '), ${origin.batch} from given
@@ -82,6 +99,9 @@ export async function addSubjects(
     insert into party_identifier (zone, scheme, value, party, batch)
     select zone, ${origin.scheme}, code, id, ${origin.batch} from given`
 }
+
+const numberLines = (parties: readonly { readonly subject: number }[]): string =>
+  parties.map(({ subject }) => subject).join('\n')
 
 /** How often parties have been merged and parted: while it stays the same, codes belong to whom they belonged. */
 export async function mergesSoFar(sql: Sql): Promise<string> {
@@ -116,21 +136,23 @@ export async function addIdentifiers(
 }
 
 /**
- * Parties of other codes that bear the name of a new one: perhaps the same firm twice. Asked so that only the
- * index by name answers: not along all numbers for the least one, nor along the list of those who are not merged.
+ * Parties of other codes that bear the name of a new one: perhaps the same firm twice. Asked so that the index of
+ * names in their order answers: names are equal in it only to the letter.
  */
 export async function namesakes(
   sql: Sql,
   parties: readonly { readonly subject: number; readonly name: string }[],
 ): Promise<readonly { readonly subject: number; readonly name: string; readonly other: number }[]> {
   if (parties.length === 0) return []
+  const names = parties.map(({ name }) => name).join('\n')
   return sql<{ subject: number; name: string; other: number }>`
     select given.subject, given.name, o.other
-      from unnest(${parties.map(({ subject }) => subject)}::bigint[], ${parties.map(({ name }) => name)}::text[])
+      from unnest(string_to_array(${numberLines(parties)}, E'\\n')::bigint[], string_to_array(${names}, E'\\n'))
              as given (subject, name)
      cross join lateral (
-       select min(id + 0) filter (where merged_into is null) as other from party
-        where zone = current_setting('gongzhen.zone') and name = given.name and id < given.subject
+       select min(id + 0) as other from party
+        where zone = current_setting('gongzhen.zone') and name collate "zh-x-icu" = given.name and merged_into is null
+          and id < given.subject
        offset 0) o
      where o.other is not null`
 }
