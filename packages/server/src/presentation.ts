@@ -11,7 +11,6 @@ export { presentDraft, presentPublications } from './presentation/draft.ts'
 export { presentAbout, summaries } from './presentation/programme.ts'
 export {
   type StoredPopulation,
-  estimatesIn,
   storedLaboratory,
   presentFrozen,
   presentLaboratory,

@@ -18,7 +18,11 @@ export const instant = z.iso.datetime({ offset: true })
 export const decimal = z.string()
 
 /** A reason a person has to give: it is kept with what was done. */
-export const reason = z.string().trim().min(2, '请写明理由（至少两个字）').max(2000)
+export const reason = z
+  .string()
+  .trim()
+  .min(2, shapeWords('请写明理由（至少两个字）', 'give a reason of at least two characters'))
+  .max(2000)
 
 /** What somebody signs in as. */
 export const newLogin = z

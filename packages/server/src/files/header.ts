@@ -26,7 +26,7 @@ export function findHeader(top: readonly SourceRow[], wanted: readonly string[])
 }
 
 /** How many of the wanted columns a row has. */
-export function columnFits(cells: readonly string[], wanted: readonly string[]): number {
+function columnFits(cells: readonly string[], wanted: readonly string[]): number {
   const keys = new Set(cells.map(columnKey))
   return new Set(wanted.map(columnKey).filter((column) => keys.has(column))).size
 }

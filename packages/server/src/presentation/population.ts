@@ -114,7 +114,7 @@ export function presentFrozen(
 }
 
 /** What was estimated, indicator by indicator; titles come from the framework it was estimated with. */
-export function estimatesIn(
+function estimatesIn(
   { indicators }: Frozen,
   framework: Framework | null,
 ): z.output<typeof frozenLine>['indicators'] {

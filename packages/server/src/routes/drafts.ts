@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type LocalDate, defineErrors } from '@gongzhen/core/base'
-import { day, draftDetail, draftLine, id } from '../contract.ts'
+import { day, draftDetail, draftLine, id, reason } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { type Call, DRAFT_READERS, type Role, endpoint } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
@@ -24,7 +24,6 @@ const failure = defineErrors('draft', {
 const WRITING: readonly Role[] = ['policy_officer']
 
 const version = z.number().int().min(1)
-const reason = z.string().trim().min(2).max(2000)
 
 /** The longest file, as long as the check reads one; and a whole folder, which one request carries. */
 const FILE_CHARACTERS_MAX = 500_000

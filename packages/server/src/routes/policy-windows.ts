@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type LocalDate, defineErrors } from '@gongzhen/core/base'
 import { namesOfAdopted, requireAdopted } from '../adopted-policies.ts'
-import { day, instant } from '../contract.ts'
+import { day, instant, reason as anyReason } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, WRITERS, endpoint } from '../endpoint.ts'
 import { tellFollowers } from '../store/messages.ts'
@@ -44,7 +44,7 @@ const keptWindow = z
 const windows = z.object({ name: z.string(), today: day, windows: z.array(keptWindow) })
 
 const params = z.object({ id: z.string().max(100) })
-const reason = z.string().trim().min(2, '请写明理由，至少两个字').max(500)
+const reason = anyReason.max(500)
 const version = z.number().int().positive()
 
 const list = endpoint({

@@ -1,5 +1,5 @@
 /** The zone's accounts and what moves between them. Every function works in the zone of the transaction it is given. */
-export { type NewAccount, openAccount, openAccounts, changeState } from './ledger/accounts.ts'
+export { type NewAccount, changeState, openAccounts } from './ledger/accounts.ts'
 export { expireHolds, post, postEach } from './ledger/post.ts'
 export {
   accountByPath,
@@ -8,7 +8,6 @@ export {
   listAccounts,
   statement,
   transferById,
-  transfersOfCase,
 } from './ledger/read.ts'
 export type { AccountRow, BalanceAt, StatementLine, TransferRow } from './ledger/read.ts'
 export { type Days, type FigurePosting, figurePostings, figureSum } from './ledger/figures.ts'

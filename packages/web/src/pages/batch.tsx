@@ -4,13 +4,12 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { type Out, addressOf, ask, forget, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
-import { Asking } from '../parts/asking.tsx'
+import { AskingWhy } from '../parts/asking-why.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { JobProgress } from '../parts/job-progress.tsx'
 import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { ReasonField } from '../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../parts/refresh.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { TrailSheet } from '../parts/trail-sheet.tsx'
@@ -199,7 +198,7 @@ function Undo({ batch, open, close }: { batch: number; open: boolean; close: () 
     return REFRESH_WORDS[refresh]
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.undo}
       open={open}
       submit={words.undo}
@@ -207,9 +206,8 @@ function Undo({ batch, open, close }: { batch: number; open: boolean; close: () 
       close={close}
       work={work}
       draft={`batch-undone.${batch}`}
-    >
-      <p className="soft">{words.undoNote}</p>
-      <ReasonField placeholder={words.undoReason} />
-    </Asking>
+      note={words.undoNote}
+      example={words.undoReason}
+    />
   )
 }

@@ -4,7 +4,8 @@ import { useFormDraft } from './form-draft.tsx'
 import { usePress } from './press.ts'
 import { Problem } from './problem.tsx'
 
-type Props<Answers> = {
+/** A form in a window: what it says, what it does, and under which name its draft waits. */
+export type AskingProps<Answers> = {
   readonly title: string
   readonly open: boolean
   readonly submit: string
@@ -20,7 +21,15 @@ type Props<Answers> = {
 }
 
 /** A small form in a window: one thing asked, one thing done, what went wrong said in place. */
-export function Asking<Answers>({ title, open, submit, danger = false, close, children, ...rest }: Props<Answers>) {
+export function Asking<Answers>({
+  title,
+  open,
+  submit,
+  danger = false,
+  close,
+  children,
+  ...rest
+}: AskingProps<Answers>) {
   const [form] = Form.useForm<Answers>()
   const { isBusy, trouble, press, forgive } = usePress()
   return (
@@ -43,7 +52,7 @@ export function Asking<Answers>({ title, open, submit, danger = false, close, ch
   )
 }
 
-type FieldsProps<Answers> = Pick<Props<Answers>, 'close' | 'work' | 'draft' | 'unkept' | 'children'> & {
+type FieldsProps<Answers> = Pick<AskingProps<Answers>, 'close' | 'work' | 'draft' | 'unkept' | 'children'> & {
   readonly form: FormInstance<Answers>
   readonly press: (work: () => Promise<void>) => Promise<void>
 }

@@ -7,7 +7,7 @@ const words = inBoth(
 )
 
 /** The reason a person has to give: it is kept with what was done. */
-export function ReasonField({ placeholder }: { placeholder?: string }) {
+export function ReasonField({ placeholder }: { placeholder?: string | undefined }) {
   return (
     <Form.Item name="reason" label={words.reason} rules={[{ required: true, min: 2, message: words.need }]}>
       <Input.TextArea rows={3} maxLength={2000} {...(placeholder ? { placeholder } : {})} />

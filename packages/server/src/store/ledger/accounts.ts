@@ -14,10 +14,7 @@ import { accountByPath } from './read.ts'
 /** An account to open; `at` for one of the past. */
 export type NewAccount = AccountTerms & { readonly at?: Instant }
 
-/** Opens an account; one that exists with the same terms is left as it is, with others it is refused. */
-export const openAccount = (sql: Sql, account: NewAccount): Promise<void> => openAccounts(sql, [account])
-
-/** Opens accounts that are not there yet. */
+/** Opens accounts; one that exists with the same terms is left as it is, with others it is refused. */
 export async function openAccounts(sql: Sql, accounts: readonly NewAccount[]): Promise<void> {
   for (const account of accounts) await open(sql, account)
 }

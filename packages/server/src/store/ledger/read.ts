@@ -148,15 +148,6 @@ export async function transferById(sql: Sql, id: string): Promise<TransferRow | 
   return stored ? transferRow(stored) : null
 }
 
-/** Everything a case moved, in order. */
-export async function transfersOfCase(sql: Sql, caseId: string): Promise<TransferRow[]> {
-  const stored = await sql<StoredTransfer>`
-    select ${transferColumns(sql)} from ${transferTables(sql)}
-    where  transfer.zone = current_setting('gongzhen.zone') and transfer.case_id = ${caseId}
-    order  by transfer.seq`
-  return stored.map(transferRow)
-}
-
 /** One line of a statement: the transfer and where it left the account. */
 export type StatementLine = TransferRow & {
   readonly version: number

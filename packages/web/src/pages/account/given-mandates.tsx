@@ -5,8 +5,8 @@ import { type Mandate, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Asking } from '../../parts/asking.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { today } from '../../today.ts'
 import { MandateLine } from './mandate-line.tsx'
@@ -128,7 +128,7 @@ function Revoke({ firm, mandate, close }: { firm: Firm; mandate: Mandate | undef
     return words.revoked
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.revokeTitle(mandate?.agent.name ?? '')}
       open={mandate !== undefined}
       submit={words.revoke}
@@ -136,8 +136,6 @@ function Revoke({ firm, mandate, close }: { firm: Firm; mandate: Mandate | undef
       draft={`mandate-revoked.${mandate?.id}`}
       close={close}
       work={work}
-    >
-      <ReasonField />
-    </Asking>
+    />
   )
 }

@@ -2,6 +2,7 @@ import { Form, Input, Select } from 'antd'
 import { type Account, type Role, ask, forget } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Asking } from '../../parts/asking.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
 import { ROLE_WORDS } from '../../session.ts'
 import type { Given } from './given-link.tsx'
@@ -164,7 +165,7 @@ export function UnbindFactor({ account, close }: Chosen) {
     return words.unbound
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.unbind(account?.name ?? '')}
       open={account !== undefined}
       submit={words.unbindSubmit}
@@ -172,10 +173,8 @@ export function UnbindFactor({ account, close }: Chosen) {
       danger
       close={close}
       work={work}
-    >
-      <p className="soft">{words.unbindNote}</p>
-      <ReasonField />
-    </Asking>
+      note={words.unbindNote}
+    />
   )
 }
 
@@ -187,17 +186,15 @@ export function GiveLink({ account, close, given }: Chosen & Giving) {
     return words.linked
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.link(account?.name ?? '')}
       open={account !== undefined}
       submit={words.linkSubmit}
       draft={`link.${account?.id}`}
       close={close}
       work={work}
-    >
-      <p className="soft">{words.linkNote}</p>
-      <ReasonField />
-    </Asking>
+      note={words.linkNote}
+    />
   )
 }
 
@@ -214,7 +211,7 @@ export function Switch({ account, close }: Chosen) {
     return isOff ? words.enabled : words.disabled
   }
   return (
-    <Asking
+    <AskingWhy
       title={isOff ? words.enable(name) : words.disable(name)}
       open={account !== undefined}
       submit={isOff ? words.enableSubmit : words.disableSubmit}
@@ -222,9 +219,7 @@ export function Switch({ account, close }: Chosen) {
       danger={!isOff}
       close={close}
       work={work}
-    >
-      <p className="soft">{isOff ? words.enableNote : words.disableNote}</p>
-      <ReasonField />
-    </Asking>
+      note={isOff ? words.enableNote : words.disableNote}
+    />
   )
 }

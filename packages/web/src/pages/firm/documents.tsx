@@ -5,10 +5,9 @@ import { type Out, type Party, addressOf, askOnce, forget, useAnswer } from '../
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
-import { Asking } from '../../parts/asking.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { Code } from '../../parts/code.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { day, instant } from '../../parts/when.ts'
@@ -163,7 +162,7 @@ function Withdraw({ party, issued, close }: { party: number; issued: Issued | un
     return words.done
   }
   return (
-    <Asking<{ reason: string }>
+    <AskingWhy
       title={issued ? words.withdrawTitle(issued.name, issued.number) : ''}
       open={issued !== undefined}
       submit={words.withdraw}
@@ -171,9 +170,8 @@ function Withdraw({ party, issued, close }: { party: number; issued: Issued | un
       danger
       close={close}
       work={work}
-    >
-      <p className="soft">{words.withdrawNote}</p>
-      <ReasonField placeholder={words.reasonExample} />
-    </Asking>
+      note={words.withdrawNote}
+      example={words.reasonExample}
+    />
   )
 }

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { type Out, addressOf, ask, forget, useAnswer } from '../../api.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Asking } from '../../parts/asking.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { DateInput } from '../../parts/date-field.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { inBoth } from '../../i18n.ts'
 
@@ -162,7 +162,7 @@ function ErasePerson({ person, close }: { person: number | undefined; close: () 
     return words.erasedNow
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.erase}
       open={person !== undefined}
       submit={words.erase}
@@ -170,9 +170,7 @@ function ErasePerson({ person, close }: { person: number | undefined; close: () 
       close={close}
       work={work}
       draft={`person-erased.${person}`}
-    >
-      <p className="soft">{words.eraseNote}</p>
-      <ReasonField />
-    </Asking>
+      note={words.eraseNote}
+    />
   )
 }

@@ -13,7 +13,6 @@ import { units } from '../../parts/units.ts'
 const words = inBoth(
   {
     points: '积分',
-    pointsNone: '还没有积分',
     pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
     rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
     asOf: (date: string) => `以${date}为判断之日`,
@@ -25,7 +24,6 @@ const words = inBoth(
   },
   {
     points: 'Points',
-    pointsNone: 'No points yet',
     pointsNoneNote: 'Data for points is missing, or no run has been made.',
     rank: (stage, rank, peers) => `no. ${rank} of ${peers} in ${stage ?? 'its group'}`,
     asOf: (date) => `as of ${date}`,

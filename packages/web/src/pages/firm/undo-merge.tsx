@@ -1,6 +1,5 @@
 import { ask, forget } from '../../api.ts'
-import { Asking } from '../../parts/asking.tsx'
-import { ReasonField } from '../../parts/reason-field.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { TOUCHED } from './correction.tsx'
 import { inBoth } from '../../i18n.ts'
@@ -22,7 +21,7 @@ export function UndoMerge({ merge, close }: { merge: number | undefined; close: 
     return REFRESH_WORDS[refresh]
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.title}
       open={merge !== undefined}
       submit={words.submit}
@@ -30,9 +29,7 @@ export function UndoMerge({ merge, close }: { merge: number | undefined; close: 
       close={close}
       work={work}
       draft={`merge-undone.${merge}`}
-    >
-      <p className="soft">{words.note}</p>
-      <ReasonField />
-    </Asking>
+      note={words.note}
+    />
   )
 }

@@ -5,6 +5,7 @@ import { type Out, ask, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Asking } from '../../parts/asking.tsx'
+import { AskingWhy } from '../../parts/asking-why.tsx'
 import { DateInput } from '../../parts/date-field.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { ReasonField } from '../../parts/reason-field.tsx'
@@ -216,7 +217,7 @@ function End({ window, today, isOpen, close }: FormProps & { window: Kept; today
     return words.ended
   }
   return (
-    <Asking
+    <AskingWhy
       title={words.endTitle}
       open={isOpen}
       submit={words.stop}
@@ -224,10 +225,8 @@ function End({ window, today, isOpen, close }: FormProps & { window: Kept; today
       close={close}
       work={work}
       draft={`window-ended.${programme}.${opens}`}
-    >
-      <p className="window-fixed">{state === 'coming' ? words.endComing : words.endOpen(day(today))}</p>
-      <ReasonField />
-    </Asking>
+      note={state === 'coming' ? words.endComing : words.endOpen(day(today))}
+    />
   )
 }
 
