@@ -233,6 +233,16 @@ test('check and test tell mistakes and leave with 1', () => {
   expect(gongzhen('golden', '--check', copy).code).toBe(0)
 })
 
+test('the commands of the guide for authors work as they are written', () => {
+  const guide = readFileSync(join(ROOT, 'docs/authors/README.md'), 'utf8')
+  const commands = [...guide.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+    .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').trim().split('\n'))
+    .map((line) => line.replace(/ #.*/, '').split(/ +/).slice(2))
+  expect(commands.map(([command]) => command)).toEqual(['check', 'test', 'golden', 'golden', 'explain', 'run'])
+  const reading = commands.filter(([command, ...given]) => command !== 'golden' || given.includes('--check'))
+  expect(reading.map((given) => gongzhen(...given)).filter(({ code }) => code !== 0)).toEqual([])
+})
+
 test('run evaluates a table with no database: years of one firm together, units and gaps as the map says', () => {
   const table = file(
     'firms.csv',
