@@ -161,4 +161,15 @@ describe('the built pages', () => {
       expect(answer.body).toContain(body)
     })
   }
+
+  for (const [title, url, cookie, isAhead] of [
+    ['asks who is signed in with the page, for somebody with a session', '/firms/42', 'gongzhen=demo.1', true],
+    ['asks nothing for somebody without', '/firms/42', '', false],
+    ['asks nothing with a page for anybody', '/library?zone=demo', 'gongzhen=demo.1', false],
+  ] as const) {
+    test(title, async () => {
+      const { body } = await served.app.inject({ url, headers: { accept: 'text/html', cookie } })
+      expect(body.includes('rel="preload" href="/api/session"')).toBe(isAhead)
+    })
+  }
 })

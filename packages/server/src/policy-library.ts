@@ -93,7 +93,8 @@ export async function openPolicyLibrary(
     }
     await prepare(name, whole)
     const frozen = await frozenIn(name)
-    return { file: own.file, on: frozen.size === 0 ? on : onceADay((asOf) => frozenBy(on(asOf), frozen)) }
+    const then = frozen.size === 0 ? on : onceADay((asOf: LocalDate) => frozenBy(on(asOf), frozen))
+    return { file: own.file, on: then, inForce: onceADay((asOf) => standingOn(then(asOf), asOf)) }
   }
 
   function opened(name: string): Promise<Opened> {
@@ -119,28 +120,30 @@ export async function openPolicyLibrary(
     },
     zoneOn: async (name, asOf) => (await opened(name)).on(asOf),
     reread: (name) => void zones.delete(name),
-    async inForce(name, asOf) {
-      const { adopted, unreadable } = (await opened(name)).on(asOf)
-      const asked = inForce(
-        adopted.map(({ programme }) => programme),
-        asOf,
-      )
-      return {
-        asOf,
-        programmes: asked.filter((standing) => standing.inForce).map(({ programme }) => programme),
-        notInForce: [
-          ...asked.flatMap((standing) =>
-            standing.inForce
-              ? []
-              : [{ programme: standing.programme.id, name: standing.programme.name, reason: standing.zh }],
-          ),
-          ...unreadable.map((programme) => ({ programme, name: programme, reason: '文件有误，见政策页' })),
-        ],
-      }
-    },
+    inForce: async (name, asOf) => (await opened(name)).inForce(asOf),
     edition: (stored) => loader.edition(stored),
     hasEdition: (hash) => loader.hasEdition(hash),
     today: async (name) => todayOf(await opened(name)),
+  }
+}
+
+/** Which of a zone's policies can be asked on a day, and why not the others. */
+function standingOn({ adopted, unreadable }: ZonePolicies, asOf: LocalDate): InForce {
+  const asked = inForce(
+    adopted.map(({ programme }) => programme),
+    asOf,
+  )
+  return {
+    asOf,
+    programmes: asked.filter((standing) => standing.inForce).map(({ programme }) => programme),
+    notInForce: [
+      ...asked.flatMap((standing) =>
+        standing.inForce
+          ? []
+          : [{ programme: standing.programme.id, name: standing.programme.name, reason: standing.zh }],
+      ),
+      ...unreadable.map((programme) => ({ programme, name: programme, reason: '文件有误，见政策页' })),
+    ],
   }
 }
 
@@ -163,7 +166,7 @@ function onceADay<Found>(of: (asOf: LocalDate) => Found): (asOf: LocalDate) => F
 }
 
 /** A zone that has been read: its file, and its policies on each day. */
-type Opened = Pick<ZonePolicies, 'file'> & { on(asOf: LocalDate): ZonePolicies }
+type Opened = Pick<ZonePolicies, 'file'> & { on(asOf: LocalDate): ZonePolicies; inForce(asOf: LocalDate): InForce }
 
 function readCatalogue(files: ReadonlyMap<string, string>): Catalogue {
   const read = parseCatalogue(files)

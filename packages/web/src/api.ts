@@ -44,6 +44,11 @@ export async function ask<K extends Key>(key: K, request: Request<K>, signal?: A
   return (await readAnswer(response)) as Out<K>
 }
 
+/** The same with nothing but the address, so that the browser takes the answer it asked for with the page itself. */
+export async function askPlainly<K extends Key>(key: K): Promise<Out<K>> {
+  return (await readAnswer(await reached(fetch(pathOf(key), { credentials: 'same-origin' })))) as Out<K>
+}
+
 /** The address of an endpoint that answers with a file or events, for links and streams. */
 export function addressOf<K extends Key>(key: K, request: Request<K>): string {
   const { params = {}, query = {} } = request as Loose
@@ -133,8 +138,12 @@ async function send<K extends Key>(
     init.headers = { ...init.headers, 'content-type': 'application/json' }
     init.body = JSON.stringify(body)
   }
+  return reached(fetch(addressOf(key, request), init), signal)
+}
+
+async function reached(asking: Promise<Response>, signal?: AbortSignal): Promise<Response> {
   try {
-    return await fetch(addressOf(key, request), init)
+    return await asking
   } catch (error) {
     if (signal?.aborted) throw error
     throw Trouble.unreachable()

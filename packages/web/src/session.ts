@@ -1,4 +1,4 @@
-import { type Role, type Session, ask, queries } from './api.ts'
+import { type Role, type Session, ask, askPlainly, queries } from './api.ts'
 import { SESSION_QUERY, forgetDrafts } from './draft-store.ts'
 import { inBoth } from './i18n.ts'
 
@@ -8,7 +8,7 @@ const KEY = 'GET /api/session'
 export function session(): Promise<Session> {
   return queries.ensureQueryData({
     queryKey: SESSION_QUERY,
-    queryFn: () => ask(KEY, {}),
+    queryFn: () => askPlainly(KEY),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

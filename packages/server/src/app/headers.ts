@@ -42,12 +42,19 @@ export async function guard(app: FastifyInstance, { secure }: AppSettings): Prom
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
     reply.header('x-request-id', request.id)
     const isApi = request.url.startsWith('/api/') || request.url === '/healthz'
     if (isApi && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    return asBytes(payload)
   })
 }
+
+/** A long text is made into bytes once: to count them and again to send them, the platform would each time do so slowly. */
+const asBytes = (payload: unknown): unknown =>
+  typeof payload === 'string' && payload.length > LONG_TEXT ? Buffer.from(payload) : payload
+
+const LONG_TEXT = 8192
 
 const styleSource = (request: IncomingMessage): string =>
   request.url?.startsWith('/api/docs') ? "'unsafe-inline'" : `'nonce-${nonceOf(request)}'`

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { AppSettings } from '../platform.ts'
+import { SESSION_COOKIE } from '../session.ts'
 import { failure } from './failures.ts'
 import { nonceOf } from './headers.ts'
 import { documentOf, send } from './problem-document.ts'
@@ -36,17 +37,25 @@ export async function servePages(app: FastifyInstance, { web }: AppSettings): Pr
     })
   }
   if (pages !== null)
-    app.get('/', { schema: { hide: true } as object }, (request, reply) => sendPage(reply, index, nonceOf(request.raw)))
+    app.get('/', { schema: { hide: true } as object }, (request, reply) => sendPage(request, reply, index))
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
     const path = request.url.split('?')[0] ?? ''
     // The reply is not returned: it is a promise as well, which each of the framework's hooks would wait for anew.
-    if (pages !== null && wantsPage && !path.startsWith('/api/')) void sendPage(reply, index, nonceOf(request.raw))
+    if (pages !== null && wantsPage && !path.startsWith('/api/')) void sendPage(request, reply, index)
     else void send(request, reply, documentOf(failure('not_found', { method: request.method, path }), request))
   })
 }
 
-function sendPage(reply: FastifyReply, index: string, nonce: string): FastifyReply {
-  const page = index.replaceAll(NONCE_PLACE, nonce)
+/** Pages that show everybody the same ask nothing about who is signed in. */
+const FOR_ANYBODY = /^\/(sign-in|sign-up|set-password|calculator|library|figures|words|verify|check-proof)(\/|\?|$)/
+
+/** Who is signed in is the first thing other pages ask: the browser asks it while it still fetches their code. */
+const SESSION_FIRST = '<link rel="preload" href="/api/session" as="fetch" crossorigin="anonymous">'
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, index: string): FastifyReply {
+  const asksSession = request.cookies[SESSION_COOKIE] !== undefined && !FOR_ANYBODY.test(request.url)
+  const whole = asksSession ? index.replace('</title>', `</title>${SESSION_FIRST}`) : index
+  const page = whole.replaceAll(NONCE_PLACE, nonceOf(request.raw))
   return reply.code(200).type('text/html; charset=utf-8').header('cache-control', 'no-store').send(page)
 }

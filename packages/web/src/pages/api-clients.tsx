@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { type Api, type Out, ask, forget, useAnswer } from '../api.ts'
+import { type Api, type Out, ask, asked, forget, useAnswer } from '../api.ts'
 import { useDraft } from '../draft.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
@@ -92,10 +92,15 @@ type Scope = Body['scopes'][number]
 
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [CLIENTS]
+
+const CLIENTS = asked('GET /api/api-clients', {})
+
 /** Programs of partners: who may register them sees the form, the other keepers see the list. */
 export function ApiClients() {
   const { session } = inside.useRouteContext()
-  const known = useAnswer('GET /api/api-clients', {}, { staleTime: 0 })
+  const known = useAnswer(...CLIENTS, { staleTime: 0 })
   const mayChange = session.roles.includes('system_admin')
   return (
     <>

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Tag as AntTag, Button, Select } from 'antd'
 import { useCallback } from 'react'
-import { type AuditLine, addressOf, useAnswer } from '../api.ts'
+import { type AuditLine, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -66,17 +66,27 @@ const words = inBoth(
 const SIZE = 50
 const route = getRouteApi('/inside/audit')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: AuditView }) => [trailIn(search)]
+
+const trailIn = (view: AuditView) =>
+  asked('GET /api/audit', { query: { ...filterOf(view), page: view.page ?? 1, size: SIZE } })
+
+const filterOf = ({ event, subject, search, from, to }: AuditView) => ({
+  event,
+  subject,
+  search,
+  from: from && startOf(from),
+  to: to && endOf(to),
+})
+
 /** The trail: searched by deed, object and day. */
 export function Audit() {
   const view = route.useSearch()
   const navigate = route.useNavigate()
   const { event, subject, search, from, to, page = 1 } = view
-  const filter = { event, subject, search, from: from && startOf(from), to: to && endOf(to) }
-  const trail = useAnswer(
-    'GET /api/audit',
-    { query: { ...filter, page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const filter = filterOf(view)
+  const trail = useAnswer(...trailIn(view), { placeholderData: keepPreviousData })
   const change = useCallback(
     (part: { [Name in keyof AuditView]: AuditView[Name] | undefined }) =>
       void navigate({ search: (now) => present({ ...now, page: undefined, ...part }), replace: true }),

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { type Out, addressOf, ask, forget, useAnswer } from '../api.ts'
+import { type Out, addressOf, ask, asked, forget, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { AskingWhy } from '../parts/asking-why.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -15,6 +15,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { instant } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
+import type { PageView } from '../views.ts'
 import { BatchState } from './imports/batch-state.tsx'
 import { RefusedRows } from './imports/refused-rows.tsx'
 import { inBoth } from '../i18n.ts'
@@ -66,15 +67,18 @@ const SIZE = 50
 const route = getRouteApi('/inside/imports/$batch')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params, search }: { params: { batch: string }; search: PageView }) => [
+  batchOf(params.batch, search),
+]
+
+const batchOf = (batch: string, { page = 1 }: PageView) =>
+  asked('GET /api/imports/:batch', { params: { batch: Number(batch) }, query: { page, size: SIZE } })
+
 /** One import: what came in, what came back and why, and the way to take it back. */
 export function BatchPage() {
   const { batch } = route.useParams()
-  const { page = 1 } = route.useSearch()
-  const found = useAnswer(
-    'GET /api/imports/:batch',
-    { params: { batch: Number(batch) }, query: { page, size: SIZE } },
-    { placeholderData: keepPreviousData },
-  )
+  const found = useAnswer(...batchOf(batch, route.useSearch()), { placeholderData: keepPreviousData })
   return <Answer of={found}>{(detail) => <BatchNow detail={detail} />}</Answer>
 }
 

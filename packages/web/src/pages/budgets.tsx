@@ -2,7 +2,16 @@ import { Link, getRouteApi } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
 import { AutoComplete, Button, Form, Segmented } from 'antd'
 import { useState } from 'react'
-import { type BudgetChange, type BudgetLine, type BudgetPosting, type Budgets, ask, forget, useAnswer } from '../api.ts'
+import {
+  type BudgetChange,
+  type BudgetLine,
+  type BudgetPosting,
+  type Budgets,
+  ask,
+  asked,
+  forget,
+  useAnswer,
+} from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { AmountInput } from '../parts/amount-input.tsx'
 import { Answer } from '../parts/answer.tsx'
@@ -110,12 +119,17 @@ const SIZE = 50
 const route = getRouteApi('/inside/budgets')
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [BUDGETS]
+
+const BUDGETS = asked('GET /api/budgets', {})
+
 /** Every budget line with its figures, each of which opens the postings it sums; and changes by two people. */
 export function BudgetsPage() {
   const { session } = inside.useRouteContext()
   const { path, figure } = route.useSearch()
   const [isAsking, setAsking] = useState(false)
-  const found = useAnswer('GET /api/budgets', {}, { staleTime: 0 })
+  const found = useAnswer(...BUDGETS, { staleTime: 0 })
   const isFinance = session.roles.includes('finance')
   return (
     <>

@@ -3,7 +3,7 @@ import { type FormEvent, useMemo, useState } from 'react'
 import type { FactDefinition, FactValue } from '@gongzhen/core/registry'
 import { useAnswer } from '../api.ts'
 import { type Engine, askAll, keyOf, readTyped, wordsOf } from '../engine.ts'
-import { useEngine } from '../use-engine.ts'
+import { rulesOf, useEngine } from '../use-engine.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -13,7 +13,9 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { IllustrativeTag } from '../parts/tag.tsx'
 import { QUESTIONS_MAX, nextQuestion } from './calculator/questions.ts'
+import type { CalculatorView } from '../views.ts'
 import { PublicShell } from './public/shell.tsx'
+import { ZONES, ofZone, zoneIn } from './public/zones.ts'
 
 const words = inBoth(
   {
@@ -88,16 +90,19 @@ const words = inBoth(
 
 const route = getRouteApi('/calculator')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: CalculatorView }) => ofZone(search.zone, rulesOf)
+
 /** What a firm could have, found without an account: the rules come here, the answers go nowhere. */
 export function Calculator() {
   const { zone } = route.useSearch()
-  const zones = useAnswer('GET /api/zones', {})
+  const zones = useAnswer(...ZONES)
   return (
     <PublicShell zone={zone}>
       <PageHead title={words.title} note={words.note} />
       <Answer of={zones}>
         {({ zones: all }) => {
-          const chosen = all.find((one) => one.zone === zone) ?? all[0]
+          const chosen = zoneIn(all, zone)
           if (!chosen) return <Empty title={words.noZone} why={words.noZoneWhy} />
           return (
             <div className="stack-wide">

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { inBoth } from '../i18n.ts'
-import { CaseFile } from '../parts/case-file.tsx'
+import { CaseFile, caseOf } from '../parts/case-file.tsx'
 import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { abilitiesOf } from '../session.ts'
 
@@ -11,6 +11,9 @@ const words = inBoth(
 
 const inside = getRouteApi('/inside')
 const route = getRouteApi('/inside/cases/$file')
+
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params }: { params: { file: string } }) => [caseOf(Number(params.file))]
 
 /** One case at the desk. */
 export function CasePage() {

@@ -1,6 +1,6 @@
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
 import { App, Button } from 'antd'
-import { ask, type Claim, forget, queries, useAnswer } from '../api.ts'
+import { ask, asked, type Claim, forget, queries, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -44,10 +44,15 @@ const words = inBoth(
 
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [OWN_CLAIMS]
+
+const OWN_CLAIMS = asked('GET /api/my/claims', {})
+
 /** Saying which firm one belongs to, and what became of it. */
 export function ClaimFirm() {
   const { session } = inside.useRouteContext()
-  const claims = useAnswer('GET /api/my/claims', {}, { refetchInterval: 30_000 })
+  const claims = useAnswer(...OWN_CLAIMS, { refetchInterval: 30_000 })
   return (
     <div className="stack-wide account">
       <PageHead help={['claim', 'mandate']} title={words.title} note={words.note} />

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
-import { type Claim, addressOf, useAnswer } from '../api.ts'
+import { type Claim, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
@@ -63,14 +63,20 @@ const STATES = ['pending', 'approved', 'refused', 'withdrawn'] as const
 const inside = getRouteApi('/inside')
 const route = getRouteApi('/inside/claims')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: ClaimsView }) => [claimsIn(search)]
+
+const claimsIn = ({ status = 'pending', page = 1 }: ClaimsView) =>
+  asked('GET /api/claims', { query: { page, size: SIZE, ...(status === 'all' ? {} : { status }) } })
+
 /** Who says they belong to which firm, with what evidence; an officer decides. */
 export function Claims() {
   const { session } = inside.useRouteContext()
-  const { status = 'pending', page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { status = 'pending', page = 1 } = view
   const navigate = route.useNavigate()
   const [chosen, setChosen] = useState<Claim>()
-  const query = { page, size: SIZE, ...(status === 'all' ? {} : { status }) }
-  const claims = useAnswer('GET /api/claims', { query }, { placeholderData: keepPreviousData })
+  const claims = useAnswer(...claimsIn(view), { placeholderData: keepPreviousData })
   const decides = session.roles.includes('officer')
   const states = [
     ...STATES.map((value) => ({ value, label: claimWords.states[value] })),

@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type EnvelopeDetail, addressOf, useAnswer } from '../api.ts'
+import { type EnvelopeDetail, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -79,10 +79,15 @@ const words = inBoth(
 
 const route = getRouteApi('/inside/payments/$envelope')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params }: { params: { envelope: string } }) => [envelopeOf(params.envelope)]
+
+const envelopeOf = (envelope: string) => asked('GET /api/payments/:id', { params: { id: Number(envelope) } })
+
 /** One envelope: what it pays, what was done with it, what the bank answered, what can be done now. */
 export function EnvelopePage() {
   const { envelope } = route.useParams()
-  const found = useAnswer('GET /api/payments/:id', { params: { id: Number(envelope) } }, { staleTime: 0 })
+  const found = useAnswer(...envelopeOf(envelope), { staleTime: 0 })
   return <Answer of={found}>{(detail) => <EnvelopeNow detail={detail} />}</Answer>
 }
 

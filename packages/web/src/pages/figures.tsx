@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { type Out, addressOf, useAnswer } from '../api.ts'
+import { type Out, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -8,7 +8,9 @@ import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { day, instant } from '../parts/when.ts'
+import type { PublicView } from '../views.ts'
 import { OfZone, PublicShell } from './public/shell.tsx'
+import { ofZone } from './public/zones.ts'
 
 const words = inBoth(
   {
@@ -71,6 +73,11 @@ type Breakdown = Figures['stages']
 const route = getRouteApi('/figures')
 const OUTCOMES = ['eligible', 'ineligible', 'incomplete', 'error'] as const
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: PublicView }) => ofZone(search.zone, figuresOf)
+
+const figuresOf = (zone: string) => asked('GET /api/zones/:zone/figures', { params: { zone } })
+
 /** Counts anybody may have: by policy, stage and district, of the last run, without small groups. */
 export function OpenFigures() {
   const { zone } = route.useSearch()
@@ -82,7 +89,7 @@ export function OpenFigures() {
 }
 
 function OfThisZone({ zone, choice }: { zone: string; choice: ReactNode }) {
-  const figures = useAnswer('GET /api/zones/:zone/figures', { params: { zone } })
+  const figures = useAnswer(...figuresOf(zone))
   const run = figures.data?.run
   return (
     <>

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { language } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -21,15 +21,16 @@ type Posting = Answered['postings'][number]
 const SIZE = 50
 const route = getRouteApi('/inside/funds/figure')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: FundFigureView }) => [figureIn(search)]
+
+const figureIn = ({ programme = '', figure = '', ...rest }: FundFigureView) =>
+  asked('GET /api/funds/figure', { query: { programme, figure, size: SIZE, ...rest } })
+
 /** How a figure came about: its definition, period, the sums it is made of and the postings of one of them. */
 export function FundFigurePage() {
   const view = route.useSearch()
-  const { programme = '', figure = '', ...rest } = view
-  const answer = useAnswer(
-    'GET /api/funds/figure',
-    { query: { programme, figure, size: SIZE, ...rest } },
-    { placeholderData: keepPreviousData, staleTime: 0 },
-  )
+  const answer = useAnswer(...figureIn(view), { placeholderData: keepPreviousData, staleTime: 0 })
   return <Answer of={answer}>{(found) => <OfFigure found={found} view={view} />}</Answer>
 }
 

@@ -1,7 +1,7 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { type Job, type Out, ask, forget, useAnswer } from '../api.ts'
+import { type Asked as Question, type Job, type Out, type Session, ask, asked, forget, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { JOB_WORDS } from '../parts/job.ts'
@@ -12,7 +12,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ago } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
-import { WaitingCases } from './inbox/cases.tsx'
+import { WAITING_CASES, WaitingCases } from './inbox/cases.tsx'
 import { FINDING_WORDS } from './findings/words.ts'
 import './inbox.css'
 import { inBoth } from '../i18n.ts'
@@ -89,11 +89,20 @@ type Result = NonNullable<Waiting['results']>['rows'][number]
 
 const inside = getRouteApi('/inside')
 
+const ASKED = 8
+const INBOX = asked('GET /api/inbox', {})
+const OBJECTIONS = asked('GET /api/objections', { query: { status: 'open', size: ASKED } })
+const CLAIMS = asked('GET /api/claims', { query: { status: 'pending', size: ASKED } })
+
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ session }: { session: Session }): readonly Question[] =>
+  abilitiesOf(session.roles).worksAtDesk ? [INBOX, OBJECTIONS, CLAIMS, WAITING_CASES] : []
+
 /** What waits for the officer: each item leads to the place where it is dealt with. */
 export function Inbox() {
   const { session } = inside.useRouteContext()
   const isOfficer = abilitiesOf(session.roles).worksAtDesk
-  const inbox = useAnswer('GET /api/inbox', {}, { staleTime: 0, enabled: isOfficer })
+  const inbox = useAnswer(...INBOX, { staleTime: 0, enabled: isOfficer })
   return (
     <>
       <PageHead
@@ -139,8 +148,8 @@ function Waits({ waiting: { conflicts, findings, results, jobs } }: { waiting: W
 
 /** What firms and people ask of the officer: objections to answer, claims to decide; nothing where nobody asks. */
 function Asked() {
-  const objections = useAnswer('GET /api/objections', { query: { status: 'open', size: ASKED } }, { staleTime: 0 })
-  const claims = useAnswer('GET /api/claims', { query: { status: 'pending', size: ASKED } }, { staleTime: 0 })
+  const objections = useAnswer(...OBJECTIONS, { staleTime: 0 })
+  const claims = useAnswer(...CLAIMS, { staleTime: 0 })
   return (
     <>
       <WaitingCases />
@@ -196,8 +205,6 @@ function Asked() {
     </>
   )
 }
-
-const ASKED = 8
 
 type FindingsProps = { name: 'conflicts' | 'findings'; of: Waiting['conflicts']; more: ReactNode }
 

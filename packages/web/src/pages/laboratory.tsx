@@ -155,11 +155,11 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
     const at = places.get(unit)
     return at === undefined ? undefined : { id: answer.units[at] ?? 0, name: answer.names[at] ?? '' }
   }
-  const { shift, look, lookUp } = lab
-  const needsLook = tab === 'tests' || tab === 'structure'
+  const { shift, look } = lab
   useEffect(() => {
-    if (needsLook) lookUp()
-  }, [needsLook, lookUp])
+    if (tab === 'tests') look('test')
+    if (tab === 'structure') look('outline')
+  }, [tab, look])
   const off = unbalanced(before, framework, nodes, stages.length > 0 ? stages : [null])
   if (!shift) return null
   return (
@@ -206,9 +206,8 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
           />
         )}
         {tab === 'doubts' && <Doubts {...{ answer, changes, firmAt, doubts }} />}
-        {needsLook && !look && <Awaited />}
-        {tab === 'tests' && look && <Tests {...{ look, firmAt, firmOf }} />}
-        {tab === 'structure' && look && <Structure look={look} />}
+        {tab === 'tests' && (lab.tests ? <Tests of={lab.tests} {...{ firmAt, firmOf }} /> : <Awaited />)}
+        {tab === 'structure' && (lab.outline ? <Structure of={lab.outline} /> : <Awaited />)}
       </div>
     </div>
   )

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -15,7 +15,9 @@ import { Rules } from './programme/rules.tsx'
 import { type Section, isWithin, sectionsOf } from './programme/sections.ts'
 import { GIVES } from './programme/words.ts'
 import { EnglishName, PlainSummary } from './public/plain-summary.tsx'
+import type { PublicView } from '../views.ts'
 import { OfZone, PublicShell } from './public/shell.tsx'
+import { ofZone } from './public/zones.ts'
 
 const words = inBoth(
   {
@@ -63,6 +65,13 @@ type Article = Detail['articles'][number]
 
 const route = getRouteApi('/library/$programme')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ params, search }: { params: { programme: string }; search: PublicView }) =>
+  ofZone(search.zone, (zone) => policyOf(zone, params.programme))
+
+const policyOf = (zone: string, programme: string) =>
+  asked('GET /api/zones/:zone/library/:programme', { params: { zone, programme } })
+
 /** One policy for anybody: what it means beside what it says, article by article, with every figure and its standing. */
 export function LibraryPolicy() {
   const { zone } = route.useSearch()
@@ -75,7 +84,7 @@ export function LibraryPolicy() {
 
 function OfThisZone({ zone }: { zone: string }) {
   const { programme } = route.useParams()
-  const found = useAnswer('GET /api/zones/:zone/library/:programme', { params: { zone, programme } })
+  const found = useAnswer(...policyOf(zone, programme))
   return <Answer of={found}>{(detail) => <Policy detail={detail} />}</Answer>
 }
 

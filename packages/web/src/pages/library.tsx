@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -11,7 +11,8 @@ import { Word } from '../parts/word.tsx'
 import { LIBRARY_GIVES, LIBRARY_STATES, type LibraryView } from '../views.ts'
 import { GIVES } from './programme/words.ts'
 import { EnglishName, PlainSummary } from './public/plain-summary.tsx'
-import { OfZone, type PublicZone, PublicShell } from './public/shell.tsx'
+import { OfZone, PublicShell } from './public/shell.tsx'
+import { type PublicZone, ofZone } from './public/zones.ts'
 
 const words = inBoth(
   {
@@ -65,6 +66,12 @@ type Line = Library['programmes'][number]
 
 const route = getRouteApi('/library')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: LibraryView }) => ofZone(search.zone, (zone) => libraryOf(zone, search))
+
+const libraryOf = (zone: string, { search }: LibraryView) =>
+  asked('GET /api/zones/:zone/library', { params: { zone }, query: search ? { search } : {} })
+
 /** Every policy of a zone, for anybody: searched and filtered, with the state of the page in its address. */
 export function PolicyLibrary() {
   const { zone } = route.useSearch()
@@ -77,10 +84,7 @@ export function PolicyLibrary() {
 
 function OfThisZone({ zone, choice }: { zone: PublicZone; choice: ReactNode }) {
   const view = route.useSearch()
-  const library = useAnswer('GET /api/zones/:zone/library', {
-    params: { zone: zone.zone },
-    query: view.search ? { search: view.search } : {},
-  })
+  const library = useAnswer(...libraryOf(zone.zone, view))
   const asOf = library.data?.asOf
   return (
     <>

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type Job, type Upload, useAnswer } from '../api.ts'
+import { type Job, type Upload, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { JobProgress } from '../parts/job-progress.tsx'
@@ -43,10 +43,15 @@ export type Stage =
   | { readonly at: 'importing'; readonly upload: Upload; readonly map: string; readonly job: Job }
   | { readonly at: 'done'; readonly upload: Upload; readonly map: string; readonly job: Job }
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [TEMPLATES]
+
+const TEMPLATES = asked('GET /api/import-maps', {})
+
 /** A file on its way in: choose, try, read what would happen, import, see what came of it. */
 export function NewImport() {
   const [stage, go] = useState<Stage>({ at: 'file' })
-  const maps = useAnswer('GET /api/import-maps', {})
+  const maps = useAnswer(...TEMPLATES)
   return (
     <>
       <PageHead

@@ -1,5 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -18,10 +18,16 @@ export type Organisation = Out<'GET /api/organisation'>
 
 const inside = getRouteApi('/inside')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [ORGANISATION, TO_DO]
+
+const ORGANISATION = asked('GET /api/organisation', {})
+const TO_DO = asked('GET /api/cases', { query: { mine: 'true', size: 10 } })
+
 /** The first page of a bank, guarantor, insurer, provider or carrier: what waits for them and what they were given. */
 export function PartnerHome() {
   const { session } = inside.useRouteContext()
-  const organisation = useAnswer('GET /api/organisation', {}, { staleTime: 0 })
+  const organisation = useAnswer(...ORGANISATION, { staleTime: 0 })
   const isBank = session.roles.includes('bank')
   const redeems = session.roles.includes('provider') || session.roles.includes('carrier')
   const who = [session.party?.name, ...session.roles.map((role) => ROLE_WORDS[role])].filter(Boolean).join(' · ')
@@ -60,7 +66,7 @@ export function PartnerHome() {
 }
 
 function ToDo() {
-  const cases = useAnswer('GET /api/cases', { query: { mine: 'true', size: 10 } }, { staleTime: 0 })
+  const cases = useAnswer(...TO_DO, { staleTime: 0 })
   return (
     <Sheet title={words.todo} actions={<Link to="/cases">{words.allCases}</Link>}>
       <Answer of={cases}>

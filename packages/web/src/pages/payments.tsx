@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type EnvelopeLine, type Payable, useAnswer } from '../api.ts'
+import { type EnvelopeLine, type Payable, type Asked, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -11,9 +11,10 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
+import type { PaymentsView } from '../views.ts'
 import { Collect } from './payments/collect.tsx'
 import { EnterPayee } from './payments/enter-payee.tsx'
-import { PayeeRequests } from './payments/payee-requests.tsx'
+import { PAYEE_REQUESTS, PayeeRequests } from './payments/payee-requests.tsx'
 import { envelopeTone, paymentWords } from './payments/words.ts'
 
 const words = inBoth(
@@ -83,11 +84,18 @@ const SIZE = 50
 const route = getRouteApi('/inside/payments')
 const inside = getRouteApi('/inside')
 
+const PAYABLES = asked('GET /api/payables', {})
+const envelopesIn = ({ page = 1 }: PaymentsView) => asked('GET /api/payments', { query: { page, size: SIZE } })
+
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: PaymentsView }): readonly Asked[] =>
+  search.show === 'envelopes' ? [PAYABLES, envelopesIn(search)] : [PAYABLES, PAYEE_REQUESTS]
+
 /** What is to be paid, and the envelopes it goes in. */
 export function Payments() {
   const { show = 'payables' } = route.useSearch()
   const navigate = route.useNavigate()
-  const waiting = useAnswer('GET /api/payables', {}, { staleTime: 0 })
+  const waiting = useAnswer(...PAYABLES, { staleTime: 0 })
   const tabs = [
     { key: 'payables' as const, title: words.payables, count: waiting.data?.payables.length },
     { key: 'envelopes' as const, title: words.envelopes },
@@ -232,7 +240,7 @@ function PayeeCell({ payable, enter }: { payable: Payable; enter: ((payable: Pay
 function Envelopes() {
   const { page = 1 } = route.useSearch()
   const navigate = route.useNavigate()
-  const found = useAnswer('GET /api/payments', { query: { page, size: SIZE } }, { staleTime: 0 })
+  const found = useAnswer(...envelopesIn({ page }), { staleTime: 0 })
   return (
     <Sheet flush>
       <Listing

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Segmented } from 'antd'
-import { type Out, type ReconciledDay, type ReconciledItem, useAnswer } from '../api.ts'
+import { type Out, type ReconciledDay, type ReconciledItem, asked, useAnswer } from '../api.ts'
 import { inBoth, language } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -92,10 +92,17 @@ const SIZE = 50
 const route = getRouteApi('/inside/reconciliation')
 type Overview = Out<'GET /api/reconciliation'>
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: ReconciliationView }) => [daysIn(search), itemsIn(search)]
+
+const daysIn = ({ from, to }: ReconciliationView) => asked('GET /api/reconciliation', { query: { from, to } })
+
+const itemsIn = ({ from, to, agreement, page = 1 }: ReconciliationView) =>
+  asked('GET /api/reconciliation/items', { query: { from, to, agreement, page, size: SIZE } })
+
 /** The bank's word beside the ledger's, by day and one by one; and what the nightly check of the books came to. */
 export function Reconciliation() {
-  const { from, to } = route.useSearch()
-  const found = useAnswer('GET /api/reconciliation', { query: { from, to } }, { staleTime: 0 })
+  const found = useAnswer(...daysIn(route.useSearch()), { staleTime: 0 })
   return (
     <Answer of={found}>
       {(overview) => (
@@ -203,10 +210,10 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
 ]
 
 function Items() {
-  const { from, to, agreement, page = 1 } = route.useSearch()
+  const view = route.useSearch()
+  const { agreement, page = 1 } = view
   const navigate = route.useNavigate()
-  const query = { from, to, agreement, page, size: SIZE }
-  const found = useAnswer('GET /api/reconciliation/items', { query }, { placeholderData: keepPreviousData })
+  const found = useAnswer(...itemsIn(view), { placeholderData: keepPreviousData })
   const choices = ['matched', 'only_bank', 'only_ledger'] as const
   const options = [
     { value: 'all' as const, label: words.all },

@@ -6,6 +6,7 @@ import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { Brand } from '../parts/brand.tsx'
+import { ZONES } from './public/zones.ts'
 import './sign-in.css'
 import { DemoAccounts } from './sign-in/demo-accounts.tsx'
 import { useEnter } from './sign-in/enter.ts'
@@ -62,9 +63,12 @@ type Given = { login: string; password: string }
 
 const route = getRouteApi('/sign-in')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [ZONES]
+
 /** The way in: account and password, a second factor, a provider, or one press in a demo zone. */
 export function SignIn() {
-  const zones = useAnswer('GET /api/zones', {})
+  const zones = useAnswer(...ZONES)
   useTitle(words.title)
   return (
     <main className="sign-in">

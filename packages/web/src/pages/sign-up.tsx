@@ -8,6 +8,7 @@ import { PasswordFields } from '../parts/password-fields.tsx'
 import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
 import { useTitle } from '../parts/title.ts'
+import { ZONES } from './public/zones.ts'
 import './sign-in.css'
 
 const words = inBoth(
@@ -50,9 +51,12 @@ type Answers = { login: string; name: string; phone: string; next: string }
 
 const route = getRouteApi('/sign-up')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = () => [ZONES]
+
 /** A new account for a person of a firm; the firm is claimed on the next page. */
 export function SignUp() {
-  const zones = useAnswer('GET /api/zones', {})
+  const zones = useAnswer(...ZONES)
   useTitle(words.title)
   return (
     <main className="sign-in">

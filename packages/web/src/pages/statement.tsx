@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { type Out, useAnswer } from '../api.ts'
+import { type Out, asked, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DateField } from '../parts/date-field.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -15,6 +15,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { instant } from '../parts/when.ts'
+import type { StatementView } from '../views.ts'
 import { fundWords as words } from './funds/words.ts'
 
 type Answered = Out<'GET /api/funds/statement'>
@@ -23,15 +24,20 @@ type Line = Answered['lines'][number]
 const SIZE = 50
 const route = getRouteApi('/inside/funds/statement')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search }: { search: StatementView }) => [statementIn(search)]
+
+const statementIn = ({ path = '', on, before }: StatementView) =>
+  asked('GET /api/funds/statement', {
+    query: { path, size: SIZE, ...(on ? { on } : {}), ...(before ? { before } : {}) },
+  })
+
 /** Every movement of one account, the latest first, each with the balance it left. */
 export function Statement() {
-  const { path = '', on, before } = route.useSearch()
+  const view = route.useSearch()
+  const { path = '', on, before } = view
   const navigate = route.useNavigate()
-  const statement = useAnswer(
-    'GET /api/funds/statement',
-    { query: { path, size: SIZE, ...(on ? { on } : {}), ...(before ? { before } : {}) } },
-    { placeholderData: keepPreviousData, staleTime: 0 },
-  )
+  const statement = useAnswer(...statementIn(view), { placeholderData: keepPreviousData, staleTime: 0 })
   const pick = (day: string | undefined) => void navigate({ search: { path, ...(day ? { on: day } : {}) } })
   const asOf = (
     <Filters>

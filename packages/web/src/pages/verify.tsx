@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { type Out, type Trouble, useAnswer } from '../api.ts'
+import { type Asked, type Out, type Trouble, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Awaited } from '../parts/awaited.tsx'
 import { DropFile } from '../parts/drop-file.tsx'
@@ -8,7 +8,9 @@ import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { day, instant } from '../parts/when.ts'
-import { OfZone, type PublicZone, PublicShell } from './public/shell.tsx'
+import { OfZone, PublicShell } from './public/shell.tsx'
+import type { VerifyView } from '../views.ts'
+import { type PublicZone, ZONES } from './public/zones.ts'
 import { FILE_BYTES_MAX, digestOfFile } from './verify/digest.ts'
 import '../parts/sheet.css'
 import './verify/verify.css'
@@ -83,6 +85,13 @@ const words = inBoth(
 type Checked = Out<'GET /api/zones/:zone/documents/:number'>
 
 const route = getRouteApi('/verify')
+
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ search: { zone, number } }: { search: VerifyView }): readonly Asked[] =>
+  zone !== undefined && number !== undefined ? [ZONES, documentOf(zone, number)] : [ZONES]
+
+const documentOf = (zone: string, number: string) =>
+  asked('GET /api/zones/:zone/documents/:number', { params: { zone, number } })
 
 /** Whether a document holds, for anybody who has it: by its number, by the QR code's address, or by the file itself. */
 export function Verify() {
@@ -162,13 +171,13 @@ function Ask({ zone, number }: { zone: string; number: string }) {
 const NOT_AGAIN = { retry: false } as const
 
 function ByNumber({ zone, number }: { zone: string; number: string }) {
-  const { data, error } = useAnswer('GET /api/zones/:zone/documents/:number', { params: { zone, number } }, NOT_AGAIN)
+  const { data, error } = useAnswer(...documentOf(zone, number), NOT_AGAIN)
   return <Verdict found={data} error={error} />
 }
 
 function ByFile({ zone, sha256 }: { zone: string; sha256: string }) {
-  const asked = useAnswer('GET /api/zones/:zone/document-files/:sha256', { params: { zone, sha256 } }, NOT_AGAIN)
-  return <Verdict found={asked.data} error={asked.error} isFile />
+  const found = useAnswer('GET /api/zones/:zone/document-files/:sha256', { params: { zone, sha256 } }, NOT_AGAIN)
+  return <Verdict found={found.data} error={found.error} isFile />
 }
 
 type VerdictProps = { found: Checked | undefined; error: Trouble | null; isFile?: boolean }

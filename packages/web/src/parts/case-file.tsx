@@ -1,4 +1,4 @@
-import { type CaseDetail, useAnswer } from '../api.ts'
+import { type CaseDetail, asked, useAnswer } from '../api.ts'
 import { Answer } from './answer.tsx'
 import { CaseMoney, type Opens } from './case-file/accounts.tsx'
 import { History } from './case-file/history.tsx'
@@ -25,9 +25,12 @@ type Props = {
   readonly opens?: Opens | undefined
 }
 
+/** Asks for a case by its number. */
+export const caseOf = (id: number) => asked('GET /api/cases/:id', { params: { id } })
+
 /** A case: where it stands, what I can do now and why not, what was filled in, what happened, the money. */
 export function CaseFile({ id, back, reasons, first, opens }: Props) {
-  const file = useAnswer('GET /api/cases/:id', { params: { id } }, { staleTime: 0, refetchInterval: 60_000 })
+  const file = useAnswer(...caseOf(id), { staleTime: 0, refetchInterval: 60_000 })
   return (
     <>
       {back}

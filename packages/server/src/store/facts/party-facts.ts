@@ -35,7 +35,7 @@ export async function factsOf(
 ): Promise<PartyFacts> {
   const evidence = await evidenceOf(sql, facts, subject, knownAt)
   const accepted = await acceptedConflicts(sql, subject, knownAt)
-  const byName = new Map(facts.flatMap((fact) => [fact.name, fact.column, ...fact.aliases].map((name) => [name, fact])))
+  const byName = namesOf(facts)
   const mentions = mentionsIn(evidence, byName)
   const known = new Map<FactDefinition, Map<Period, Told>>()
 
@@ -74,6 +74,17 @@ export async function factsOf(
       [...new Set(evidence.filter(({ values }) => values.has(fact)).map(({ period }) => period))].sort((a, b) => b - a),
   }
 }
+
+/** Facts by every name they are read under: made once for a list of facts, whoever's they are. */
+function namesOf(facts: readonly FactDefinition[]): ReadonlyMap<string, FactDefinition> {
+  const known = named.get(facts)
+  if (known !== undefined) return known
+  const names = new Map(facts.flatMap((fact) => [fact.name, fact.column, ...fact.aliases].map((name) => [name, fact])))
+  named.set(facts, names)
+  return names
+}
+
+const named = new WeakMap<readonly FactDefinition[], ReadonlyMap<string, FactDefinition>>()
 
 /** The declarations that say or withdraw a fact of a period, in their order: of the many facts each says a few. */
 function mentionsIn(

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useAnswer } from '../../api.ts'
+import { asked, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { group } from '../../parts/money.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -23,9 +23,12 @@ const words = inBoth(
 
 const ROWS = 8
 
+/** Asks for the first of them. */
+export const WAITING_CASES = asked('GET /api/cases', { query: { mine: 'true', size: ROWS } })
+
 /** Cases in which it is the officer's turn, the first due first; nothing where there are none. */
 export function WaitingCases() {
-  const cases = useAnswer('GET /api/cases', { query: { mine: 'true', size: ROWS } }, { staleTime: 0 })
+  const cases = useAnswer(...WAITING_CASES, { staleTime: 0 })
   if (!cases.data || cases.data.total === 0) return null
   const { rows, total } = cases.data
   return (

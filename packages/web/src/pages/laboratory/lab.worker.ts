@@ -31,7 +31,8 @@ import { type LaboratoryAnswer, type Opened, opened } from './tried.ts'
 export type Asked =
   | { readonly kind: 'open'; readonly answer: LaboratoryAnswer }
   | { readonly kind: 'try'; readonly number: number; readonly changes: readonly TrialChange[]; readonly line: Line }
-  | { readonly kind: 'look'; readonly number: number }
+  | { readonly kind: 'test'; readonly number: number }
+  | { readonly kind: 'outline'; readonly number: number }
   | { readonly kind: 'write'; readonly changes: readonly TrialChange[]; readonly draft: DraftFiles }
 
 /** Where the line is drawn while the method has no bands of its own: the best so many of each group. */
@@ -58,7 +59,8 @@ export type Told =
     }
   | { readonly kind: 'failed'; readonly problems: readonly string[] }
   | { readonly kind: 'tried'; readonly number: number; readonly shift: Shift; readonly tookMs: number }
-  | { readonly kind: 'looked'; readonly number: number; readonly look: Look }
+  | { readonly kind: 'tested'; readonly number: number; readonly tests: Tested }
+  | { readonly kind: 'outlined'; readonly number: number; readonly outline: Outlined }
   | {
       readonly kind: 'written'
       /** The draft with the trial, its golden cases as they were; null where it cannot be written. */
@@ -67,13 +69,19 @@ export type Told =
       readonly cases: Restatement
     }
 
-/** What the health report, the tests and the drawing of the framework show of the present trial. */
-export type Look = {
-  readonly health: readonly HealthRow[]
+/** What the drawing of the framework shows of the present trial. */
+export type Outlined = {
   readonly influences: readonly Influence[]
   /** Indicators and how alike their scores are. */
   readonly codes: readonly string[]
   readonly correlations: readonly Float64Array[]
+}
+
+/** What the health report and the tests show of the present trial. */
+export type Tested = {
+  readonly health: readonly HealthRow[]
+  /** What each indicator is called. */
+  readonly titles: ReadonlyMap<string, string>
   /** Firms that would gain most by hiding their three lowest indicators. */
   readonly omission: readonly { readonly row: number; readonly gain: number }[]
   readonly omissionMean: number
@@ -93,8 +101,9 @@ function answer(asked: Asked): Told {
   if (asked.kind === 'open') return open(asked.answer)
   if (asked.kind === 'write') return write(asked.changes, asked.draft)
   if (!lab || !current) throw new Error('the laboratory was not opened')
-  if (asked.kind === 'look')
-    return { kind: 'looked', number: asked.number, look: lookAt(current.framework, current.scores) }
+  const { framework: tried, scores } = current
+  if (asked.kind === 'test') return { kind: 'tested', number: asked.number, tests: testsOf(tried, scores) }
+  if (asked.kind === 'outline') return { kind: 'outlined', number: asked.number, outline: outlineOf(tried, scores) }
   const from = performance.now()
   const isChanged = asked.changes.length > 0
   const framework = isChanged ? triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales) : lab.framework
@@ -128,15 +137,17 @@ function bandsFor({ bands, rank }: Framework, { by, bound, labels: [inside, outs
 const HIDDEN = 3
 const WORST = 20
 
-function lookAt(framework: Framework, scores: Scores): Look {
+function outlineOf(framework: Framework, scores: Scores): Outlined {
+  const codes = framework.indicators.map(({ code }) => code)
+  return { influences: influencesOf(framework, scores), codes, correlations: correlationsOf(codes, scores) }
+}
+
+function testsOf(framework: Framework, scores: Scores): Tested {
   const gains = gainsWithin(framework, scores)
   const there = gains.filter(({ gain }) => !Number.isNaN(gain))
-  const codes = framework.indicators.map(({ code }) => code)
   return {
     health: healthOf(framework, scores, { seed: 1, draws: 50 }),
-    influences: influencesOf(framework, scores),
-    codes,
-    correlations: correlationsOf(codes, scores),
+    titles: new Map(framework.indicators.map(({ code, title }) => [code, title])),
     omission: there
       .filter(({ gain }) => gain > 0)
       .toSorted((a, b) => b.gain - a.gain)

@@ -1,12 +1,11 @@
 import type { Influence } from '@gongzhen/core/composite'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Bar } from './doubts.tsx'
-import type { Look } from './lab.worker.ts'
+import type { Outlined } from './lab.worker.ts'
 import { labWords as words } from './words.ts'
 
 /** The framework as a tree, each node's weight above what it really does; and how alike indicators are. */
-export function Structure({ look }: { look: Look }) {
-  const { influences, codes, correlations } = look
+export function Structure({ of: { influences, codes, correlations } }: { of: Outlined }) {
   const titles = new Map(influences.map(({ code, title }) => [code, title]))
   return (
     <div className="stack-wide">

@@ -1,20 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import { HealthReport } from '../../parts/health-report.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import type { Look } from './lab.worker.ts'
+import type { Tested } from './lab.worker.ts'
 import type { FirmAt } from './moves.tsx'
 import { labWords as words } from './words.ts'
 
 type Props = {
-  readonly look: Look
+  readonly of: Tested
   readonly firmAt: FirmAt
   readonly firmOf: (unit: string) => ReturnType<FirmAt> | undefined
 }
 
 /** What is known to go wrong with indices, measured on this one as it is being tried. */
-export function Tests({ look, firmAt, firmOf }: Props) {
-  const { health, omission, omissionMean, bunching, influences } = look
-  const titles = new Map(influences.map(({ code, title }) => [code, title]))
+export function Tests({ of: { health, titles, omission, omissionMean, bunching }, firmAt, firmOf }: Props) {
   return (
     <div className="stack-wide">
       <HealthReport rows={health} firmOf={firmOf} />

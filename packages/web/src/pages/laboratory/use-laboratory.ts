@@ -2,10 +2,13 @@ import type { Shift } from '@gongzhen/core/composite'
 import type { TrialChange } from '@gongzhen/core/programme'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DoubtAsked, DoubtTold } from './doubt.worker.ts'
-import type { Asked, DraftFiles, Line, Look, Told } from './lab.worker.ts'
+import type { Asked, DraftFiles, Line, Outlined, Tested, Told } from './lab.worker.ts'
 import type { LaboratoryAnswer } from './tried.ts'
 
 export type Opening = Extract<Told, { kind: 'opened' }>
+type Looking = 'test' | 'outline'
+/** What was found of a trial, by the key of that trial. */
+type Of<Found> = { readonly of: string; readonly found: Found }
 type Written = Extract<Told, { kind: 'written' }>
 
 export type LaboratoryState = {
@@ -16,8 +19,10 @@ export type LaboratoryState = {
   readonly isBroken: boolean
   readonly shift: Shift | undefined
   readonly tookMs: number
-  readonly look: Look | undefined
-  readonly lookUp: () => void
+  readonly tests: Tested | undefined
+  readonly outline: Outlined | undefined
+  /** Asks for the tests or the outline of the present trial. */
+  readonly look: (kind: Looking) => void
   readonly write: (draft: DraftFiles) => Promise<Written>
   readonly restart: () => void
 }
@@ -34,7 +39,8 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
   const [problems, setProblems] = useState<readonly string[]>([])
   const [isBroken, setBroken] = useState(false)
   const [tried, setTried] = useState<Extract<Told, { kind: 'tried' }>>()
-  const [look, setLook] = useState<{ readonly of: string; readonly look: Look }>()
+  const [tests, setTests] = useState<Of<Tested>>()
+  const [outline, setOutline] = useState<Of<Outlined>>()
   const [life, setLife] = useState(0)
   const isWaiting = useRef(false)
   const latest = useRef<Extract<Asked, { kind: 'try' }>>(undefined)
@@ -56,7 +62,8 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
       if (data.kind === 'opened') setOpening(data)
       if (data.kind === 'failed') setProblems(data.problems)
       if (data.kind === 'tried') setTried(data)
-      if (data.kind === 'looked') setLook({ of: lookedAt.current, look: data.look })
+      if (data.kind === 'tested') setTests({ of: lookedAt.current.test, found: data.tests })
+      if (data.kind === 'outlined') setOutline({ of: lookedAt.current.outline, found: data.outline })
       if (data.kind === 'written') writing.current?.(data)
       if (data.kind === 'opened' || data.kind === 'tried') {
         isWaiting.current = false
@@ -77,12 +84,15 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     send()
   }, [key, life, send])
 
-  const lookedAt = useRef('')
-  const lookUp = useCallback(() => {
-    if (lookedAt.current === key) return
-    lookedAt.current = key
-    worker.current?.postMessage({ kind: 'look', number: number.current } satisfies Asked)
-  }, [key])
+  const lookedAt = useRef({ test: '', outline: '' })
+  const look = useCallback(
+    (kind: Looking) => {
+      if (lookedAt.current[kind] === key) return
+      lookedAt.current[kind] = key
+      worker.current?.postMessage({ kind, number: number.current } satisfies Asked)
+    },
+    [key],
+  )
 
   const write = (draft: DraftFiles) =>
     new Promise<Written>((resolve) => {
@@ -91,7 +101,7 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     })
 
   const restart = () => {
-    lookedAt.current = ''
+    lookedAt.current = { test: '', outline: '' }
     setBroken(false)
     setLife((now) => now + 1)
   }
@@ -101,8 +111,9 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     isBroken,
     shift: tried?.shift,
     tookMs: tried?.tookMs ?? 0,
-    look: look?.of === key ? look.look : undefined,
-    lookUp,
+    tests: tests?.of === key ? tests.found : undefined,
+    outline: outline?.of === key ? outline.found : undefined,
+    look,
     write,
     restart,
   }

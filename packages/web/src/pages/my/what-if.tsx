@@ -2,9 +2,9 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useDeferredValue, useMemo, useState } from 'react'
 import type { Assessment } from '@gongzhen/core/programme'
 import type { FactValue } from '@gongzhen/core/registry'
-import { type FactRow, useAnswer } from '../../api.ts'
+import { type Asked, type FactRow, type Session, asked, useAnswer } from '../../api.ts'
 import { type Engine, askAll, factsFrom, keyOf, readTyped } from '../../engine.ts'
-import { useEngine } from '../../use-engine.ts'
+import { rulesOf, useEngine } from '../../use-engine.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -46,11 +46,17 @@ const words = inBoth(
 
 const my = getRouteApi('/my')
 
+/** What is asked for while the page's code is still on its way. */
+export const asksFirst = ({ session: { zone, party } }: { session: Session }): readonly Asked[] =>
+  party ? [rulesOf(zone), factsOf(party.id)] : []
+
+const factsOf = (id: number) => asked('GET /api/parties/:id/facts', { params: { id }, query: {} })
+
 /** The firm's own figures to play with, and what every policy says of them at once. */
 export function MyWhatIf() {
   const { session, party } = my.useRouteContext()
   const engine = useEngine(session.zone)
-  const facts = useAnswer('GET /api/parties/:id/facts', { params: { id: party.id }, query: {} })
+  const facts = useAnswer(...factsOf(party.id))
   return (
     <>
       <PageHead help={['as of', 'margin', 'near miss', 'innovation points']} title={words.title} note={words.note} />
@@ -70,7 +76,10 @@ function Play({ engine, rows }: { engine: Engine; rows: readonly FactRow[] }) {
   const before = useMemo(() => askAll(engine, new Map(), known), [engine, known])
   const inputs = useMemo(() => inputsOf(engine, rows), [engine, rows])
   const latest = useDeferredValue(typed)
-  const after = useMemo(() => askAll(engine, givenOf(engine, latest), known), [engine, latest, known])
+  const after = useMemo(
+    () => (latest.size === 0 ? before : askAll(engine, givenOf(engine, latest), known)),
+    [engine, latest, known, before],
+  )
   const type = (key: string, text: string) =>
     setTyped((now) => {
       const next = new Map(now)

@@ -1,6 +1,6 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import { type Out, ask, forget, useAnswer } from '../../api.ts'
+import { type Out, ask, asked, forget, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Asking } from '../../parts/asking.tsx'
 import { type Column, Listing } from '../../parts/listing.tsx'
@@ -52,9 +52,12 @@ const words = inBoth(
 type Request = Out<'GET /api/payee-requests'>['requests'][number]
 type Deciding = { readonly request: Request; readonly confirm: boolean }
 
+/** Asks for all of them. */
+export const PAYEE_REQUESTS = asked('GET /api/payee-requests', {})
+
 /** Where firms ask to be paid from now on; nothing is shown while nobody asks. */
 export function PayeeRequests({ isPayer }: { isPayer: boolean }) {
-  const found = useAnswer('GET /api/payee-requests', {}, { staleTime: 0 })
+  const found = useAnswer(...PAYEE_REQUESTS, { staleTime: 0 })
   const [deciding, setDeciding] = useState<Deciding>()
   const requests = found.data?.requests ?? []
   if (requests.length === 0) return null

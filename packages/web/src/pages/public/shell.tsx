@@ -1,12 +1,13 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { type Out, useAnswer } from '../../api.ts'
+import { useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Brand } from '../../parts/brand.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import '../my/my.css'
+import { type PublicZone, ZONES, zoneIn } from './zones.ts'
 import './public.css'
 
 const words = inBoth(
@@ -35,8 +36,6 @@ const words = inBoth(
     noZoneWhy: 'Once the administrator has set one up, there will be something here.',
   },
 )
-
-export type PublicZone = Out<'GET /api/zones'>['zones'][number]
 
 const PLACES = ['library', 'calculator', 'figures', 'verify'] as const
 
@@ -81,11 +80,11 @@ type OfZoneProps = { asked: string | undefined; children: (zone: PublicZone, cho
 
 /** The page of the zone that is asked for, or of the first; where there are several, with a choice among them. */
 export function OfZone({ asked, children }: OfZoneProps) {
-  const zones = useAnswer('GET /api/zones', {})
+  const zones = useAnswer(...ZONES)
   return (
     <Answer of={zones}>
       {({ zones: all }) => {
-        const chosen = all.find((one) => one.zone === asked) ?? all[0]
+        const chosen = zoneIn(all, asked)
         if (!chosen) return <Empty title={words.noZone} why={words.noZoneWhy} />
         return children(chosen, all.length > 1 ? <ZoneChoice zones={all} chosen={chosen.zone} /> : null)
       }}
