@@ -28,7 +28,7 @@ export function startEngine({ asOf, catalogue: files, programmes }: Policies): E
   const judged = programmes
     .filter(({ isJudged }) => isJudged)
     .flatMap(({ files: { 'adoption.json': adoption = '{}', ...texts } }) => {
-      const loaded = loadProgramme(new Map(Object.entries(texts)), catalogue, JSON.parse(adoption))
+      const loaded = loadProgramme(new Map(Object.entries(texts)), catalogue, JSON.parse(adoption), { warns: false })
       return 'programme' in loaded ? [loaded.programme] : []
     })
   const facts = new Map<string, FactDefinition>()

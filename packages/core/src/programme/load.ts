@@ -37,12 +37,14 @@ export type LoadOptions = { readonly overrides?: Readonly<Record<string, Plain>>
 
 /**
  * Reads, compiles and checks a programme's folder. Every mistake comes back at once, in reading order, each with file,
- * line and article; nothing is thrown whatever the files hold.
+ * line and article; nothing is thrown whatever the files hold. `warns` false: for whoever only asks the programme and
+ * has nobody to tell what its author might look at.
  */
 export function loadProgramme(
   files: ProgrammeFiles,
   catalogue: Catalogue,
   options: LoadOptions = {},
+  { warns = true }: { readonly warns?: boolean } = {},
 ):
   | { readonly programme: Programme; readonly warnings: readonly Problem[] }
   | { readonly problems: readonly Problem[] } {
@@ -60,7 +62,7 @@ export function loadProgramme(
   const frozen = readFrozen(outline, model, files, report)
   checkNames(outline, names, model.readers, compiler.broken, report)
   if (report.problems.length > 0) return { problems: inReadingOrder(report.problems) }
-  checkValues(outline, model, names, report)
+  if (warns) checkValues(outline, model, names, report)
   const policy = files.get(outline.policy) ?? ''
   const about = aboutOf(model, editionOf(files, options), policy, articles, options.variant, new Set(changes.keys()))
   return { programme: { model, frozen, ...about }, warnings: inReadingOrder(report.warnings) }
