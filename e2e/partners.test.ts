@@ -1,8 +1,13 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { BrowserContext, Page } from 'playwright-core'
+import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { enter } from './harness/pages.mjs'
+import { freePort } from './harness/server.mjs'
 import { usePage, useStage } from './harness/stage.mjs'
 
 /** A proof goes from a firm's phone to anybody's browser; a consent from the firm to the bank and back. */
@@ -83,4 +88,65 @@ test('a firm consents on the phone, the bank sees it, the firm takes it back', {
   await page.goto(`${stage.origin}/`)
   await page.waitForURL((url) => url.pathname === '/partner')
   await shown('企业给的授权')
+})
+
+/** The blocks of one language in docs/partners.md, in their order. */
+async function shownInDocs(language: 'sh' | 'js'): Promise<string[]> {
+  const text = await readFile(new URL('../docs/partners.md', import.meta.url), 'utf8')
+  return text
+    .split('```')
+    .flatMap((block, at) => (at % 2 === 1 && block.startsWith(`${language}\n`) ? [block.slice(3)] : []))
+}
+
+test('all that docs/partners.md lets a bank and a provider run, runs as it stands', { timeout: 60_000 }, async () => {
+  const [admin, provider] = await Promise.all([stage.caller('admin'), stage.caller('provider')])
+  const { organisations, scopes } = await admin.get('/api/api-clients')
+  const run = async (role: 'bank' | 'provider', blocks: readonly string[], more: Record<string, string> = {}) => {
+    const { id } = organisations.find(({ roles }: { roles: string[] }) => roles.includes(role))
+    const asked = { party: id, role, name: '照文档接入', scopes: scopes[role] }
+    const { clientId, secret } = await admin.post('/api/api-clients', asked)
+    const env = { ...process.env, ORIGIN: stage.origin, CLIENT_ID: clientId, CLIENT_SECRET: secret, ...more }
+    const options = { cwd: stage.served.folder, env }
+    return (await promisify(execFile)('bash', ['-c', `set -eu\n${blocks.join('')}`], options)).stdout
+  }
+  const blocks = await shownInDocs('sh')
+  const isOfVoucher = (block: string) => block.includes('$VOUCHER')
+  const byBank = await run(
+    'bank',
+    blocks.filter((block) => !isOfVoucher(block)),
+  )
+  expect(byBank).toContain('签名成立 有效')
+  for (const state of ['待贴息', '待补偿']) expect(byBank).toContain(`"state":"${state}"`)
+  const { rows } = await provider.get('/api/cases?size=50')
+  const { number } = rows.find(({ state }: { state: string }) => state === '用券中')
+  const redeeming = [blocks[0] ?? '', ...blocks.filter(isOfVoucher)]
+  expect(await run('provider', redeeming, { VOUCHER: number })).toContain('"state":"待兑付"')
+})
+
+test('the receiver of docs/partners.md takes a message once, and none that is old, early or forged', async () => {
+  const [receiver = ''] = await shownInDocs('js')
+  const secret = `whsec_${Buffer.from('thirty-two bytes of a test secret').toString('base64')}`
+  const port = await freePort()
+  const path = join(stage.served.folder, 'receive.mjs')
+  await writeFile(path, receiver)
+  const program = spawn(process.execPath, [path], { env: { SECRET: secret, PORT: String(port) } })
+  try {
+    await once(program.stdout, 'data')
+    const send = async (id: string, secondsAgo: number, by = secret) => {
+      const at = new Date(Date.now() - secondsAgo * 1000)
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': new Webhook(by).sign(id, at, '{}'),
+      }
+      return (await fetch(`http://127.0.0.1:${port}/in`, { method: 'POST', headers, body: '{}' })).status
+    }
+    const other = `whsec_${Buffer.from('another secret, of thirty-two byte').toString('base64')}`
+    expect([await send('msg_1', 0), await send('msg_1', 0)]).toEqual([204, 204])
+    expect([await send('msg_2', 310), await send('msg_3', -310), await send('msg_4', 0, other)]).toEqual([
+      401, 401, 401,
+    ])
+  } finally {
+    program.kill()
+  }
 })
