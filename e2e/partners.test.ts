@@ -98,7 +98,7 @@ async function shownInDocs(language: 'sh' | 'js'): Promise<string[]> {
     .flatMap((block, at) => (at % 2 === 1 && block.startsWith(`${language}\n`) ? [block.slice(3)] : []))
 }
 
-test('all that docs/partners.md lets a bank and a provider run, runs as it stands', { timeout: 60_000 }, async () => {
+test('all that docs/partners.md lets a bank and a provider run, runs as it stands', { timeout: 120_000 }, async () => {
   const [admin, provider] = await Promise.all([stage.caller('admin'), stage.caller('provider')])
   const { organisations, scopes } = await admin.get('/api/api-clients')
   const run = async (role: 'bank' | 'provider', blocks: readonly string[], more: Record<string, string> = {}) => {

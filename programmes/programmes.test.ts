@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { LocalDate } from '@gongzhen/core/base'
+import { type LocalDate, compare } from '@gongzhen/core/base'
 import type { Facts } from '@gongzhen/core/registry'
 import {
   type Programme,
@@ -48,6 +48,16 @@ describe.each(shippedFolders)('%s', (folder) => {
       expect(words?.includes('示例参数')).toBe(illustrative || isInvented)
     }
     expect(summaryEn?.replaceAll('示例参数', '')).not.toMatch(/[一-龥]/)
+  })
+
+  it('takes no rate, count or measure below zero from whoever fills a case in', () => {
+    const asked = programmeIn(folder).facts.filter(({ sources }) => sources.includes('case'))
+    const unbounded = asked.filter(
+      ({ type, checks }) =>
+        ['ratio', 'count', 'number'].includes(type) &&
+        !checks.some((check) => check.kind === 'range' && check.min !== undefined && compare(check.min, 0) >= 0),
+    )
+    expect(unbounded.map(({ name }) => name)).toEqual([])
   })
 
   it('brings every golden case out', () => {
