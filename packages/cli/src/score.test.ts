@@ -160,7 +160,7 @@ describe('gongzhen score with a programme', () => {
   test('says of each what the programme says: outcome, points, place, and why not', async () => {
     await score(['甲,100,30,60,1000,900万元,1,0', '乙,600,60,59.99,1000,900万元,0,2', '丙,100,,60,1000,900万元,0,2'])
     const results = await sheet(join(folder, 'results.csv'))
-    expect(results.get('甲')).toMatchObject({ score: '100', outcome: '资料不全，不能判断' })
+    expect(results.get('甲')).toMatchObject({ score: '100', outcome: '缺数据，不能判断' })
     expect(results.get('乙')).toMatchObject({ score: '56', outcome: '不符合', because: '人数不超' })
     expect(results.get('丙')).toMatchObject({ score: '' })
     expect(results.get('丙')?.['missing']).toContain('科技人员')

@@ -39,7 +39,7 @@ const COLUMNS = [
   ['判断之日', 12],
 ] as const
 
-const OUTCOMES = { eligible: '符合', ineligible: '不符合', incomplete: '资料不全', error: '出错' } as const
+const OUTCOMES = { eligible: '符合', ineligible: '不符合', incomplete: '缺数据', error: '出错' } as const
 
 async function* lines(rows: AsyncIterable<RunResultRow>, names: ReadonlyMap<string, string>, asOf: string) {
   for await (const row of rows) {

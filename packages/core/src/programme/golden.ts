@@ -10,7 +10,7 @@ import type { Together } from './together.ts'
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   eligible: '符合',
   ineligible: '不符合',
-  incomplete: '资料不全，不能判断',
+  incomplete: '缺数据，不能判断',
   error: '有错误，不能判断',
 }
 
