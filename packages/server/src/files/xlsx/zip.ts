@@ -43,11 +43,14 @@ export async function readDirectory(handle: FileHandle): Promise<Zip> {
   }
 }
 
+/** How much is inflated at once. A row that does not end is looked through again with every piece, so pieces are large. */
+const PIECE_BYTES = 256 * 1024
+
 async function* partText(handle: FileHandle, entry: Entry | undefined, name: string, limitBytes: number) {
   if (!entry) throw failure('damaged', { reason: missing(name) })
   const decoder = new TextDecoder()
   const source = Readable.from(compressed(handle, entry, name), { objectMode: false })
-  const inflated = entry.method === 8 ? [createInflateRaw()] : []
+  const inflated = entry.method === 8 ? [createInflateRaw({ chunkSize: PIECE_BYTES })] : []
   const stream = pipeline([source, ...inflated, limited(name, limitBytes)], () => {}) as unknown as Readable
   try {
     for await (const chunk of stream) yield decoder.decode(chunk as Buffer, { stream: true })
