@@ -84,7 +84,7 @@ const accounts = endpoint({
   method: 'GET',
   path: '/api/funds/accounts',
   tag: '资金',
-  summary: '账户清单：按路径，可按路径里的文字查找',
+  summary: '账户清单：按路径，可按路径里的文字和企业、机构的名称查找',
   roles: TREASURERS,
   query: z.object({ search: z.string().trim().max(100).default(''), ...page }),
   out: pageOf(fundAccount),

@@ -190,15 +190,35 @@ export async function statement(
   }))
 }
 
-/** A page of the zone's accounts whose path holds a text, in the order of their paths, and how many there are. */
+/** A page of the zone's accounts whose path, or the names in it, hold a text, in the order of their paths, and how many there are. */
 export async function listAccounts(
   sql: Sql,
   { search, ...asked }: { readonly search: string } & PageAsked,
 ): Promise<Page<AccountRow>> {
+  const levels = search.split('/').flatMap((level) => level.trim() || [])
+  const named = await partiesNamed(sql, levels)
   const found = sql.part`
     from  ledger_account
-    where zone = current_setting('gongzhen.zone') and strpos(path, ${search}) > 0`
+    where zone = current_setting('gongzhen.zone')
+    and   (strpos(path, ${search}) > 0 or not exists (
+      select from unnest(${levels}::text[]) as wanted
+      where  strpos(path, wanted) = 0
+      and    not exists (
+        select from unnest(${named.map(({ level }) => level)}::text[], ${named.map(({ party }) => party)}::text[])
+                 as known (level, party)
+        where  known.level = wanted and known.party = any(string_to_array(path, '/')))))`
   const ordered = sql.part`select ${accountColumns(sql)} ${found} order by path`
   const { rows, total } = await pageOf<StoredAccount>(sql, asked, { ordered, counted: found })
   return { rows: rows.map(accountRow), total }
 }
+
+/** The parties whose names hold these texts, as they stand in paths. */
+const partiesNamed = (sql: Sql, levels: readonly string[]) => sql<{ level: string; party: string }>`
+  select wanted as level, id::text as party
+  from   unnest(${levels}::text[]) as wanted
+  join   party on party.zone = current_setting('gongzhen.zone') and strpos(name, wanted) > 0
+  where  length(wanted) > 1
+  limit  ${NAMED_MAX}`
+
+/** A text that so many names hold says nothing any more. */
+const NAMED_MAX = 2000
