@@ -153,7 +153,7 @@ async function aroundCase(
   return {
     calendar: policies.codes.workdays,
     isDemo: file?.demo ?? false,
-    judge: (given, asOf) => caseSituation(programme, facts, given, stillDay ?? asOf),
+    judge: (given, asOf) => caseSituation(programme, facts, given, stillDay ?? asOf, asOf),
     measured: (read) => figures.get(keyOf(read)),
   }
 }

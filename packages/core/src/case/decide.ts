@@ -99,18 +99,31 @@ function choose(
   const candidates = here.filter((action) => action.do === name && action.by === role)
   const refusals: CaseRefusal[] = []
   for (const action of candidates) {
-    const against = action.condition && conditionAgainst(action.condition, action.article, situation)
+    const against = action.condition && conditionAgainst(action.condition, action, situation)
     if (!against) return { action }
     refusals.push(against)
     if (against.code !== 'condition') break
   }
   if (candidates.length > 0) return { refusals }
   const can = here.map(({ by, do: action }) => `${by} ${action}`).join('、') || '无'
-  return { refusals: [refusal('state', { state: state.state, role, action: name, can }, '')] }
+  const first = elsewhere(process, name, role)
+  return { refusals: [refusal('state', { state: state.state, role, action: name, can, ...first }, '')] }
+}
+
+/** In which states an action may be done, where the process knows it at all. */
+function elsewhere({ actions }: Process, name: string, role: string) {
+  const states = actions.filter((action) => action.do === name && action.by === role).map(({ from }) => from)
+  if (states.length === 0) return { first: '', firstEn: '' }
+  const listed = [...new Set(states)]
+  return { first: `，要先到「${listed.join('」或「')}」`, firstEn: ` before ${listed.join(' or ')}` }
 }
 
 /** Why a condition does not let something be done; undefined where it holds. */
-function conditionAgainst(condition: Compiled, article: string, situation: Situation): CaseRefusal | undefined {
+function conditionAgainst(
+  condition: Compiled,
+  { article, do: name }: Action,
+  situation: Situation,
+): CaseRefusal | undefined {
   const result = condition.evaluate(situation.env)
   if (result === true) return undefined
   if (result instanceof Unknown) {
@@ -118,13 +131,23 @@ function conditionAgainst(condition: Compiled, article: string, situation: Situa
     return refusal('unknown', { missing: missing.join('、') }, article, missing)
   }
   if (result instanceof Fault) return refusal('fault', { found: result.zh }, article)
+  const text = condition.text.trim()
+  const [, denied] = DENIAL.exec(text) ?? []
+  if (denied !== undefined) return refusal('holds', { condition: denied, action: name }, article)
   const { substituted } = condition.explain(situation.env, showValue)
   const rules = situation.because(condition)
-  const text = condition.text.trim()
-  const because =
-    rules.length > 0 ? `（${rules.join('、')}）` : substituted.trim() === text ? '' : `（${substituted.trim()}）`
-  return refusal('condition', { condition: text, because }, article)
+  const values = substituted.trim() === text ? '' : substituted.trim()
+  const failing = rules.flatMap((rule) => withoutRepeat(rule, text) || [])
+  const because = failing.length > 0 ? failing.join('、') : values
+  return refusal('condition', { condition: text, because: because === '' ? '' : `（${because}）` }, article)
 }
+
+/** A condition that one name must not hold. */
+const DENIAL = /^not\(([^()]+)\)$/
+
+/** A failing rule with its values; its own name is not said twice. */
+const withoutRepeat = (rule: string, text: string): string =>
+  rule.startsWith(`${text}：`) ? rule.slice(text.length + 1) : rule === text ? '' : rule
 
 /** Everything against an action but its condition and its money. */
 function objections(

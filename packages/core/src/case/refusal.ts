@@ -12,10 +12,15 @@ export type CaseRefusal = {
 const REASONS = {
   state: [
     '状态',
-    '「{state}」时没有「{role} {action}」；可行的：{can}',
-    'In {state} there is no {action} by {role}; possible: {can}.',
+    '「{state}」时没有「{role} {action}」{first}；可行的：{can}',
+    'In {state} there is no {action} by {role}{firstEn}; possible: {can}.',
   ],
   condition: ['条件', '条件不成立：{condition}{because}', 'The condition does not hold: {condition}{because}'],
+  holds: [
+    '条件',
+    '「{condition}」成立，不成立时才能「{action}」',
+    '{action} is for when {condition} does not hold; it does.',
+  ],
   unknown: ['未知', '不能判断：缺少 {missing}', 'It cannot be judged: {missing} is missing.'],
   fault: ['错误', '算不出来：{found}', 'It cannot be worked out: {found}'],
   early: ['未到', '要等到 {day} 才能办', 'Not before {day}.'],
@@ -28,7 +33,11 @@ const REASONS = {
     '企业已撤回给{to}的授权，不能再「{action}」',
     'The firm has revoked its consent to {to}: {action} is not possible any more.',
   ],
-  amountZero: ['零', '记账「{posting}」的金额是零，不记', 'The amount of {posting} is zero; nothing is posted.'],
+  amountZero: [
+    '零',
+    '「{posting}」算出来是零元，没有钱可记，不能办',
+    '{posting} comes to zero: there is no money to move.',
+  ],
   amountNegative: ['负数', '记账「{posting}」的金额是负数：{amount}', 'The amount of {posting} is negative: {amount}.'],
   amountUnknown: [
     '未知',

@@ -12,7 +12,7 @@ export type Situation = {
   readonly amounts: readonly { readonly id: string; readonly minor: number; readonly currency: Currency }[]
   /** It rests on figures nobody has published. */
   readonly illustrative: boolean
-  /** The rules that keep a condition from holding. */
+  /** The rules that keep a condition from holding, those that compare with what they compare. */
   because(condition: Compiled): readonly string[]
 }
 

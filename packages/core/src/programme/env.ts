@@ -28,12 +28,13 @@ export type FirmEnv = Env & {
   readonly weighed: (Weighed | undefined)[]
 }
 
-/** An environment for one firm. `given` are points that come from elsewhere: of leaves scored among all units. */
+/** An environment for one firm. `given` are points that come from elsewhere: of leaves scored among all units; `today` is 今日. */
 export function firmEnv(
   slots: ReadonlyMap<string, Slot>,
   facts: Facts,
   asOf: LocalDate,
   given?: ReadonlyMap<string, Result>,
+  today: LocalDate = asOf,
 ): FirmEnv {
   const memo: (Result | undefined)[] = []
   let doubts: Map<string, Doubt> | undefined
@@ -58,7 +59,7 @@ export function firmEnv(
   }
 
   const env: { -readonly [Name in keyof FirmEnv]: FirmEnv[Name] } = {
-    asOf,
+    asOf: today,
     doubts: NO_DOUBTS,
     weighed: [],
     fact,

@@ -13,10 +13,16 @@ export function judge(programme: Programme, facts: Facts, asOf: LocalDate): Judg
 
 /**
  * The names of a programme as a subject's facts give them on a day. Points that compare it with others come from the
- * programme's frozen parameters; without these they are a fault that says so.
+ * programme's frozen parameters; without these they are a fault that says so. `today`: what rules call 今日, where the facts
+ * stand still on an earlier day.
  */
-export function environment({ model, frozen }: Programme, facts: Facts, asOf: LocalDate): FirmEnv {
-  if (!frozen) return firmEnv(model.slots, facts, asOf)
+export function environment(
+  { model, frozen }: Programme,
+  facts: Facts,
+  asOf: LocalDate,
+  today: LocalDate = asOf,
+): FirmEnv {
+  if (!frozen) return firmEnv(model.slots, facts, asOf, undefined, today)
   const [env] = environmentsOf(model, [{ unit: '1', facts }], asOf, frozen).envs
   return env ?? firmEnv(model.slots, facts, asOf)
 }

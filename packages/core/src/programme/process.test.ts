@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { show, showProblem } from '../base.ts'
 import { type Around, type Asked, type CaseEvent, decide, evolve, foldCase, offered, worthOf } from '../case.ts'
-import type { Facts } from '../registry.ts'
+import type { FactDefinition, Facts } from '../registry.ts'
 import { caseSituation } from './case-situation.ts'
 import { runCases } from './cases.ts'
 import { emptyCatalogue } from './catalogue.ts'
+import type { FirmEnv } from './env.ts'
 import { type Programme, loadProgramme } from './load.ts'
 
 const POLICY = '# 试行办法\n\n## 第一条\n\n支持企业。\n'
@@ -155,6 +156,12 @@ const asked = (action: string, role: string, minor: number): Asked => ({
         },
       }
     : {}),
+})
+
+test('where facts stand still, 今日 is the day something is done; facts stay those of the still day', () => {
+  const { env } = caseSituation(loaded(), NOTHING, new Map(), '2025-06-30', '2026-02-01')
+  expect(env.asOf).toBe('2026-02-01')
+  expect((env as FirmEnv).base({ period: 'year' } as FactDefinition)).toBe(2024)
 })
 
 test('amounts of illustrative parameters are paid in a demo zone only', () => {

@@ -114,10 +114,7 @@ export function presentFrozen(
 }
 
 /** What was estimated, indicator by indicator; titles come from the framework it was estimated with. */
-function estimatesIn(
-  { indicators }: Frozen,
-  framework: Framework | null,
-): z.output<typeof frozenLine>['indicators'] {
+function estimatesIn({ indicators }: Frozen, framework: Framework | null): z.output<typeof frozenLine>['indicators'] {
   const titles = new Map(framework?.indicators.map(({ code, title }) => [code, title]))
   return Object.entries(indicators).map(([code, indicator]) => ({
     code,

@@ -180,7 +180,7 @@ const ROWS: readonly Row[] = [
   {
     programme: 'capital-market-reward',
     steps: [
-      ['申请人', '提交', { 资本市场事件: '股转挂牌', 事件日期: '2026-03-01' }],
+      ['申请人', '提交', { 资本市场事件: '股转挂牌', 事件日期: '今天-30' }],
       ['主管科室', '批准'],
       ['财务', '拨付'],
     ],
@@ -361,6 +361,37 @@ describe('each programme, from the first application to the last posting, by its
     const wanted = Object.fromEntries(Object.entries(balances).map(([path, minor]) => [named(path), minor]))
     expect(await zone.balances(...Object.keys(wanted))).toMatchObject(wanted)
   })
+})
+
+test('a refusal says what it compared, what has to come first, and what holds that should not', async () => {
+  const firm = await zone.enter('示例拒绝', 'enterprise', {
+    ...LOCAL,
+    所在片区: '城东片区',
+    企业规模: '小型',
+    '出口额@2025': '200万美元',
+  })
+  const insured = await zone.walk(await zone.begin(firm, 'cixi-export-credit-2018'), [
+    ['申请人', '申请参保', { 投保申报额: '10万美元' }, '保险公司'],
+    ['保险公司', '承保'],
+  ])
+  const tooLittle = await zone.refused(insured, ['保险公司', '缴费', { 缴纳保费: '199.99美元' }])
+  expect(tooLittle.detail).toContain('保费合规（199.99 美元 ≥ 200.00 美元 且')
+  const tooSoon = await zone.refused(insured, ['保险公司', '赔付'])
+  expect(tooSoon.detail).toContain('没有「保险公司 赔付」，要先到「待定损」')
+  const due = await zone.walk(await zone.begin(firm, 'capital-market-reward'), [
+    ['申请人', '提交', { 资本市场事件: '股转挂牌', 事件日期: '今天-30' }],
+  ])
+  expect((await zone.refused(due, ['主管科室', '驳回'])).detail).toContain('「可以奖补」成立，不成立时才能「驳回」')
+})
+
+test('an account is found by the name of its firm, by its path, and by the path as people read it', async () => {
+  const finance = await zone.trial.as('finance')
+  const found = async (search: string) =>
+    (await finance.get(`/api/funds/accounts?search=${encodeURIComponent(search)}`)).json()
+  const paid = '已付/示例capital-market-reward/资本市场/股转挂牌'
+  for (const search of ['示例capital-market-reward', paid, '示例capital / 股转'])
+    expect((await found(search)).rows.map(({ shown }: { shown: string }) => shown)).toContain(paid)
+  expect((await found('示例没有这一家')).total).toBe(0)
 })
 
 test('a policy that is over takes no more applications, and says so', async () => {
