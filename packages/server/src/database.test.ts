@@ -93,6 +93,24 @@ describe('a database', () => {
     expect(await database.inZone('one-zone', (sql) => sql`select area from area`)).toHaveLength(1)
   })
 
+  test('asks in one trip: committed when it answers, nothing left behind where it fails, in its zone only', async () => {
+    const { prepared } = database.inOneTrip('trips')
+    const add = (area: string, zone = 'trips') =>
+      prepared`insert into area (zone, area, name, kind) values (${zone}, ${area}, '城西', 'district') returning area`
+    expect(await add('west')).toEqual([{ area: 'west' }])
+    await expect(add('west')).rejects.toThrow(/area_pkey/)
+    await expect(add('west', 'elsewhere')).rejects.toThrow(/row-level security/)
+    expect(await add('far-west')).toEqual([{ area: 'far-west' }])
+    const many = Array.from({ length: 40 }, (_, n) => n)
+    const answers = await Promise.all(many.map((n) => prepared<{ n: number }>`select ${n}::int as n`))
+    expect(answers.map(([row]) => row?.n)).toEqual(many)
+    const kept = await database.inZone('trips', (sql) => sql`select area from area order by area`)
+    expect(kept).toEqual([{ area: 'far-west' }, { area: 'west' }])
+    await expect(database.inOneTrip("x'; drop").prepared`select 1`).rejects.toMatchObject({
+      code: 'database.zone_name',
+    })
+  })
+
   test('refuses a zone name that could not be one', async () => {
     await expect(database.inZone("x'; drop table area", async () => {})).rejects.toThrow(/园区标识/)
   })

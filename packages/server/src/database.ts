@@ -3,7 +3,7 @@ import type { Connection } from './database/connection.ts'
 import { failure } from './database/failures.ts'
 import { migrate, type Migrated } from './database/migrate.ts'
 import { APPLICATION_ROLE, FIRM_ROLE, PARTNER_ROLE } from './database/role.ts'
-import { columnTypes, connectSql, type Sql } from './database/sql.ts'
+import { columnTypes, connectSql, preparedStatement, type Sql } from './database/sql.ts'
 
 export {
   appliedMigrations,
@@ -26,6 +26,11 @@ export type Database = {
   readonly connection: Connection
   /** Works as the application inside one zone; `actor` is the account on whose behalf. Fails on an ill-formed zone. */
   inZone<T>(zone: string, work: (sql: Sql) => Promise<T>, actor?: number): Promise<T>
+  /**
+   * Asks as the application inside one zone; each statement is a transaction of its own, which begins, asks and commits in one
+   * round trip. What is refused in words is committed like what is granted; an error leaves nothing behind.
+   */
+  inOneTrip(zone: string): Asking
   /** Works as a firm's person inside one zone: of firms' rows only those of `parties` are seen (docs/decisions/0514-a-firms-requests-see-one-firm.md). */
   inFirm<T>(zone: string, work: (sql: Sql) => Promise<T>, as: FirmScope): Promise<T>
   /** Works as a partner inside one zone: of firms only what they share with it is seen (docs/decisions/0175-partners.md). */
@@ -49,15 +54,23 @@ type PartnerScope = FirmScope & {
   readonly sharedFacts: readonly number[]
 }
 
+/** One statement at a time, planned once by each connection. */
+export type Asking = Pick<Sql, 'prepared'>
+
 /** Opens a database. Connections are made when needed, at most `connections` for requests of each role and four for the owner. */
 export function openDatabase(connection: Connection, options: { readonly connections?: number } = {}): Database {
   const application = openPool(connection, `-c role=${APPLICATION_ROLE}`, options.connections ?? 10)
+  const tripping = openPool({ ...connection, pipeline: true }, `-c role=${APPLICATION_ROLE}`, options.connections ?? 10)
   const firm = openPool(connection, `-c role=${FIRM_ROLE}`, options.connections ?? 10)
   const partner = openPool(connection, `-c role=${PARTNER_ROLE}`, options.connections ?? 10)
   const owner = openPool(connection, '', 4)
   return {
     connection,
     inZone: async (zone, work, actor) => transact(application, beginInZone(zone, actor), work),
+    inOneTrip: (zone) => ({
+      prepared: async <Row>(strings: TemplateStringsArray, ...values: unknown[]) =>
+        (await trip(tripping, beginInZone(zone, undefined), preparedStatement(strings, values))) as Row[],
+    }),
     inFirm: async (zone, work, as) => transact(firm, beginInFirm(zone, as), work),
     inPartner: async (zone, work, as) => transact(partner, beginInPartner(zone, as), work),
     asOwner: (work) => transact(owner, 'begin', work),
@@ -67,13 +80,13 @@ export function openDatabase(connection: Connection, options: { readonly connect
       await client.query(statement).finally(() => client.release())
     },
     async close() {
-      await Promise.all([application.end(), firm.end(), partner.end(), owner.end()])
+      await Promise.all([application.end(), tripping.end(), firm.end(), partner.end(), owner.end()])
     },
   }
 }
 
 /** The role is a start-up option of the session, so that RESET ROLE leads back to it (docs/decisions/0101-the-role-is-an-option-of-the-session.md). */
-function openPool(connection: Connection, options: string, max: number): pg.Pool {
+function openPool(connection: Connection & { readonly pipeline?: true }, options: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...connection,
     // The last one makes a Citus cluster pass `set local` on to its workers; to any other server it means nothing.
@@ -122,6 +135,20 @@ async function transact<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Pro
     throw error
   } finally {
     end()
+    client.release(isBroken)
+  }
+}
+
+/** Sends all three at once; after an error of the statement the server takes the commit for a rollback. */
+async function trip(pool: pg.Pool, begin: string, statement: pg.QueryConfig): Promise<readonly unknown[]> {
+  const client = await connect(pool)
+  let isBroken = true
+  try {
+    const ended = await Promise.allSettled([client.query(begin), client.query(statement), client.query('commit')])
+    for (const part of ended) if (part.status === 'rejected') throw part.reason
+    isBroken = false
+    return ended[1].status === 'fulfilled' ? ended[1].value.rows : []
+  } finally {
     client.release(isBroken)
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Answer, asFailure, type Batch, ledgerFailure, type Posted, type Transfer } from '@gongzhen/core/ledger'
 import type { Database } from './database.ts'
-import { postEach } from './store/ledger.ts'
+import { postAlone, postEach } from './store/ledger.ts'
 
 /** Posts batches that stand alone; many at once cost little more than one. */
 type PostingQueue = {
@@ -103,13 +103,11 @@ function takeFrom({ waiting, busy, underWay }: Lane): Waiting[] {
 
 /** Where all together fail, each is tried by itself: what was committed after all answers as it did. */
 async function postTogether(database: Database, zone: string, waiting: readonly Waiting[]): Promise<void> {
+  const batches = waiting.map(({ batch }) => batch)
   try {
-    const answers = await database.inZone(zone, (sql) =>
-      postEach(
-        sql,
-        waiting.map(({ batch }) => batch),
-      ),
-    )
+    const answers =
+      (await postAlone(database.inOneTrip(zone), batches)) ??
+      (await database.inZone(zone, (sql) => postEach(sql, batches)))
     waiting.forEach(({ answer, fail }, index) => {
       const given = answers[index]
       if (given) answer(given)

@@ -77,9 +77,7 @@ export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void; 
   const sql: Sql = Object.assign(run, {
     raw: async <Row>(text: string, values?: readonly unknown[]): Promise<Row[]> => (await query(text, values)).rows,
     async prepared<Row>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
-      const { text, parameters } = compose(part(strings, ...values))
-      const statement = { name: nameOf(text), text, values: parameters }
-      return (await inOrder(() => client.query(statement))).rows as Row[]
+      return (await inOrder(() => client.query(preparedStatement(strings, values)))).rows as Row[]
     },
     async lists(text: string, values: readonly unknown[], { isPrepared }: { readonly isPrepared: boolean }) {
       const statement = { text, values: [...values], rowMode: 'array' as const }
@@ -107,6 +105,12 @@ export function connectSql(client: pg.ClientBase): { sql: Sql; end: () => void; 
     },
     isCopying: () => copies.size > 0,
   }
+}
+
+/** A template as a statement that each connection plans once, by a name made of its text. */
+export function preparedStatement(strings: readonly string[], values: readonly unknown[]): pg.QueryConfig {
+  const { text, parameters } = compose(part(strings, ...values))
+  return { name: nameOf(text), text, values: parameters }
 }
 
 function part(strings: readonly string[], ...values: readonly unknown[]): Part {

@@ -1,6 +1,6 @@
 /** The zone's accounts and what moves between them. Every function works in the zone of the transaction it is given. */
 export { type NewAccount, changeState, openAccounts } from './ledger/accounts.ts'
-export { expireHolds, post, postEach } from './ledger/post.ts'
+export { expireHolds, post, postAlone, postEach } from './ledger/post.ts'
 export {
   accountByPath,
   accountsUnder,

@@ -37,6 +37,23 @@ export async function postEach(sql: Sql, batches: readonly Batch[], at?: Instant
   return shapes.map((refusals) => (refusals.length > 0 ? { refusals } : (answers.next().value as Answer)))
 }
 
+/**
+ * The same for batches of nothing but posts and holds with ids of their own, in a transaction that is nothing else; nothing
+ * where a batch is another: it is for {@link postEach}.
+ */
+export async function postAlone(
+  sql: Pick<Sql, 'prepared'>,
+  batches: readonly Batch[],
+): Promise<readonly Answer[] | undefined> {
+  const plain = plainOf(batches)
+  if (!plain || batches.some((batch) => shapeRefusals(batch).length > 0)) return undefined
+  try {
+    return answersOf(await postMany(sql, plain, batches, null), plain, batches)
+  } catch (error) {
+    throw understood(error) ?? error
+  }
+}
+
 /** Lets go holds whose time is over, oldest first; answers how many there were. */
 export async function expireHolds(
   sql: Sql,
@@ -84,14 +101,18 @@ async function ask(sql: Sql, batches: readonly Batch[], at?: Instant): Promise<r
   if (batches.length === 0) return []
   try {
     const plain = plainOf(batches)
-    const { quick, told } = plain
-      ? await askQuickly(sql, plain, batches, at ?? null)
-      : await askWholly(sql, batches, at ?? null)
-    return plain && quick ? quickAnswers(batches, plain, quick) : (told ?? []).map(answerOf)
+    const asked = plain ? await askQuickly(sql, plain, batches, at ?? null) : await askWholly(sql, batches, at ?? null)
+    return answersOf(asked, plain, batches)
   } catch (error) {
     throw understood(error) ?? error
   }
 }
+
+const answersOf = (
+  { quick, told }: Quick<Told>,
+  plain: readonly Plain[] | undefined,
+  batches: readonly Batch[],
+): readonly Answer[] => (plain && quick ? quickAnswers(batches, plain, quick) : (told ?? []).map(answerOf))
 
 async function askQuickly(
   sql: Sql,

@@ -50,7 +50,7 @@ export async function postBetween<Told>(sql: Sql, transfer: Post): Promise<Quick
 
 /** Asks the store to post many at once, each account named once, in the order in which accounts are locked. */
 export async function postMany<Told>(
-  sql: Sql,
+  sql: Pick<Sql, 'prepared'>,
   transfers: readonly Plain[],
   batches: readonly Batch[],
   at: Instant | null,
