@@ -219,6 +219,18 @@ describe('inbox, timeline, ranking, cockpit', () => {
     expect((await get('/api/parties?lacks=没有的数据')).statusCode).toBe(404)
   })
 
+  test('the list of whom a fact lacks turns its pages in every order, and counts beyond its end', async () => {
+    const lacking = 'lacks=listed_company&period=0'
+    for (const sort of ['name', '-name', 'points', '-points', 'id', '-id', '-findings']) {
+      const whole = (await get(`/api/parties?${lacking}&sort=${sort}`)).json()
+      const pages = await Promise.all([1, 2, 3].map((page) => listed(`${lacking}&sort=${sort}&size=2&page=${page}`)))
+      expect(pages.flat()).toEqual(whole.rows.map(({ name }: { name: string }) => name).slice(0, 6))
+      const beyond = (await get(`/api/parties?${lacking}&sort=${sort}&page=1000`)).json()
+      expect([beyond.rows, beyond.total]).toEqual([[], whole.total])
+      expect(whole.total).toBeGreaterThan(2)
+    }
+  })
+
   test('a zone without a points programme has no ranking, and says so', async () => {
     expect((await get('/api/ranking')).json()).toMatchObject({ programme: null, rows: [], shape: null })
   })

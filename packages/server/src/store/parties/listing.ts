@@ -58,15 +58,32 @@ export async function listParties(
   query: PartyQuery,
 ): Promise<{ readonly rows: readonly PartyLine[]; readonly total: number }> {
   const undone = await undoneImports(sql)
+  const { ids, total } = await (query.lacks === undefined ? pageOf : pageInOnePass)(sql, query, undone)
+  return { rows: await partyLines(sql, ids), total }
+}
+
+type Page = { readonly ids: readonly number[]; readonly total: number }
+
+async function pageOf(sql: Sql, query: PartyQuery, undone: Undone): Promise<Page> {
   const { from, order } = walkOf(sql, query, undone)
   const found = await sql<{ id: number }>`
     select p.id ${from} order by ${order} limit ${query.size} offset ${(query.page - 1) * query.size}`
   const [counted] = await sql<{ total: number }>`select count(*) as total ${countable(sql, query, undone)}`
-  const rows = await partyLines(
-    sql,
-    found.map(({ id }) => id),
-  )
-  return { rows, total: counted?.total ?? 0 }
+  return { ids: found.map(({ id }) => id), total: counted?.total ?? 0 }
+}
+
+/**
+ * The same where nothing leads to what is wanted and every party has to be looked at: once for the page and the count,
+ * all together, since walking in the order of the list would look into each party's facts by itself.
+ */
+async function pageInOnePass(sql: Sql, query: PartyQuery, undone: Undone): Promise<Page> {
+  const { from, key, orderBy } = walkOf(sql, query, undone)
+  const [page] = await sql<{ ids: readonly unknown[]; total: number }>`
+    with found as materialized (select p.id, ${key} as key ${from})
+    select array(select id from found order by ${orderBy(sql.part`key`, sql.part`id`)}
+                  limit ${query.size} offset ${(query.page - 1) * query.size}) as ids,
+           (select count(*) from found) as total`
+  return { ids: (page?.ids ?? []).map(Number), total: page?.total ?? 0 }
 }
 
 /** The next lines of a list after a place in its order, for files of any length; the first when there is none. */
@@ -111,6 +128,8 @@ export const partyLines = (sql: Sql, ids: readonly number[]): Promise<PartyLine[
 type Walk = {
   readonly from: Part
   readonly order: Part
+  /** The same order over columns of another name. */
+  readonly orderBy: (key: Part, id: Part) => Part
   /** What the list is ordered by, before the number. */
   readonly key: Part
   readonly beyond: (place: PartyPlace) => Part
@@ -123,9 +142,12 @@ function walkOf(sql: Sql, query: PartyFilter & { readonly sort?: PartySort }, un
   const joined = sort === 'points' || sort === '-points' ? pointsJoin(sql, query) : sql.part``
   const way = isDown ? sql.part`desc` : sql.part`asc`
   const sign = isDown ? sql.part`<` : sql.part`>`
+  const orderBy = (by: Part, id: Part) =>
+    mayLack ? sql.part`${by} ${way} nulls last, ${id} ${way}` : sql.part`${by} ${way}, ${id} ${way}`
   return {
     from: sql.part`from party p ${joined} where ${sql.join(conditionsOf(sql, query, undone), ' and ')}`,
-    order: mayLack ? sql.part`${key} ${way} nulls last, p.id ${way}` : sql.part`${key} ${way}, p.id ${way}`,
+    order: orderBy(key, sql.part`p.id`),
+    orderBy,
     key,
     beyond: ({ key: at, id }) => {
       const here = sql.part`${at}::text::${TYPES[sort](sql)}`
