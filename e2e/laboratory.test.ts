@@ -60,6 +60,24 @@ test('weights that do not sum cannot be saved, and drawing them shows who is at 
   expect(stage.troubles).toEqual([])
 })
 
+test('the structure and the tests are those of the trial, not of the one before it', { timeout: 120_000 }, async () => {
+  const page = await openAs('policy')
+  await page.goto(`${stage.origin}/laboratory?programme=${POINTS}&tab=structure`)
+  const structure = page.locator('.lab-tree')
+  await structure.waitFor()
+  const before = await structure.textContent()
+  await page.getByRole('slider').first().focus()
+  await page.keyboard.press('ArrowRight')
+  await page.waitForFunction((text) => {
+    const now = document.querySelector('.lab-tree')?.textContent
+    return now && now !== text
+  }, before)
+  await page.goto(`${stage.origin}/laboratory?programme=${POINTS}&tab=tests`)
+  await shown(page, '排名是否站得住')
+  await page.getByText('正在反复抽样').waitFor({ state: 'detached' })
+  expect(stage.troubles).toEqual([])
+})
+
 test('what a page shows first is asked for once, ahead of the page', { timeout: 120_000 }, async () => {
   const page = await openAs('officer')
   const asked: string[] = []

@@ -5,6 +5,10 @@ import { removeFolder, serve } from '../../e2e/harness/server.mjs'
 import { middle, quantile, seconds } from './figures.mjs'
 
 const FIRMS = process.env['BENCH_FIRMS'] ?? '10000'
+/** `BENCH_PAGES="laboratory sign-up"` opens only these and tells how long each took; the table stays as it is. */
+const ONLY = (process.env['BENCH_PAGES'] ?? '').split(/[\s,]+/).filter(Boolean)
+/** `BENCH_FOLDER` keeps the filled zone between two measurements. */
+const FOLDER = process.env['BENCH_FOLDER']
 const ROUNDS = 5
 /** A page of the tour stands within this long at the desk. */
 const GOAL_MS = 1000
@@ -17,21 +21,26 @@ const FILL_SECONDS_MAX = 3600
  * @param {(line: string) => void} tell
  */
 export async function measurePages(tell) {
-  const served = await serve({ env: { DEMO_FIRMS: FIRMS }, secondsMax: FILL_SECONDS_MAX })
+  const served = await serve({
+    env: { DEMO_FIRMS: FIRMS },
+    secondsMax: FILL_SECONDS_MAX,
+    ...(FOLDER ? { folder: FOLDER } : {}),
+  })
   const browser = await openBrowser()
   try {
     const rows = []
     for (const { name, path, cookie } of await findPages(served.origin)) {
+      if (ONLY.length > 0 && !ONLY.includes(name)) continue
       const times = await openings(browser, served.origin, path, cookie)
       const measured = `median ${seconds(middle(times))}, slowest ${seconds(quantile(times, 1))}`
       tell(`${name}: ${measured}${middle(times) > GOAL_MS ? ' — above the goal' : ''}`)
       rows.push({ what: `${name} ${path.replace(/\d+/g, 'n')}, ${FIRMS} firms`, measured })
     }
-    return rows
+    return ONLY.length > 0 ? [] : rows
   } finally {
     await browser.close()
     await served.stop()
-    await removeFolder(served.folder)
+    if (!FOLDER) await removeFolder(served.folder)
   }
 }
 

@@ -28,6 +28,7 @@ export {
   SPREAD,
   healthOf,
   healthSteps,
+  stabilityOf,
 } from './composite/health.ts'
 export {
   type Doubts,

@@ -19,8 +19,8 @@ export const queries = new QueryClient({
   },
 })
 
-/** As long as a page may take from its address to what it shows. */
-const OPENING_MS = 1000
+/** As long as a page may take from its address to what it shows, on a slow phone too: what was asked ahead is not asked again. */
+const OPENING_MS = 5000
 
 /** An endpoint and what it is asked. */
 export type Asked<K extends Key = Key> = readonly [key: K, request: Request<K>]

@@ -31,7 +31,7 @@ export type HealthRow = {
 /** What a report may be given besides the scores. */
 export type HealthOptions = {
   readonly seed: number
-  /** Draws for the intervals of places. */
+  /** Draws for the intervals of places; 0 leaves out the row about them, which `stabilityOf` gives by itself. */
   readonly draws?: number
   /** Intervals drawn before, with `SPREAD` and `EDGE`; else they are drawn for the report. */
   readonly intervals?: RankIntervals
@@ -59,7 +59,7 @@ export function* healthSteps(
     () => checkBalance(framework, scores),
     () => checkSpread(framework, scores),
     () => checkPopulation(framework, scores),
-    () => checkStability(framework, scores, options),
+    ...(options.draws === 0 ? [] : [() => stabilityOf(framework, scores, options)]),
     () => checkMissing(framework, scores),
     () => checkGaming(framework, scores),
     () => checkDoubles(framework, scores),
@@ -140,7 +140,8 @@ function dropEdges(framework: Framework, { table, normalised, units, nodes }: Sc
 export const SPREAD = 0.25
 export const EDGE = 0.2
 
-function checkStability(
+/** The row on whether places hold, the only one of a report that is drawn again and again. */
+export function stabilityOf(
   framework: Framework,
   scores: Scores,
   { seed, draws = 200, intervals }: HealthOptions,

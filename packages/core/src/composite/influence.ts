@@ -100,5 +100,13 @@ function covarianceOf(x: Float64Array, y: Float64Array): number {
 /** How alike the scores of some indicators are, pair by pair, in the order given. */
 export function correlationsOf(codes: readonly string[], { normalised, nodes }: Scores): Float64Array[] {
   const columns = codes.map((code) => normalised.get(code) ?? nodes.get(code) ?? new Float64Array())
-  return columns.map((x) => Float64Array.from(columns, (y) => (x === y ? 1 : correlationOf(x, y))))
+  const found = columns.map(() => new Float64Array(columns.length).fill(1))
+  for (let a = 0; a < columns.length; a++) {
+    for (let b = 0; b < a; b++) {
+      const alike = correlationOf(columns[a]!, columns[b]!)
+      found[a]![b] = alike
+      found[b]![a] = alike
+    }
+  }
+  return found
 }

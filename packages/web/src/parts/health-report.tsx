@@ -13,6 +13,7 @@ const words = inBoth(
     advice: '怎么办：',
     counted: (count: number) => `涉及的 ${count} 项`,
     nothingCounted: '没有列出的对象',
+    drawing: '「排名是否站得住」：正在反复抽样……',
   },
   {
     title: 'Health report',
@@ -21,6 +22,7 @@ const words = inBoth(
     advice: 'What to do: ',
     counted: (count) => `The ${count} it is about`,
     nothingCounted: 'Nothing is listed',
+    drawing: '“Do places hold”: drawing weights again and again…',
   },
 )
 
@@ -63,13 +65,15 @@ type Props = {
   /** The firm that a listed name or number stands for; indicators and pairs have none. */
   readonly firmOf?: (unit: string) => FirmLink | undefined
   readonly title?: string
+  /** The row on places is still being drawn. */
+  readonly isDrawing?: boolean
 }
 
 const ORDER: readonly HealthRow['light'][] = ['red', 'amber', 'green', 'grey']
 const TONES = { red: 'bad', amber: 'unsure', green: 'good', grey: 'plain' } as const
 
 /** The report with the worst first: light in words, what was found, what to do, and what it counted one press away. */
-export function HealthReport({ rows, firmOf, title = words.title }: Props) {
+export function HealthReport({ rows, firmOf, title = words.title, isDrawing = false }: Props) {
   const ordered = rows.toSorted((a, b) => ORDER.indexOf(a.light) - ORDER.indexOf(b.light))
   return (
     <Sheet title={title} note={words.note}>
@@ -80,6 +84,11 @@ export function HealthReport({ rows, firmOf, title = words.title }: Props) {
           </li>
         ))}
       </ul>
+      {isDrawing && (
+        <p role="status" className="faint">
+          {words.drawing}
+        </p>
+      )}
     </Sheet>
   )
 }

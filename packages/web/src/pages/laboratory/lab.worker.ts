@@ -15,6 +15,7 @@ import {
   rescore,
   scoresOfRows,
   shiftBetween,
+  stabilityOf,
 } from '@gongzhen/core/composite'
 import {
   type TrialChange,
@@ -80,6 +81,8 @@ export type Outlined = {
 /** What the health report and the tests show of the present trial. */
 export type Tested = {
   readonly health: readonly HealthRow[]
+  /** The row on whether places hold is among them. */
+  readonly isWhole: boolean
   /** What each indicator is called. */
   readonly titles: ReadonlyMap<string, string>
   /** Firms that would gain most by hiding their three lowest indicators. */
@@ -94,16 +97,27 @@ let before: { readonly key: string; readonly outcome: Outcome } | undefined
 let current: { readonly framework: Framework; readonly scores: Scores } | undefined
 
 self.onmessage = ({ data }: MessageEvent<Asked>) => {
-  self.postMessage(answer(data))
+  for (const told of data.kind === 'test' ? tested(data.number) : [answer(data)]) self.postMessage(told)
 }
 
-function answer(asked: Asked): Told {
+/** What is known at once, and again with the row on places, for which weights are drawn again and again. */
+function* tested(number: number): Generator<Told> {
+  if (!current) throw new Error('the laboratory was not opened')
+  const { framework, scores } = current
+  const tests = testsOf(framework, scores)
+  yield { kind: 'tested', number, tests }
+  const health = [...tests.health, stabilityOf(framework, scores, DRAWN)]
+  yield { kind: 'tested', number, tests: { ...tests, health, isWhole: true } }
+}
+
+const DRAWN = { seed: 1, draws: 50 }
+
+function answer(asked: Exclude<Asked, { kind: 'test' }>): Told {
   if (asked.kind === 'open') return open(asked.answer)
   if (asked.kind === 'write') return write(asked.changes, asked.draft)
   if (!lab || !current) throw new Error('the laboratory was not opened')
-  const { framework: tried, scores } = current
-  if (asked.kind === 'test') return { kind: 'tested', number: asked.number, tests: testsOf(tried, scores) }
-  if (asked.kind === 'outline') return { kind: 'outlined', number: asked.number, outline: outlineOf(tried, scores) }
+  if (asked.kind === 'outline')
+    return { kind: 'outlined', number: asked.number, outline: outlineOf(current.framework, current.scores) }
   const from = performance.now()
   const isChanged = asked.changes.length > 0
   const framework = isChanged ? triedFramework(lab.framework, lab.nodes, asked.changes, lab.scales) : lab.framework
@@ -146,7 +160,8 @@ function testsOf(framework: Framework, scores: Scores): Tested {
   const gains = gainsWithin(framework, scores)
   const there = gains.filter(({ gain }) => !Number.isNaN(gain))
   return {
-    health: healthOf(framework, scores, { seed: 1, draws: 50 }),
+    health: healthOf(framework, scores, { ...DRAWN, draws: 0 }),
+    isWhole: false,
     titles: new Map(framework.indicators.map(({ code, title }) => [code, title])),
     omission: there
       .filter(({ gain }) => gain > 0)

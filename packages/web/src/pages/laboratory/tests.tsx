@@ -12,10 +12,10 @@ type Props = {
 }
 
 /** What is known to go wrong with indices, measured on this one as it is being tried. */
-export function Tests({ of: { health, titles, omission, omissionMean, bunching }, firmAt, firmOf }: Props) {
+export function Tests({ of: { health, isWhole, titles, omission, omissionMean, bunching }, firmAt, firmOf }: Props) {
   return (
     <div className="stack-wide">
-      <HealthReport rows={health} firmOf={firmOf} />
+      <HealthReport rows={health} firmOf={firmOf} isDrawing={!isWhole} />
       <Sheet title={words.omission} note={omission.length > 0 && words.omissionMean(omissionMean.toFixed(1))}>
         {omission.length === 0 ? (
           <p className="faint">{words.omissionNone}</p>

@@ -9,6 +9,7 @@ export type Opening = Extract<Told, { kind: 'opened' }>
 type Looking = 'test' | 'outline'
 /** What was found of a trial, by the key of that trial. */
 type Of<Found> = { readonly of: string; readonly found: Found }
+const NOTHING = { key: '', number: 0 }
 type Written = Extract<Told, { kind: 'written' }>
 
 export type LaboratoryState = {
@@ -33,15 +34,21 @@ export type LaboratoryState = {
  */
 export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialChange[], line: Line): LaboratoryState {
   const worker = useRef<Worker | null>(null)
-  const number = useRef(0)
   const writing = useRef<(written: Written) => void>(undefined)
   const [opening, setOpening] = useState<Opening>()
   const [problems, setProblems] = useState<readonly string[]>([])
   const [isBroken, setBroken] = useState(false)
-  const [tried, setTried] = useState<Extract<Told, { kind: 'tried' }>>()
+  const [tried, setTried] = useState<Of<Extract<Told, { kind: 'tried' }>>>()
   const [tests, setTests] = useState<Of<Tested>>()
   const [outline, setOutline] = useState<Of<Outlined>>()
   const [life, setLife] = useState(0)
+  /** Which trial was last looked at in each way: what comes of an earlier one is let go. */
+  const lookedAt = useRef<Record<Looking, { readonly key: string; readonly number: number }>>({
+    test: NOTHING,
+    outline: NOTHING,
+  })
+  /** The trial that was asked for last. */
+  const newest = useRef(NOTHING)
   const isWaiting = useRef(false)
   const latest = useRef<Extract<Asked, { kind: 'try' }>>(undefined)
   const key = JSON.stringify([changes, line])
@@ -61,9 +68,12 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     running.onmessage = ({ data }: MessageEvent<Told>) => {
       if (data.kind === 'opened') setOpening(data)
       if (data.kind === 'failed') setProblems(data.problems)
-      if (data.kind === 'tried') setTried(data)
-      if (data.kind === 'tested') setTests({ of: lookedAt.current.test, found: data.tests })
-      if (data.kind === 'outlined') setOutline({ of: lookedAt.current.outline, found: data.outline })
+      const { number: last, key: of } = newest.current
+      if (data.kind === 'tried') setTried({ of: data.number === last ? of : '', found: data })
+      const { test, outline } = lookedAt.current
+      if (data.kind === 'tested' && data.number === test.number) setTests({ of: test.key, found: data.tests })
+      if (data.kind === 'outlined' && data.number === outline.number)
+        setOutline({ of: outline.key, found: data.outline })
       if (data.kind === 'written') writing.current?.(data)
       if (data.kind === 'opened' || data.kind === 'tried') {
         isWaiting.current = false
@@ -80,18 +90,20 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
 
   useEffect(() => {
     const [asked, drawn] = JSON.parse(key) as [readonly TrialChange[], Line]
-    latest.current = { kind: 'try', number: ++number.current, changes: asked, line: drawn }
+    newest.current = { key, number: newest.current.number + 1 }
+    latest.current = { kind: 'try', number: newest.current.number, changes: asked, line: drawn }
     send()
   }, [key, life, send])
 
-  const lookedAt = useRef({ test: '', outline: '' })
+  // The thread looks at the trial it made last: it is asked once that is the present one, not before.
+  const isTried = tried?.of === key
   const look = useCallback(
     (kind: Looking) => {
-      if (lookedAt.current[kind] === key) return
-      lookedAt.current[kind] = key
-      worker.current?.postMessage({ kind, number: number.current } satisfies Asked)
+      if (!isTried || lookedAt.current[kind].key === key) return
+      lookedAt.current[kind] = newest.current
+      worker.current?.postMessage({ kind, number: newest.current.number } satisfies Asked)
     },
-    [key],
+    [key, isTried],
   )
 
   const write = (draft: DraftFiles) =>
@@ -101,7 +113,8 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     })
 
   const restart = () => {
-    lookedAt.current = { test: '', outline: '' }
+    setTried(undefined)
+    lookedAt.current = { test: NOTHING, outline: NOTHING }
     setBroken(false)
     setLife((now) => now + 1)
   }
@@ -109,8 +122,8 @@ export function useLaboratory(answer: LaboratoryAnswer, changes: readonly TrialC
     opening,
     problems,
     isBroken,
-    shift: tried?.shift,
-    tookMs: tried?.tookMs ?? 0,
+    shift: tried?.found.shift,
+    tookMs: tried?.found.tookMs ?? 0,
     tests: tests?.of === key ? tests.found : undefined,
     outline: outline?.of === key ? outline.found : undefined,
     look,
