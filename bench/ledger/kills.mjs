@@ -123,7 +123,7 @@ async function examine(database, acknowledged, keys) {
   }
   const doubled = (await countOf(database)) - before + rows.filter(({ times }) => times !== 1).length
   await keepLog(database, ZONE, { keys, algorithm: 'ed25519' })
-  const { discrepancies } = await auditZone(database, ZONE, keys)
+  const { discrepancies } = await auditZone(database, ZONE, { keys })
   return { lost, doubled, discrepancies: discrepancies.length }
 }
 

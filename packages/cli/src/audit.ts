@@ -2,8 +2,9 @@ import { type Installation, openInstallation } from '@gongzhen/server/installati
 import { auditZone, type ZoneAudit } from '@gongzhen/server/ledger-audit'
 import { keeperSettingsOf } from '@gongzhen/server/log-keeper'
 import { openPolicyLibrary } from '@gongzhen/server/policy-library'
-import { keptHow, NOT_KEPT, RECOMPUTED, SEALED, WITNESSED } from '@gongzhen/server/store/log'
-import { zones as allZones } from '@gongzhen/server/store/zones'
+import { keptHow, NOT_FOUND, NOT_KEPT, RECOMPUTED, SEALED, WITNESSED } from '@gongzhen/server/store/log'
+import { publishedEditions } from '@gongzhen/server/store/publications'
+import { zonesWithRows } from '@gongzhen/server/store/zones'
 import type { Settings } from '@gongzhen/server/settings'
 import { readOptions } from './options.ts'
 import { settingsOrTell, tell } from './settings.ts'
@@ -29,30 +30,46 @@ export async function run(given: string[]): Promise<number> {
   try {
     const { database } = installation
     const asked = options.value('zone')
-    const zones = (await database.asOwner(allZones))
-      .map(({ zone }) => zone)
-      .filter((zone) => asked === undefined || zone === asked)
-    if (asked !== undefined && zones.length === 0) {
-      tell(`没有园区 ${asked}。There is no zone ${asked}.`)
-      return 2
+    const zones = (await database.asOwner(zonesWithRows)).filter(({ zone }) => asked === undefined || zone === asked)
+    if (zones.length === 0) {
+      const zone = asked === undefined ? '任何园区 any zone' : `园区 zone ${asked}`
+      tell(`数据库里没有${zone}，没有可核对的。There is nothing to audit.`)
+      return asked === undefined ? 0 : 2
     }
     const audits: ZoneAudit[] = []
-    const facts = await factsOf(installation, settings, zones)
-    for (const zone of zones) audits.push(await auditZone(database, zone, keeperSettingsOf(settings).keys, facts))
+    const policies = await policiesOf(installation, settings, zones)
+    for (const { zone, isNamed } of zones) {
+      const progress = (what: string) => tell(`${zone}：核对${what}……`)
+      const audit = await auditZone(database, zone, { keys: keeperSettingsOf(settings).keys, policies, progress })
+      audits.push(isNamed ? audit : { ...audit, discrepancies: [unnamed(zone), ...audit.discrepancies] })
+      if (!options.flag('json')) printAudit(audits.at(-1) ?? audit)
+    }
     if (options.flag('json')) process.stdout.write(`${JSON.stringify(audits, null, 2)}\n`)
-    else for (const audit of audits) printAudit(audit)
+    else process.stdout.write(`${limits()}\n`)
     return audits.every(({ discrepancies }) => discrepancies.length === 0) ? 0 : 1
   } finally {
     await installation.close()
   }
 }
 
-/** Every fact that has a column, those of the zones' own programmes among them; nothing is written. */
-async function factsOf({ zones: folder }: Installation, { programmes }: Settings, zones: readonly string[]) {
+const unnamed = (zone: string) => ({
+  table: 'zone',
+  key: zone,
+  zh: '园区的名字不见了，它的数据还在',
+  en: 'the name of the zone is gone, its rows are here',
+})
+
+/** The policies with those of the zones' own folders and those that decisions put in force; nothing is written. */
+async function policiesOf(
+  { database, zones: folder }: Installation,
+  { programmes }: Settings,
+  zones: readonly { readonly zone: string }[],
+) {
   const now = () => new Date().toISOString()
-  const library = await openPolicyLibrary({ programmes, zones: folder }, now, async () => {})
-  for (const zone of zones) await library.zone(zone)
-  return library.facts
+  const publishedIn = (zone: string) => database.inZone(zone, publishedEditions)
+  const library = await openPolicyLibrary({ programmes, zones: folder }, now, async () => {}, publishedIn)
+  for (const { zone } of zones) await library.zone(zone)
+  return library
 }
 
 const HOW = {
@@ -81,8 +98,13 @@ function printTables(isJson: boolean): number {
   })
   if (isJson) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
   else for (const { table, why } of rows) process.stdout.write(`${table.padEnd(22)} ${why}\n`)
+  if (!isJson) process.stdout.write(`${limits()}\n`)
   return 0
 }
+
+/** What no audit of this kind can find, said each time: who reads「全部相符」knows what it is worth. */
+const limits = (): string =>
+  ['核对不出的 what this cannot find：', ...NOT_FOUND.map(({ zh, en }) => `  · ${zh}\n    ${en}`)].join('\n')
 
 function printAudit(audit: ZoneAudit): void {
   const { zone, transfers, decisions, leaves, waiting, checkpoints, signatures, byKeyFile, unsealed, discrepancies } =

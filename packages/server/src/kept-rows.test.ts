@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readTables, type Sql } from './database.ts'
 import { sealZone } from './log-keeper.ts'
 import {
+  countedOtherwise,
   keptHow,
   newSealer,
   NOT_KEPT,
@@ -216,4 +217,41 @@ test('lists that were taken away, changed, or made anew over changed rows are fo
   expect(anew).toContainEqual(
     expect.objectContaining({ table: 'sealed_rows', zh: expect.stringContaining('封存了两次') }),
   )
+})
+
+test('a row put among those of an import or run before they were sealed is found by what they counted', async () => {
+  const zone = 'counted'
+  const none = { ineligible: 0, incomplete: 0, error: 0, near: 0 }
+  await database.asOwner(async (sql) => {
+    await sql`
+      insert into batch (zone, id, source, file_name, file_sha256, map, rows_read, rows_good, rows_refused)
+      select ${zone}, id, '税务', 'a.csv', sha256('a'), 'm', 2, 1, 1 from generate_series(1, 3) as id`
+    await sql`
+      insert into batch_refusal (zone, batch, row_no, cells, problems)
+      select ${zone}, batch, 2, '{}', '[]' from generate_series(1, 3) as batch`
+    await sql`
+      insert into declaration (zone, subject, period, source, batch, row_no)
+      values (${zone}, 1, 2025, '税务', 1, 1), (${zone}, 1, 0, '税务', 1, 1), (${zone}, 1, 2025, '税务', 2, 1),
+             (${zone}, 2, 2025, '税务', 2, 1), (${zone}, 1, 2025, '税务', 3, 1), (${zone}, 2, 2025, '税务', 3, 7)`
+    await sql`
+      insert into run (zone, id, as_of, known_at, editions, counts, finished_at)
+      select ${zone}, id, '2026-01-01', now(), '{}', ${sql.json({ p: { eligible: 1, ...none } })}, now()
+      from   generate_series(1, 2) as id`
+    await sql`
+      insert into run_result (zone, run, programme, subject, edition, outcome)
+      values (${zone}, 1, 'p', 1, 'e', 'eligible'), (${zone}, 2, 'p', 1, 'e', 'eligible'),
+             (${zone}, 2, 'p', 2, 'e', 'eligible')`
+    await sql`insert into declaration (zone, subject, period, source, batch) values (${zone}, 1, 2025, '税务', 99)`
+  })
+  await sealZone(database, zone, newSealer())
+  const found = await database.inZone(zone, countedOtherwise)
+  expect(found.map(({ table, key, zh }) => `${table} ${key} ${zh}`)).toEqual([
+    'declaration 导入 2 文件第 1 行有了两份申报',
+    'declaration 导入 3 有 2 行申报，导入时记下 1 行',
+    'run_result 测算 2 p 名单与测算时的计数不符：符合 2（记为 1）、缺数据 0（0）、出错 0（0）、接近 0（0）',
+  ])
+  const { discrepancies } = await database.inZone(zone, rowDiscrepancies)
+  expect(discrepancies.filter(({ table }) => table === 'declaration')).toMatchObject([
+    { zh: '日志里没有这一行：不是由平台写下的' },
+  ])
 })

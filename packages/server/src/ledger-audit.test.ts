@@ -92,7 +92,7 @@ async function livedZone() {
 describe('an audit', () => {
   test('finds nothing in books that nobody touched, and says how much it went through', async () => {
     const zone = await livedZone()
-    const { discrepancies, ...counts } = await auditZone(database, zone, keys)
+    const { discrepancies, ...counts } = await auditZone(database, zone, { keys })
     expect(discrepancies).toEqual([])
     expect(counts).toEqual({
       zone,

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
-import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Database } from './database.ts'
+import { RATED } from './jobs/refresh.ts'
 import { keyFileOf, readSigningKey } from './log-keys.ts'
+import type { PolicyLibrary } from './policy-library.ts'
+import { refreshedDiscrepancies } from './results-audit.ts'
 import { factDiscrepancies } from './store/facts.ts'
+import { countDiscrepancies } from './store/kept-counts.ts'
 import { bookDiscrepancies, type Discrepancy, figureDiscrepancies } from './store/ledger.ts'
-import { auditLog, type LogAudit, rowDiscrepancies, type Unsealed } from './store/log.ts'
+import { auditLog, countedOtherwise, type LogAudit, rowDiscrepancies, type Unsealed } from './store/log.ts'
 import { standingDiscrepancies } from './store/standings.ts'
 
 /** What an audit of one zone came to. */
@@ -19,29 +22,48 @@ export type ZoneAudit = Omit<LogAudit, 'discrepancies'> & {
 
 /**
  * Recomputes a zone's books and log from its rows, and what stands beside the books from the log, all as of one moment;
- * what does not agree is named row by row. Current values are made anew for the facts that are given.
+ * what does not agree is named row by row. Current values and results are made anew where the policies are given.
  */
 export async function auditZone(
   database: Database,
   zone: string,
-  keys: string,
-  facts: readonly FactDefinition[] = [],
+  { keys, policies = null, progress = () => {} }: Auditing,
 ): Promise<ZoneAudit> {
   const file = keyFileOf(keys, zone)
   const own = existsSync(file) ? await readSigningKey(file) : null
   return database.inZone(zone, async (sql) => {
     await sql.raw('set transaction isolation level repeatable read, read only')
+    progress('账目')
     const books = await bookDiscrepancies(sql)
     const figures = await figureDiscrepancies(sql)
+    progress('各表与日志')
     const rows = await rowDiscrepancies(sql)
-    const values = [...(await factDiscrepancies(sql, facts)), ...(await standingDiscrepancies(sql))]
+    const counted = await countedOtherwise(sql)
+    progress('当前值、来源不一致与当前结果')
+    const values = [
+      ...(policies ? await factDiscrepancies(sql, policies.facts) : []),
+      ...(await standingDiscrepancies(sql, RATED)),
+      ...(policies ? await refreshedDiscrepancies(sql, policies, zone) : []),
+      ...(await countDiscrepancies(sql)),
+    ]
+    progress('日志、检查点与签名')
     const log = await auditLog(sql, own)
     return {
       ...log,
       zone,
       byKeyFile: own !== null,
       unsealed: rows.unsealed,
-      discrepancies: [...books, ...figures, ...rows.discrepancies, ...values, ...log.discrepancies],
+      discrepancies: [...books, ...figures, ...rows.discrepancies, ...counted, ...values, ...log.discrepancies],
     }
   })
 }
+
+/** The folder of the zones' keys, the policies where results are to be judged anew, and who is told what is being audited. */
+type Auditing = {
+  readonly keys: string
+  readonly policies?: Policies | null
+  readonly progress?: (what: string) => void
+}
+
+/** What an audit asks of the policies: every fact that has a column, and the editions that results name. */
+type Policies = Pick<PolicyLibrary, 'facts' | 'edition' | 'inForce'>

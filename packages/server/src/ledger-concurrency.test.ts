@@ -148,7 +148,7 @@ async function deadlocks(): Promise<number> {
 /** Looked at over connections that nobody ended. */
 async function expectSound(zone: string, outcomes: readonly Outcome[]) {
   await keepLog(trial, zone, { keys, algorithm: 'ed25519' })
-  const audit = await auditZone(trial, zone, keys)
+  const audit = await auditZone(trial, zone, { keys })
   expect(audit.discrepancies).toEqual([])
   expect(audit.waiting).toBe(0)
   const accounts = await trial.inZone(zone, (sql) => accountsUnder(sql, ''))

@@ -34,7 +34,7 @@ export const keeperSettingsOf = ({ data, logKeys, logSignature }: Settings): Kee
 
 /** What keeps the logs while the server runs. */
 export type LogKeeper = {
-  /** Ends after the round under way. */
+  /** Ends after the round under way and a last one that leaves nothing unsealed; for when nobody writes any more. */
   stop(): Promise<void>
 }
 
@@ -63,20 +63,26 @@ export function startLogKeeper(
       stopped = true
       clearTimeout(timer)
       await round
+      await keepLogs(database, settings, sequencer, sealer, LOOKS_UNTIL_SEALED).catch(report)
     },
   }
 }
 
-/** One round over all zones. */
+/** What the trail has is sealed once it was there at the look before the last; a first look sees nothing before it. */
+const LOOKS_UNTIL_SEALED = 4
+
+/** One round over all zones; `urgentLooks` seal the trail without waiting for time or rows. */
 async function keepLogs(
   database: Database,
   settings: Omit<KeeperSettings, 'seconds'>,
   sequencer: Sequencer = newSequencer(),
   sealer: Sealer = newSealer(),
+  urgentLooks = 0,
 ): Promise<void> {
   const zones = await database.asOwner(allZones)
   for (const { zone } of zones) {
-    await sealZone(database, zone, sealer)
+    if (urgentLooks === 0) await sealZone(database, zone, sealer)
+    for (let look = 0; look < urgentLooks; look++) await sealZone(database, zone, sealer, true)
     await keepLog(database, zone, settings, sequencer)
   }
 }

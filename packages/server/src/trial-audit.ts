@@ -9,7 +9,7 @@ import { dropConstraints } from './trial-database.ts'
  */
 export async function auditAfter(
   database: Database,
-  place: { readonly zone: string; readonly keys: string; readonly tables: readonly string[] },
+  place: Parameters<typeof auditZone>[2] & { readonly zone: string; readonly tables: readonly string[] },
   statement: string,
 ): Promise<readonly Discrepancy[]> {
   const audited = new Error('audited')
@@ -24,7 +24,7 @@ export async function auditAfter(
         ...database,
         inZone: async <T>(_zone: string, work: (inner: Sql) => Promise<T>) => work(quiet(sql)),
       }
-      found = (await auditZone(inside, place.zone, place.keys)).discrepancies
+      found = (await auditZone(inside, place.zone, place)).discrepancies
       throw audited
     })
     .catch((error: unknown) => {

@@ -20,7 +20,7 @@ export async function checkBooks({ database, policies, log }: Platform, { zone, 
     (await isChecked(sql, on)) ? 0 : (await accountsUnder(sql, '', ACCOUNTS_MAX)).length,
   )
   if (accounts === 0) return false
-  const { discrepancies, transfers, decisions } = await auditZone(database, zone, '', policies.facts)
+  const { discrepancies, transfers, decisions } = await auditZone(database, zone, { keys: '', policies })
   const first = discrepancies.slice(0, KEPT_MAX).map(({ table, key, zh, en }) => ({ place: `${table} ${key}`, zh, en }))
   const check = { day: on, accounts, transfers, decisions, discrepancies: discrepancies.length, first }
   await database.inZone(zone, (sql) => keepBookCheck(sql, check))

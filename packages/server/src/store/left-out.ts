@@ -94,15 +94,15 @@ export const standingCounts = (sql: Sql, kinds: readonly PartyKind[]): Promise<S
   left   join firms using (last_subject, known_at)
   order  by programme`
 
-/** A run stands until a later one, for its date or a later one, is finished. */
-const stillStands = (sql: Sql): Part => sql.part`
+/** Whether `run` stands: until a later one, for its date or a later one, is finished. */
+export const stillStands = (sql: Sql): Part => sql.part`
   not exists (
     select from run later
     where  later.zone = run.zone and later.id > run.id and later.as_of >= run.as_of
     and    later.finished_at is not null)`
 
-/** Merged into no other, and not known only from an import that was undone. */
-const standsForItself = (sql: Sql): Part => sql.part`
+/** Whether the party `p` is merged into no other, and not known only from an import that was undone. */
+export const standsForItself = (sql: Sql): Part => sql.part`
   p.zone = current_setting('gongzhen.zone') and p.merged_into is null
   and (p.batch is null
        or not exists (

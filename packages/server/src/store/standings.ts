@@ -1,7 +1,16 @@
 import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
-import type { Discrepancy } from './ledger.ts'
 import { resultColumns } from './result-columns.ts'
+
+export {
+  differingStandings,
+  notYetGiven,
+  type RefreshedRow,
+  refreshedAfter,
+  standingDiscrepancies,
+  standingKeys,
+  yardsticksChangedAt,
+} from './standings/audit.ts'
 
 export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 export type AmountRow = { readonly id: string; readonly currency: string; readonly minor: number }
@@ -199,32 +208,3 @@ export async function peersIn(
     order  by subject`
   return { subjects: rows.map(({ subject }) => subject), refreshedAt: rows[0]?.refreshedAt ?? null }
 }
-
-/** At most so many rows are named; one is enough to know. */
-const NAMED_MAX = 50
-
-/** Current results that are not what the run that made them has in its list; plain refusals are in no list. */
-export const standingDiscrepancies = (sql: Sql): Promise<Discrepancy[]> => sql<Discrepancy>`
-  select 'standing' as table, s.programme || '/' || s.subject as key,
-         case when r.subject is null then '测算 ' || s.run || ' 的结果里没有这一条'
-              else '与测算 ' || s.run || ' 的结果不同' end as zh,
-         'it is not what run ' || s.run || ' came to' as en
-  from   standing s
-  join   run on run.zone = s.zone and run.id = s.run and run.finished_at is not null
-  left   join run_result r on r.zone = s.zone and r.run = s.run and r.programme = s.programme and r.subject = s.subject
-  where  s.zone = current_setting('gongzhen.zone')
-  and    case when r.subject is null then s.outcome <> 'ineligible' or s.near
-              else (${compared(sql, 's')}) is distinct from (${compared(sql, 'r')}) end
-  order  by s.programme, s.subject
-  limit  ${NAMED_MAX}`
-
-const COMPARED =
-  'edition outcome near amounts minor currency score score_max decision peers because missing margins ties illustrative band'.split(
-    ' ',
-  )
-
-const compared = (sql: Sql, table: 's' | 'r'): Part =>
-  sql.join(
-    COMPARED.map((column) => sql.part`${sql.identifier(table)}.${sql.identifier(column)}`),
-    ', ',
-  )

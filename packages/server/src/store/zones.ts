@@ -10,6 +10,17 @@ export const zones = (sql: Sql): Promise<ZoneRow[]> => sql<ZoneRow>`
   from   zone
   order  by demo, zone`
 
+/** Every zone that has a name or anything in its log; asked as the owner. */
+export const zonesWithRows = (sql: Sql): Promise<{ readonly zone: string; readonly isNamed: boolean }[]> => sql`
+  with recursive logged (zone) as (
+    (select zone from log_decision order by zone limit 1)
+    union all
+    select (select zone from log_decision where zone > logged.zone order by zone limit 1) from logged where zone is not null)
+  select coalesce(zone.zone, logged.zone) as zone, zone.zone is not null as "isNamed"
+  from   zone
+  full   join (select zone from logged where zone is not null) as logged on logged.zone = zone.zone
+  order  by coalesce(zone.demo, true), 1`
+
 export async function zoneByName(sql: Sql, zone: string): Promise<ZoneRow | null> {
   const [row] = await sql<ZoneRow>`select zone, name, demo from zone where zone = ${zone}`
   return row ?? null

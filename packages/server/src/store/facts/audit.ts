@@ -1,13 +1,14 @@
 import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
 import type { Discrepancy } from '../ledger.ts'
+import { conflictDiscrepancies } from './conflicts.ts'
 import { asKnownNow, ZONE } from './projection.ts'
 
 /** At most so many rows are named; one is enough to know. */
 const NAMED_MAX = 50
 
 /**
- * Current values that are not what the declarations come to, by their columns. Most subjects have one declaration for a
+ * Current values that are not what the declarations come to, by their columns, and conflicts that are not. Most subjects have one declaration for a
  * period, which is compared as it stands; the others are made from all the evidence, as the projection makes them.
  */
 export async function factDiscrepancies(sql: Sql, known: readonly FactDefinition[]): Promise<Discrepancy[]> {
@@ -16,7 +17,7 @@ export async function factDiscrepancies(sql: Sql, known: readonly FactDefinition
   const columns = facts.map(({ column }) => column)
   const alone = await sql.raw<Discrepancy>(comparison(`with recursive ${COUNTED} ${ALONE}`, 'alone', columns))
   const others = await sql.raw<Discrepancy>(comparison(asKnownNow(facts, OTHERS, COUNTED), 'known', columns))
-  return [...alone, ...others]
+  return [...alone, ...others, ...(await conflictDiscrepancies(sql, facts))]
 }
 
 /** The facts that have a column and any value: without the others the comparison is a good deal shorter. */

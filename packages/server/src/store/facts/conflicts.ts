@@ -1,5 +1,6 @@
 import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from '../../database.ts'
+import type { Discrepancy } from '../ledger.ts'
 import { SETTLED, TAKEN_BACK, ZONE, counts, literal, saidBy } from './projection.ts'
 
 /**
@@ -16,16 +17,7 @@ export async function findConflicts(
   if (facts.length === 0) return 0
   const columns = facts.map(({ column }) => column)
   const found = await sql.raw<{ count: number }>(
-    `with recursive ${saidBy(touched, { columns, priorities: [] })},
-     voice as (
-       select s.subject, s.period, s.source
-              ${columns.map((column) => `, (array_agg(s.${column} order by s.id desc) filter (where ${counts(column)}))[1] as ${column}`).join('')}
-         from said s ${TAKEN_BACK}
-        where exists (select from said other where other.subject = s.subject and other.period = s.period
-                                               and other.source <> s.source)
-        group by s.subject, s.period, s.source
-     ),
-     conflict (subject, period, fact, rivals) as (${facts.map(dispute).join(' union all ')}),
+    `with recursive ${conflicts(facts, touched)},
      ended as (
        update finding f
           set status = 'withdrawn', reason = '各来源已一致或已核定', settled_at = now()
@@ -56,6 +48,64 @@ export async function findConflicts(
     [...values, columns],
   )
   return found[0]?.count ?? 0
+}
+
+/** At most so many rows are named; one is enough to know. */
+const NAMED_MAX = 50
+
+/**
+ * Conflicts that are not what the evidence comes to: gone though sources disagree, there though they agree, or with
+ * other words than theirs. One that an officer has settled or withdrawn as it stands is judged.
+ */
+export const conflictDiscrepancies = async (sql: Sql, facts: readonly FactDefinition[]): Promise<Discrepancy[]> =>
+  facts.length === 0
+    ? []
+    : sql.raw<Discrepancy>(
+        `with recursive ${conflicts(facts, DISPUTABLE)},
+         told as (
+           select id, subject, period, fact, detail->'rivals' as rivals from finding
+            where zone = ${ZONE} and kind = 'conflict' and status in ('open', 'explained') and fact = any ($1)
+         )
+         select 'finding' as "table",
+                coalesce(t.id::text, c.subject || '/' || c.period || '/' || c.fact) as key,
+                case when t.id is null then '各来源所报不一致，这一条核查问题却不见了'
+                     when c.subject is null then '由申报重算没有这一处不一致'
+                     else '所记的各来源所报与申报不符' end as zh,
+                'the conflict is not what the evidence comes to' as en
+           from conflict c
+           full join told t on t.subject = c.subject and t.period = c.period and t.fact = c.fact
+          where c.rivals is distinct from t.rivals
+            and not (t.id is null and exists (
+                  select from finding f
+                   where f.zone = ${ZONE} and f.subject = c.subject and f.period = c.period and f.fact = c.fact
+                     and f.kind = 'conflict' and f.by is not null and f.detail->'rivals' = c.rivals))
+          order by 2
+          limit ${NAMED_MAX}`,
+        [facts.map(({ column }) => column)],
+      )
+
+/** Subjects and periods of which more than one source speaks. */
+const DISPUTABLE = `
+  select coalesce(k.kept, d.subject), d.period
+    from declaration d left join kept k on k.absorbed = d.subject
+   where d.zone = ${ZONE}
+   group by 1, 2
+  having count(distinct d.source) > 1`
+
+/** What each source says of the touched subjects and periods, as the table `voice`, and where they disagree, as `conflict`. */
+function conflicts(facts: readonly FactDefinition[], touched: string): string {
+  const columns = facts.map(({ column }) => column)
+  const last = (column: string) =>
+    `, (array_agg(s.${column} order by s.id desc) filter (where ${counts(column)}))[1] as ${column}`
+  return `${saidBy(touched, { columns, priorities: [] })},
+     voice as (
+       select s.subject, s.period, s.source ${columns.map(last).join('')}
+         from said s ${TAKEN_BACK}
+        where exists (select from said other where other.subject = s.subject and other.period = s.period
+                                               and other.source <> s.source)
+        group by s.subject, s.period, s.source
+     ),
+     conflict (subject, period, fact, rivals) as (${facts.map(dispute).join(' union all ')})`
 }
 
 /** The rows of `voice` that disagree on one fact, with what each source says. */

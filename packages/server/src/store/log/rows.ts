@@ -105,7 +105,9 @@ function youngIn(sql: Sql, table: Sealed): Part {
   const zone = sql.part`zone = current_setting('gongzhen.zone')`
   return by === 'number'
     ? sql.part`${column} > (select coalesce(max(unit), 0) from sealed_rows where ${zone} and name = ${table})`
-    : sql.part`(${column} is not null and ${column} not in (select unit from sealed_rows where ${zone} and name = ${by}))`
+    : sql.part`
+        (${column} is not null and ${column} not in (select unit from sealed_rows where ${zone} and name = ${by})
+         and ${column} in (select id from ${sql.identifier(by)} where ${zone}))`
 }
 
 /** Whether the log need not know a row: it is to be sealed yet, or what it says is found anew from the evidence. */
