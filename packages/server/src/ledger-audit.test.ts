@@ -1,8 +1,9 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkProof, checkpointText, isConsistent } from '@gongzhen/core/log'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cosign, memoryOf } from './cosigner.ts'
 import { auditZone } from './ledger-audit.ts'
 import { keyFileOf, makeKey, readSigningKey, signCheckpoint, signProof } from './log-keys.ts'
 import { keepLog } from './log-keeper.ts'
@@ -299,6 +300,48 @@ describe('a proof', () => {
       await post(sql, [{ kind: 'post', id: 'new', from: FUND, to: FIRM, minor: 1n, ...CNY }])
       await expect(proofOf(sql, { transfers: ['new'] })).rejects.toThrow(/还没有进入/)
     })
+  })
+})
+
+describe('a cosigner, whose memory is beside its key and not in the database', () => {
+  const keep = (zone: string) => keepLog(database, zone, { keys, algorithm: 'ed25519' })
+  const decide = (zone: string, subject: string) =>
+    database.inZone(zone, (sql) => logDecision(sql, { subject, body: { outcome: 'eligible' } }))
+
+  test('cosigns what goes on from what it cosigned before, each checkpoint once', async () => {
+    const zone = `witness-${++zones}`
+    const file = join(keys, `${zone}-outside.key`)
+    await makeKey(file, '财政局', 'ed25519')
+    expect(await cosign(database, zone, file)).toEqual({ outcome: 'unknown' })
+    await decide(zone, 'case/a')
+    await keep(zone)
+    expect(await cosign(database, zone, file)).toEqual({ outcome: 'cosigned', size: 1 })
+    await decide(zone, 'case/b')
+    await keep(zone)
+    expect(await cosign(database, zone, file)).toEqual({ outcome: 'cosigned', size: 2 })
+    expect(await cosign(database, zone, file)).toEqual({ outcome: 'cosigned_before', size: 2 })
+    expect(await cosign(database, zone, file, 1)).toEqual({ outcome: 'cosigned_before', size: 1 })
+    expect(JSON.parse(await readFile(memoryOf(file), 'utf8'))).toMatchObject({ [zone]: { size: 2 } })
+  })
+
+  test('refuses a history written anew by somebody with database and key, in which an audit finds nothing', async () => {
+    const zone = `witness-${++zones}`
+    const file = join(keys, `${zone}-outside.key`)
+    await makeKey(file, '财政局', 'sm2')
+    for (const subject of ['case/a', 'case/b', 'case/c']) await decide(zone, subject)
+    await keep(zone)
+    expect(await cosign(database, zone, file)).toEqual({ outcome: 'cosigned', size: 3 })
+    await database.asOwner(async (sql) => {
+      for (const table of ['log_signature', 'log_checkpoint', 'log_tile', 'log_leaf'])
+        await sql.raw(`delete from ${table} where zone = '${zone}'`)
+      await sql.raw(`delete from log_decision where zone = '${zone}' and subject = 'case/b'`)
+    })
+    await keep(zone)
+    expect((await auditZone(database, zone, { keys })).discrepancies).toEqual([])
+    expect(await cosign(database, zone, file)).toMatchObject({ outcome: 'shorter', size: 2, before: 3 })
+    await decide(zone, 'case/d')
+    await keep(zone)
+    expect(await cosign(database, zone, file)).toMatchObject({ outcome: 'rewritten', before: 3 })
   })
 })
 
