@@ -2,7 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Problem, showProblem } from '@gongzhen/core/base'
-import { type Catalogue, type Programme, loadProgramme, parseCatalogue } from '@gongzhen/core/programme'
+import { type Catalogue, type Programme, loadProgramme, parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
+import type { ImportMap } from '@gongzhen/core/registry'
 
 const ROOT = import.meta.dirname
 
@@ -20,6 +21,13 @@ export function shippedTexts(folder: string): ReadonlyMap<string, string> {
 
 /** The catalogue of facts; throws what is wrong with it. */
 export const shippedCatalogue: Catalogue = readCatalogue()
+
+/** An import map over the catalogue of facts; throws what is wrong with it. */
+export function mapOverShipped(text: string): ImportMap {
+  const read = parseImportMap('map.yaml', text, shippedCatalogue)
+  if ('problems' in read) throw new Error(allOf(read.problems))
+  return read.map
+}
 
 /** The programme of a folder, its text first changed where a test asks for it; throws what is wrong with it. */
 export function shippedProgramme(folder: string, change = (text: string): string => text): Programme {

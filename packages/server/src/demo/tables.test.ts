@@ -1,19 +1,14 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { type ImportMap, missingColumns } from '@gongzhen/core/registry'
-import { parseImportMap } from '@gongzhen/core/programme'
+import { missingColumns } from '@gongzhen/core/registry'
 import { expect, test } from 'vitest'
-import { shippedCatalogue } from '../../../../programmes/shipped.ts'
+import { mapOverShipped, shippedCatalogue } from '../../../../programmes/shipped.ts'
 import { demoFirm } from './firm.ts'
 import { DEMO_TABLES } from './tables.ts'
 
 const MAPS = new URL('../../../../programmes/zones/demo/imports/', import.meta.url)
 const FIRMS = Array.from({ length: 300 }, (_, index) => demoFirm(1, index + 1))
 
-function mapNamed(name: string): ImportMap {
-  const parsed = parseImportMap(`${name}.yaml`, readFileSync(new URL(`${name}.yaml`, MAPS), 'utf8'), shippedCatalogue)
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-  return parsed.map
-}
+const mapNamed = (name: string) => mapOverShipped(readFileSync(new URL(`${name}.yaml`, MAPS), 'utf8'))
 
 test('every import map of the demo zone has its file, and the other way round', () => {
   const maps = readdirSync(MAPS).map((name) => name.replace('.yaml', ''))

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
-import { type Codes, type ImportMap, rowReader, usccCheckDigit } from '@gongzhen/core/registry'
+import { type Codes, rowReader, usccCheckDigit } from '@gongzhen/core/registry'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test, vi } from 'vitest'
+import { mapOverShipped, shippedCatalogue } from '../../../../programmes/shipped.ts'
 import { readCodes } from '../codes.ts'
 import type { Sql } from '../database.ts'
 import { listFindings, settleFinding } from '../store/findings.ts'
@@ -18,20 +18,7 @@ import { openTrialDatabase, type TrialDatabase } from '../trial-database.ts'
 import { type ImportContext, type ImportOrder, importTemplate, refusedWorkbook, runImport } from './import.ts'
 import { type Foreseen, newResolver } from './import/subjects.ts'
 
-const programmes = new URL('../../../../programmes/', import.meta.url)
-const files = ['catalogue.yaml', 'sources.yaml'].map(
-  (name) => [name, readFileSync(new URL(`facts/${name}`, programmes), 'utf8')] as const,
-)
-const parsed = parseCatalogue(new Map(files))
-if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-const { catalogue } = parsed
-
-function mapOf(text: string): ImportMap {
-  const result = parseImportMap('map.yaml', text, catalogue)
-  if ('problems' in result) throw new Error(JSON.stringify(result.problems))
-  return result.map
-}
-const annual = mapOf(`
+const annual = mapOverShipped(`
 map: annual
 title: 企业年报
 source: 统计
@@ -56,7 +43,7 @@ let codes: Codes
 let folder = ''
 beforeAll(async () => {
   database = await openTrialDatabase()
-  await database.asOwner((sql) => syncCatalogue(sql, catalogue.facts))
+  await database.asOwner((sql) => syncCatalogue(sql, shippedCatalogue.facts))
   codes = await readCodes()
   folder = await mkdtemp(join(tmpdir(), 'gongzhen-import-'))
 })
@@ -68,7 +55,7 @@ afterAll(async () => {
 let count = 0
 function newZone() {
   const zone = `trial-${++count}`
-  const context: ImportContext = { database, zone, by: null, catalogue, codes, today: '2026-01-05' }
+  const context: ImportContext = { database, zone, by: null, catalogue: shippedCatalogue, codes, today: '2026-01-05' }
   return {
     context,
     in: <T>(work: (sql: Sql) => Promise<T>) => database.inZone(zone, work),
@@ -81,7 +68,7 @@ function newZone() {
     facts: (at: number) =>
       database.inZone(zone, async (sql) => {
         const [party] = await sql<{ party: number }>`select party from party_identifier where value = ${code(at)}`
-        return factsOf(sql, catalogue.facts, party?.party ?? 0)
+        return factsOf(sql, shippedCatalogue.facts, party?.party ?? 0)
       }),
   }
 }
@@ -250,7 +237,7 @@ describe('an import', () => {
     const second = await zone.import(csv(good(1, { revenue: '200' }), good(2)))
     expect((await zone.facts(1)).value('营业收入', 2024)).toBe(200_000_000)
     const parties = await zone.in((sql) =>
-      undoBatch(sql, catalogue.facts, { batch: second.batch!, reason: '传错文件' }),
+      undoBatch(sql, shippedCatalogue.facts, { batch: second.batch!, reason: '传错文件' }),
     )
     expect(parties).toHaveLength(2)
     expect((await zone.facts(1)).value('营业收入', 2024)).toBe(100_000_000)
@@ -258,7 +245,7 @@ describe('an import', () => {
     expect((await zone.in((sql) => listParties(sql, { page: 1, size: 10 }))).total).toBe(1)
     expect(await zone.in((sql) => batchById(sql, second.batch!))).toMatchObject({ undone: { reason: '传错文件' } })
     await expect(
-      zone.in((sql) => undoBatch(sql, catalogue.facts, { batch: second.batch!, reason: '再来' })),
+      zone.in((sql) => undoBatch(sql, shippedCatalogue.facts, { batch: second.batch!, reason: '再来' })),
     ).rejects.toThrow('已经撤销')
     await zone.import(csv(good(2)))
     expect((await zone.in((sql) => listParties(sql, { page: 1, size: 10 }))).total).toBe(2)
@@ -330,7 +317,7 @@ describe('an import', () => {
         sql.raw('select subject, period, known_at, revenue, rd_expense, staff, industry_code from fact order by 1, 2'),
       )
     const before = await table()
-    await zone.in((sql) => rebuild(sql, catalogue.facts))
+    await zone.in((sql) => rebuild(sql, shippedCatalogue.facts))
     expect(await table()).toEqual(before)
     const { total } = await zone.in((sql) => listFindings(sql, { status: 'open', kind: 'conflict', page: 1, size: 1 }))
     expect(total).toBe(300)
@@ -345,18 +332,18 @@ describe('an import', () => {
     await zone.import(csv(...[1, 2, 3, 4, 5].map((at) => good(at, { revenue: String(100 * at) }))))
     await zone.import(csv(good(2, { revenue: '900' })), { map: { ...annual, source: '税务' } })
     const undone = await zone.import(csv(good(3, { revenue: '999' })))
-    await zone.in((sql) => undoBatch(sql, catalogue.facts, { batch: undone.batch!, reason: '传错文件' }))
+    await zone.in((sql) => undoBatch(sql, shippedCatalogue.facts, { batch: undone.batch!, reason: '传错文件' }))
     const party = async (at: number) =>
       (await zone.in((sql) => sql<{ party: number }>`select party from party_identifier where value = ${code(at)}`))[0]!
         .party
     const [kept, absorbed] = [await party(4), await party(5)]
-    await zone.in((sql) => mergeParties(sql, catalogue.facts, { kept, absorbed, reason: '同一企业' }))
+    await zone.in((sql) => mergeParties(sql, shippedCatalogue.facts, { kept, absorbed, reason: '同一企业' }))
     await zone.import(csv(...[1, 2, 3, 4].map((at) => good(at, { revenue: '', rd: '7' }))))
     await zone.import(csv(good(5, { revenue: '600', rd: '8' }).replace('示范企业5', '示范企业4')))
     const before = await table()
     expect(before.map(({ revenue }) => revenue)).toEqual([100_000_000, 900_000_000, 300_000_000, 600_000_000])
     expect(before.map(({ rd_expense }) => rd_expense)).toEqual([7_000_000, 7_000_000, 7_000_000, 8_000_000])
-    await zone.in((sql) => rebuild(sql, catalogue.facts))
+    await zone.in((sql) => rebuild(sql, shippedCatalogue.facts))
     expect(await table()).toEqual(before)
   })
 
@@ -376,7 +363,7 @@ describe('an import', () => {
     const foreseen = await resolver.foresee(rows)
     expect(foreseen.resolved).toHaveLength(2)
     expect(await subjects(foreseen)).toEqual([kept, absorbed])
-    await zone.in((sql) => mergeParties(sql, catalogue.facts, { kept, absorbed, reason: '同一企业' }))
+    await zone.in((sql) => mergeParties(sql, shippedCatalogue.facts, { kept, absorbed, reason: '同一企业' }))
     expect(await subjects(foreseen)).toEqual([kept, kept])
   })
 
@@ -408,13 +395,15 @@ describe('an import', () => {
     await zone.import(csv(good(2).replace('示范企业2', '示范企业1')))
     const { rows } = await zone.in((sql) => listFindings(sql, { status: 'open', page: 1, size: 10 }))
     expect(rows).toMatchObject([{ kind: 'duplicate', message: expect.stringContaining('同名主体') }])
-    await zone.in((sql) => settleFinding(sql, catalogue.facts, rows[0]!.id, { action: 'withdraw', reason: '确为两家' }))
+    await zone.in((sql) =>
+      settleFinding(sql, shippedCatalogue.facts, rows[0]!.id, { action: 'withdraw', reason: '确为两家' }),
+    )
   })
 
   it('raises a finding where a part is above a whole that another file told', async () => {
     const zone = newZone()
     await zone.import(csv(good(1, { rd: '' })))
-    const map = mapOf(`
+    const map = mapOverShipped(`
 map: rd
 title: 研发
 source: 科技
@@ -459,7 +448,7 @@ describe('bad input', () => {
     ['2024-06', 'date', '不是日期'],
     ['45473', 'date', '不是日期'],
   ])('the day %s is refused', async (day, problem, words) => {
-    const map = mapOf(`
+    const map = mapOverShipped(`
 map: since
 title: 成立日期
 source: 市场监管
@@ -582,7 +571,7 @@ describe('the rows handed back', () => {
 
   it('begin with a template that carries its required columns, drop-downs, an example and what each column means', async () => {
     const content = await importTemplate(
-      mapOf(`
+      mapOverShipped(`
 map: titles
 title: 资质
 source: 科技

@@ -3,11 +3,12 @@ import { defineErrors } from '@gongzhen/core/base'
 import { lookedAt } from '../case-looking.ts'
 import { timeOf } from '../case-work.ts'
 import { id, page, pageOf, trailLine } from '../contract.ts'
-import { DRAFT_READERS, PAYMENT_READERS, READERS, type Role, endpoint } from '../endpoint.ts'
+import { type Call, DRAFT_READERS, PAYMENT_READERS, READERS, type Role, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { presentTrailLine } from '../presentation.ts'
 import { adoptedAs } from '../publishing.ts'
 import type { Sql } from '../database.ts'
+import type { Session } from '../session.ts'
 import { type TrailOf, trailOf } from '../store/audit.ts'
 import { accountById } from '../store/accounts.ts'
 import { batchById } from '../store/batches.ts'
@@ -49,12 +50,7 @@ const ofRun = endpoint({
   params: z.object({ id }),
   query,
   out,
-  work: ({ params, query, inZone, session }) =>
-    inZone(async (sql) => {
-      const subject = `run:${params.id}`
-      if ((await runById(sql, params.id)) === null) throw failure('not_found', { subject })
-      return trail(sql, { subjects: [subject] }, query, session)
-    }),
+  work: ofRecord('run', runById),
 })
 
 const ofBatch = endpoint({
@@ -83,12 +79,7 @@ const ofAccount = endpoint({
   params: z.object({ id }),
   query,
   out,
-  work: ({ params, query, inZone, session }) =>
-    inZone(async (sql) => {
-      const subject = `account:${params.id}`
-      if ((await accountById(sql, params.id)) === null) throw failure('not_found', { subject })
-      return trail(sql, { subjects: [subject] }, query, session)
-    }),
+  work: ofRecord('account', accountById),
 })
 
 const ofProgramme = endpoint({
@@ -121,12 +112,7 @@ const ofDraft = endpoint({
   params: z.object({ id }),
   query,
   out,
-  work: ({ params, query, inZone, session }) =>
-    inZone(async (sql) => {
-      const subject = `draft:${params.id}`
-      if ((await draftById(sql, params.id)) === null) throw failure('not_found', { subject })
-      return trail(sql, { subjects: [subject] }, query, session)
-    }),
+  work: ofRecord('draft', draftById),
 })
 
 const ofCase = endpoint({
@@ -154,13 +140,20 @@ const ofEnvelope = endpoint({
   params: z.object({ id }),
   query,
   out,
-  work: ({ params, query, inZone, session }) =>
-    inZone(async (sql) => {
-      const subject = `payment:${params.id}`
-      if ((await envelopeById(sql, params.id)) === null) throw failure('not_found', { subject })
-      return trail(sql, { subjects: [subject] }, query, session)
-    }),
+  work: ofRecord('payment', envelopeById),
 })
+
+type Asked = Call<{ readonly id: number }, z.output<typeof query>, unknown, Session>
+
+/** The trail of a record under its number; refused where there is none. */
+function ofRecord(kind: string, find: (sql: Sql, id: number) => Promise<object | null>) {
+  return ({ params, query, inZone, session }: Asked) =>
+    inZone(async (sql) => {
+      const subject = `${kind}:${params.id}`
+      if ((await find(sql, params.id)) === null) throw failure('not_found', { subject })
+      return trail(sql, { subjects: [subject] }, query, session)
+    })
+}
 
 async function trail(
   sql: Sql,

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
 import { usccCheckDigit } from '@gongzhen/core/registry'
 import Fastify from 'fastify'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { mapOverShipped, shippedCatalogue } from '../../../../../programmes/shipped.ts'
 import { readCodes } from '../../codes.ts'
 import { type Database, openDatabase } from '../../database.ts'
 import { startEmbedded } from '../../embedded.ts'
@@ -169,21 +168,12 @@ async function countsOf(database: Database) {
 }
 
 async function prepare(path: string, count = ROWS) {
-  const facts = new URL('../../../../../programmes/facts/', import.meta.url)
-  const names = ['catalogue.yaml', 'sources.yaml']
-  const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(new URL(name, facts), 'utf8')] as const),
-  )
-  const parsed = parseCatalogue(new Map(files))
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-  const { catalogue } = parsed
-  const mapped = parseImportMap('full.yaml', MAP, catalogue)
-  if ('problems' in mapped) throw new Error(JSON.stringify(mapped.problems))
+  const catalogue = shippedCatalogue
   const rows = Array.from({ length: count }, (_, at) => {
     const body = `91000000MA${String(at).padStart(7, '0')}`
     return `${body}${usccCheckDigit(body)},示范企业${at}有限公司,2024,${1000 + at}`
   })
   writeFileSync(path, `代码,名称,年度,营业收入\n${rows.join('\n')}\n`)
   const context = { by: null, catalogue, codes: await readCodes(), today: '2026-01-05' }
-  return { catalogue, context, path, fileName: 'firms.csv', map: mapped.map, dryRun: false, explanations: {} }
+  return { catalogue, context, path, fileName: 'firms.csv', map: mapOverShipped(MAP), dryRun: false, explanations: {} }
 }

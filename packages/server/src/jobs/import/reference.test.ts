@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseCatalogue, parseImportMap } from '@gongzhen/core/programme'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { mapOverShipped, shippedCatalogue } from '../../../../../programmes/shipped.ts'
 import { readCodes } from '../../codes.ts'
 import type { Sql } from '../../database.ts'
 import { syncCatalogue, syncCodes } from '../../store/catalogue.ts'
@@ -57,9 +57,6 @@ const LISTED_WARNINGS: Record<string, number> = {
 const LISTED_REFUSED = { 'at_most:postgraduates': 3, 'range:rd_expense': 3, 'range:revenue': 1, 'range:taxes_paid': 5 }
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8')
-const facts = ['catalogue.yaml', 'sources.yaml'].map(
-  (name) => [name, read(`../../../../../programmes/facts/${name}`)] as const,
-)
 
 describe.skipIf(!isHere)('real files', () => {
   let database: TrialDatabase
@@ -75,16 +72,17 @@ describe.skipIf(!isHere)('real files', () => {
     explanations: Record<string, string> = {},
     dryRun = false,
   ) {
-    const parsed = parseCatalogue(new Map(facts))
-    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems))
-    const { catalogue } = parsed
     const codes = await readCodes()
-    await database.asOwner((sql) => syncCatalogue(sql, catalogue.facts))
+    await database.asOwner((sql) => syncCatalogue(sql, shippedCatalogue.facts))
     await database.asOwner((sql) => syncCodes(sql, codes))
-    const mapped = parseImportMap(map, read(`maps/${map}.yaml`), catalogue)
-    if ('problems' in mapped) throw new Error(JSON.stringify(mapped.problems))
-    const context = { database, zone, by: null, catalogue, codes, today: '2026-01-05' }
-    const order = { path: join(folder, path), fileName: path, map: mapped.map, dryRun, explanations }
+    const context = { database, zone, by: null, catalogue: shippedCatalogue, codes, today: '2026-01-05' }
+    const order = {
+      path: join(folder, path),
+      fileName: path,
+      map: mapOverShipped(read(`maps/${map}.yaml`)),
+      dryRun,
+      explanations,
+    }
     return runImport(context, order)
   }
   const ask = <Row>(zone: string, work: (sql: Sql) => Promise<Row[]>) => database.inZone(zone, work)
