@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
+import { PAYMENT_RESULT } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
 import { filledFor } from '../case-filled-in.ts'
 import { presentCase, presentLine, presentTrial } from '../case-presentation.ts'
@@ -96,7 +97,10 @@ async function turnsOf({ policies }: Platform, session: Session): Promise<Turn[]
   const { adopted, file: zoneFile } = await policies.zone(session.zone)
   return adopted.flatMap(({ programme: { id: programme, model } }) => {
     const roles = rolesFor(session, model.process, zoneFile)
-    const states = model.process.actions.filter(({ by }) => roles.has(by)).map(({ from }) => from)
+    const { actions } = model.process
+    // While the bank pays, nobody has to do anything: what may be done then only takes it back.
+    const paying = new Set(actions.filter(({ by }) => by === PAYMENT_RESULT).map(({ from }) => from))
+    const states = actions.filter(({ by, from }) => roles.has(by) && !paying.has(from)).map(({ from }) => from)
     return [...new Set(states)].map((state) => ({ programme, state }))
   })
 }

@@ -47,8 +47,8 @@ const words = inBoth(
     toRuns: '去比对',
     toImport: '导入数据',
     noDesk: '这里是园区经办的待办',
-    noDeskWhy: '您的角色没有待办；概览里有全园区的情况。',
-    toOverview: '看概览',
+    noDeskWhy: '轮到您办的，在「办件」里标着「轮到我」。',
+    toCases: '看办件',
   },
   {
     title: 'Inbox',
@@ -79,8 +79,8 @@ const words = inBoth(
     toRuns: 'To the runs',
     toImport: 'Import',
     noDesk: 'This is the inbox of zone officers',
-    noDeskWhy: 'Your role has none; the overview shows the whole zone.',
-    toOverview: 'To the overview',
+    noDeskWhy: 'What waits for you is marked among the cases.',
+    toCases: 'To the cases',
   },
 )
 
@@ -114,7 +114,7 @@ export function Inbox() {
         <Answer of={inbox}>{(waiting) => <Waits waiting={waiting} />}</Answer>
       ) : (
         <Sheet>
-          <Empty title={words.noDesk} why={words.noDeskWhy} next={<Link to="/">{words.toOverview}</Link>} />
+          <Empty title={words.noDesk} why={words.noDeskWhy} next={<Link to="/cases">{words.toCases}</Link>} />
         </Sheet>
       )}
     </>

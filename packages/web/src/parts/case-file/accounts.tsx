@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { CaseDetail } from '../../api.ts'
 import { Sheet } from '../sheet.tsx'
-import { exactMoney } from './moves.tsx'
+import { exactMoney, isMemo } from './moves.tsx'
 import { caseWords as words } from './words.ts'
 
 /** What leads from an account to its statement. */
@@ -10,6 +10,8 @@ export type Opens = (path: string, shown: string) => ReactNode
 /** The accounts the case touched, as they stand now. */
 export function CaseMoney({ file: { accounts }, opens }: { file: CaseDetail; opens: Opens | undefined }) {
   if (accounts.length === 0) return null
+  const memos = accounts.filter(({ path }) => isMemo(path))
+  const moneys = accounts.filter(({ path }) => !isMemo(path))
   return (
     <Sheet title={words.money}>
       <div className="case-scroll" tabIndex={0}>
@@ -26,16 +28,30 @@ export function CaseMoney({ file: { accounts }, opens }: { file: CaseDetail; ope
             </tr>
           </thead>
           <tbody>
-            {accounts.map(({ path, shown, balance, held, currency }) => (
-              <tr key={path}>
-                <th scope="row">{opens ? opens(path, shown) : shown}</th>
-                <td className="right">{exactMoney(balance, currency)}</td>
-                <td className="right">{held === 0 ? '—' : exactMoney(held, currency)}</td>
-              </tr>
-            ))}
+            <Rows of={moneys} opens={opens} />
           </tbody>
+          {memos.length > 0 && (
+            <tbody className="case-memos">
+              <tr>
+                <th scope="rowgroup" colSpan={3}>
+                  {words.memoNote}
+                </th>
+              </tr>
+              <Rows of={memos} opens={opens} />
+            </tbody>
+          )}
         </table>
       </div>
     </Sheet>
   )
+}
+
+function Rows({ of, opens }: { of: CaseDetail['accounts']; opens: Opens | undefined }) {
+  return of.map(({ path, shown, balance, held, currency }) => (
+    <tr key={path}>
+      <th scope="row">{opens ? opens(path, shown) : shown}</th>
+      <td className="right">{exactMoney(balance, currency)}</td>
+      <td className="right">{held === 0 ? '—' : exactMoney(held, currency)}</td>
+    </tr>
+  ))
 }

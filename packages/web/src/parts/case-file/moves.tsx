@@ -18,7 +18,7 @@ export function Moves({ title, moves }: { title?: string; moves: readonly Move[]
             <span className="row">
               <strong>{move.posting}</strong>
               <span className="faint">
-                {words.kinds[move.kind]}
+                {isMemo(move.from) && isMemo(move.to) ? words.memo : words.kinds[move.kind]}
                 {move.expires && ` ${words.until(day(move.expires))}`}
               </span>
             </span>
@@ -32,6 +32,9 @@ export function Moves({ title, moves }: { title?: string; moves: readonly Move[]
     </div>
   )
 }
+
+/** Accounts that only count and limit; the charts of all programmes name them so. */
+export const isMemo = (path: string): boolean => path.startsWith('备查/')
 
 /** An amount written out: money that is posted is never rounded for the eye. */
 export function exactMoney(minor: number, currency: string): string {
