@@ -23,6 +23,8 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'pages/budgets.tsx': ["'{年度}'"],
   'pages/account/open-sessions.tsx': ['微信'],
   'parts/case-file/amount-said.tsx': ['万: 1e4'],
+  // As the charts of all programmes begin the paths of memo accounts, in either language.
+  'parts/case-file/moves.tsx': ["'备查/'"],
   'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],
 }
 const PRODUCT = /· 共振`/g
