@@ -43,6 +43,8 @@ const product = z
     /** What is missing, where it is not known. */
     missing: z.array(z.string()),
     because: z.array(z.string()),
+    /** From how many points on there is a line, and how much it then is; null where there is one, or points do not help. */
+    from: z.object({ score: z.number().int(), lineMinor: z.number().int() }).nullable(),
   })
   .meta({ id: 'LoanProduct' })
 
@@ -72,15 +74,15 @@ const market = endpoint({
       if (programme === undefined) return { isOpen: false, score, asOf, illustrative: false, products: [] }
       const own = programme.facts.filter(({ sources }) => !sources.includes('case') && !sources.includes('ledger'))
       const facts = await factsOf(sql, own, params.id)
-      const lineFor = (kind: string) => {
+      const lineFor = (kind: string, points: string | null) => {
         const given = new Map<string, FactValue>([
           ['贷款产品', kind],
           ['技术评估通过', false],
-          ...(score === null ? [] : [['创新积分', exact(score)] as const]),
+          ...(points === null ? [] : [['创新积分', exact(points)] as const]),
         ])
         return assess(programme, factsBeside(facts, given), asOf)
       }
-      const products = (await productsOnOffer(sql)).map((row) => presentProduct(row, lineFor(row.kind)))
+      const products = (await productsOnOffer(sql)).map((row) => presentProduct(row, score, lineFor))
       return { isOpen: true, score, asOf, illustrative: programme.illustrative, products }
     }),
 })
@@ -91,9 +93,29 @@ async function scoreOf(sql: Sql, party: number, points: string | null): Promise<
   return standing === null || standing.scoreMax !== null || standing.outcome !== 'eligible' ? null : standing.score
 }
 
-function presentProduct(row: LoanProductRow, found: ReturnType<typeof assess>): z.output<typeof product> {
+type LineFor = (kind: string, points: string | null) => ReturnType<typeof assess>
+
+/** What the line comes to, in 分; null where there is none or it is not known. */
+function lineOf({ outcome: came, amounts }: ReturnType<LineFor>): number | null {
+  const [line] = came === 'eligible' ? amounts : []
+  return line?.minor ?? null
+}
+
+const POINTS_MAX = 100
+
+/** The fewest whole points beyond the firm's own that give a line. */
+function firstLine(kind: string, score: string, lineFor: LineFor): { score: number; lineMinor: number } | null {
+  for (let points = Math.floor(Number(score)) + 1; points <= POINTS_MAX; points++) {
+    const lineMinor = lineOf(lineFor(kind, String(points)))
+    if (lineMinor !== null) return { score: points, lineMinor }
+  }
+  return null
+}
+
+function presentProduct(row: LoanProductRow, score: string | null, lineFor: LineFor): z.output<typeof product> {
   const { id: number, party, partyName, name, kind, rate, term, about } = row
-  const [line] = found.outcome === 'eligible' ? found.amounts : []
+  const found = lineFor(kind, score)
+  const hasNone = found.outcome === 'ineligible' && score !== null
   return {
     id: number,
     bank: { id: party, name: partyName },
@@ -103,9 +125,10 @@ function presentProduct(row: LoanProductRow, found: ReturnType<typeof assess>): 
     term,
     about,
     outcome: found.outcome,
-    lineMinor: line?.minor ?? null,
+    lineMinor: lineOf(found),
     missing: found.missing.map(({ fact }) => fact),
     because: [...found.because],
+    from: hasNone ? firstLine(kind, score, lineFor) : null,
   }
 }
 

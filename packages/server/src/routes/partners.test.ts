@@ -439,8 +439,17 @@ describe('the financial supermarket', () => {
     const shown = (await people.firm.get(`/api/parties/${firm}/finance`)).json()
     expect(shown.products).toMatchObject([
       { name: '积分信用贷', bank: { name: '丙示例银行' }, outcome: 'eligible', lineMinor: 1000_0000_00 },
-      { name: '别的贷款', outcome: 'ineligible', lineMinor: null, because: ['有额度'] },
+      { name: '别的贷款', outcome: 'ineligible', lineMinor: null, because: ['有额度'], from: null },
     ])
+    const stands = (score: number) =>
+      trial.database.inZone(
+        'alpha',
+        (sql) => sql`update standing set score = ${score} where subject = ${firm} and programme = 'zhongkai-points'`,
+      )
+    await stands(31.03)
+    const { products } = (await people.firm.get(`/api/parties/${firm}/finance`)).json()
+    expect(products[0]).toMatchObject({ lineMinor: null, from: { score: 60, lineMinor: 100_0000_00 } })
+    await stands(92)
     const body = { product: shown.products[0].id, validTo: LATER }
     const applied = await people.firm.send('POST', `/api/parties/${firm}/loans`, body)
     expect(applied.statusCode).toBe(200)

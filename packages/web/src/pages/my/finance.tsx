@@ -27,6 +27,7 @@ const words = inBoth(
     points: '看积分',
     line: '额度上限',
     noLine: '按现在的积分和数据，还没有额度。',
+    from: (score: number) => `满 ${score} 分起有额度，到时上限`,
     unknown: (what: string) => `还缺：${what}`,
     illustrative: '示例参数',
     apply: '申请',
@@ -50,6 +51,7 @@ const words = inBoth(
     points: 'See the points',
     line: 'Line up to',
     noLine: 'On present points and data there is no line.',
+    from: (score) => `There is one from ${score} points on, then up to`,
     unknown: (what) => `Missing: ${what}`,
     illustrative: 'illustrative',
     apply: 'Apply',
@@ -104,12 +106,12 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
   const { session } = my.useRouteContext()
   const [isAsked, setAsked] = useState(false)
   const { button, place } = useFocusFollows(isAsked)
-  const { bank, name, kind, rate, term, about, lineMinor, missing } = product
+  const { bank, name, kind, rate, term, about, lineMinor, missing, from } = product
   const isOwner = session.roles.includes('firm_owner')
   return (
     <Sheet title={name} note={`${bank.name} · ${kind}`}>
       {lineMinor === null ? (
-        <p className="soft">{missing.length > 0 ? words.unknown(missing.join('、')) : words.noLine}</p>
+        <NoLine missing={missing} from={from} />
       ) : (
         <p className="row">
           {words.line}
@@ -144,6 +146,21 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
         </div>
       )}
     </Sheet>
+  )
+}
+
+/** Why there is no line, and what would give one. */
+function NoLine({ missing, from }: Pick<Product, 'missing' | 'from'>) {
+  if (missing.length > 0) return <p className="soft">{words.unknown(missing.join('、'))}</p>
+  return (
+    <p className="soft">
+      {words.noLine}
+      {from && (
+        <>
+          {words.from(from.score)} <Money minor={from.lineMinor} /> <Word tone="unsure">{words.illustrative}</Word>
+        </>
+      )}
+    </p>
   )
 }
 
