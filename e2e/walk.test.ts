@@ -81,11 +81,13 @@ test('a file is tried, imported, its bad rows handed back, and undone', { timeou
       },
     ]),
   })
-  await page.getByRole('button', { name: '开始试导入' }).click()
+  await page.getByRole('button', { name: '开始试导入' }).press('Enter')
   await shown('还没有写入任何数据')
+  await keyboardIsIn('试导入的结果')
   await shown(/2024 年 2 月只有 29 天/)
-  await page.getByRole('button', { name: '导入 2 行' }).click()
+  await page.getByRole('button', { name: '导入 2 行' }).press('Enter')
   await shown('导入完成')
+  await keyboardIsIn('导入完成')
   await expectFirms(1111)
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -93,11 +95,12 @@ test('a file is tried, imported, its bad rows handed back, and undone', { timeou
   ])
   const workbook = await readXlsx(await readFile(await download.path()))
   expect(JSON.stringify(workbook.sheets)).toContain('2024/2/30')
-  await page.getByRole('button', { name: '看这一批' }).click()
-  await page.getByRole('button', { name: '撤销这次导入' }).click()
-  await page.getByLabel('理由').fill('试验，撤回')
-  await page.getByRole('dialog').getByRole('button', { name: '撤销这次导入' }).click()
+  await page.getByRole('link', { name: '看这一批' }).click()
+  await page.getByRole('button', { name: '撤销这次导入' }).press('Enter')
+  await page.locator('textarea:focus').pressSequentially('试验，撤回')
+  await page.getByRole('dialog').getByRole('button', { name: '撤销这次导入' }).press('Enter')
   await shown(/撤销：试验，撤回/)
+  await keyboardIsIn('撤销：试验，撤回')
   await expectFirms(1109)
 })
 
@@ -123,7 +126,7 @@ test('a value that is rare must be explained before it comes in', { timeout: 90_
     await field.fill('研发机构，当年尚无产品收入，已核对')
   await begin.click()
   await shown('导入完成')
-  await page.getByRole('button', { name: '看这一批' }).click()
+  await page.getByRole('link', { name: '看这一批' }).click()
   await shown('研发机构，当年尚无产品收入，已核对')
 })
 
@@ -159,6 +162,11 @@ test('a phone gets the same pages without a sideways scroll', { timeout: 60_000 
 
 async function expectFirms(count: number): Promise<void> {
   expect((await officer.get('/api/parties?kind=enterprise')).total).toBe(count)
+}
+
+/** The focus is on the page or in a part of it that says this: never lost with the button that has gone. */
+async function keyboardIsIn(words: string): Promise<void> {
+  await page.locator(':focus', { hasText: words }).waitFor()
 }
 
 const NEW_FIRM = {

@@ -22,6 +22,7 @@ export function Ground({ children }: { children: ReactNode }) {
       theme={antTheme(shown, isNarrow)}
       {...(nonce ? { csp: { nonce } } : {})}
       button={{ autoInsertSpace: false }}
+      form={{ scrollToFirstError: { focus: true } }}
     >
       <AntApp>{children}</AntApp>
     </ConfigProvider>

@@ -1,8 +1,9 @@
 import { MenuOutlined } from '@ant-design/icons'
 import { Link, Outlet, getRouteApi, useLocation } from '@tanstack/react-router'
 import { Drawer } from 'antd'
-import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { inBoth } from './i18n.ts'
+import { Main } from './parts/main.tsx'
 import { useNarrow } from './parts/narrow.ts'
 import { Tag } from './parts/tag.tsx'
 import { TourOffer } from './parts/tour-offer.tsx'
@@ -39,7 +40,6 @@ const inside = getRouteApi('/inside')
 /** What stands around every page: where one can go, who one is, and the page itself. */
 export function Shell() {
   const isNarrow = useNarrow()
-  const main = useFocusOnMove()
   const { session } = inside.useRouteContext()
   const { pathname } = useLocation()
   const tour = useTour('desk', session)
@@ -54,10 +54,10 @@ export function Shell() {
         {words.skip}
       </a>
       {isNarrow ? <TopBar zone={zone} startTour={tour.start} /> : <Rail zone={zone} startTour={tour.start} />}
-      <main id="main" ref={main} tabIndex={-1} className="main">
+      <Main className="main">
         {tour.isOffered && FIRST_PAGES.includes(pathname) && <TourOffer start={tour.start} end={tour.end} />}
         <Outlet />
-      </main>
+      </Main>
       {tour.isOpen && (
         <Suspense fallback={null}>
           <DeskTour session={session} end={tour.end} />
@@ -112,16 +112,4 @@ function TopBar({ zone, startTour }: AroundProps) {
       </Drawer>
     </header>
   )
-}
-
-/** A new page takes the focus, so that keyboard and screen reader start at its head. */
-function useFocusOnMove() {
-  const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
-  const last = useRef(pathname)
-  useEffect(() => {
-    if (last.current !== pathname) main.current?.focus({ preventScroll: true })
-    last.current = pathname
-  }, [pathname])
-  return main
 }

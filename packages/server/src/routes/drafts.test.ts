@@ -75,6 +75,7 @@ describe('a change to a policy', () => {
     expect(submitted.json()).toMatchObject({ status: 'submitted', effective: '2026-07-01', version: version + 1 })
     const published = await approve(id, version + 1)
     expect(published.json()).toMatchObject({ status: 'published', isOwn: false })
+    expect(await draft(id)).toMatchObject({ status: 'published', name: published.json().name })
     expect(await shownLimit('2026-06-30')).toBe('200万元')
     expect(await shownLimit('2026-07-01')).toBe(limit)
     const { edition } = await current('2026-07-01')

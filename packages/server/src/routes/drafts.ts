@@ -156,8 +156,9 @@ async function detailOf(sql: Sql, draft: DraftRow, { zone, account }: Reader, po
   const kept = standing ?? (await editionByHash(sql, draft.basedOn))
   if (kept === null) throw new Error(`edition ${draft.basedOn} was not kept`)
   const base = filesOfEdition(kept)
+  const name = standing?.name ?? adoptedAs(draft.programme, (await policies.zone(zone)).adopted)?.programme.name
   return {
-    ...presentDraft(draft, standing?.name ?? draft.programme, account),
+    ...presentDraft(draft, name ?? draft.programme, account),
     files: { ...draft.files },
     adoption: JSON.stringify(draft.adoption),
     base: { edition: kept.hash, files: Object.fromEntries(base.files), adoption: JSON.stringify(base.options) },

@@ -1,6 +1,7 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type Out, type Session, asked, useAnswer } from '../api.ts'
+import { Main } from '../parts/main.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -124,10 +125,10 @@ function Wall({ session }: { session: Session }) {
           </Button>
         </div>
       </header>
-      <main className="wall-main" aria-live={carousel.isPlaying ? 'off' : 'polite'}>
+      <Main className="wall-main" aria-live={carousel.isPlaying ? 'off' : 'polite'}>
         <h1 className="unseen">{`${words.title}：${words.scenes[scene]}`}</h1>
         <Answer of={figures}>{(known) => <Scene name={scene} figures={known} />}</Answer>
-      </main>
+      </Main>
     </div>
   )
 }

@@ -1,8 +1,9 @@
 import { keepPreviousData } from '@tanstack/react-query'
-import { Link, getRouteApi } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { Button, Checkbox } from 'antd'
 import { useCallback, useState } from 'react'
 import { type PartyLine, asked, useAnswer } from '../api.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
@@ -195,9 +196,9 @@ function NoneFound({ clear }: { clear: () => void }) {
 
 function NoFirms({ imports }: { imports: boolean }) {
   const next = imports && (
-    <Link to="/imports/new">
-      <Button type="primary">{words.nothingNext}</Button>
-    </Link>
+    <LinkButton to="/imports/new" isMain>
+      {words.nothingNext}
+    </LinkButton>
   )
   return <Empty title={words.nothing} why={imports ? words.nothingWhy : words.nothingOfficer} next={next} />
 }

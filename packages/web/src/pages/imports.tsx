@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { type Batch, addressOf, asked, useAnswer } from '../api.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { group } from '../parts/money.tsx'
@@ -83,9 +83,9 @@ export function Imports() {
   const { session } = inside.useRouteContext()
   const batches = useAnswer(...importsIn({ page }), { placeholderData: keepPreviousData })
   const start = abilitiesOf(session.roles).changesFacts && (
-    <Link to="/imports/new">
-      <Button type="primary">{words.start}</Button>
-    </Link>
+    <LinkButton to="/imports/new" isMain>
+      {words.start}
+    </LinkButton>
   )
   return (
     <>

@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { type Out, asked, useAnswer } from '../api.ts'
+import { LinkButton } from '../parts/link-button.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
@@ -93,9 +93,9 @@ function ZoneNow({ zone, abilities }: { zone: Zone; abilities: Abilities }) {
         <div className="notice" role="status">
           <span>{words.runDue}</span>
           {startsRuns && (
-            <Link to="/runs">
-              <Button type="primary">{words.runNow}</Button>
-            </Link>
+            <LinkButton to="/runs" isMain>
+              {words.runNow}
+            </LinkButton>
           )}
         </div>
       )}
@@ -190,9 +190,9 @@ function Results({ zone: { programmes, lastRun }, imports }: { zone: Zone; impor
           why={imports ? words.nothingWhy : words.nothingOfficer}
           next={
             imports && (
-              <Link to="/imports/new">
-                <Button type="primary">{words.goImport}</Button>
-              </Link>
+              <LinkButton to="/imports/new" isMain>
+                {words.goImport}
+              </LinkButton>
             )
           }
         />

@@ -3,6 +3,7 @@ import { Button, Form, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { type Out, Trouble, ask } from '../api.ts'
 import { inBoth } from '../i18n.ts'
+import { Main } from '../parts/main.tsx'
 import { PasswordFields } from '../parts/password-fields.tsx'
 import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
@@ -49,7 +50,7 @@ export function SetPassword() {
   const finish = ({ next }: { next: string }) =>
     press(async () => setDone((await ask('POST /api/password-links', { body: { token, next } })).login))
   return (
-    <main className="sign-in">
+    <Main className="sign-in">
       <div className="sign-in-sheet">
         <h1>{words.title}</h1>
         {trouble && <Problem error={trouble} />}
@@ -75,6 +76,6 @@ export function SetPassword() {
           </>
         )}
       </div>
-    </main>
+    </Main>
   )
 }

@@ -3,6 +3,7 @@ import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { type Out, type Trouble, addressOf, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
+import { Main } from '../parts/main.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { Brand } from '../parts/brand.tsx'
@@ -71,7 +72,7 @@ export function SignIn() {
   const zones = useAnswer(...ZONES)
   useTitle(words.title)
   return (
-    <main className="sign-in">
+    <Main className="sign-in">
       <div className="sign-in-sheet">
         <h1 className="sign-in-brand">
           <Brand size={34} />
@@ -86,7 +87,7 @@ export function SignIn() {
           <Link to="/figures">{words.figures}</Link>
         </p>
       </div>
-    </main>
+    </Main>
   )
 }
 

@@ -3,6 +3,7 @@ import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { ask, type Out, queries, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
+import { Main } from '../parts/main.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { PasswordFields } from '../parts/password-fields.tsx'
 import { usePress } from '../parts/press.ts'
@@ -59,14 +60,14 @@ export function SignUp() {
   const zones = useAnswer(...ZONES)
   useTitle(words.title)
   return (
-    <main className="sign-in">
+    <Main className="sign-in">
       <div className="sign-in-sheet sign-in-sheet-wide">
         <h1>{words.title}</h1>
         <p className="soft">{words.note}</p>
         <Answer of={zones}>{({ zones }) => <Door zones={zones.filter(({ signUp }) => signUp)} />}</Answer>
         <Link to="/sign-in">{words.signIn}</Link>
       </div>
-    </main>
+    </Main>
   )
 }
 

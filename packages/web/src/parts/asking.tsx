@@ -1,5 +1,5 @@
 import { App, Form, type FormInstance, Modal } from 'antd'
-import { type ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import { useFormDraft } from './form-draft.tsx'
 import { usePress } from './press.ts'
 import { Problem } from './problem.tsx'
@@ -32,19 +32,21 @@ export function Asking<Answers>({
 }: AskingProps<Answers>) {
   const [form] = Form.useForm<Answers>()
   const { isBusy, trouble, press, forgive } = usePress()
+  const id = useId()
   return (
     <Modal
       title={title}
       open={open}
       onCancel={close}
-      onOk={() => form.submit()}
       okText={submit}
-      okButtonProps={{ danger }}
+      // A button of the form, so that Enter in any of its fields presses it.
+      okButtonProps={{ danger, htmlType: 'submit', form: id }}
       confirmLoading={isBusy}
       destroyOnHidden
+      afterOpenChange={(isOpen) => isOpen && focusFirstField(id)}
       afterClose={forgive}
     >
-      <Fields form={form} press={press} close={close} {...rest}>
+      <Fields id={id} form={form} press={press} close={close} {...rest}>
         {children}
       </Fields>
       {trouble && <Problem error={trouble} />}
@@ -52,13 +54,18 @@ export function Asking<Answers>({
   )
 }
 
+/** A window that asks begins at its first question, not at the cross that closes it. */
+const focusFirstField = (form: string): void =>
+  document.getElementById(form)?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+
 type FieldsProps<Answers> = Pick<AskingProps<Answers>, 'close' | 'work' | 'draft' | 'unkept' | 'children'> & {
+  readonly id: string
   readonly form: FormInstance<Answers>
   readonly press: (work: () => Promise<void>) => Promise<void>
 }
 
 /** What is asked. It lives as long as the window is open, so that a draft comes back at each opening. */
-function Fields<Answers>({ form, press, close, work, draft, unkept, children }: FieldsProps<Answers>) {
+function Fields<Answers>({ id, form, press, close, work, draft, unkept, children }: FieldsProps<Answers>) {
   const { message } = App.useApp()
   const { keep, drop, note } = useFormDraft(form, draft, { unkept })
   const finish = (answers: Answers) =>
@@ -72,6 +79,7 @@ function Fields<Answers>({ form, press, close, work, draft, unkept, children }: 
     <>
       {note}
       <Form
+        id={id}
         form={form}
         layout="vertical"
         requiredMark={false}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { inBoth, useLanguage } from '../i18n.ts'
 import { useTheme } from '../theme.ts'
 import { useLargeType } from '../type-size.ts'
@@ -15,18 +16,30 @@ const words = inBoth(
   },
 )
 
+/** Another language draws everything anew, this button as well: it is the one that has the focus then. */
+let choseLanguage = false
+
 /** The language, the size of type and the theme, each changed by one press. */
 export function DisplaySwitches() {
   const { language, choose } = useLanguage()
   const { isLarge, choose: chooseType } = useLargeType()
   const { shown, turn } = useTheme()
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (choseLanguage) button.current?.focus()
+    choseLanguage = false
+  }, [])
   return (
     <div className="display-switches" role="group" aria-label={words.group}>
       <button
         type="button"
         className="bare display-switch"
         lang={language === 'en' ? 'zh-CN' : 'en'}
-        onClick={() => choose(language === 'en' ? 'zh' : 'en')}
+        ref={button}
+        onClick={() => {
+          choseLanguage = true
+          choose(language === 'en' ? 'zh' : 'en')
+        }}
       >
         {words.other}
       </button>

@@ -8,7 +8,7 @@ import { Asking } from '../../parts/asking.tsx'
 import { AskingWhy } from '../../parts/asking-why.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
-import { today } from '../../today.ts'
+import { LAST_DAY, today } from '../../today.ts'
 import { MandateLine } from './mandate-line.tsx'
 
 const words = inBoth(
@@ -111,10 +111,10 @@ function Give({ firm, open, close }: { firm: Firm; open: boolean; close: () => v
         <Input.TextArea rows={2} maxLength={500} placeholder={words.purposeExample} />
       </Form.Item>
       <Form.Item name="validFrom" label={words.from} initialValue={today()} rules={needed}>
-        <Input type="date" />
+        <Input type="date" max={LAST_DAY} />
       </Form.Item>
       <Form.Item name="validTo" label={words.to} initialValue={addDays(today(), 30)} rules={needed}>
-        <Input type="date" />
+        <Input type="date" max={LAST_DAY} />
       </Form.Item>
     </Asking>
   )

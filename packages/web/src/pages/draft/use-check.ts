@@ -38,12 +38,15 @@ export function useCheck(asked: Omit<CheckAsked, 'number'>): Checking {
         setBusy(false)
         setGaveUp(false)
       }
-      longest = setTimeout(() => {
+      const giveUp = () => {
+        clearTimeout(longest)
         running.terminate()
         worker.current = null
         setBusy(false)
         setGaveUp(true)
-      }, LONGEST_MS)
+      }
+      running.onerror = giveUp
+      longest = setTimeout(giveUp, LONGEST_MS)
       running.postMessage({ ...(JSON.parse(key) as Omit<CheckAsked, 'number'>), number: mine })
     }, QUIET_MS)
     return () => {

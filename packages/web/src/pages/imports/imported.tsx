@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useEffect } from 'react'
 import { type Job, addressOf, forget } from '../../api.ts'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { JOB_WORDS } from '../../parts/job.ts'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -71,19 +72,15 @@ export function Imported({ job, onAgain }: { job: Job; onAgain: () => void }) {
           <ReportFigures report={report} />
           <div className="row">
             {refresh === 'run_due' && (
-              <Link to="/runs">
-                <Button type="primary">{words.run}</Button>
-              </Link>
+              <LinkButton to="/runs" isMain>
+                {words.run}
+              </LinkButton>
             )}
-            {findings > 0 && (
-              <Link to="/findings">
-                <Button>{words.findings}</Button>
-              </Link>
-            )}
+            {findings > 0 && <LinkButton to="/findings">{words.findings}</LinkButton>}
             {batch !== null && (
-              <Link to="/imports/$batch" params={{ batch: String(batch) }}>
-                <Button>{words.open}</Button>
-              </Link>
+              <LinkButton to="/imports/$batch" params={{ batch: String(batch) }}>
+                {words.open}
+              </LinkButton>
             )}
             <Button onClick={onAgain}>{words.again}</Button>
           </div>

@@ -12,7 +12,7 @@ import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Word } from '../../parts/word.tsx'
-import { inAYear } from '../../today.ts'
+import { LAST_DAY, inAYear } from '../../today.ts'
 
 const words = inBoth(
   {
@@ -186,6 +186,7 @@ function Apply({ product: { id, bank }, close }: { product: Product; close: () =
         {words.until}
         <input
           type="date"
+          max={LAST_DAY}
           className="my-field"
           required
           value={validTo}

@@ -1,7 +1,8 @@
 import { Link, Outlet, getRouteApi, useLocation, useNavigate } from '@tanstack/react-router'
-import { Suspense, lazy, useEffect, useRef } from 'react'
+import { Suspense, lazy } from 'react'
 import { useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
+import { Main } from '../../parts/main.tsx'
 import { DemoSwitch } from '../../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
 import { TourOffer } from '../../parts/tour-offer.tsx'
@@ -50,15 +51,9 @@ const my = getRouteApi('/my')
 
 /** What stands around a firm's pages: six places under the thumb, and on a wide window above the page. */
 export function MyShell() {
-  const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
-  const last = useRef(pathname)
   const { session } = my.useRouteContext()
   const tour = useTour('firm', session)
-  useEffect(() => {
-    if (last.current !== pathname) main.current?.focus({ preventScroll: true })
-    last.current = pathname
-  }, [pathname])
   return (
     <div className="my">
       <a href="#main" className="my-skip">
@@ -73,10 +68,10 @@ export function MyShell() {
         </span>
       </header>
       <Places />
-      <main id="main" ref={main} tabIndex={-1} className="my-main">
+      <Main className="my-main">
         {tour.isOffered && pathname === '/my' && <TourOffer start={tour.start} end={tour.end} />}
         <Outlet />
-      </main>
+      </Main>
       <Foot startTour={tour.start} />
       {tour.isOpen && (
         <Suspense fallback={null}>

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
+import { Main } from '../../parts/main.tsx'
 import { Answer } from '../../parts/answer.tsx'
 import { Brand } from '../../parts/brand.tsx'
 import { DisplaySwitches } from '../../parts/display.tsx'
@@ -69,9 +70,7 @@ export function PublicShell({ zone, children }: { zone: string | undefined; chil
           {words.signIn}
         </Link>
       </nav>
-      <main id="main" tabIndex={-1} className="my-main">
-        {children}
-      </main>
+      <Main className="my-main">{children}</Main>
     </div>
   )
 }

@@ -9,8 +9,9 @@ import { caseWords as words } from './words.ts'
 /** What I can do now, what I cannot and why, and whom the case waits for. */
 export function Offers({ file }: { file: CaseDetail }) {
   const [chosen, setChosen] = useState<string>()
+  const [isOpen, setOpen] = useState(false)
   const { offers, others, awaited } = file
-  const open = offers.find((offer) => offer.action === chosen && offer.possible)
+  const open = isOpen ? offers.find((offer) => offer.action === chosen && offer.possible) : undefined
   const possible = offers.filter((offer) => offer.possible)
   const { button, place } = useFocusFollows(open !== undefined)
   const hindered = offers.filter((offer) => !offer.possible)
@@ -22,10 +23,13 @@ export function Offers({ file }: { file: CaseDetail }) {
           {possible.map(({ action }, at) => (
             <button
               key={action}
-              ref={at === 0 ? button : undefined}
+              ref={action === chosen ? button : undefined}
               type="button"
               className={at === 0 ? 'button button-main' : 'button'}
-              onClick={() => setChosen(action)}
+              onClick={() => {
+                setChosen(action)
+                setOpen(true)
+              }}
             >
               {action}
             </button>
@@ -34,7 +38,7 @@ export function Offers({ file }: { file: CaseDetail }) {
       )}
       {open && (
         <div ref={place} tabIndex={-1}>
-          <Doing key={`${open.action} ${file.version}`} file={file} offer={open} close={() => setChosen(undefined)} />
+          <Doing key={`${open.action} ${file.version}`} file={file} offer={open} close={() => setOpen(false)} />
         </div>
       )}
       {hindered.length > 0 && (

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { type CaseDetail, Trouble, sendFile, useAnswer } from '../../api.ts'
+import { LAST_DAY } from '../../today.ts'
 import { NumberField } from '../number-field.tsx'
 import { Problem } from '../problem.tsx'
 import { AmountSaid } from './amount-said.tsx'
@@ -88,7 +89,8 @@ function ValueField({ file, question, value, wrong, onChange }: Props) {
     )
   }
   if (question.choices.length > 0) return <ChoiceField {...{ file, question, value, wrong, onChange }} />
-  if (kind === 'date') return <input type="date" {...shared} onChange={({ target }) => write(target.value)} />
+  if (kind === 'date')
+    return <input type="date" max={LAST_DAY} {...shared} onChange={({ target }) => write(target.value)} />
   const isNumber = kind === 'money' || kind === 'count' || kind === 'number' || kind === 'ratio'
   return (
     <span className="case-field">

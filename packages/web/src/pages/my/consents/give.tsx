@@ -6,7 +6,7 @@ import { useFocusFollows } from '../../../parts/focus-follows.ts'
 import { usePress } from '../../../parts/press.ts'
 import { Problem } from '../../../parts/problem.tsx'
 import { Sheet } from '../../../parts/sheet.tsx'
-import { today } from '../../../today.ts'
+import { LAST_DAY, today } from '../../../today.ts'
 import { consentWords as words } from './words.ts'
 
 type Known = Out<'GET /api/parties/:id/consents'>
@@ -102,6 +102,7 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
         {words.until}
         <input
           type="date"
+          max={LAST_DAY}
           className="my-field"
           min={today()}
           value={validTo}
