@@ -20,7 +20,7 @@ export function shapeWordsOf(misfit: Misfit): InBoth {
     case 'too_small':
       return outside(misfit, Number(misfit.minimum), TOO_SMALL)
     case 'invalid_format':
-      return misfitting(FORMATS[misfit.format] ?? writtenAs(String(misfit['pattern'] ?? misfit.format)), misfit.input)
+      return misfitting(FORMATS[misfit.format] ?? writtenAs(misfit.pattern ?? misfit.format), misfit.input)
     case 'not_multiple_of':
       return misfitting({ zh: `${misfit.divisor} 的整数倍`, en: `a multiple of ${misfit.divisor}` }, misfit.input)
     case 'unrecognized_keys':
