@@ -35,7 +35,7 @@ export function decide(process: Process, state: CaseState, asked: Asked, around:
   const after = withGiven(asksAnew(process, state, asked), asked)
   const situation = situationOf(process, after, asked.on, around)
   const chosen = choose(process, state, asked, situation)
-  if ('refusals' in chosen) return chosen
+  if ('refusals' in chosen) return { refusals: [...wronglyFilled(process, state, after, asked), ...chosen.refusals] }
   const { action } = chosen
   const money = moneyOf(process, action, after, asked, situation, around)
   const refusals = [...objections(process, action, after, asked, situation, around), ...money.refusals]
@@ -57,6 +57,14 @@ export function decide(process: Process, state: CaseState, asked: Asked, around:
     ...(note === undefined ? {} : { note }),
   } as const
   return { event, transfers: money.posted.flatMap(({ transfer }) => transfer ?? []), posted: money.posted }
+}
+
+/** What is left out or filled in too much, told beside a condition that cannot be judged without it. */
+function wronglyFilled(process: Process, { state }: CaseState, after: CaseState, asked: Asked): CaseRefusal[] {
+  const action = process.actions.find(
+    ({ from, do: name, by }) => from === state && name === asked.action && by === asked.role,
+  )
+  return action ? [...stillToGive(process, action, after), ...notAskedFor(process, action, asked)] : []
 }
 
 /** The case without what the action asks for: an answer given an earlier time is no answer this time. */
