@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ENVELOPE_STATES } from '@gongzhen/core/payment'
 import { timeOf } from '../case-work.ts'
 import { envelopeDetail, envelopeLine, id, page, pageOf, payable, resultLine } from '../contract.ts'
-import { PAYMENT_READERS, type Role, endpoint, file, upload } from '../endpoint.ts'
+import { type Call, PAYMENT_READERS, type Role, endpoint, file, upload } from '../endpoint.ts'
 import { presentEnvelope, presentWhole } from '../payment-presentation.ts'
 import {
   bookLine,
@@ -18,6 +18,7 @@ import {
 } from '../payment-work.ts'
 import { vouchersOf } from '../payment-vouchers.ts'
 import { publicZone } from '../public-zone.ts'
+import type { Session } from '../session.ts'
 import { listEnvelopes, payables, paymentFileById, troubleWithLine } from '../store/payments.ts'
 
 /** Those who collect payments, send them to the bank and read what it answers. */
@@ -115,14 +116,7 @@ const move = endpoint({
   params: z.object({ id }),
   body: z.object({ step: z.enum(['submit', 'cancel', 'close']), ...moving }),
   out: envelopeDetail,
-  async work({ params, body, inZone, session, platform, audit }) {
-    const { bankFormats } = await platform.policies.zone(session.zone)
-    return inZone(async (sql) => {
-      await step(sql, params.id, { ...body, account: session.account })
-      audit(`payment:${params.id}`, { step: body.step })
-      return presentWhole(sql, params.id, session, bankFormats)
-    })
-  },
+  work: taken,
 })
 
 const decide = endpoint({
@@ -136,15 +130,31 @@ const decide = endpoint({
   params: z.object({ id }),
   body: z.object({ step: z.enum(['approve', 'return']), ...moving }),
   out: envelopeDetail,
-  async work({ params, body, inZone, session, platform, audit }) {
-    const { bankFormats } = await platform.policies.zone(session.zone)
-    return inZone(async (sql) => {
-      await step(sql, params.id, { ...body, account: session.account })
-      audit(`payment:${params.id}`, { step: body.step })
-      return presentWhole(sql, params.id, session, bankFormats)
-    })
-  },
+  work: taken,
 })
+
+type Stepping = {
+  readonly step: 'submit' | 'cancel' | 'close' | 'approve' | 'return'
+  readonly version: number
+  readonly note?: string | undefined
+}
+
+/** Moving an envelope and deciding on it differ in who may do it, and in nothing else. */
+async function taken({
+  params,
+  body,
+  inZone,
+  session,
+  platform,
+  audit,
+}: Call<{ id: number }, unknown, Stepping, Session>) {
+  const { bankFormats } = await platform.policies.zone(session.zone)
+  return inZone(async (sql) => {
+    await step(sql, params.id, { ...body, account: session.account })
+    audit(`payment:${params.id}`, { step: body.step })
+    return presentWhole(sql, params.id, session, bankFormats)
+  })
+}
 
 const write = endpoint({
   method: 'POST',
