@@ -3,7 +3,7 @@ import { pathPattern } from '@gongzhen/core/case'
 import { MINOR_MAX, isAccountPath, showMinor } from '@gongzhen/core/ledger'
 import type { Policied } from './case-work.ts'
 import type { Sql } from './database.ts'
-import { askForBudgetChange, decideBudgetChange, lockedBudgetChange } from './store/budgets.ts'
+import { askForBudgetChange, budgetChangeById, decideBudgetChange } from './store/budgets.ts'
 import { accountByPath, openAccounts, post } from './store/ledger.ts'
 import { NONE } from './in-both.ts'
 
@@ -101,7 +101,7 @@ export async function decideChange(
   decided: { readonly id: number; readonly approves: boolean; readonly note: string | null; readonly by: number },
 ): Promise<void> {
   const { id, approves, note, by } = decided
-  const change = await lockedBudgetChange(sql, id)
+  const change = await budgetChangeById(sql, id, true)
   if (change === null) throw failure('no_change', { id })
   const { account, currency, minor, reason, approved, askedBy, decidedByName } = change
   if (approved !== null)

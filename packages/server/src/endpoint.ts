@@ -45,6 +45,12 @@ export const PAYMENT_READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 /** Those who may read policies on their way. */
 export const DRAFT_READERS: readonly Role[] = ['policy_officer', 'auditor']
 
+/** Those who read who claims which firm, with what evidence. */
+export const CLAIM_READERS: readonly Role[] = ['officer', 'auditor']
+
+/** Those who keep the programs of partners, or watch over them. */
+export const CLIENT_KEEPERS: readonly Role[] = ['system_admin', 'security_admin', 'auditor']
+
 /** Everyone who has signed in, also without any role yet: their own account, session and claims. */
 export const SIGNED_IN = 'signed_in'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import { id, instant, partyLink, reason, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { type Role, endpoint } from '../endpoint.ts'
+import { CLIENT_KEEPERS, endpoint } from '../endpoint.ts'
 import { unmatchedHash } from '../password.ts'
 import { ORGANISATIONS, SCOPES, SCOPES_OF } from '../partner-scopes.ts'
 import { hashToken } from '../session.ts'
@@ -33,8 +33,6 @@ const failure = defineErrors('client', {
   revoked: { status: 409, zh: '这个接口客户端此前已经停用。', en: 'The client was revoked before.' },
 })
 
-const KEEPERS: readonly Role[] = ['system_admin', 'security_admin', 'auditor']
-
 const client = z
   .object({
     id: rowId,
@@ -55,7 +53,7 @@ const list = endpoint({
   path: '/api/api-clients',
   tag: '合作机构接口',
   summary: '合作机构的接口客户端；以及可以登记客户端的机构',
-  roles: KEEPERS,
+  roles: CLIENT_KEEPERS,
   out: z.object({
     clients: z.array(client),
     organisations: z.array(z.object({ id: rowId, name: z.string(), roles: z.array(z.enum(ORGANISATIONS)) })),

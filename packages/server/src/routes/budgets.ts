@@ -3,14 +3,12 @@ import { pathPattern } from '@gongzhen/core/case'
 import { askForChange, chartOf, decideChange, isCurrencyCode } from '../budget-work.ts'
 import { budgetChange, budgetLine, budgetPosting, id, page, pageOf } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { type Role, endpoint } from '../endpoint.ts'
+import { PAYMENT_READERS, endpoint } from '../endpoint.ts'
 import type { Platform } from '../platform.ts'
 import { readablePaths } from '../readable-paths.ts'
 import type { Session } from '../session.ts'
 import { BUDGET_FIGURES, budgetChanges, budgetLines, budgetPostings } from '../store/budgets.ts'
 import { shapeWords } from '../in-both.ts'
-
-const READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 
 const sheet = z.object({
   lines: z.array(budgetLine),
@@ -26,7 +24,7 @@ const show = endpoint({
   path: '/api/budgets',
   tag: '预算',
   summary: '预算：各项资金各年度给了多少、已承诺、冻结、已付、剩余，都是记账之和；和预算调整',
-  roles: READERS,
+  roles: PAYMENT_READERS,
   out: sheet,
   work: ({ inZone, session, platform }) => inZone((sql) => wholeSheet(sql, platform, session)),
 })
@@ -52,7 +50,7 @@ const postings = endpoint({
   path: '/api/budgets/postings',
   tag: '预算',
   summary: '一个预算数字由哪些记账相加而成',
-  roles: READERS,
+  roles: PAYMENT_READERS,
   query: z.object({ path: z.string().min(1).max(200), figure: z.enum(BUDGET_FIGURES), ...page }),
   out: pageOf(budgetPosting).extend({ sum: z.number().int() }),
   work: ({ query, inZone }) =>

@@ -88,6 +88,10 @@ describe('a firm’s person', () => {
     expect((await person.asker.get(`/api/parties/${firm}`)).statusCode).toBe(200)
     expect((await person.asker.get(`/api/parties/${other}`)).json().code).toBe('request.own_party')
     expect((await claim(person.asker)).json().code).toBe('claim.has_party')
+    const trail = await (await trial.as('auditor')).get(`/api/claims/${made.id}/trail`)
+    const events = trail.json().rows.map(({ event }: { event: string }) => event)
+    expect(events).toEqual(['claim.decided', 'claim.evidence_read', 'claim.made'])
+    expect((await officer.get('/api/claims/999999/trail')).statusCode).toBe(404)
   })
 
   test('is told why a claim was sent back, and may claim again', async () => {

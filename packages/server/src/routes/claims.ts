@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
 import { claimShape, id, page, pageOf } from '../contract.ts'
 import type { Sql } from '../database.ts'
-import { WRITERS, endpoint, file } from '../endpoint.ts'
+import { CLAIM_READERS, WRITERS, endpoint, file } from '../endpoint.ts'
 import { presentClaim } from '../presentation.ts'
 import { accountById, joinParty } from '../store/accounts.ts'
 import { attachmentById } from '../store/attachments.ts'
@@ -34,14 +34,12 @@ const failure = defineErrors('claim', {
   },
 })
 
-const READING = ['officer', 'auditor'] as const
-
 const list = endpoint({
   method: 'GET',
   path: '/api/claims',
   tag: '认领企业',
   summary: '认领清单，等待最久的在前',
-  roles: READING,
+  roles: CLAIM_READERS,
   query: z.object({ status: z.enum(['pending', 'approved', 'refused', 'withdrawn']).optional(), ...page }),
   out: pageOf(claimShape),
   work: ({ query, inZone }) =>
@@ -57,7 +55,7 @@ const evidence = endpoint({
   tag: '认领企业',
   summary: '下载认领的证明材料（查看留痕）',
   audit: 'claim.evidence_read',
-  roles: READING,
+  roles: CLAIM_READERS,
   params: z.object({ id, attachment: id }),
   out: file('application/octet-stream'),
   work: ({ params, inZone, audit }) =>

@@ -179,6 +179,9 @@ describe('a token by client credentials', () => {
     await people.admin.send('POST', `/api/api-clients/${made.id}/revoke`, { reason: '试验结束' })
     expect((await call(token, 'GET', '/api/partner/cases')).statusCode).toBe(401)
     expect((await askToken(fields)).json().error).toBe('invalid_client')
+    const { rows } = (await people.admin.get(`/api/api-clients/${made.id}/trail`)).json()
+    const events = rows.map(({ event }: { event: string }) => event)
+    expect(events).toEqual(['client.revoked', 'client.token_issued', 'client.registered'])
   })
 })
 

@@ -508,6 +508,8 @@ describe('a change of a budget', () => {
     expect(answers.find(({ statusCode }) => statusCode === 409)?.json().detail).toContain('已由试验 leader批准')
     const after = await budget()
     expect([after.budget, after.left]).toEqual([before.budget + 1000_00, before.left + 1000_00])
+    const { rows } = (await people.auditor.get(`/api/budgets/changes/${id}/trail`)).json()
+    expect(rows.map(({ event }: { event: string }) => event)).toEqual(['budget.change_decided', 'budget.change_asked'])
   })
 
   test('opens the line of another year', async () => {

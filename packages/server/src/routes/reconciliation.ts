@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { addDays } from '@gongzhen/core/base'
 import { timeOf } from '../case-work.ts'
 import { bookCheck, day, instant, page, pageOf, reconciledDay, reconciledItem } from '../contract.ts'
-import { type Role, endpoint } from '../endpoint.ts'
+import { PAYMENT_READERS, endpoint } from '../endpoint.ts'
 import { bookChecks, reconciledDays, reconciledItems, underway } from '../store/reconciliation.ts'
-
-const READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 
 const span = { from: day.optional(), to: day.optional() }
 const SPAN_DAYS = 31
@@ -15,7 +13,7 @@ const overview = endpoint({
   path: '/api/reconciliation',
   tag: '对账',
   summary: '对账：银行回单与账上付款逐日相对，在途付款，和每晚核账的结果',
-  roles: READERS,
+  roles: PAYMENT_READERS,
   query: z.object(span),
   out: z.object({
     from: day,
@@ -44,7 +42,7 @@ const items = endpoint({
   path: '/api/reconciliation/items',
   tag: '对账',
   summary: '逐笔：两边都有、只有银行有、只有账上有，各附原因',
-  roles: READERS,
+  roles: PAYMENT_READERS,
   query: z.object({
     ...span,
     agreement: z.enum(['matched', 'only_bank', 'only_ledger']).optional(),

@@ -3,7 +3,16 @@ import { defineErrors } from '@gongzhen/core/base'
 import { lookedAt } from '../case-looking.ts'
 import { timeOf } from '../case-work.ts'
 import { id, page, pageOf, trailLine } from '../contract.ts'
-import { type Call, DRAFT_READERS, PAYMENT_READERS, READERS, type Role, endpoint } from '../endpoint.ts'
+import {
+  CLAIM_READERS,
+  CLIENT_KEEPERS,
+  type Call,
+  DRAFT_READERS,
+  PAYMENT_READERS,
+  READERS,
+  type Role,
+  endpoint,
+} from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { presentTrailLine } from '../presentation.ts'
 import { adoptedAs } from '../publishing.ts'
@@ -11,7 +20,10 @@ import type { Sql } from '../database.ts'
 import type { Session } from '../session.ts'
 import { type TrailOf, trailOf } from '../store/audit.ts'
 import { accountById } from '../store/accounts.ts'
+import { apiClientById } from '../store/api-clients.ts'
 import { batchById } from '../store/batches.ts'
+import { budgetChangeById } from '../store/budgets.ts'
+import { claimById } from '../store/claims.ts'
 import { draftById, draftingOf } from '../store/drafts.ts'
 import { partyDetail } from '../store/parties.ts'
 import { envelopeById } from '../store/payments.ts'
@@ -143,6 +155,42 @@ const ofEnvelope = endpoint({
   work: ofRecord('payment', envelopeById),
 })
 
+const ofBudgetChange = endpoint({
+  method: 'GET',
+  path: '/api/budgets/changes/:id/trail',
+  tag: '审计',
+  summary: '一笔预算调整的经过：谁提出、谁审定',
+  roles: PAYMENT_READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ofRecord('budget', budgetChangeById),
+})
+
+const ofClaim = endpoint({
+  method: 'GET',
+  path: '/api/claims/:id/trail',
+  tag: '审计',
+  summary: '一份认领的经过：谁提交、谁看过材料、谁办结',
+  roles: CLAIM_READERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ofRecord('claim', claimById),
+})
+
+const ofClient = endpoint({
+  method: 'GET',
+  path: '/api/api-clients/:id/trail',
+  tag: '审计',
+  summary: '一个接口客户端的经过：登记、换密钥、取令牌、被拒、停用',
+  roles: CLIENT_KEEPERS,
+  params: z.object({ id }),
+  query,
+  out,
+  work: ofRecord('client', apiClientById),
+})
+
 type Asked = Call<{ readonly id: number }, z.output<typeof query>, unknown, Session>
 
 /** The trail of a record under its number; refused where there is none. */
@@ -166,4 +214,16 @@ async function trail(
   return { rows: rows.map((row) => presentTrailLine(row, reader)), total, page, size }
 }
 
-export const trailEndpoints = [ofParty, ofRun, ofBatch, ofAccount, ofProgramme, ofDraft, ofCase, ofEnvelope] as const
+export const trailEndpoints = [
+  ofParty,
+  ofRun,
+  ofBatch,
+  ofAccount,
+  ofProgramme,
+  ofDraft,
+  ofCase,
+  ofEnvelope,
+  ofBudgetChange,
+  ofClaim,
+  ofClient,
+] as const

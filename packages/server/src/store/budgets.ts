@@ -149,9 +149,9 @@ const changes = (sql: Sql): Part => sql.part`
 export const budgetChanges = (sql: Sql): Promise<BudgetChange[]> => sql<BudgetChange>`
   ${changes(sql)} order by c.approved is not null, c.id desc limit 200`
 
-/** A change, locked: who decides second finds it decided. */
-export async function lockedBudgetChange(sql: Sql, id: number): Promise<BudgetChange | null> {
-  await sql`select id from budget_change where id = ${id} for update`
+/** A change; with `lock`, who decides second finds it decided. */
+export async function budgetChangeById(sql: Sql, id: number, lock = false): Promise<BudgetChange | null> {
+  if (lock) await sql`select id from budget_change where id = ${id} for update`
   const [row] = await sql<BudgetChange>`${changes(sql)} where c.id = ${id}`
   return row ?? null
 }

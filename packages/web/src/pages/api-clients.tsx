@@ -12,6 +12,7 @@ import { usePress } from '../parts/press.ts'
 import { Problem } from '../parts/problem.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailButton } from '../parts/trail-button.tsx'
 import { day } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
 import './my/my.css'
@@ -233,7 +234,8 @@ function One({ client, mayChange }: { client: Client; mayChange: boolean }) {
       </p>
       <p className="code partner-code">{clientId}</p>
       <p className="faint">
-        {scopes.map((scope) => words.scopeWords[scope]).join('、')} · {words.since(day(createdAt))}
+        {scopes.map((scope) => words.scopeWords[scope]).join('、')} · {words.since(day(createdAt))} ·{' '}
+        <TrailButton of={{ kind: 'client', id }} name={name} />
       </p>
       {made && <Secret {...made} />}
       {mayChange && revokedAt === null && asked === undefined && (

@@ -24,6 +24,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { ReasonField } from '../parts/reason-field.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailButton } from '../parts/trail-button.tsx'
 import { day, instant } from '../parts/when.ts'
 import { today } from '../today.ts'
 import type { BudgetFigure } from '../views.ts'
@@ -290,7 +291,12 @@ const changeColumns = (decide: ((change: BudgetChange) => void) | undefined): re
     key: 'state',
     title: words.decide,
     phone: 'aside',
-    cell: (change) => <ChangeState change={change} decide={decide} />,
+    cell: (change) => (
+      <span className="row">
+        <ChangeState change={change} decide={decide} />
+        <TrailButton of={{ kind: 'budget', id: change.id }} name={change.account} />
+      </span>
+    ),
   },
   {
     key: 'amount',

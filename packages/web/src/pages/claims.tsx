@@ -10,6 +10,7 @@ import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailButton } from '../parts/trail-button.tsx'
 import { instant } from '../parts/when.ts'
 import { ROLE_WORDS } from '../session.ts'
 import type { ClaimsView } from '../views.ts'
@@ -133,14 +134,18 @@ function columns(decide: ((claim: Claim) => void) | undefined): readonly Column<
       key: 'act',
       title: words.act,
       align: 'right',
-      cell: (claim) =>
-        claim.status === 'pending' && decide ? (
-          <Button size="small" type="primary" onClick={() => decide(claim)}>
-            {words.decide}
-          </Button>
-        ) : (
-          <Outcome claim={claim} />
-        ),
+      cell: (claim) => (
+        <span className="claim-words">
+          {claim.status === 'pending' && decide ? (
+            <Button size="small" type="primary" onClick={() => decide(claim)}>
+              {words.decide}
+            </Button>
+          ) : (
+            <Outcome claim={claim} />
+          )}
+          <TrailButton of={{ kind: 'claim', id: claim.id }} name={claim.name} />
+        </span>
+      ),
     },
   ]
 }

@@ -6,9 +6,36 @@ import './trail.css'
 
 const words = inBoth({ yes: '是', no: '否', nothing: '无' }, { yes: 'yes', no: 'no', nothing: 'nothing' })
 
-const waysIn: Readonly<Record<string, string>> = inBoth(
-  { password: '密码', sso: '单点登录', link: '一次性链接' },
-  { password: 'password', sso: 'single sign-on', link: 'one-time link' },
+/** What the trail keeps as a word of the platform: ways in, steps of an envelope, where a claim stands. */
+const plainWords: Readonly<Record<string, string>> = inBoth(
+  {
+    password: '密码',
+    sso: '单点登录',
+    link: '一次性链接',
+    submit: '提交复核',
+    approve: '复核通过',
+    return: '退回修改',
+    cancel: '作废',
+    close: '结案',
+    pending: '待审核',
+    approved: '已批准',
+    refused: '已退回',
+    withdrawn: '已撤回',
+  },
+  {
+    password: 'password',
+    sso: 'single sign-on',
+    link: 'one-time link',
+    submit: 'submitted',
+    approve: 'approved',
+    return: 'sent back',
+    cancel: 'cancelled',
+    close: 'closed',
+    pending: 'waiting',
+    approved: 'approved',
+    refused: 'sent back',
+    withdrawn: 'withdrawn',
+  },
 )
 
 /** The details of a deed: what was before and after first, then why, then the rest. */
@@ -36,18 +63,22 @@ export function TrailDetail({ detail }: { detail: AuditLine['detail'] }) {
       {told.map(([name, value]) => (
         <div key={name}>
           <dt>{detailWords(name)}</dt>
-          <dd>{plainly(value)}</dd>
+          <dd>{name === 'minor' ? inUnits(value) : plainly(value)}</dd>
         </div>
       ))}
     </dl>
   )
 }
 
-/** A role or a way in by its name, a digest by its beginning: the whole one stands in the export. */
+/** A role or a word of the platform by its name, a digest by its beginning: the whole one stands in the export. */
 function namedValue(value: string): string {
   if (/^[0-9a-f]{40,}$/.test(value)) return `${value.slice(0, 12)}…`
-  return (ROLE_WORDS as Readonly<Record<string, string>>)[value] ?? waysIn[value] ?? value
+  return (ROLE_WORDS as Readonly<Record<string, string>>)[value] ?? plainWords[value] ?? value
 }
+
+/** An amount in units: every currency of the ledger has a hundred parts. */
+const inUnits = (minor: unknown): string =>
+  typeof minor === 'number' ? (minor / 100).toLocaleString('en', { minimumFractionDigits: 2 }) : plainly(minor)
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)

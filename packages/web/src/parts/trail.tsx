@@ -29,9 +29,9 @@ const words = inBoth(
   },
 )
 
-/** Which record: a firm, a run, a batch of an import, an account, a policy, its draft, a case, an envelope. */
+/** Which record, as the trail calls it; a policy has a name, all others have a number. */
 export type TrailOf =
-  | { readonly kind: 'party' | 'run' | 'account' | 'batch' | 'draft' | 'case' | 'payment'; readonly id: number }
+  | { readonly kind: Exclude<keyof typeof KEYS, 'programme'>; readonly id: number }
   | { readonly kind: 'programme'; readonly id: string }
 
 const STEP = 20
@@ -73,6 +73,9 @@ const KEYS = {
   draft: 'GET /api/drafts/:id/trail',
   case: 'GET /api/cases/:id/trail',
   payment: 'GET /api/payments/:id/trail',
+  budget: 'GET /api/budgets/changes/:id/trail',
+  claim: 'GET /api/claims/:id/trail',
+  client: 'GET /api/api-clients/:id/trail',
 } as const
 
 /** All trails are asked for and answered alike; only what a record is called in the address differs. */
