@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import { type BankFormat, type FileRow, paymentFailure } from '@gongzhen/core/payment'
 import { csvRowsOf } from './files.ts'
@@ -6,20 +5,21 @@ import { csvRowsOf } from './files.ts'
 /** The rows of a bank's result: cells between commas, or cut at the widths the format says, counted in bytes. */
 export function bankRows({ result, encoding, name }: BankFormat, content: Buffer): FileRow[] {
   const decoder = new TextDecoder(encoding, { fatal: true })
-  const read = (bytes: Buffer): string => {
+  const read = (bytes: Buffer, failed: () => Error): string => {
     try {
       return decoder.decode(bytes)
     } catch {
-      throw paymentFailure('result_encoding', { encoding, format: name })
+      throw failed()
     }
   }
-  if (encoding === 'utf-8' && !isUtf8(content)) throw paymentFailure('result_encoding', { encoding, format: name })
-  if (result.layout === 'csv') return csvRowsOf(read(content))
+  const whole = read(content, () => paymentFailure('result_encoding', { encoding, format: name }))
+  if (result.layout === 'csv') return csvRowsOf(whole)
   return linesOf(content).map(({ row, bytes }, at) => {
     const columns = at === 0 && result.head.length > 0 ? result.head : result.columns
     let from = 0
-    const cells = columns.map(({ width = 0 }) => {
-      const cell = read(bytes.subarray(from, from + width))
+    const cells = columns.map(({ field, width = 0 }) => {
+      const failed = () => paymentFailure('result_width', { row, field, format: name })
+      const cell = read(bytes.subarray(from, from + width), failed)
       from += width
       return cell
     })

@@ -4,6 +4,7 @@ import { showMinor } from '@gongzhen/core/ledger'
 import {
   type BankFormat,
   type EnvelopeStep,
+  type Outcome,
   type ResultLine,
   judgedResult,
   paymentFailure,
@@ -260,7 +261,7 @@ export async function readResult(
 
 /**
  * Books one payment as the bank answered it: what was paid settles the hold by the case's own action, what came back is
- * free for another envelope. Both are one transaction; a payment that has its answer is left as it is.
+ * free for another envelope. Both are one transaction; a payment that has its answer is left as it is: null then.
  */
 export async function bookLine(
   sql: Sql,
@@ -268,14 +269,14 @@ export async function bookLine(
   time: CaseTime,
   { line: id, told }: ToBook,
   account: number,
-): Promise<void> {
+): Promise<Outcome | null> {
   const line = await lineById(sql, id, true)
-  if (line === null || line.outcome !== null) return
+  if (line === null || line.outcome !== null) return null
   const { day: bankDay, reason } = told
   if (told.verdict === 'returned') {
     await answerLine(sql, id, { outcome: 'returned', reason: reason || told.status, bankDay, transfer: null })
     await tellReturned(sql, line, line.currency, reason || told.status)
-    return
+    return 'returned'
   }
   const opened = await openCase(sql, platform, time, line.file, { lock: true })
   const payable = payableOf(opened.programme.model.process, opened.state)
@@ -287,6 +288,7 @@ export async function bookLine(
   const settled = after.moved.find(({ kind, of }) => kind === 'settle' && of === line.hold)
   await answerLine(sql, id, { outcome: 'settled', reason: null, bankDay, transfer: settled?.transfer ?? null })
   await tellPaid(sql, line, line.currency, bankDay)
+  return 'settled'
 }
 
 /** Why a payment could not be booked, in words; a fault of the program is no such reason. */

@@ -37,7 +37,12 @@ export type BudgetFigure = (typeof BUDGET_FIGURES)[number]
 /** The figure whose postings are open, of the line with that path. */
 export type BudgetsView = { readonly path?: string; readonly figure?: BudgetFigure; readonly page?: number }
 
-export type PaymentsView = { readonly show?: 'payables' | 'envelopes'; readonly page?: number }
+export type PaymentsView = {
+  readonly show?: 'payables' | 'envelopes'
+  readonly search?: string
+  readonly programme?: string
+  readonly page?: number
+}
 
 const AGREEMENTS = ['matched', 'only_bank', 'only_ledger'] as const
 export type ReconciliationView = {
@@ -221,7 +226,12 @@ export const budgetsView = (raw: Raw): BudgetsView =>
   keep({ path: word(raw['path']), figure: oneOf(BUDGET_FIGURES, raw['figure']), page: count(raw['page']) })
 
 export const paymentsView = (raw: Raw): PaymentsView =>
-  keep({ show: oneOf(['payables', 'envelopes'], raw['show']), page: count(raw['page']) })
+  keep({
+    show: oneOf(['payables', 'envelopes'], raw['show']),
+    search: word(raw['search']),
+    programme: word(raw['programme']),
+    page: count(raw['page']),
+  })
 
 export const reconciliationView = (raw: Raw): ReconciliationView =>
   keep({

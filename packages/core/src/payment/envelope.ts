@@ -13,7 +13,7 @@ type Step = { readonly from: readonly EnvelopeState[]; readonly to: EnvelopeStat
 /** Each step, from where it leads where. Reading is done again as long as the bank has not answered every payment. */
 const STEPS: Readonly<Record<EnvelopeStep, Step>> = {
   submit: { from: ['draft'], to: 'submitted', word: '提交复核' },
-  return: { from: ['submitted'], to: 'draft', word: '退回修改' },
+  return: { from: ['submitted'], to: 'draft', word: '退回' },
   approve: { from: ['submitted'], to: 'approved', word: '复核通过' },
   export: { from: ['approved'], to: 'exported', word: '导出银行文件' },
   read: { from: ['exported', 'read'], to: 'read', word: '读入回单' },

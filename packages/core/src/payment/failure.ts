@@ -52,6 +52,11 @@ export const paymentFailure = defineErrors('payment', {
     zh: '回单文件不是 {encoding} 编码的文字。请按「{format}」的格式导出。',
     en: 'The result file is not text in {encoding}.',
   },
+  result_width: {
+    status: 422,
+    zh: '回单第 {row} 行按「{format}」的宽度切开，「{field}」里只有半个字：这不是那种格式的文件。整个文件没有读入，请核对银行格式。',
+    en: 'Row {row} of the result, cut at the widths of {format}, leaves half a character in {field}: the file is of another format. Nothing was read.',
+  },
   too_wide: {
     status: 422,
     zh: '第 {place} 笔的「{field}」是「{found}」，占 {bytes} 字节，银行文件只有 {width} 字节。请缩短后再导出。',

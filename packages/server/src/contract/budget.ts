@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant, rowId } from './value.ts'
+import { caseLink, instant, rowId } from './value.ts'
 
 const minor = z.number().int()
 
@@ -49,6 +49,6 @@ export const budgetPosting = z
     to: z.string(),
     minor,
     memo: z.string().nullable(),
-    file: rowId.nullable(),
+    file: caseLink.nullable(),
   })
   .meta({ id: 'BudgetPosting' })

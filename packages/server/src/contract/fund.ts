@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, decimal, instant, rowId } from './value.ts'
+import { caseLink, day, decimal, instant, rowId } from './value.ts'
 
 /** An account of public money as it stands now. */
 export const fundAccount = z
@@ -36,7 +36,7 @@ export const statementLine = z.object({
   held: z.number().int(),
   reversedBy: z.string().nullable(),
   memo: z.string().nullable(),
-  file: z.object({ id: rowId, number: z.string() }).nullable(),
+  file: caseLink.nullable(),
 })
 
 /** A figure of a fund: what it comes to, how it is counted, and of which others. */
@@ -71,7 +71,7 @@ export const figurePosting = z.object({
   isOut: z.boolean(),
   minor: z.number().int(),
   currency: z.string(),
-  file: z.object({ id: rowId, number: z.string() }).nullable(),
+  file: caseLink.nullable(),
 })
 
 /** The period figures are asked for; an open side is everything. */

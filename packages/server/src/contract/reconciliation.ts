@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, instant, rowId } from './value.ts'
+import { caseLink, day, instant, rowId } from './value.ts'
 
 const count = z.number().int()
 
@@ -29,7 +29,7 @@ export const reconciledItem = z
     envelope: z.object({ id: rowId, number: z.string() }).nullable(),
     transfer: z.string().nullable(),
     bookedAt: instant.nullable(),
-    file: rowId.nullable(),
+    file: caseLink.nullable(),
     payee: z.string().nullable(),
     why: z.string().nullable(),
   })

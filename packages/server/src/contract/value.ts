@@ -55,6 +55,9 @@ export const partyLink = z.object({ id: rowId, name: z.string() })
 /** An account as it is named beside what it did; null for the system itself. */
 export const accountLink = z.object({ id: rowId, name: z.string() }).nullable()
 
+/** A case as a link: its number in the database, and the one people know. */
+export const caseLink = z.object({ id: rowId, number: z.string() })
+
 /** What a programme pays or calculates, in whole minor units of its currency. */
 export const amount = z.object({ id: z.string(), currency: z.string(), minor: z.number().int() })
 

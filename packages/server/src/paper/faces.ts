@@ -42,10 +42,9 @@ export const absentFrom = (text: string): string[] => [
 
 /** What a reader takes for one sign; how a known character is to be varied is left out. */
 const signsOf = (text: string): string[] =>
-  [...new Intl.Segmenter('zh').segment(text.normalize('NFC'))].map(
-    ({ segment }) => segment.replace(VARIATION, '') || segment,
-  )
+  [...SEGMENTER.segment(text.normalize('NFC'))].map(({ segment }) => segment.replace(VARIATION, '') || segment)
 
+const SEGMENTER = new Intl.Segmenter('zh')
 const VARIATION = /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]/gu
 
 function faceOf(sign: string): string | undefined {

@@ -149,7 +149,8 @@ const take = (who: Asker, envelope: Envelope, step: string) => {
   const { id, version } = envelope
   if (step === 'export') return who.send('POST', `/api/payments/${id}/export`, { version })
   const where = step === 'approve' || step === 'return' ? 'decision' : 'steps'
-  return who.send('POST', `/api/payments/${id}/${where}`, { step, version })
+  const why = step === 'cancel' || step === 'return' ? { note: '试验要求' } : {}
+  return who.send('POST', `/api/payments/${id}/${where}`, { step, version, ...why })
 }
 
 /** An envelope that was sent to the bank. */
@@ -409,6 +410,25 @@ describe('four eyes', () => {
     expect((await show(envelope)).files).toHaveLength(1)
   })
 
+  test('what was sent back says why, and goes on or is cancelled; neither without a reason', async () => {
+    const files = [await ready()]
+    const submitted: Envelope = (await take(people.finance, await envelopeOf(files), 'submit')).json()
+    const { id, version } = submitted
+    const silent = await people.leader.send('POST', `/api/payments/${id}/decision`, { step: 'return', version })
+    expect([silent.statusCode, silent.body]).toEqual([400, expect.stringContaining('须写明理由')])
+    const back: Envelope = (await take(people.leader, submitted, 'return')).json()
+    expect([back.state, back.steps.at(-1)]).toEqual([
+      'draft',
+      expect.objectContaining({ step: 'return', note: '试验要求' }),
+    ])
+    const cancelled = await people.finance.send('POST', `/api/payments/${id}/steps`, {
+      step: 'cancel',
+      version: back.version,
+    })
+    expect(cancelled.statusCode).toBe(400)
+    await free(back, files)
+  })
+
   test('steps out of turn are refused, with what can be done instead', async () => {
     const files = [await ready()]
     const envelope = await envelopeOf(files)
@@ -445,13 +465,17 @@ describe('a bank’s result', () => {
       await people.auditor.get('/api/reconciliation/items?from=2026-06-30&to=2026-06-30&agreement=only_bank')
     ).json()
     expect(rows.map(({ reference }: { reference: string }) => reference)).toContain('P000009999')
+    const backwards = await people.auditor.get('/api/reconciliation?from=2026-07-01&to=2026-06-30')
+    expect([backwards.statusCode, backwards.json().code]).toEqual([422, 'reconciliation.span'])
   })
 
   test('read again, by many at once, is booked once', async () => {
     const envelope = await exported([await ready(), await ready()])
     const before = await sums()
     const text = resultOf(envelope, ['成功', '成功'])
-    await Promise.all([bring(envelope, text), bring(envelope, text), bring(envelope, text)])
+    const answers = await Promise.all([bring(envelope, text), bring(envelope, text), bring(envelope, text)])
+    const told = answers.map((answer) => answer.json().settled as number)
+    expect(told.reduce((sum, settled) => sum + settled, 0)).toBe(2)
     expect((await bring(envelope, text)).json()).toMatchObject({ isNew: false, settled: 0, back: [], troubles: [] })
     const after = await sums()
     expect([after.paid - before.paid, after.sum]).toEqual([2 * PAID_EACH, 0])
@@ -475,12 +499,41 @@ describe('a bank’s result', () => {
     expect((await bring(mine, resultOf(other, ['成功']))).json().code).toBe('payment.result_envelope')
   })
 
+  test('in another format says so, whether its bytes or its widths are wrong', async () => {
+    const files = [await ready()]
+    const city = await exported(files)
+    const utf8 = await bring(city, Buffer.from([0xff, 0xfe, 0x00]))
+    expect([utf8.statusCode, utf8.json().code]).toEqual([422, 'payment.result_encoding'])
+    await bring(city, resultOf(city, ['失败']))
+    const rural = await exported(files, { format: 'example-rural-bank' })
+    const head = `${rural.number.padEnd(12)}${'1'.padEnd(6)}${String(PAID_EACH).padEnd(18)}`
+    const cut = await bring(rural, inGbk(`${head}\r\n${rural.lines[0]!.reference.padEnd(30)}000成功\r\n`))
+    expect([cut.statusCode, cut.json().code]).toEqual([422, 'payment.result_width'])
+  })
+
   test('agrees with the ledger day by day', async () => {
     const { days, underway } = (await people.auditor.get('/api/reconciliation?from=2026-06-30&to=2026-06-30')).json()
     const [day] = days
     expect(day.bankMinor - day.ledgerMinor).toBe(100)
     expect(day.onlyBank).toBe(1)
     expect(underway[0].count).toBeGreaterThan(0)
+  })
+
+  test('that was handed back is no difference any more once a later one answers the payment', async () => {
+    const envelope = await exported([await ready()])
+    const [line] = envelope.lines
+    const open = async () => {
+      const items = await people.auditor.get('/api/reconciliation/items?from=2026-06-30&to=2026-06-30&size=200')
+      const { rows } = items.json() as Api['GET /api/reconciliation/items']['out']
+      return rows.filter(({ reference }) => reference === line!.reference).map(({ agreement }) => agreement)
+    }
+    const wrong = { ...envelope, lines: [{ ...line!, minor: line!.minor - 1 }] }
+    expect((await bring(envelope, resultOf(wrong, ['成功']))).json()).toMatchObject({ back: [{ verdict: 'amount' }] })
+    expect(await open()).toEqual(['only_bank'])
+    await bring(envelope, resultOf(envelope, ['成功']))
+    expect(await open()).toEqual(['matched'])
+    await bring(envelope, Buffer.concat([resultOf(wrong, ['成功']), Buffer.from('\r\n')]))
+    expect(await open()).toEqual(['only_bank', 'matched'])
   })
 })
 
@@ -558,7 +611,10 @@ test('an officer without a part in payments sees none of it', async () => {
 describe('an audit of cases and payments', () => {
   const CHANGES: readonly (readonly [string, string])[] = [
     ['case_file', `update case_file set due = coalesce(due, '2026-01-01') + 30`],
-    ['case_file', `update case_file set state = '已认定' where id = (select max(id) from case_file)`],
+    [
+      'case_file',
+      `update case_file set state = '已认定' where id = (select max(id) from case_file where state <> '已认定')`,
+    ],
     ['case_event', `update case_event set body = jsonb_set(body, '{note}', '"改写"') where version = 2`],
     ['case_event', `update case_event set at = at - interval '1 hour' where version = 3`],
     ['case_event', `delete from case_event where version = 4`],
@@ -576,7 +632,10 @@ describe('an audit of cases and payments', () => {
     ['payment_line', `delete from payment_line where place = 1`],
     ['payment_step', `update payment_step set account = account + 1 where step = 'approve'`],
     ['payment_file', `update payment_file set content = content || '\\x00'`],
-    ['payment_file', `update payment_file set content = 'x', sha256 = sha256('x')`],
+    [
+      'payment_file',
+      `update payment_file set content = 'x', sha256 = sha256('x') where id = (select min(id) from payment_file)`,
+    ],
     ['payment_result_line', `update payment_result_line set verdict = 'settled' where verdict <> 'settled'`],
     ['budget_change', `update budget_change set reason = '另有依据'`],
     [

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { z } from 'zod'
-import { ENVELOPE_STATES } from '@gongzhen/core/payment'
+import { ENVELOPE_STATES, type EnvelopeStep, type Outcome } from '@gongzhen/core/payment'
 import { timeOf } from '../case-work.ts'
 import { envelopeDetail, envelopeLine, id, page, pageOf, payable, resultLine } from '../contract.ts'
 import { type Call, PAYMENT_READERS, type Role, endpoint, file, upload } from '../endpoint.ts'
@@ -17,9 +17,10 @@ import {
   troubleOf,
 } from '../payment-work.ts'
 import { vouchersOf } from '../payment-vouchers.ts'
+import { shapeWords } from '../in-both.ts'
 import { publicZone } from '../public-zone.ts'
 import type { Session } from '../session.ts'
-import { listEnvelopes, payables, paymentFileById, troubleWithLine } from '../store/payments.ts'
+import { listEnvelopes, payableCount, payables, paymentFileById, troubleWithLine } from '../store/payments.ts'
 
 /** Those who collect payments, send them to the bank and read what it answers. */
 const PAYERS: readonly Role[] = ['finance']
@@ -50,12 +51,21 @@ const waiting = endpoint({
   tag: '支付',
   summary: '待付款：账上已冻结、还没有编入支付批次的付款，和可用的银行文件格式',
   roles: PAYMENT_READERS,
-  out: z.object({ payables: z.array(payable), formats: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  out: z.object({
+    payables: z.array(payable),
+    /** How many there are; more than are listed where the list has come to its end. */
+    total: z.number().int(),
+    formats: z.array(z.object({ id: z.string(), name: z.string() })),
+  }),
   async work({ inZone, session, platform }) {
     const { bankFormats } = await platform.policies.zone(session.zone)
     const states = await payableStatesOf(platform, session.zone)
     const formats = bankFormats.map(({ id: format, name }) => ({ id: format, name }))
-    return { payables: await inZone((sql) => payables(sql, states)), formats }
+    return inZone(async (sql) => ({
+      payables: await payables(sql, states),
+      total: await payableCount(sql, states),
+      formats,
+    }))
   },
 })
 
@@ -103,7 +113,16 @@ const show = endpoint({
   },
 })
 
-const moving = { version: z.number().int(), note: z.string().trim().max(500).optional() }
+/** What undoes the work of somebody else says why; it is kept with the step. */
+const stepsAmong = <const Step extends EnvelopeStep>(steps: readonly Step[]) =>
+  z
+    .object({ step: z.enum(steps), version: z.number().int(), note: z.string().trim().max(500).optional() })
+    .refine(({ step, note = '' }) => !WITH_REASON.includes(step) || note.length >= 2, {
+      message: shapeWords('作废、退回须写明理由（至少两个字）', 'cancelling and sending back need their reason'),
+      path: ['note'],
+    })
+
+const WITH_REASON: readonly EnvelopeStep[] = ['cancel', 'return']
 
 const move = endpoint({
   method: 'POST',
@@ -114,7 +133,7 @@ const move = endpoint({
   idempotent: true,
   roles: PAYERS,
   params: z.object({ id }),
-  body: z.object({ step: z.enum(['submit', 'cancel', 'close']), ...moving }),
+  body: stepsAmong(['submit', 'cancel', 'close']),
   out: envelopeDetail,
   work: taken,
 })
@@ -128,13 +147,13 @@ const decide = endpoint({
   idempotent: true,
   roles: APPROVERS,
   params: z.object({ id }),
-  body: z.object({ step: z.enum(['approve', 'return']), ...moving }),
+  body: stepsAmong(['approve', 'return']),
   out: envelopeDetail,
   work: taken,
 })
 
 type Stepping = {
-  readonly step: 'submit' | 'cancel' | 'close' | 'approve' | 'return'
+  readonly step: EnvelopeStep
   readonly version: number
   readonly note?: string | undefined
 }
@@ -151,7 +170,7 @@ async function taken({
   const { bankFormats } = await platform.policies.zone(session.zone)
   return inZone(async (sql) => {
     await step(sql, params.id, { ...body, account: session.account })
-    audit(`payment:${params.id}`, { step: body.step })
+    audit(`payment:${params.id}`, { step: body.step, ...(body.note ? { reason: body.note } : {}) })
     return presentWhole(sql, params.id, session, bankFormats)
   })
 }
@@ -207,22 +226,21 @@ const read = endpoint({
       audit(`payment:${params.id}`, { name, lines: found.lines.length, toBook: found.toBook.length })
       return found
     })
+    const booked: (Outcome | null)[] = []
     const troubles: { reference: string; why: string }[] = []
     for (const one of toBook) {
       try {
-        await inZone((sql) => bookLine(sql, platform, time, one, session.account))
+        booked.push(await inZone((sql) => bookLine(sql, platform, time, one, session.account)))
       } catch (error) {
         const why = troubleOf(error)
         await inZone((sql) => troubleWithLine(sql, one.line, why))
         troubles.push({ reference: one.told.reference, why })
       }
     }
-    const failed = new Set(troubles.map(({ reference }) => reference))
-    const booked = toBook.filter(({ told }) => !failed.has(told.reference))
     return {
       isNew,
-      settled: booked.filter(({ told }) => told.verdict === 'settled').length,
-      returned: booked.filter(({ told }) => told.verdict === 'returned').length,
+      settled: booked.filter((outcome) => outcome === 'settled').length,
+      returned: booked.filter((outcome) => outcome === 'returned').length,
       back: lines
         .filter(({ verdict }) => verdict !== 'settled' && verdict !== 'returned' && verdict !== 'known')
         .map(({ minor, day: bankDay, ...line }) => ({

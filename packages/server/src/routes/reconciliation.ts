@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays } from '@gongzhen/core/base'
+import { type LocalDate, addDays, defineErrors } from '@gongzhen/core/base'
 import { timeOf } from '../case-work.ts'
 import { bookCheck, day, instant, page, pageOf, reconciledDay, reconciledItem } from '../contract.ts'
 import { PAYMENT_READERS, endpoint } from '../endpoint.ts'
@@ -7,6 +7,25 @@ import { bookChecks, reconciledDays, reconciledItems, underway } from '../store/
 
 const span = { from: day.optional(), to: day.optional() }
 const SPAN_DAYS = 31
+
+const failure = defineErrors('reconciliation', {
+  span: {
+    status: 422,
+    zh: '起日 {from} 在止日 {to} 之后。请把起日改早，或把止日改晚。',
+    en: 'The first day, {from}, is after the last, {to}: choose an earlier first day or a later last one.',
+  },
+})
+
+/** The days asked for: without a last day up to today, without a first a month back. */
+function spanOf(
+  asked: { readonly from?: LocalDate | undefined; readonly to?: LocalDate | undefined },
+  today: LocalDate,
+) {
+  const to = asked.to ?? today
+  const from = asked.from ?? addDays(to, 1 - SPAN_DAYS)
+  if (from > to) throw failure('span', { from, to })
+  return { from, to }
+}
 
 const overview = endpoint({
   method: 'GET',
@@ -26,8 +45,7 @@ const overview = endpoint({
   }),
   work: ({ query, inZone, session, platform }) =>
     inZone(async (sql) => {
-      const to = query.to ?? timeOf(platform, session.zone).on
-      const from = query.from ?? addDays(to, 1 - SPAN_DAYS)
+      const { from, to } = spanOf(query, timeOf(platform, session.zone).on)
       const [days, waiting, checks] = [
         await reconciledDays(sql, { from, to }),
         await underway(sql),
@@ -51,8 +69,7 @@ const items = endpoint({
   out: pageOf(reconciledItem),
   work: ({ query, inZone, session, platform }) =>
     inZone(async (sql) => {
-      const to = query.to ?? timeOf(platform, session.zone).on
-      const from = query.from ?? addDays(to, 1 - SPAN_DAYS)
+      const { from, to } = spanOf(query, timeOf(platform, session.zone).on)
       const { rows, total } = await reconciledItems(sql, { from, to, agreement: query.agreement }, query)
       return { rows, total, page: query.page, size: query.size }
     }),

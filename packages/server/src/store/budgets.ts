@@ -39,7 +39,7 @@ export type BudgetPosting = {
   readonly to: string
   readonly minor: number
   readonly memo: string | null
-  readonly file: number | null
+  readonly file: { readonly id: number; readonly number: string } | null
 }
 
 /** The postings that make a figure of a budget line, the latest first; how many there are and their sum. */
@@ -56,7 +56,8 @@ export async function budgetPostings(
   const rows = await sql<BudgetPosting>`
     with ${figures(sql)}, chosen as (${chosen})
     select t.seq, t.id, t.kind, t.at, payer.path as "from", payee.path as "to", chosen.minor,
-           t.body::json ->> 'memo' as memo, c.id as file
+           t.body::json ->> 'memo' as memo,
+           case when c.id is not null then jsonb_build_object('id', c.id, 'number', c.number) end as file
     from   chosen
     join   ledger_transfer t on t.zone = current_setting('gongzhen.zone') and t.seq = chosen.seq
     join   ledger_account payer on payer.zone = t.zone and payer.id = t.from_account

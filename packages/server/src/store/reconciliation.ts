@@ -45,7 +45,7 @@ export type ReconciledItem = {
   readonly envelope: { readonly id: number; readonly number: string } | null
   readonly transfer: string | null
   readonly bookedAt: Instant | null
-  readonly file: number | null
+  readonly file: { readonly id: number; readonly number: string } | null
   readonly payee: string | null
   /** Why it does not agree. */
   readonly why: string | null
@@ -70,7 +70,8 @@ export async function reconciledItems(
 
 /**
  * What the bank says it paid, by its own day, matched with the posting that booked it; and what the ledger paid out of
- * payable accounts without the bank. A line that repeats what was read before counts once.
+ * payable accounts without the bank. A line that repeats what was read before counts once; one that was handed back
+ * counts until a later result has answered its payment.
  */
 const sides = (sql: Sql, { from, to }: Span): Part => sql.part`
   said as (
@@ -85,9 +86,13 @@ const sides = (sql: Sql, { from, to }: Span): Part => sql.part`
     where  r.zone = current_setting('gongzhen.zone') and r.says = 'settled' and r.verdict not in ('known', 'twice')
     and    not exists (select from payment_result_line before
                        where  before.zone = r.zone and before.reference = r.reference and before.verdict = 'settled'
-                       and    r.verdict = 'settled' and before.file < r.file)),
+                       and    r.verdict = 'settled' and before.file < r.file)
+    and    not exists (select from payment_result_line later
+                       where  later.zone = r.zone and later.reference = r.reference and later.file > r.file
+                       and    r.verdict <> 'settled' and later.verdict in ('settled', 'returned'))),
   booked as (
-    select (t.at at time zone 'Asia/Shanghai')::date as day, t.currency, t.minor, t.id, t.at, c.id as file
+    select (t.at at time zone 'Asia/Shanghai')::date as day, t.currency, t.minor, t.id, t.at,
+           case when c.id is not null then jsonb_build_object('id', c.id, 'number', c.number) end as file
     from   ledger_transfer t
     join   ledger_account payer on payer.zone = t.zone and payer.id = t.from_account
     left   join case_file c on c.zone = t.zone and c.number = t.case_id
@@ -97,8 +102,11 @@ const sides = (sql: Sql, { from, to }: Span): Part => sql.part`
   side as (
     select s.day, case when s.transfer is not null and s.why is null then 'matched' else 'only_bank' end as agreement,
            s.currency, s.minor, s.reference, jsonb_build_object('id', s.envelope, 'number', s.number) as envelope,
-           case when s.why is null then s.transfer end as transfer, t.at as "bookedAt", s.file, s.holder as payee, s.why
+           case when s.why is null then s.transfer end as transfer, t.at as "bookedAt",
+           case when c.id is not null then jsonb_build_object('id', c.id, 'number', c.number) end as file,
+           s.holder as payee, s.why
     from   said s
+    left   join case_file c on c.zone = current_setting('gongzhen.zone') and c.id = s.file
     left   join ledger_transfer t on t.zone = current_setting('gongzhen.zone') and t.id = s.transfer and s.why is null
     where  s.day between ${from}::date and ${to}::date and s.minor is not null
     union all

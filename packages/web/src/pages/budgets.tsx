@@ -19,6 +19,7 @@ import { Asking } from '../parts/asking.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
+import { amountColumn, caseColumn } from '../parts/money-columns.tsx'
 import { isCurrency } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ReasonField } from '../parts/reason-field.tsx'
@@ -46,8 +47,6 @@ const words = inBoth(
     close: '收起',
     at: '时间',
     way: '从 → 到',
-    file: '办件',
-    open: '打开',
     amount: '金额',
     change: '调整预算',
     changes: '预算调整',
@@ -87,8 +86,6 @@ const words = inBoth(
     close: 'Close',
     at: 'When',
     way: 'From → to',
-    file: 'Case',
-    open: 'open',
     amount: 'Amount',
     change: 'Change a budget',
     changes: 'Changes',
@@ -177,7 +174,9 @@ const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
     phone: 'title',
     cell: ({ name, path }) => (
       <span>
-        <strong>{name}</strong> <span className="faint">{path}</span>
+        <strong>{name}</strong>
+        <br />
+        <span className="faint">{path}</span>
       </span>
     ),
   },
@@ -244,22 +243,8 @@ const postingColumns = (currency: string): readonly Column<BudgetPosting>[] => [
       </span>
     ),
   },
-  {
-    key: 'file',
-    title: words.file,
-    cell: ({ file }) =>
-      file !== null && (
-        <Link to="/cases/$file" params={{ file: String(file) }}>
-          {words.open}
-        </Link>
-      ),
-  },
-  {
-    key: 'amount',
-    title: words.amount,
-    align: 'right',
-    cell: ({ minor }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
-  },
+  caseColumn(({ file }) => file),
+  amountColumn(() => currency),
 ]
 
 function Changes({ changes, mayDecide }: { changes: readonly BudgetChange[]; mayDecide: boolean }) {

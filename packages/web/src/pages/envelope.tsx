@@ -1,10 +1,12 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
+import { type ComponentProps, useState } from 'react'
 import { type EnvelopeDetail, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
+import { amountColumn, caseColumn } from '../parts/money-columns.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
@@ -30,7 +32,6 @@ const words = inBoth(
     payee: '收款人',
     account: '账号',
     reference: '行号',
-    file: '办件',
     amount: '金额',
     outcome: '结果',
     voucher: '凭证',
@@ -60,7 +61,6 @@ const words = inBoth(
     payee: 'Payee',
     account: 'Account',
     reference: 'Reference',
-    file: 'Case',
     amount: 'Amount',
     outcome: 'Outcome',
     voucher: 'Voucher',
@@ -123,7 +123,7 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
           </div>
         </Sheet>
         <Sheet title={words.lines} flush>
-          <Listing
+          <Paged
             caption={words.lines}
             columns={lineColumns(detail)}
             rows={detail.lines}
@@ -133,10 +133,10 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
         </Sheet>
         {detail.results.length > 0 && (
           <Sheet title={words.results} flush>
-            <Listing
+            <Paged
               caption={words.results}
               columns={resultColumns(currency)}
-              rows={detail.results}
+              rows={detail.results.toSorted((a, b) => rankOf(a.verdict) - rankOf(b.verdict))}
               keyOf={({ file, row }) => `${file}/${row}`}
               empty={null}
             />
@@ -147,6 +147,18 @@ function EnvelopeNow({ detail }: { detail: EnvelopeDetail }) {
       </div>
     </>
   )
+}
+
+const SIZE = 50
+
+/** A listing that shows its rows by pages: an envelope may have a thousand. */
+function Paged<Row>({
+  rows,
+  ...rest
+}: Omit<ComponentProps<typeof Listing<Row>>, 'rows' | 'pages'> & { rows: readonly Row[] }) {
+  const [page, setPage] = useState(1)
+  const pages = { page, size: SIZE, total: rows.length, onPage: setPage }
+  return <Listing<Row> {...rest} rows={rows.slice((page - 1) * SIZE, page * SIZE)} pages={pages} />
 }
 
 type Line = EnvelopeDetail['lines'][number]
@@ -170,15 +182,7 @@ const lineColumns = ({ id, currency }: EnvelopeDetail): readonly Column<Line>[] 
   },
   { key: 'account', title: words.account, cell: ({ account }) => <span className="code nowrap">{account}</span> },
   { key: 'reference', title: words.reference, cell: ({ reference }) => <span className="code">{reference}</span> },
-  {
-    key: 'file',
-    title: words.file,
-    cell: ({ file, number }) => (
-      <Link to="/cases/$file" params={{ file: String(file) }} className="nowrap">
-        {number}
-      </Link>
-    ),
-  },
+  caseColumn(({ file, number }) => ({ id: file, number })),
   { key: 'outcome', title: words.outcome, phone: 'bare', cell: (line) => <Outcome line={line} /> },
   {
     key: 'voucher',
@@ -193,12 +197,7 @@ const lineColumns = ({ id, currency }: EnvelopeDetail): readonly Column<Line>[] 
       </a>
     ),
   },
-  {
-    key: 'amount',
-    title: words.amount,
-    align: 'right',
-    cell: ({ minor }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
-  },
+  amountColumn(() => currency),
 ]
 
 function Outcome({ line: { outcome, reason, bankDay, trouble } }: { line: Line }) {
@@ -215,6 +214,9 @@ function Outcome({ line: { outcome, reason, bankDay, trouble } }: { line: Line }
 }
 
 type ResultLine = EnvelopeDetail['results'][number]
+
+/** What has to be looked into comes first, then what came back, then what went well. */
+const rankOf = (verdict: ResultLine['verdict']): number => ['bad', 'unsure', 'good'].indexOf(verdictTone(verdict))
 
 /** What the bank sent back was read as it should be, yet it is no good news. */
 const verdictTone = (verdict: ResultLine['verdict']) =>

@@ -1,20 +1,18 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { useState } from 'react'
-import { type EnvelopeLine, type Payable, type Asked, asked, useAnswer } from '../api.ts'
+import { type Asked, type EnvelopeLine, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
-import { exactMoney } from '../parts/case-file/moves.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
+import { amountColumn } from '../parts/money-columns.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
 import { day } from '../parts/when.ts'
 import type { PaymentsView } from '../views.ts'
-import { Collect } from './payments/collect.tsx'
-import { EnterPayee } from './payments/enter-payee.tsx'
-import { PAYEE_REQUESTS, PayeeRequests } from './payments/payee-requests.tsx'
+import { PAYEE_REQUESTS } from './payments/payee-requests.tsx'
+import { Payables } from './payments/payables.tsx'
 import { envelopeTone, paymentWords } from './payments/words.ts'
 
 const words = inBoth(
@@ -23,20 +21,6 @@ const words = inBoth(
     note: '账上已冻结、等着付给企业的钱：编成批次，另一人复核，送银行，读回单，记账',
     payables: '待付款',
     envelopes: '支付批次',
-    choose: '选择',
-    chooseOne: (name: string) => `选择 ${name}`,
-    party: '收款企业',
-    programme: '政策',
-    file: '办件',
-    amount: '金额',
-    held: '冻结于',
-    payee: '收款账户',
-    noPayee: '没有收款账户',
-    enter: '登记',
-    change: '更换',
-    returned: (reason: string) => `上次被银行退回${reason ? `：${reason}` : ''}`,
-    none: '没有待付的款',
-    noneWhy: '办件里「拨付」以后，钱在账上冻结，就出现在这里。',
     number: '批次',
     state: '状态',
     count: '笔数',
@@ -53,20 +37,6 @@ const words = inBoth(
     note: 'Money held for firms: collected into envelopes, approved by a second person, sent to the bank, booked by its answer',
     payables: 'To be paid',
     envelopes: 'Envelopes',
-    choose: 'Choose',
-    chooseOne: (name) => `Choose ${name}`,
-    party: 'Payee',
-    programme: 'Policy',
-    file: 'Case',
-    amount: 'Amount',
-    held: 'Held since',
-    payee: 'Account',
-    noPayee: 'no account',
-    enter: 'Enter',
-    change: 'Change',
-    returned: (reason) => `sent back${reason ? `: ${reason}` : ''}`,
-    none: 'Nothing to be paid',
-    noneWhy: 'Once a case hands its money over to be paid, it appears here.',
     number: 'Envelope',
     state: 'State',
     count: 'Payments',
@@ -82,7 +52,6 @@ const words = inBoth(
 
 const SIZE = 50
 const route = getRouteApi('/inside/payments')
-const inside = getRouteApi('/inside')
 
 const PAYABLES = asked('GET /api/payables', {})
 const envelopesIn = ({ page = 1 }: PaymentsView) => asked('GET /api/payments', { query: { page, size: SIZE } })
@@ -97,7 +66,7 @@ export function Payments() {
   const navigate = route.useNavigate()
   const waiting = useAnswer(...PAYABLES, { staleTime: 0 })
   const tabs = [
-    { key: 'payables' as const, title: words.payables, count: waiting.data?.payables.length },
+    { key: 'payables' as const, title: words.payables, count: waiting.data?.total },
     { key: 'envelopes' as const, title: words.envelopes },
   ]
   return (
@@ -113,127 +82,8 @@ export function Payments() {
         current={show}
         onChange={(key) => void navigate({ search: key === 'payables' ? {} : { show: key }, replace: true })}
       />
-      {show === 'envelopes' ? (
-        <Envelopes />
-      ) : (
-        <Answer of={waiting}>{({ payables, formats }) => <Payables payables={payables} formats={formats} />}</Answer>
-      )}
+      {show === 'envelopes' ? <Envelopes /> : <Answer of={waiting}>{(answer) => <Payables answer={answer} />}</Answer>}
     </>
-  )
-}
-
-type PayablesProps = {
-  payables: readonly Payable[]
-  formats: readonly { readonly id: string; readonly name: string }[]
-}
-
-function Payables({ payables, formats }: PayablesProps) {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [entering, setEntering] = useState<Payable>()
-  const { session } = inside.useRouteContext()
-  const isPayer = session.roles.includes('finance')
-  const turn = (hold: string) =>
-    setChosen((now) => new Set(now.has(hold) ? [...now].filter((one) => one !== hold) : [...now, hold]))
-  const picked = payables.filter(({ hold }) => chosen.has(hold))
-  return (
-    <div className="stack-wide">
-      <PayeeRequests isPayer={isPayer} />
-      <Sheet flush>
-        <Listing
-          caption={words.payables}
-          columns={payableColumns(isPayer ? { chosen, turn, enter: setEntering } : undefined)}
-          rows={payables}
-          keyOf={({ hold }) => hold}
-          empty={<Empty title={words.none} why={words.noneWhy} />}
-        />
-      </Sheet>
-      {isPayer && payables.length > 0 && (
-        <Collect picked={picked} formats={formats} done={() => setChosen(new Set())} />
-      )}
-      <EnterPayee party={entering?.party} close={() => setEntering(undefined)} />
-    </div>
-  )
-}
-
-type Choosing = {
-  chosen: ReadonlySet<string>
-  turn: (hold: string) => void
-  enter: (payable: Payable) => void
-}
-
-function payableColumns(choosing: Choosing | undefined): readonly Column<Payable>[] {
-  const choice: Column<Payable> = {
-    key: 'choose',
-    title: words.choose,
-    width: 64,
-    phone: 'aside',
-    cell: ({ hold, party, payee }) => (
-      <input
-        type="checkbox"
-        aria-label={words.chooseOne(party.name)}
-        checked={choosing?.chosen.has(hold) ?? false}
-        disabled={payee === null}
-        onChange={() => choosing?.turn(hold)}
-      />
-    ),
-  }
-  return [
-    ...(choosing ? [choice] : []),
-    {
-      key: 'party',
-      title: words.party,
-      phone: 'title',
-      cell: ({ party, returned }) => (
-        <span className="stack">
-          <Link to="/firms/$firm" params={{ firm: String(party.id) }}>
-            {party.name}
-          </Link>
-          {returned !== null && <Tag tone="bad">{words.returned(returned)}</Tag>}
-        </span>
-      ),
-    },
-    { key: 'programme', title: words.programme, cell: ({ programmeName }) => programmeName },
-    {
-      key: 'file',
-      title: words.file,
-      cell: ({ file, number }) => (
-        <Link to="/cases/$file" params={{ file: String(file) }} className="nowrap">
-          {number}
-        </Link>
-      ),
-    },
-    { key: 'payee', title: words.payee, cell: (payable) => <PayeeCell payable={payable} enter={choosing?.enter} /> },
-    {
-      key: 'held',
-      title: words.held,
-      cell: ({ heldAt }) => <span className="nowrap">{day(heldAt)}</span>,
-    },
-    {
-      key: 'amount',
-      title: words.amount,
-      align: 'right',
-      cell: ({ minor, currency }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
-    },
-  ]
-}
-
-function PayeeCell({ payable, enter }: { payable: Payable; enter: ((payable: Payable) => void) | undefined }) {
-  const { payee } = payable
-  return (
-    <span className="row">
-      {payee === null ? (
-        <Tag tone="bad">{words.noPayee}</Tag>
-      ) : (
-        <span>
-          {payee.holder} <span className="faint">{payee.bank}</span> <span className="code nowrap">{payee.number}</span>
-        </span>
-      )}
-      {enter && (
-        <button type="button" className="bare link" onClick={() => enter(payable)}>
-          {payee === null ? words.enter : words.change}
-        </button>
-      )}
-    </span>
   )
 }
 
@@ -287,10 +137,5 @@ const ENVELOPE_COLUMNS: readonly Column<EnvelopeLine>[] = [
     cell: ({ settled, returned }) => (settled + returned === 0 ? '—' : words.result(settled, returned)),
   },
   { key: 'count', title: words.count, align: 'right', cell: ({ count }) => count },
-  {
-    key: 'amount',
-    title: words.amount,
-    align: 'right',
-    cell: ({ minor, currency }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
-  },
+  amountColumn(({ currency }) => currency),
 ]

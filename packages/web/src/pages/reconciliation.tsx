@@ -1,7 +1,5 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Segmented } from 'antd'
-import { type Out, type ReconciledDay, type ReconciledItem, asked, useAnswer } from '../api.ts'
+import { type Out, type ReconciledDay, asked, useAnswer } from '../api.ts'
 import { inBoth, language } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
@@ -9,16 +7,21 @@ import { Empty } from '../parts/empty.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
+import { LateDateField } from '../parts/late-date-field.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day, instant } from '../parts/when.ts'
 import type { ReconciliationView } from '../views.ts'
+import { Items, itemsIn } from './reconciliation/items.tsx'
 
 const words = inBoth(
   {
     title: '对账',
     note: (from: string, to: string) => `${from} 至 ${to}：银行说付了的，与账上记为已付的，逐笔相对`,
+    noteAlways: '银行说付了的，与账上记为已付的，逐笔相对',
+    from: '自',
+    to: '至',
     checked: '每晚核账',
     sound: (day: string, accounts: number, transfers: number) =>
       `${day} 核过 ${accounts} 个账户、${transfers} 笔记账：余额、冻结与日志都对得上`,
@@ -33,27 +36,17 @@ const words = inBoth(
     ledger: '账上已付',
     difference: '相差',
     counts: '相符 / 只有银行 / 只有账上',
-    items: '逐笔',
-    all: '全部',
     paid: (amount: string, count: number) => `${amount}（${count} 笔）`,
-    agreement: { matched: '相符', only_bank: '只有银行有', only_ledger: '只有账上有' },
-    which: '看哪些',
-    agrees: '相符与否',
-    payee: '收款人',
-    file: '办件',
-    amount: '金额',
-    why: '原因',
-    notThroughBank: '不经支付批次，直接记的账',
-    unbooked: '还没有记账，请再读一次回单',
-    booked: '记账',
     none: '这段时间没有付款',
     noneWhy: '读入银行回单以后，每一笔都在这里与账上相对。',
-    open: '打开',
     moneys: { CNY: '人民币', USD: '美元', EUR: '欧元', HKD: '港元', GBP: '英镑' } as Readonly<Record<string, string>>,
   },
   {
     title: 'Reconciliation',
     note: (from, to) => `${from} to ${to}: what the bank says it paid beside what the ledger booked`,
+    noteAlways: 'What the bank says it paid beside what the ledger booked',
+    from: 'From',
+    to: 'to',
     checked: 'Nightly check of the books',
     sound: (day, accounts, transfers) =>
       `${day}: ${accounts} accounts and ${transfers} transfers worked out again; balances, holds and log agree`,
@@ -68,27 +61,13 @@ const words = inBoth(
     ledger: 'Paid in the ledger',
     difference: 'Difference',
     counts: 'matched / only bank / only ledger',
-    items: 'One by one',
-    all: 'All',
     paid: (amount, count) => `${amount} (${count})`,
-    agreement: { matched: 'matched', only_bank: 'bank only', only_ledger: 'ledger only' },
-    which: 'Show',
-    agrees: 'Agreement',
-    payee: 'Payee',
-    file: 'Case',
-    amount: 'Amount',
-    why: 'Why',
-    notThroughBank: 'posted without an envelope',
-    unbooked: 'not booked yet: read the result again',
-    booked: 'booked',
     none: 'No payments in this time',
     noneWhy: 'Once a bank’s result is read, each payment is matched here.',
-    open: 'open',
     moneys: { CNY: 'Yuan', USD: 'US dollars', EUR: 'Euros', HKD: 'HK dollars', GBP: 'Pounds' },
   },
 )
 
-const SIZE = 50
 const route = getRouteApi('/inside/reconciliation')
 type Overview = Out<'GET /api/reconciliation'>
 
@@ -97,52 +76,76 @@ export const asksFirst = ({ search }: { search: ReconciliationView }) => [daysIn
 
 const daysIn = ({ from, to }: ReconciliationView) => asked('GET /api/reconciliation', { query: { from, to } })
 
-const itemsIn = ({ from, to, agreement, page = 1 }: ReconciliationView) =>
-  asked('GET /api/reconciliation/items', { query: { from, to, agreement, page, size: SIZE } })
-
 /** The bank's word beside the ledger's, by day and one by one; and what the nightly check of the books came to. */
 export function Reconciliation() {
   const found = useAnswer(...daysIn(route.useSearch()), { staleTime: 0 })
+  const { data } = found
   return (
-    <Answer of={found}>
-      {(overview) => (
-        <>
-          <PageHead
-            help={['reconciliation', 'under way', 'bank’s result', 'nightly check of the books']}
-            title={words.title}
-            note={words.note(day(overview.from), day(overview.to))}
-          />
-          <div className="stack-wide">
-            <Sheet title={words.checked}>
-              <Checked checks={overview.checks} />
-            </Sheet>
-            <Sheet title={words.underway}>
-              {overview.underway.length === 0 && <p className="soft">{words.noUnderway}</p>}
-              <div className="figures figures-exact">
-                {overview.underway.map(({ currency, count, minor, since }) => (
-                  <Figure
-                    key={currency}
-                    label={words.moneys[currency] ?? currency}
-                    value={exactMoney(minor, currency)}
-                    note={words.since(count, instant(since))}
-                  />
-                ))}
-              </div>
-            </Sheet>
-            <Sheet title={words.days} flush>
-              <Listing
-                caption={words.days}
-                columns={DAY_COLUMNS}
-                rows={overview.days}
-                keyOf={(one) => `${one.day} ${one.currency}`}
-                empty={<Empty title={words.none} why={words.noneWhy} />}
-              />
-            </Sheet>
-            {overview.days.length > 0 && <Items />}
-          </div>
-        </>
-      )}
-    </Answer>
+    <>
+      <PageHead
+        help={['reconciliation', 'under way', 'bank’s result', 'nightly check of the books']}
+        title={words.title}
+        note={data ? words.note(day(data.from), day(data.to)) : words.noteAlways}
+      />
+      <div className="stack-wide">
+        <Answer of={found}>{({ checks, underway }) => <Standing checks={checks} underway={underway} />}</Answer>
+        <Sheet title={words.days} flush>
+          <Span shown={data} />
+          {data && (
+            <Listing
+              caption={words.days}
+              columns={DAY_COLUMNS}
+              rows={data.days}
+              keyOf={(one) => `${one.day} ${one.currency}`}
+              empty={<Empty title={words.none} why={words.noneWhy} />}
+            />
+          )}
+        </Sheet>
+        {data && data.days.length > 0 && <Items />}
+      </div>
+    </>
+  )
+}
+
+/** The days looked at; nothing chosen is the month up to today. */
+function Span({ shown }: { shown: Overview | undefined }) {
+  const { from = shown?.from, to = shown?.to } = route.useSearch()
+  const navigate = route.useNavigate()
+  const choose = (name: 'from' | 'to') => (chosen: string | undefined) =>
+    void navigate({
+      search: ({ page: _, [name]: _before, ...now }) => (chosen === undefined ? now : { ...now, [name]: chosen }),
+      replace: true,
+      resetScroll: false,
+    })
+  return (
+    <Filters>
+      <LateDateField label={words.from} value={from} onChange={choose('from')} />
+      <LateDateField label={words.to} value={to} onChange={choose('to')} />
+    </Filters>
+  )
+}
+
+/** What holds whatever days are looked at: whether the books were found sound, and what the bank has not answered. */
+function Standing({ checks, underway }: Pick<Overview, 'checks' | 'underway'>) {
+  return (
+    <>
+      <Sheet title={words.checked}>
+        <Checked checks={checks} />
+      </Sheet>
+      <Sheet title={words.underway}>
+        {underway.length === 0 && <p className="soft">{words.noUnderway}</p>}
+        <div className="figures figures-exact">
+          {underway.map(({ currency, count, minor, since }) => (
+            <Figure
+              key={currency}
+              label={words.moneys[currency] ?? currency}
+              value={exactMoney(minor, currency)}
+              note={words.since(count, instant(since))}
+            />
+          ))}
+        </div>
+      </Sheet>
+    </>
   )
 }
 
@@ -174,7 +177,16 @@ function Checked({ checks }: { checks: Overview['checks'] }) {
 }
 
 const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
-  { key: 'day', title: words.day, phone: 'title', cell: (one) => <span className="nowrap">{day(one.day)}</span> },
+  {
+    key: 'day',
+    title: words.day,
+    phone: 'title',
+    cell: (one) => (
+      <Link to="/reconciliation" search={{ from: one.day, to: one.day }} className="nowrap" resetScroll={false}>
+        {day(one.day)}
+      </Link>
+    ),
+  },
   {
     key: 'bank',
     title: words.bank,
@@ -208,99 +220,3 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
     ),
   },
 ]
-
-function Items() {
-  const view = route.useSearch()
-  const { agreement, page = 1 } = view
-  const navigate = route.useNavigate()
-  const found = useAnswer(...itemsIn(view), { placeholderData: keepPreviousData })
-  const choices = ['matched', 'only_bank', 'only_ledger'] as const
-  const options = [
-    { value: 'all' as const, label: words.all },
-    ...choices.map((value) => ({ value, label: words.agreement[value] })),
-  ]
-  return (
-    <Sheet title={words.items} flush>
-      <Filters>
-        <Segmented<NonNullable<ReconciliationView['agreement']> | 'all'>
-          aria-label={words.which}
-          options={options}
-          value={agreement ?? 'all'}
-          onChange={(next) =>
-            void navigate({
-              search: ({ agreement: _, page: _page, ...now }) => (next === 'all' ? now : { ...now, agreement: next }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
-        />
-      </Filters>
-      <Listing
-        caption={words.items}
-        columns={ITEM_COLUMNS}
-        rows={found.data?.rows}
-        keyOf={({ reference, transfer, day: on }) => `${on} ${reference} ${transfer}`}
-        of={found}
-        empty={<Empty title={words.none} why="" />}
-        pages={{
-          page,
-          size: SIZE,
-          total: found.data?.total ?? 0,
-          onPage: (next) => void navigate({ search: (now) => ({ ...now, page: next }) }),
-        }}
-      />
-    </Sheet>
-  )
-}
-
-const TONES = { matched: 'good', only_bank: 'bad', only_ledger: 'unsure' } as const
-
-const ITEM_COLUMNS: readonly Column<ReconciledItem>[] = [
-  { key: 'day', title: words.day, cell: (one) => <span className="nowrap">{day(one.day)}</span> },
-  {
-    key: 'payee',
-    title: words.payee,
-    phone: 'title',
-    cell: ({ payee, reference, envelope }) => (
-      <span className="row">
-        {payee ?? '—'}
-        {reference && <span className="code">{reference}</span>}
-        {envelope && (
-          <Link to="/payments/$envelope" params={{ envelope: String(envelope.id) }} className="nowrap">
-            {envelope.number}
-          </Link>
-        )}
-      </span>
-    ),
-  },
-  {
-    key: 'agreement',
-    title: words.agrees,
-    phone: 'aside',
-    cell: ({ agreement }) => <Tag tone={TONES[agreement]}>{words.agreement[agreement]}</Tag>,
-  },
-  { key: 'why', title: words.why, cell: whyOf },
-  {
-    key: 'file',
-    title: words.file,
-    cell: ({ file }) =>
-      file !== null && (
-        <Link to="/cases/$file" params={{ file: String(file) }}>
-          {words.open}
-        </Link>
-      ),
-  },
-  {
-    key: 'amount',
-    title: words.amount,
-    align: 'right',
-    cell: ({ minor, currency }) => <strong className="nowrap">{exactMoney(minor, currency)}</strong>,
-  },
-]
-
-function whyOf({ agreement, why, bookedAt }: ReconciledItem) {
-  if (why) return why
-  if (agreement === 'only_bank') return words.unbooked
-  if (agreement === 'only_ledger') return words.notThroughBank
-  return bookedAt && <span className="faint">{`${words.booked} ${instant(bookedAt)}`}</span>
-}

@@ -14,7 +14,7 @@ const plainWords: Readonly<Record<string, string>> = inBoth(
     link: '一次性链接',
     submit: '提交复核',
     approve: '复核通过',
-    return: '退回修改',
+    return: '退回',
     cancel: '作废',
     close: '结案',
     pending: '待审核',

@@ -33,6 +33,12 @@ export const payables = (sql: Sql, states: readonly PayableState[]): Promise<Pay
   order  by h.seq
   limit  1000`
 
+/** How much there is to be collected, also where the list ends before. */
+export async function payableCount(sql: Sql, states: readonly PayableState[]): Promise<number> {
+  const [row] = await sql<{ count: number }>`select count(*) as count from (${payableRows(sql, states)}) payable`
+  return row?.count ?? 0
+}
+
 /** Those of the holds that may be collected. */
 export const payablesAmong = (
   sql: Sql,

@@ -1,28 +1,28 @@
 import { useNavigate } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
 import { Button, Form, InputNumber, Select } from 'antd'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { type Payable, askOnce, forget } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
 import { AmountInput } from '../../parts/amount-input.tsx'
+import { Asking } from '../../parts/asking.tsx'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
 import { isCurrency } from '../../parts/money.tsx'
-import { useNarrow } from '../../parts/narrow.ts'
-import { usePress } from '../../parts/press.ts'
-import { Problem } from '../../parts/problem.tsx'
-import { Sheet } from '../../parts/sheet.tsx'
+import './collect.css'
 
 const words = inBoth(
   {
     title: '编成批次',
     note: '按手里的拨款通知申报笔数和总额；与所选的对不上，就不会编成。',
     chosen: (count: number, sum: string) => `已选 ${count} 笔，合计 ${sum}`,
-    none: '请在上面选择要付的款',
+    none: '还没有选要付的款',
     count: '申报笔数',
     total: '申报总额（元）',
+    totalIn: (currency: string) => `申报总额（${currency}）`,
     format: '银行文件格式',
     make: '编成批次',
+    made: (number: string) => `已编成批次 ${number}`,
     need: '请填写',
     amount: '请写金额，最多两位小数，如 1500000.00',
   },
@@ -30,81 +30,88 @@ const words = inBoth(
     title: 'Draw up an envelope',
     note: 'Declare count and total from your own papers: where they differ from what you chose, nothing is drawn up.',
     chosen: (count, sum) => `${count} chosen, ${sum} in all`,
-    none: 'Choose above what is to be paid',
+    none: 'Nothing chosen yet',
     count: 'Declared count',
     total: 'Declared total',
+    totalIn: (currency) => `Declared total (${currency})`,
     format: 'Bank file format',
-    make: 'Draw up',
+    make: 'Draw up an envelope',
+    made: (number) => `Envelope ${number} is drawn up`,
     need: 'Fill this in',
     amount: 'An amount with at most two decimals, such as 1500000.00',
   },
 )
 
 type Declared = { count: number; total: string; format: string }
+type Props = { picked: readonly Payable[]; formats: readonly { readonly id: string; readonly name: string }[] }
 
-/** What was chosen goes into an envelope, once its count and total were declared. */
-export function Collect({
-  picked,
-  formats,
-  done,
-}: {
-  picked: readonly Payable[]
-  formats: readonly { readonly id: string; readonly name: string }[]
-  done: () => void
-}) {
+/** What was chosen stays in sight with its sum, and goes into an envelope once count and total were declared. */
+export function Collect({ picked, formats }: Props) {
+  const [isOpen, setOpen] = useState(false)
   const navigate = useNavigate()
-  const isNarrow = useNarrow()
-  const submission = useRef(randomKey())
-  const { isBusy, trouble, press } = usePress(() => {
-    // What was refused was not done: the next try is another one.
-    submission.current = randomKey()
-  })
-  const currency = picked[0]?.currency ?? 'CNY'
-  const sum = picked.reduce((total, { minor }) => total + minor, 0)
-  const make = ({ count, total, format }: Declared) => {
-    const minor = parseMinor(total.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
-    if (typeof minor !== 'bigint') return
-    void press(async () => {
-      const body = { holds: picked.map(({ hold }) => hold), format, count, minor: Number(minor) }
-      const { id } = await askOnce('POST /api/payments', { body }, submission.current)
-      await forget('GET /api/payables', 'GET /api/payments')
-      done()
-      await navigate({ to: '/payments/$envelope', params: { envelope: String(id) } })
-    })
+  const made = useRef<number>(undefined)
+  // Only once the window is gone and has given the focus back: the next page takes it then.
+  const goOn = () => {
+    if (made.current !== undefined)
+      void navigate({ to: '/payments/$envelope', params: { envelope: String(made.current) } })
   }
+  const currency = picked[0]?.currency ?? 'CNY'
+  const work = async ({ count, total, format }: Declared) => {
+    const minor = parseMinor(total.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
+    const body = { holds: picked.map(({ hold }) => hold), format, count, minor: Number(minor) }
+    const { id, number } = await askOnce('POST /api/payments', { body }, randomKey())
+    await forget('GET /api/payables', 'GET /api/payments')
+    made.current = id
+    return words.made(number)
+  }
+  const chosen = picked.length === 0 ? words.none : words.chosen(picked.length, sumsOf(picked))
   return (
-    <Sheet title={words.title} note={words.note}>
-      <p role="status" style={{ marginBottom: 12 }}>
-        {picked.length === 0 ? words.none : <strong>{words.chosen(picked.length, exactMoney(sum, currency))}</strong>}
-      </p>
-      <Form<Declared>
-        layout={isNarrow ? 'vertical' : 'inline'}
-        requiredMark={false}
-        initialValues={{ format: formats[0]?.id }}
-        onFinish={make}
+    <>
+      <strong role="status" className="collect-chosen">
+        {chosen}
+      </strong>
+      <Button type="primary" disabled={picked.length === 0} onClick={() => setOpen(true)}>
+        {words.make}
+      </Button>
+      <Asking
+        title={words.title}
+        open={isOpen}
+        submit={words.make}
+        close={() => setOpen(false)}
+        closed={goOn}
+        work={work}
       >
+        <p className="collect-said">
+          {words.note}
+          <br />
+          <strong>{chosen}</strong>
+        </p>
         <Form.Item name="count" label={words.count} rules={[{ required: true, message: words.need }]}>
-          <InputNumber min={1} max={1000} precision={0} />
+          <InputNumber min={1} max={1000} precision={0} style={{ width: '100%' }} />
         </Form.Item>
         <Form.Item
           name="total"
-          label={words.total}
+          label={currency === 'CNY' ? words.total : words.totalIn(currency)}
           rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amount }]}
         >
           <AmountInput />
         </Form.Item>
-        <Form.Item name="format" label={words.format} rules={[{ required: true, message: words.need }]}>
-          <Select
-            style={isNarrow ? { width: '100%' } : { minWidth: 220 }}
-            options={formats.map(({ id, name }) => ({ value: id, label: name }))}
-            aria-label={words.format}
-          />
+        <Form.Item
+          name="format"
+          label={words.format}
+          rules={[{ required: true, message: words.need }]}
+          initialValue={formats[0]?.id}
+        >
+          <Select options={formats.map(({ id, name }) => ({ value: id, label: name }))} />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={isBusy} disabled={picked.length === 0}>
-          {words.make}
-        </Button>
-      </Form>
-      {trouble && <Problem error={trouble} />}
-    </Sheet>
+      </Asking>
+    </>
   )
+}
+
+/** The sum of each currency: yuan and dollars do not add up. */
+function sumsOf(picked: readonly Payable[]): string {
+  const sums = new Map<string, number>()
+  for (const { currency, minor } of picked) sums.set(currency, (sums.get(currency) ?? 0) + minor)
+  return [...sums].map(([currency, minor]) => exactMoney(minor, currency)).join(' + ')
 }

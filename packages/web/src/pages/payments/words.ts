@@ -14,7 +14,7 @@ export const paymentWords = inBoth(
     steps: {
       begin: '编制',
       submit: '提交复核',
-      return: '退回修改',
+      return: '退回',
       approve: '复核通过',
       export: '导出银行文件',
       read: '读入回单',
