@@ -11,6 +11,8 @@ export type AskingProps<Answers> = {
   readonly submit: string
   readonly danger?: boolean
   readonly close: () => void
+  /** Hears of it when the window is gone and the focus is back where it was. */
+  readonly closed?: () => void
   /** Does the work; the words it returns are said when it is done. */
   readonly work: (answers: Answers) => Promise<string>
   /** What is asked about what, e.g. `finding.12`: under it, what was typed waits until it is sent. None for passwords. */
@@ -27,6 +29,7 @@ export function Asking<Answers>({
   submit,
   danger = false,
   close,
+  closed,
   children,
   ...rest
 }: AskingProps<Answers>) {
@@ -44,7 +47,10 @@ export function Asking<Answers>({
       confirmLoading={isBusy}
       destroyOnHidden
       afterOpenChange={(isOpen) => isOpen && focusFirstField(id)}
-      afterClose={forgive}
+      afterClose={() => {
+        forgive()
+        closed?.()
+      }}
     >
       <Fields id={id} form={form} press={press} close={close} {...rest}>
         {children}

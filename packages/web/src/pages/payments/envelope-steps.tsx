@@ -115,7 +115,14 @@ export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
       )}
       {trouble && <Problem error={trouble} />}
       {result && <Came result={result} />}
-      <Undo detail={detail} step={asked} close={() => setAsked(undefined)} />
+      <Undo
+        detail={detail}
+        step={asked}
+        close={() => setAsked(undefined)}
+        closed={() => {
+          if (document.activeElement === document.body) place.current?.focus()
+        }}
+      />
     </Sheet>
   )
 }
@@ -125,7 +132,14 @@ const MAIN: readonly Step[] = ['submit', 'approve', 'export', 'close']
 /** What undoes the work of others: it asks why before it is done. */
 type Undoing = 'return' | 'cancel'
 
-function Undo({ detail, step, close }: { detail: EnvelopeDetail; step: Undoing | undefined; close: () => void }) {
+type UndoProps = {
+  detail: EnvelopeDetail
+  step: Undoing | undefined
+  close: () => void
+  closed: () => void
+}
+
+function Undo({ detail, step, close, closed }: UndoProps) {
   const { id, version } = detail
   const work = async ({ reason }: { reason: string }) => {
     if (step === undefined) return ''
@@ -144,6 +158,7 @@ function Undo({ detail, step, close }: { detail: EnvelopeDetail; step: Undoing |
       submit={paymentWords.steps[step ?? 'return']}
       danger={step === 'cancel'}
       close={close}
+      closed={closed}
       work={work}
       draft={`envelope.${id}.${step}`}
     />
