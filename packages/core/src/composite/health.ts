@@ -1,5 +1,4 @@
-import type { Aggregate, Framework } from './framework.ts'
-import { RELATIVE, topOf } from './framework.ts'
+import { type Aggregate, type Framework, RELATIVE, topOf } from './framework.ts'
 import { checkBalance } from './health-balance.ts'
 import { checkJudges } from './health-judges.ts'
 import { checkSpread } from './health-spread.ts'
