@@ -142,7 +142,12 @@ export const LIVES: readonly Life[] = [
       },
       { day: 9, role: '银行', action: '授信', given: { 批准额度: `${100 + (place % 3) * 50}万元` } },
       { day: 14, role: '银行', action: '提款', given: { 提款金额: `${50 + (place % 4) * 10}万元` } },
-      { day: 90, role: '银行', action: '申请贴息', given: { 实付利息: '1.2万元' } },
+      {
+        day: 90,
+        role: '银行',
+        action: '申请贴息',
+        given: { 实付利息: '1.2万元', 付息日: addDays(begun, 88) },
+      },
       { day: 100, role: '财务', action: '拨付贴息' },
     ],
   },
