@@ -152,20 +152,26 @@ export async function readSession(
   const named = parseCookie(cookie)
   if (named === null) return null
   const { zone, tokenHash } = named
-  const { settings } = platform
-  return platform.database.inZone(zone, async (sql) => {
-    const found = await sessionByHash(sql, tokenHash, { idleMinutes: settings.idleMinutes, party: asked })
-    if (found === null || (found.demo && !settings.demoAccounts)) return null
-    const { secondsSinceSeen, address, secondFactor, mandate, knowsParty, ...account } = found
-    if (secondsSinceSeen > 60) await touchSession(sql, tokenHash)
-    if (address !== origin.address) await noteMove(sql, account.account, tokenHash, address, origin)
-    const mustEnrol = !secondFactor && !account.demo && asksSecondFactor(settings, account.roles)
-    const party = mandate === null ? account.party : mandate.party
-    const parties = party === null ? [] : await membersOf(sql, party)
-    const own = { zone, ...account, party, parties, tokenHash, mustEnrol }
-    const session = mandate === null ? { ...own, mandate: null } : { ...own, roles: MANDATED, mandate: mandate.id }
-    return { session, knowsParty }
-  })
+  const { database, settings } = platform
+  // Every request asks this, and most need nothing else of it.
+  const asking = { idleMinutes: settings.idleMinutes, party: asked }
+  const quick = database.inOneTrip(zone)
+  const found = await sessionByHash(quick, tokenHash, asking)
+  if (found === null || (found.demo && !settings.demoAccounts)) return null
+  const { secondsSinceSeen, address, secondFactor, mandate, knowsParty, ...account } = found
+  const hasMoved = address !== origin.address
+  if (secondsSinceSeen > 60 || hasMoved) {
+    await database.inZone(zone, async (sql) => {
+      if (secondsSinceSeen > 60) await touchSession(sql, tokenHash)
+      if (hasMoved) await noteMove(sql, account.account, tokenHash, address, origin)
+    })
+  }
+  const mustEnrol = !secondFactor && !account.demo && asksSecondFactor(settings, account.roles)
+  const party = mandate === null ? account.party : mandate.party
+  const parties = party === null ? [] : await membersOf(quick, party)
+  const own = { zone, ...account, party, parties, tokenHash, mustEnrol }
+  const session = mandate === null ? { ...own, mandate: null } : { ...own, roles: MANDATED, mandate: mandate.id }
+  return { session, knowsParty }
 }
 
 /** What an agent may do for the firm it acts for: what its clerk may, never what only its owner may. */

@@ -1,5 +1,5 @@
 import type { Instant } from '@gongzhen/core/base'
-import type { Sql } from '../database.ts'
+import type { Asking, Sql } from '../database.ts'
 import type { Role } from '../endpoint.ts'
 
 /** Keeps a session under the hash of its token. */
@@ -39,7 +39,7 @@ type Found = {
  * under; and whether the zone has the party that is asked about, if one is.
  */
 export async function sessionByHash(
-  sql: Sql,
+  sql: Asking,
   tokenHash: Buffer,
   { idleMinutes, party }: { readonly idleMinutes: number; readonly party: number | null },
 ): Promise<(Found & { readonly mandate: { readonly id: number; readonly party: number } | null }) | null> {

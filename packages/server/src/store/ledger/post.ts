@@ -12,7 +12,7 @@ import {
   shapeRefusals,
   type TransferKind,
 } from '@gongzhen/core/ledger'
-import type { Sql } from '../../database.ts'
+import type { Asking, Sql } from '../../database.ts'
 import { type Plain, plainOf, postBetween, postMany, postOne, type Quick, quickAnswers } from './quick.ts'
 import { type ToldRefusal, wordsOf } from './refusals.ts'
 
@@ -41,10 +41,7 @@ export async function postEach(sql: Sql, batches: readonly Batch[], at?: Instant
  * The same for batches of nothing but posts and holds with ids of their own, in a transaction that is nothing else; nothing
  * where a batch is another: it is for {@link postEach}.
  */
-export async function postAlone(
-  sql: Pick<Sql, 'prepared'>,
-  batches: readonly Batch[],
-): Promise<readonly Answer[] | undefined> {
+export async function postAlone(sql: Asking, batches: readonly Batch[]): Promise<readonly Answer[] | undefined> {
   const plain = plainOf(batches)
   if (!plain || batches.some((batch) => shapeRefusals(batch).length > 0)) return undefined
   try {

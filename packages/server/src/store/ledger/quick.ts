@@ -9,7 +9,7 @@ import {
   type Post,
   type Posted,
 } from '@gongzhen/core/ledger'
-import type { Sql } from '../../database.ts'
+import type { Asking, Sql } from '../../database.ts'
 
 /** What the store answers to posts and holds: numbers where nothing stood against them, else the words of the whole way. */
 export type Quick<Told> = { readonly quick: readonly (number | bigint)[] | null; readonly told: readonly Told[] | null }
@@ -50,7 +50,7 @@ export async function postBetween<Told>(sql: Sql, transfer: Post): Promise<Quick
 
 /** Asks the store to post many at once, each account named once, in the order in which accounts are locked. */
 export async function postMany<Told>(
-  sql: Pick<Sql, 'prepared'>,
+  sql: Asking,
   transfers: readonly Plain[],
   batches: readonly Batch[],
   at: Instant | null,

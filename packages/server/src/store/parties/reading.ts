@@ -1,6 +1,6 @@
 import type { Failure, Instant, LocalDate } from '@gongzhen/core/base'
 import type { PartyKind, Scheme } from '@gongzhen/core/registry'
-import type { Sql } from '../../database.ts'
+import type { Asking, Sql } from '../../database.ts'
 import { failure } from './failures.ts'
 
 export type Identifier = { readonly scheme: Scheme; readonly value: string }
@@ -83,8 +83,8 @@ export async function rootOf(sql: Sql, id: number): Promise<number> {
 }
 
 /** A party, those merged into it directly or through another, and the one it was merged into. */
-export async function membersOf(sql: Sql, id: number): Promise<number[]> {
-  const rows = await sql<{ id: number }>`
+export async function membersOf(sql: Asking, id: number): Promise<number[]> {
+  const rows = await sql.prepared<{ id: number }>`
     with recursive member (id) as (
       select ${id}::bigint
        union
