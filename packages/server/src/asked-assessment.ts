@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Instant, type LocalDate, defineErrors } from '@gongzhen/core/base'
 import type { Programme } from '@gongzhen/core/programme'
-import type { FactDefinition, Facts } from '@gongzhen/core/registry'
+import { type FactDefinition, type Facts, isOfCase } from '@gongzhen/core/registry'
 import { day, id, instant } from './contract.ts'
 import type { Sql } from './database.ts'
 import { asScoredIn, withEstimates } from './estimates.ts'
@@ -94,12 +94,12 @@ export function chosen({ programmes, notInForce: others, asOf }: Prepared, id: s
   throw failure('not_adopted', { programme: id, adopted: programmes.map((candidate) => candidate.id).join('、') })
 }
 
-/** Every fact that one of the programmes reads, each once; the same list for the same programmes. */
+/** Every fact of a subject's file that one of the programmes reads, each once; the same list for the same programmes. */
 export function factsRead(programmes: readonly Programme[]): readonly FactDefinition[] {
   const known = readBy.get(programmes)
   if (known !== undefined) return known
-  const facts = new Map(programmes.flatMap(({ facts }) => facts.map((fact) => [fact.column, fact] as const)))
-  const list = [...facts.values()]
+  const facts = programmes.flatMap((programme) => programme.facts).filter((fact) => !isOfCase(fact))
+  const list = [...new Map(facts.map((fact) => [fact.column, fact])).values()]
   readBy.set(programmes, list)
   return list
 }

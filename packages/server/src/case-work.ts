@@ -20,7 +20,7 @@ import {
 } from '@gongzhen/core/case'
 import { type Programme, caseSituation } from '@gongzhen/core/programme'
 import type { Batch } from '@gongzhen/core/ledger'
-import type { Facts } from '@gongzhen/core/registry'
+import { type Facts, isOfCase } from '@gongzhen/core/registry'
 import { openChart } from './case-accounts.ts'
 import { consentOfCase, moveConsent } from './case-consent.ts'
 import type { Sql } from './database.ts'
@@ -131,8 +131,7 @@ function revived(event: CaseEvent, { facts }: Programme): CaseEvent {
 }
 
 /** The facts a subject's file may hold: not those the case gives by itself. */
-const ownFacts = ({ facts }: Programme) =>
-  facts.filter(({ sources }) => !sources.includes('case') && !sources.includes('ledger'))
+const ownFacts = ({ facts }: Programme) => facts.filter((fact) => !isOfCase(fact))
 
 /** What stands around a case: figures of accounts are read now, under a lock on their names. */
 async function aroundCase(

@@ -39,6 +39,9 @@ export type FactDefinition = {
   readonly description?: string
 }
 
+/** Whether a case gives the fact, by what is told to it or by its accounts: nobody else declares it, so no file of a subject holds it. */
+export const isOfCase = ({ sources }: FactDefinition): boolean => sources.includes('case') || sources.includes('ledger')
+
 /** A fact's value: money in minor units, ratios exact, dates as YYYY-MM-DD. */
 export type FactValue = boolean | string | Exact | LocalDate
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { LocalDate } from '@gongzhen/core/base'
 import { type Catalogue, type Programme, judge, sqlOf } from '@gongzhen/core/programme'
-import type { FactDefinition } from '@gongzhen/core/registry'
+import { type FactDefinition, isOfCase } from '@gongzhen/core/registry'
 import { shippedCatalogue, shippedFolders, shippedProgramme } from '../../../../programmes/shipped.ts'
 import type { Sql } from '../database.ts'
 import { judgingOf } from '../jobs/judging.ts'
@@ -25,8 +25,7 @@ export function readProgrammes(): {
 }
 
 /** Whether a fact is of the catalogue, or of a case. */
-const isKept = ({ name, sources }: FactDefinition): boolean =>
-  shippedCatalogue.byName(name) !== undefined || sources.includes('case') || sources.includes('ledger')
+const isKept = (fact: FactDefinition): boolean => shippedCatalogue.byName(fact.name) !== undefined || isOfCase(fact)
 
 /** What came of comparing one programme over every firm of a zone. */
 type ComparedProgramme = {

@@ -7,7 +7,7 @@ import {
   judge,
 } from '@gongzhen/core/programme'
 import type { FactTable } from '@gongzhen/core/feel'
-import type { FactDefinition, Facts } from '@gongzhen/core/registry'
+import { type FactDefinition, type Facts, isOfCase } from '@gongzhen/core/registry'
 import { presentExact, scoreBounds } from '../presentation.ts'
 import type { SubjectFacts } from '../store/facts.ts'
 import type { ResultRow } from '../store/standings.ts'
@@ -23,7 +23,8 @@ export type Judging = {
 
 /** What has to be read of each firm to ask these programmes. */
 export function judgingOf(programmes: readonly Programme[], asOf: LocalDate): Judging {
-  const columns = new Map(programmes.flatMap(({ facts }) => facts.map((fact) => [fact.column, fact])))
+  const facts = programmes.flatMap((programme) => programme.facts).filter((fact) => !isOfCase(fact))
+  const columns = new Map(facts.map((fact) => [fact.column, fact]))
   const periods = new Set<Period>([NO_PERIOD])
   for (const { back = 0, period } of programmes.flatMap(({ model }) => model.readers.flatMap(({ reads }) => reads))) {
     periods.add(period ?? baseYear(asOf) - back)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineErrors, exact } from '@gongzhen/core/base'
 import { assess, factsBeside } from '@gongzhen/core/programme'
-import type { FactValue } from '@gongzhen/core/registry'
+import { type FactValue, isOfCase } from '@gongzhen/core/registry'
 import { filledIn } from '../case-filled.ts'
 import { act, beginCase, openCase, timeOf } from '../case-work.ts'
 import { day, id, outcome, partyLink, rowId } from '../contract.ts'
@@ -72,7 +72,7 @@ const market = endpoint({
       const programme = adopted.find((one) => one.programme.id === LOANS)?.programme
       const score = await scoreOf(sql, params.id, points)
       if (programme === undefined) return { isOpen: false, score, asOf, illustrative: false, products: [] }
-      const own = programme.facts.filter(({ sources }) => !sources.includes('case') && !sources.includes('ledger'))
+      const own = programme.facts.filter((fact) => !isOfCase(fact))
       const facts = await factsOf(sql, own, params.id)
       const lineFor = (kind: string, points: string | null) => {
         const given = new Map<string, FactValue>([
