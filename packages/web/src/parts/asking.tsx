@@ -1,5 +1,5 @@
 import { App, Form, type FormInstance, Modal } from 'antd'
-import { type ReactNode, useId } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { useFormDraft } from './form-draft.tsx'
 import { usePress } from './press.ts'
 import { Problem } from './problem.tsx'
@@ -64,6 +64,12 @@ export function Asking<Answers>({
 const focusFirstField = (form: string): void =>
   document.getElementById(form)?.querySelector<HTMLElement>('input, textarea, select')?.focus()
 
+/** Enter takes over a day typed into a calendar; it does not send the form with it. */
+const keepForPicker = (event: KeyboardEvent<HTMLFormElement>): void => {
+  const isInPicker = event.target instanceof Element && event.target.closest('.ant-picker') !== null
+  if (event.key === 'Enter' && isInPicker) event.preventDefault()
+}
+
 type FieldsProps<Answers> = Pick<AskingProps<Answers>, 'close' | 'work' | 'draft' | 'unkept' | 'children'> & {
   readonly id: string
   readonly form: FormInstance<Answers>
@@ -91,6 +97,7 @@ function Fields<Answers>({ id, form, press, close, work, draft, unkept, children
         requiredMark={false}
         onValuesChange={(_, typed) => keep(typed)}
         onFinish={(answers) => void finish(answers)}
+        onKeyDown={keepForPicker}
         preserve={false}
       >
         {children}

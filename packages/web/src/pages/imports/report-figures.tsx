@@ -29,6 +29,9 @@ const words = inBoth(
   },
 )
 
+/** Below so many rows, what a second of them would be says nothing. */
+const SPEED_ROWS_MIN = 1000
+
 /** What an import found, in figures. */
 export function ReportFigures({ report }: { report: ImportReport }) {
   const { dryRun, rowsRead, rowsGood, rowsRefused, rowsUnexplained, partiesCreated, findings, rowsPerSecond } = report
@@ -39,7 +42,9 @@ export function ReportFigures({ report }: { report: ImportReport }) {
         label={words.read}
         value={group(String(rowsRead))}
         unit={units.rows}
-        note={rowsPerSecond !== null && words.speed(group(String(Math.round(rowsPerSecond))))}
+        note={
+          rowsPerSecond !== null && rowsRead >= SPEED_ROWS_MIN && words.speed(group(String(Math.round(rowsPerSecond))))
+        }
       />
       <Figure
         label={dryRun ? words.good : words.goodDone}
