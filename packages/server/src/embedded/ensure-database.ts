@@ -4,6 +4,8 @@ import type { Connection } from '../database.ts'
 /** Makes the database the connection names, as the owner of `postgres`, unless it is there. */
 export async function ensureDatabase(connection: Connection): Promise<void> {
   const client = new pg.Client({ ...connection, database: 'postgres' })
+  // A server that goes away between two questions fails the next one.
+  client.on('error', () => {})
   await client.connect()
   try {
     const name = connection.database ?? ''
