@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseLink, day, decimal, instant, rowId } from './value.ts'
+import { caseLink, day, decimal, instant } from './value.ts'
 
 /** An account of public money as it stands now. */
 export const fundAccount = z
