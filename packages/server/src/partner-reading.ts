@@ -4,8 +4,16 @@ import type { FactDefinition } from '@gongzhen/core/registry'
 import type { Sql } from './database.ts'
 import { zoneKey } from './log-keys.ts'
 import type { Platform } from './platform.ts'
+import { presentConsent } from './presentation.ts'
 import type { Session } from './session.ts'
-import { type ConsentRow, consentsBetween, noteReading, sharedFact, sharedStanding } from './store/consents.ts'
+import {
+  type ConsentRow,
+  consentsBetween,
+  consentsFor,
+  noteReading,
+  sharedFact,
+  sharedStanding,
+} from './store/consents.ts'
 
 /** How long a receipt of what was read holds, in seconds. */
 const RECEIPT_SECONDS = 600
@@ -170,4 +178,15 @@ export async function receiptOf(
   const key = await zoneKey(settings.logKeys, zone, settings.logSignature)
   const text = receiptText(zone, until, says)
   return receiptNote(text, key, key.sign(signedBytes(text)))
+}
+
+/** What firms have consented to towards organisations, a page of it, as a page and a program are shown it. */
+export async function consentsShown(
+  sql: Sql,
+  organisations: readonly number[],
+  query: Parameters<typeof consentsFor>[2],
+  facts: readonly FactDefinition[],
+) {
+  const { rows, total } = await consentsFor(sql, organisations, query)
+  return { rows: rows.map((row) => presentConsent(row, facts)), total, page: query.page, size: query.size }
 }

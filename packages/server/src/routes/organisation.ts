@@ -4,10 +4,9 @@ import { WEBHOOK_EVENTS, consent, consentsAsked, id, instant, pageOf, rowId } fr
 import type { Sql } from '../database.ts'
 import { type Role, endpoint } from '../endpoint.ts'
 import { organisationOf } from '../organisation.ts'
+import { consentsShown } from '../partner-reading.ts'
 import { ORGANISATIONS, SCOPES } from '../partner-scopes.ts'
-import { presentConsent } from '../presentation.ts'
 import { apiClients } from '../store/api-clients.ts'
-import { consentsFor } from '../store/consents.ts'
 import { insertProduct, productsOf, withdrawProduct } from '../store/loan-products.ts'
 import {
   type WebhookRow,
@@ -110,11 +109,7 @@ const consents = endpoint({
   query: z.object(consentsAsked),
   out: pageOf(consent),
   work: ({ query, inZone, session, platform }) =>
-    inZone(async (sql) => {
-      const { rows, total } = await consentsFor(sql, session.parties, query)
-      const shown = rows.map((row) => presentConsent(row, platform.policies.facts))
-      return { rows: shown, total, page: query.page, size: query.size }
-    }),
+    inZone((sql) => consentsShown(sql, session.parties, query, platform.policies.facts)),
 })
 
 const presentWebhook = ({ id: number, url, events, createdAt, disabledAt }: WebhookRow) => ({

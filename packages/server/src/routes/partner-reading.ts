@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { consent, consentsAsked, instant, pageOf, purpose, rowId } from '../contract.ts'
 import { partnerEndpoint } from '../endpoint.ts'
-import { readShared, readingFailure } from '../partner-reading.ts'
-import { presentConsent } from '../presentation.ts'
-import { consentsFor, firmByCode } from '../store/consents.ts'
+import { consentsShown, readShared, readingFailure } from '../partner-reading.ts'
+import { firmByCode } from '../store/consents.ts'
 import { shapeWords } from '../in-both.ts'
 
 const TAG = '合作机构接口'
@@ -17,11 +16,7 @@ const consents = partnerEndpoint({
   query: z.object(consentsAsked),
   out: pageOf(consent),
   work: ({ query, inZone, session, platform }) =>
-    inZone(async (sql) => {
-      const { rows, total } = await consentsFor(sql, session.parties, query)
-      const shown = rows.map((row) => presentConsent(row, platform.policies.facts))
-      return { rows: shown, total, page: query.page, size: query.size }
-    }),
+    inZone((sql) => consentsShown(sql, session.parties, query, platform.policies.facts)),
 })
 
 const read = partnerEndpoint({
