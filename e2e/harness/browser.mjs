@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -32,7 +33,30 @@ export async function openBrowser() {
   const { default: bundled } = await import('@sparticuz/chromium')
   bundled.setGraphicsMode = false
   const args = bundled.args.filter((/** @type {string} */ argument) => !UNWANTED.test(argument))
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...args, ...QUIET] })
+  return chromium.launch({ executablePath: join(unpacked(), 'chromium'), args: [...args, ...QUIET] })
+}
+
+const MODULES = fileURLToPath(new URL('../../node_modules/', import.meta.url))
+const UNPACK = `import('@sparticuz/chromium').then(({ default: bundled }) => bundled.executablePath())`
+
+/**
+ * The folder of the browser from npm, which comes packed. Its own way unpacks into the folder for temporary files, where a
+ * second process finds half a program; here each unpacks apart, and the first to be done gives the folder its name.
+ */
+function unpacked() {
+  const { version } = JSON.parse(readFileSync(join(MODULES, '@sparticuz/chromium/package.json'), 'utf8'))
+  const cache = join(MODULES, '.cache')
+  const folder = join(cache, `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  mkdirSync(cache, { recursive: true })
+  const own = mkdtempSync(join(cache, 'chromium-'))
+  execFileSync(process.execPath, ['-e', UNPACK], { cwd: MODULES, env: { ...process.env, TMPDIR: own } })
+  try {
+    renameSync(own, folder)
+  } catch {
+    rmSync(own, { recursive: true })
+  }
+  return folder
 }
 
 /**
