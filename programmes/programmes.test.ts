@@ -24,6 +24,10 @@ const loadedFrom = new Map(
   shippedFolders.map((folder) => [folder, loadProgramme(shippedTexts(folder), shippedCatalogue)]),
 )
 
+/** Names of what refuses, sends back or takes back; the applicant's own withdrawals need no reason, and time has none. */
+const REFUSING = /退回|驳回|拒|^不|不予|不能|不过|撤|虚假/
+const OF_NOBODY: ReadonlySet<string> = new Set(['申请人', '系统', '支付结果'])
+
 function programmeIn(folder: string): Programme {
   const loaded = loadedFrom.get(folder)
   if (!loaded) throw new Error(`no programme in ${folder}`)
@@ -58,6 +62,13 @@ describe.each(shippedFolders)('%s', (folder) => {
         !checks.some((check) => check.kind === 'range' && check.min !== undefined && compare(check.min, 0) >= 0),
     )
     expect(unbounded.map(({ name }) => name)).toEqual([])
+  })
+
+  it('lets nobody refuse, send back or take back what a firm asked for without a reason', () => {
+    const silent = programmeIn(folder).model.process.actions.filter(
+      ({ do: action, by, takesReason }) => REFUSING.test(action) && !OF_NOBODY.has(by) && !takesReason,
+    )
+    expect(silent.map(({ by, do: action }) => `${by} ${action}`)).toEqual([])
   })
 
   it('brings every golden case out', () => {

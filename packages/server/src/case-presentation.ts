@@ -134,7 +134,7 @@ function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
 }
 
 function presentOffer(
-  { action, role, to, article, note, asks, possible, refusals, decided }: Offer,
+  { action, role, to, article, note, asks, papers, takesReason, possible, refusals, decided }: Offer,
   programme: Programme,
   { points, names, on }: { readonly points: PointsRead | null; readonly names: Names; readonly on: LocalDate },
 ) {
@@ -144,7 +144,8 @@ function presentOffer(
     to,
     article,
     note: note ?? null,
-    questions: asks.map((name) => questionOf(name, programme, on, points)),
+    questions: asks.map((name) => ({ ...questionOf(name, programme, on, points), needsPaper: papers.includes(name) })),
+    takesReason,
     possible,
     refusals: refusals.map(wordsOf),
     moves: decided && 'posted' in decided ? decided.posted.map((one) => moveOf(one, programme, names)) : null,
@@ -157,7 +158,7 @@ function questionOf(
   programme: Programme,
   on: LocalDate,
   points: PointsRead | null,
-): z.output<typeof caseQuestion> {
+): Omit<z.output<typeof caseQuestion>, 'needsPaper'> {
   const { facts, evidence, model } = programme
   const fact = facts.find((one) => one.name === name)
   return {
@@ -214,16 +215,30 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   const { at, on } = event
   if (event.type === 'opened') {
     const { process } = programme.model
-    return { at, on, action: '立项', role: null, who, to: process.initial, given: [], moves: [], note: null }
+    return {
+      at,
+      on,
+      action: '立项',
+      role: null,
+      who,
+      to: process.initial,
+      given: [],
+      moves: [],
+      note: null,
+      isReason: false,
+    }
   }
-  const { action, role, to, given, moved, note } = event
+  const { action, role, from, to, given, moved, note } = event
   const moves = moved.map((one) => {
     const article = programme.model.process.postings.get(one.posting)?.article ?? ''
     return presentMove(readable(one, programme, names), article)
   })
   const parties = Object.entries(event.parties).map(([name, party]) => ({ name, shown: party.name }))
   const filled = [...parties, ...givenOf(given, programme).map(({ name, shown }) => ({ name, shown }))]
-  return { at, on, action, role, who, to, given: filled, moves, note: note ?? null }
+  const { actions } = programme.model.process
+  const isReason =
+    note !== undefined && actions.some((one) => one.from === from && one.do === action && one.takesReason)
+  return { at, on, action, role, who, to, given: filled, moves, note: note ?? null, isReason }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Instant, type LocalDate, addDays } from '@gongzhen/core/base'
 import type { CaseParty } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
@@ -6,6 +7,8 @@ import { filledFor } from './case-filled-in.ts'
 import { type CaseTime, act, beginCase, openCase, tried } from './case-work.ts'
 import type { Sql } from './database.ts'
 import { type Reading, readShared } from './partner-reading.ts'
+import { insertAttachment } from './store/attachments.ts'
+import { keepEvidence } from './store/cases.ts'
 
 /** What made-up cases need of the platform. */
 export type Lived = Pick<Reading, 'policies' | 'settings'>
@@ -66,7 +69,8 @@ async function done(
   account: number,
 ): Promise<boolean> {
   const { house } = plan
-  const typed = { given, evidence: {}, parties: party === undefined ? {} : { [party]: house } }
+  const evidence = await papersShown(sql, plan, file, { role, action, given }, account)
+  const typed = { given, evidence, parties: party === undefined ? {} : { [party]: house } }
   const filled = reads
     ? await pointsFilled(sql, platform, time, plan, file, { action, ...typed }, account)
     : await filledIn(sql, plan, typed)
@@ -75,6 +79,37 @@ async function done(
   if ('refusals' in tried(opened, asked)) return false
   await act(sql, opened, asked, account, time.at)
   return true
+}
+
+/** The papers an action wants to see: one that says of itself that it is made up. */
+async function papersShown(
+  sql: Sql,
+  { programme }: Plan,
+  file: number,
+  { role, action, given = {} }: Pick<Step, 'role' | 'action' | 'given'>,
+  by: number,
+): Promise<Record<string, number>> {
+  const { actions } = programme.model.process
+  const papers = actions.find((one) => one.do === action && one.by === role)?.papers ?? []
+  const shown: Record<string, number> = {}
+  for (const name of papers.filter((one) => given[one] !== undefined && given[one] !== '否'))
+    shown[name] = await attachMadeUp(sql, file, name, by)
+  return shown
+}
+
+/** Attaches a paper to a case that says of itself that it is made up; its number. */
+export async function attachMadeUp(sql: Sql, file: number, shows: string, by: number): Promise<number> {
+  const content = Buffer.from(`${shows}：演示园区生成的示例凭据，不是真实的单据。\n`)
+  const sha256 = createHash('sha256').update(content).digest()
+  const id = await insertAttachment(sql, {
+    name: `${shows}-示例凭据.txt`,
+    mediaType: 'text/plain',
+    content,
+    sha256,
+    by,
+  })
+  await keepEvidence(sql, file, id)
+  return id
 }
 
 /** The house reads the firm's points under its consent; what it read is filled in, as it would be for anybody. */

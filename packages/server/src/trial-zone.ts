@@ -10,8 +10,9 @@ import { standAt, standFor } from './trial-database.ts'
 export type TrialCase = Api['GET /api/cases/:id']['out']
 
 /**
- * One step of a case: whose it is, what is done and what is filled in (`今天-3` is three days ago); parties by the role
- * they take. `['时间', '30']` lets thirty days go by.
+ * One step of a case: whose it is, what is done and what is filled in (`今天-3` is three days ago), `理由` where the
+ * action takes one; parties by the role they take. The papers an action wants are attached, unless `凭据` says 没有.
+ * `['时间', '30']` lets thirty days go by.
  */
 export type TrialStep = readonly [
   role: string,
@@ -97,8 +98,12 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
     const number = party === undefined ? undefined : houses.get(party)
     const parties = number === undefined || party === undefined ? {} : { [party]: number }
     if (action === '读取积分') await actor.send('POST', `/api/cases/${file.id}/reading`)
-    const given = dated(filled, dayInChina(now().toISOString()))
-    const body = { role, action, version: file.version, given, parties }
+    const { 理由: note, 凭据: papers, ...typed } = dated(filled, dayInChina(now().toISOString()))
+    const wanted = papers === undefined ? await papersOf(trial, file, { role, action }) : []
+    const evidence: Record<string, number> = {}
+    for (const name of wanted.filter((one) => typed[one] !== undefined && typed[one] !== '否'))
+      evidence[name] = await attachPaper(trial, actor, file.id)
+    const body = { role, action, version: file.version, given: typed, evidence, parties, note }
     return actor.send('POST', `/api/cases/${file.id}/act`, body)
   }
 
@@ -140,6 +145,28 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
     figures: (programme) => figuresOf(finance, programme),
     close: () => trial.close(),
   }
+}
+
+/** What an action wants to see papers of. */
+async function papersOf(
+  { policies }: TrialApp,
+  { programme: id, state }: TrialCase,
+  { role, action }: { readonly role: string; readonly action: string },
+): Promise<readonly string[]> {
+  const { adopted } = await policies.zone('alpha')
+  const found = adopted.find(({ programme }) => programme.id === id)?.programme
+  const actions = found?.model.process.actions ?? []
+  return actions.find((one) => one.from === state && one.do === action && one.by === role)?.papers ?? []
+}
+
+/** For tests: uploads a paper to a case as somebody in it; its number. */
+export async function attachPaper({ app }: TrialApp, { cookie }: Asker, id: number): Promise<number> {
+  const boundary = 'trial-paper'
+  const payload = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="凭据.txt"\r\n\r\n示例凭据\r\n--${boundary}--\r\n`
+  const headers = { cookie, 'x-gongzhen': '1', 'content-type': `multipart/form-data; boundary=${boundary}` }
+  const answer = await app.inject({ method: 'POST', url: `/api/cases/${id}/evidence`, headers, payload })
+  if (answer.statusCode !== 200) throw new Error(answer.body)
+  return answer.json().id
 }
 
 const DAY_MS = 86_400_000

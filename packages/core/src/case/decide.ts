@@ -168,6 +168,8 @@ function objections(
 ): CaseRefusal[] {
   return [
     ...stillToGive(process, action, after),
+    ...withoutPaper(action, after),
+    ...withoutReason(action, asked),
     ...notAskedFor(process, action, asked),
     ...tooEarly(action, after, asked, situation, around),
     ...samePerson(action, after, asked),
@@ -183,6 +185,22 @@ function stillToGive({ parties }: Process, { asks, article }: Action, after: Cas
     ...(facts.length > 0 ? [refusal('asked', { missing: facts.join('、') }, article, facts)] : []),
     ...(others.length > 0 ? [refusal('party', { missing: others.join('、') }, article, others)] : []),
   ]
+}
+
+/** An answer that a paper shows needs its file; whoever says no has nothing to show. */
+function withoutPaper({ papers, article }: Action, { given }: CaseState): CaseRefusal[] {
+  const lacking = papers.filter((name) => {
+    const one = given[name]
+    return one && one.value !== false && one.evidence === undefined
+  })
+  return lacking.length > 0 ? [refusal('paper', { missing: lacking.join('、') }, article, lacking)] : []
+}
+
+/** A reason has words: a mark or two say nothing. */
+const WORDS = /[\p{L}\p{N}]/u
+
+function withoutReason({ takesReason, do: action, article }: Action, { note = '' }: Asked): CaseRefusal[] {
+  return takesReason && !WORDS.test(note) ? [refusal('reason', { action }, article)] : []
 }
 
 function notAskedFor(_: Process, { asks, do: action, article }: Action, { given = {}, parties = {} }: Asked) {

@@ -62,6 +62,10 @@ export type Action = {
   readonly to: string
   readonly condition: Compiled | undefined
   readonly asks: readonly string[]
+  /** What of it is shown by a paper: an answer counts once its file is attached; a no needs none. */
+  readonly papers: readonly string[]
+  /** Whoever does it says why, in words the applicant reads. */
+  readonly takesReason: boolean
   readonly after: Wait | undefined
   readonly notBy: string | undefined
   readonly post: readonly string[]

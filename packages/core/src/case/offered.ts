@@ -15,6 +15,9 @@ export type Offer = {
   readonly note: string | undefined
   /** What whoever does it has to fill in, and whom they have to name; an earlier answer is only a proposal. */
   readonly asks: readonly string[]
+  /** What of it is shown by a paper, and whether whoever does it has to say why. */
+  readonly papers: readonly string[]
+  readonly takesReason: boolean
   /** True where nothing stands against it but what is still to be filled in. */
   readonly possible: boolean
   readonly refusals: readonly CaseRefusal[]
@@ -47,7 +50,7 @@ function offer(
   { person, on, at }: { readonly person: string; readonly on: LocalDate; readonly at: Instant },
   around: Around,
 ): Offer {
-  const { do: name, by: role, article, note, asks } = action
+  const { do: name, by: role, article, note, asks, papers, takesReason } = action
   const decided = decide(process, state, { action: name, role, person, on, at }, around)
   const refusals = 'refusals' in decided ? decided.refusals : []
   const inTheWay = refusals.filter(({ code, missing }) => !isStillToGive(code, missing, asks))
@@ -59,6 +62,8 @@ function offer(
     article,
     note,
     asks,
+    papers,
+    takesReason,
     possible: inTheWay.length === 0,
     refusals: inTheWay,
     decided: 'event' in decided ? decided : undefined,
@@ -67,7 +72,7 @@ function offer(
 
 /** Whether a reason goes away once what the action asks for is filled in. */
 const isStillToGive = (code: CaseRefusal['code'], missing: readonly string[], asks: readonly string[]): boolean =>
-  code === 'asked' || (missing.length > 0 && missing.every((name) => asks.includes(name)))
+  code === 'asked' || code === 'reason' || (missing.length > 0 && missing.every((name) => asks.includes(name)))
 
 /**
  * What time does in this state, and from which day on; a day nobody can tell is left out. `isFalse`: as everything stands

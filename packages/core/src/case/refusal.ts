@@ -26,6 +26,16 @@ const REASONS = {
   early: ['未到', '要等到 {day} 才能办', 'Not before {day}.'],
   asked: ['缺填', '还没有填：{missing}', 'Still to be given: {missing}.'],
   party: ['缺方', '还没有确定：{missing}', 'Still to be named: {missing}.'],
+  paper: [
+    '缺凭据',
+    '「{missing}」要附上凭据，还没有附文件：请附上再办，没有凭据的不能答「是」',
+    'The paper that shows {missing} has to be attached; there is no file yet. Attach it first.',
+  ],
+  reason: [
+    '缺理由',
+    '「{action}」要写明理由，「理由」（note）还没有写：请写明为什么、对方可以怎么办，企业看得到',
+    '{action} takes a reason; “note” says none yet. Say why, and what can be done next: the firm reads it.',
+  ],
   unasked: ['多填', '「{action}」不要填「{name}」', '{action} does not ask for {name}.'],
   person: ['同人', '办理「{other}」的人不能再办「{action}」', 'Who did {other} may not do {action}.'],
   consent: [

@@ -130,7 +130,24 @@ function checkAsked(process: ProcessOutline, { facts }: Outline, report: Report)
     if (!asked.has(definition.name)) refuse(report, 'caseFactNotAsked', { name: definition.name }, { place })
   for (const { name, place } of process.parties)
     if (!asked.has(name)) refuse(report, 'partyNotAsked', { name }, { place })
+  checkShown(process, facts, report)
   checkEvents(process, facts, report)
+}
+
+/** Papers show what the action asks for, and each is named by its fact; reasons are given by people. */
+function checkShown({ actions }: ProcessOutline, facts: Outline['facts'], report: Report) {
+  for (const { do: action, by, asks, papers, takesReason, place, article } of actions) {
+    if (takesReason && (by === SYSTEM || by === PAYMENT_RESULT))
+      refuse(report, 'reasonOfNobody', { action, by }, { place, article })
+    for (const { name, place: where } of papers) {
+      const beside = { place: where, article }
+      const isAsked = asks.some((asked) => asked.name === name)
+      const known = asks.map((asked) => asked.name)
+      if (!isAsked) refuse(report, 'paperNotAsked', { action, name }, { ...beside, proposal: proposal(name, known) })
+      else if (!facts.some(({ definition, evidence }) => definition.name === name && evidence))
+        refuse(report, 'paperUnnamed', { action, name }, beside)
+    }
+  }
 }
 
 /** A consent names a party, facts the case asks for — a text, a day, a number — and actions there are. */

@@ -67,7 +67,7 @@ function compileConsent(consent: ConsentOutline | undefined, compiler: Compiler)
 }
 
 function compileAction(action: ProcessAction, compiler: Compiler): Action {
-  const { from, do: name, by, to, note, article } = action
+  const { from, do: name, by, to, takesReason, note, article } = action
   return {
     from,
     do: name,
@@ -77,6 +77,8 @@ function compileAction(action: ProcessAction, compiler: Compiler): Action {
     article,
     condition: typedFormula('boolean', action.condition, `动作「${name}」的 if`, compiler),
     asks: action.asks.map((asked) => canonical(asked.name, compiler)),
+    papers: action.papers.map((paper) => canonical(paper.name, compiler)),
+    takesReason,
     after: compileWait(action.after, `动作「${name}」的 after`, compiler),
     notBy: action.notBy?.name,
     post: action.post.map((posting) => posting.name),

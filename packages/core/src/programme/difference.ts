@@ -312,13 +312,15 @@ function processLines({ decision, process, accounts, postings, watches }: Outlin
   ]
 }
 
-function actionText({ to, condition, asks, after, notBy, post }: ProcessAction): string {
+function actionText({ to, condition, asks, papers, takesReason, after, notBy, post }: ProcessAction): string {
   return [
     `到 ${to}`,
     condition && `若 ${oneLine(condition.text)}`,
     after && `等 ${waitText(after)}`,
     notBy && `不由办理「${notBy.name}」的人办`,
     ...asks.map(({ name }) => `填 ${name}`),
+    ...papers.map(({ name }) => `附 ${name} 的凭据`),
+    takesReason && '写明理由',
     ...post.map(({ name }) => `记 ${name}`),
   ]
     .filter(Boolean)

@@ -136,7 +136,7 @@ export const KEYS = {
   decimals: ['decimals', 'mode'],
   case: ['initial', 'final', 'as_of', 'parties', 'consent', 'deadlines', 'actions', 'article'],
   consent: ['to', 'purpose', 'until', 'given_by', 'ended_by', 'needed_for', 'points'],
-  action: ['from', 'do', 'by', 'to', 'if', 'asks', 'after', 'not_by', 'post', 'article', 'note'],
+  action: ['from', 'do', 'by', 'to', 'if', 'asks', 'papers', 'reason', 'after', 'not_by', 'post', 'article', 'note'],
   account: ['limit', 'currency', 'opening', 'title', 'note'],
   posting: [
     'from',
@@ -191,7 +191,7 @@ export const KEYS = {
     'rank',
     'findings',
   ],
-  step: ['on', 'by'],
+  step: ['on', 'by', 'reason', 'papers'],
   given: ['doubt'],
   tableMap: ['id', 'name', 'column', 'unit', 'year_column'],
   catalogueFact: [

@@ -453,6 +453,35 @@ const MISTAKES: readonly (readonly [string, readonly Edit[], number, string, str
     '「退回」没有出路',
     'no way out',
   ],
+  [
+    'a reason asked of time',
+    [
+      [
+        '    - { from: 受理中, do: 驳回',
+        '    - { from: 受理中, do: 超时, by: 系统, after: 5天, reason: yes, to: 办结 }\n    - { from: 受理中, do: 驳回',
+      ],
+    ],
+    45,
+    '没有人写理由',
+    'nobody to give a reason',
+  ],
+  [
+    'a paper of what is not asked for',
+    [['to: 受理中 }', 'to: 受理中, papers: [研发费用] }']],
+    43,
+    '不在这个动作的 asks 里',
+    'does not ask for',
+  ],
+  [
+    'a paper nobody knows the name of',
+    [
+      ['facts:', 'facts:\n  已付: { type: yesno, from: case }'],
+      ['to: 受理中 }', 'to: 受理中, asks: [已付], papers: [已付] }'],
+    ],
+    44,
+    '没有写 evidence',
+    'does not say by evidence',
+  ],
   ['a posting that does not exist', [['post: 拨付', 'post: 拔付']], 44, '没有记账「拔付」', 'no posting'],
   ['a posting nobody uses', [[', post: 拨付', '']], 47, '没有动作用到', 'no action uses'],
   ['an account with an unknown placeholder', [['已付/{企业}', '已付/{公司}']], 47, '{公司}', '{公司}'],

@@ -32,12 +32,12 @@ case:
   initial: 草稿
   final: [已冲正, 已驳回, 已放回]
   actions:
-    - { from: 草稿,   do: 提交, by: 申请人,   to: 待审,   asks: [申请额, 美元额, 汇率, 留到], article: 第一条 }
+    - { from: 草稿,   do: 提交, by: 申请人,   to: 待审,   asks: [申请额, 美元额, 汇率, 留到], papers: [汇率], article: 第一条 }
     - { from: 待审,   do: 批准, by: 主管科室, to: 待付,   if: 不超, post: 冻结, article: 第一条 }
     - { from: 待审,   do: 驳回, by: 主管科室, to: 已驳回, if: not(不超), article: 第一条 }
     - { from: 待付,   do: 付款, by: 财务,     to: 已付,   not_by: 批准, post: [付款, 付汇, 入汇], article: 第一条 }
     - { from: 待付,   do: 放回, by: 系统,     to: 已放回, after: 留到, post: 放回, article: 第一条 }
-    - { from: 已付,   do: 冲正, by: 财务,     to: 已冲正, post: [冲正, 冲正汇出, 冲正汇入], article: 第一条 }
+    - { from: 已付,   do: 冲正, by: 财务,     to: 已冲正, reason: yes, post: [冲正, 冲正汇出, 冲正汇入], article: 第一条 }
 accounts:
   资金:         { limit: never_negative, opening: 20万元 }
   汇兑/CNY:     { limit: none }
@@ -88,8 +88,23 @@ const STEPS: readonly (readonly [title: string, steps: string, expected: string]
   ],
   [
     'a reversal takes back what was settled and both sides of the exchange',
-    `${PAID}\n    - { on: 2025-03-03, 财务 付款: }\n    - { on: 2025-03-04, 财务 冲正: }`,
+    `${PAID}\n    - { on: 2025-03-03, 财务 付款: }\n    - { on: 2025-03-04, reason: 付错了, 财务 冲正: }`,
     '{ state: 已冲正, ledger: { 资金: 20万元, 已付/企业: 0元, 汇兑/CNY: 0元, 汇兑/USD: 0美元, 美元/企业: 0美元 } }',
+  ],
+  [
+    'what takes a reason is not done without one',
+    `${PAID}\n    - { on: 2025-03-03, 财务 付款: }\n    - { on: 2025-03-04, 财务 冲正: }`,
+    '{ refused: 冲正/缺理由 }',
+  ],
+  [
+    'nor with a reason of no words',
+    `${PAID}\n    - { on: 2025-03-03, 财务 付款: }\n    - { on: 2025-03-04, reason: "。。", 财务 冲正: }`,
+    '{ refused: 冲正/缺理由 }',
+  ],
+  [
+    'what a paper shows is not taken without it',
+    `    - { on: 2025-03-01, papers: no, 申请人 提交: { ${FILLED} } }`,
+    '{ refused: 提交/缺凭据 }',
   ],
   [
     'a hold lasts until the day a formula names',
@@ -146,12 +161,13 @@ const asked = (action: string, role: string, minor: number): Asked => ({
   person: role,
   on: '2025-03-02',
   at: '2025-03-02T09:00:00+08:00',
+  note: '试验所需',
   ...(action === '提交'
     ? {
         given: {
           申请额: { value: minor },
           美元额: { value: 1000_00 },
-          汇率: { value: 7 },
+          汇率: { value: 7, evidence: '中间价' },
           留到: { value: '2025-03-10' },
         },
       }

@@ -13,6 +13,7 @@ import {
   openFields,
   optionalText,
   optionalTexts,
+  optionalYesNo,
   requiredText,
 } from './fields.ts'
 import type {
@@ -87,6 +88,8 @@ function readActions(node: Yaml, outer: Subject): ProcessAction[] {
     to,
     condition: optionalFormula(within, 'if'),
     asks: citedTexts(within, 'asks'),
+    papers: citedTexts(within, 'papers'),
+    takesReason: optionalYesNo(within, 'reason') ?? false,
     after: readWait(within, 'after'),
     notBy: citedTexts(within, 'not_by')[0],
     post: citedTexts(within, 'post'),

@@ -3,7 +3,7 @@ import type { CaseParty, Given } from '../case.ts'
 import { KEYS } from './keys.ts'
 import type { Yaml, YamlEntry } from './document.ts'
 import type { FactNames } from './facts-file.ts'
-import { type Fields, brief, listItems, openFields, optionalDate, optionalText } from './fields.ts'
+import { type Fields, brief, listItems, openFields, optionalDate, optionalText, optionalYesNo } from './fields.ts'
 import { readFactValue } from './literal.ts'
 import type { Programme } from './load.ts'
 import { proposal } from './read-rules.ts'
@@ -37,8 +37,12 @@ function readStep(node: Yaml, outer: Fields, programme: Programme, names: FactNa
   const on = optionalDate(fields, 'on') ?? before
   if (on < before) refuse(outer.report, 'stepBefore', { on, before }, { place: node.place })
   const person = optionalText(fields, 'by')
-  const asked = readAsked(step, { ...fields, what: `${outer.what}的「${step.key}」` }, programme, names)
-  return stepOf(step.key, node, { ...asked, ...(person === undefined ? {} : { person }) }, on, outer, programme)
+  const note = optionalText(fields, 'reason')
+  const hasPapers = optionalYesNo(fields, 'papers') ?? true
+  const within = { ...fields, what: `${outer.what}的「${step.key}」` }
+  const asked = readAsked(step, within, programme, names, hasPapers)
+  const own = { ...(person === undefined ? {} : { person }), ...(note === undefined ? {} : { note }) }
+  return stepOf(step.key, node, { ...asked, ...own }, on, outer, programme)
 }
 
 const isOwnKey = (key: string): boolean => KEYS.step.some((own) => own === key)
@@ -46,7 +50,7 @@ const isOwnKey = (key: string): boolean => KEYS.step.some((own) => own === key)
 function stepOf(
   text: string,
   { place }: Yaml,
-  rest: Partial<Pick<Step, 'given' | 'parties' | 'person'>>,
+  rest: Partial<Pick<Step, 'given' | 'parties' | 'person' | 'note'>>,
   on: LocalDate,
   { report }: Fields,
   { model }: Programme,
@@ -60,8 +64,14 @@ function stepOf(
   return { role, action, on, person: role, given: {}, parties: {}, place, ...rest }
 }
 
-/** What is filled in: facts of the case with their values, parties by their names. */
-function readAsked({ value }: YamlEntry, fields: Fields, { model, facts }: Programme, names: FactNames) {
+/** What is filled in: facts of the case with their values, and the papers that show them; parties by their names. */
+function readAsked(
+  { value }: YamlEntry,
+  fields: Fields,
+  { model, facts }: Programme,
+  names: FactNames,
+  hasPapers: boolean,
+) {
   const given: Record<string, Given> = {}
   const parties: Record<string, CaseParty> = {}
   if (value.kind === 'scalar' && value.text === '') return { given, parties }
@@ -84,7 +94,7 @@ function readAsked({ value }: YamlEntry, fields: Fields, { model, facts }: Progr
       continue
     }
     const read = readFactValue(entry.value, fact, fields)
-    if (read !== undefined) given[fact.name] = { value: read }
+    if (read !== undefined) given[fact.name] = { value: read, ...(hasPapers ? { evidence: fact.name } : {}) }
   }
   return { given, parties }
 }

@@ -26,6 +26,8 @@ export type Step = {
   readonly person: string
   readonly given: Readonly<Record<string, Given>>
   readonly parties: Readonly<Record<string, CaseParty>>
+  /** The reason they write, where the action takes one. */
+  readonly note?: string
   readonly place: Place
 }
 
@@ -123,7 +125,7 @@ const opened = ({ id, edition }: Programme, applicant: CaseParty, on: LocalDate)
 
 /** One step: decided by the case, then posted by the ledger, all or nothing. */
 function taken(programme: Programme, facts: Facts, ledger: PaperLedger, state: CaseState, step: Omit<Step, 'place'>) {
-  const { role, action, on, person, given, parties } = step
+  const { role, action, on, person, given, parties, note } = step
   const at = morning(on)
   ledger.passTo(at)
   const around: Around = {
@@ -132,7 +134,7 @@ function taken(programme: Programme, facts: Facts, ledger: PaperLedger, state: C
     judge: (ofCase, asOf) => caseSituation(programme, facts, ofCase, asOf),
     measured: (read) => ledger.measured(read),
   }
-  const asked = { action, role, person, on, at, given, parties }
+  const asked = { action, role, person, on, at, given, parties, ...(note === undefined ? {} : { note }) }
   const decided = decide(programme.model.process, state, asked, around)
   if ('refusals' in decided || decided.transfers.length === 0) return decided
   const refusals = ledger.post(decided.posted, at)

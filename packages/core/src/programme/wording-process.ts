@@ -67,6 +67,18 @@ export const PROCESS = {
     'the system does {action}: say when, with after or if',
   ],
   systemAsks: ['系统的动作「{action}」不能要人填「{name}」', 'the system does {action} and cannot be asked for {name}'],
+  paperNotAsked: [
+    '动作「{action}」的 papers 写了「{name}」，它不在这个动作的 asks 里',
+    '{action} wants a paper for {name}, which it does not ask for',
+  ],
+  paperUnnamed: [
+    '动作「{action}」要附「{name}」的凭据，这个事实没有写 evidence：凭据是什么',
+    '{action} wants a paper for {name}; its fact does not say by evidence what paper that is',
+  ],
+  reasonOfNobody: [
+    '动作「{action}」由「{by}」办，没有人写理由，不能写 reason: yes',
+    '{action} is done by {by}: there is nobody to give a reason',
+  ],
   paidSettles: [
     '支付结果的动作「{action}」要 post 一条 settles 的记账（不写 amount、if），结清一笔没有 expires 的冻结，且不写 asks',
     'the bank’s answer {action} posts one settlement of a hold that never expires, without amount or if, and asks for nothing',

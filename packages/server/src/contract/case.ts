@@ -41,6 +41,8 @@ export const caseQuestion = z.object({
   unit: z.string().nullable(),
   currency: z.string().nullable(),
   evidence: z.string().nullable(),
+  /** It counts only with a file that shows it; a no needs none. */
+  needsPaper: z.boolean(),
   description: z.string().nullable(),
   /** The texts the policy tells apart; empty where any will do. */
   choices: z.array(z.string()),
@@ -56,6 +58,8 @@ export const caseOffer = z.object({
   article: z.string(),
   note: z.string().nullable(),
   questions: z.array(caseQuestion),
+  /** Whoever does it has to say why, in `note`; the applicant reads it. */
+  takesReason: z.boolean(),
   possible: z.boolean(),
   refusals: z.array(words),
   /** Null while it depends on what is still to be filled in. */
@@ -107,6 +111,8 @@ export const caseDetail = z
         given: z.array(z.object({ name: z.string(), shown: z.string() })),
         moves: z.array(caseMove),
         note: z.string().nullable(),
+        /** The note is the reason the action had to be given. */
+        isReason: z.boolean(),
       }),
     ),
     /** The accounts the case touched, as they stand. */

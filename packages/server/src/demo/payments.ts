@@ -3,6 +3,7 @@ import { endowFunds } from '../case-accounts.ts'
 import { type CaseTime, act, beginCase, openCase, timeOf } from '../case-work.ts'
 import type { Database, Sql } from '../database.ts'
 import { inGb18030 } from '../gb18030.ts'
+import { attachMadeUp } from '../lived-cases.ts'
 import { bookLine, collect, exportEnvelope, openEnvelope, payableStatesOf, readResult, step } from '../payment-work.ts'
 import type { PolicyLibrary } from '../policy-library.ts'
 import { accountByLogin } from '../store/accounts.ts'
@@ -90,7 +91,12 @@ async function granted(
     ['主管科室', '考核通过', people.officer, { 年度考核合格: { value: true } }],
     ['财务', '拨付', people.finance, {}],
   ]
-  for (const [role, action, who, given] of steps) {
+  for (const [role, action, who, values] of steps) {
+    const given: Record<string, Given> = {}
+    for (const [name, { value }] of Object.entries(values)) {
+      const paper = role === '申请人' && (await attachMadeUp(sql, file, name, who))
+      given[name] = { value, ...(paper ? { evidence: String(paper) } : {}) }
+    }
     const opened = await openCase(sql, platform, time, file, { lock: true, filled: { given } })
     await act(sql, opened, { action, role, person: String(who), on: time.on, at: time.at, given }, who)
   }

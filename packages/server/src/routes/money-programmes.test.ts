@@ -167,7 +167,7 @@ const ROWS: readonly Row[] = [
       ['银行', '申请代偿', { 未还本金: '100万元' }],
       ['财务', '代偿'],
       ['银行', '追回', { 追回本金: '30万元' }],
-      ['财务', '核销'],
+      ['财务', '核销', { 理由: '追偿程序已经终结' }],
     ],
     state: '已核销',
     balances: {
@@ -382,6 +382,43 @@ test('a refusal says what it compared, what has to come first, and what holds th
     ['申请人', '提交', { 资本市场事件: '股转挂牌', 事件日期: '今天-30' }],
   ])
   expect((await zone.refused(due, ['主管科室', '驳回'])).detail).toContain('「可以奖补」成立，不成立时才能「驳回」')
+})
+
+test('whoever sends back or refuses says why: the firm reads it, and nothing is done without', async () => {
+  const firm = await zone.enter('示例退回', 'enterprise', XIAMEN)
+  const filed = await zone.walk(await zone.begin(firm, 'xiamen-tech-finance-2018'), [
+    ['申请人', '提交', { 借款合同与付息凭证: '是', 保单与保费发票: '否' }],
+  ])
+  for (const given of [{}, { 理由: '……' }]) {
+    const refused = await zone.refused(filed, ['窗口', '退回', given])
+    expect(refused).toMatchObject({ code: 'case.refused', detail: expect.stringContaining('「退回」要写明理由') })
+  }
+  const officer = await zone.trial.as('officer')
+  const { offers } = (await officer.get(`/api/cases/${filed.id}`)).json()
+  const back = offers.find(({ action }: { action: string }) => action === '退回')
+  expect(back).toMatchObject({ possible: true, takesReason: true })
+  await zone.walk(filed, [['窗口', '退回', { 理由: '付息凭证缺第四季度，请补齐再提交' }]])
+  const seen = (await (await zone.trial.as('firm_owner')).get(`/api/cases/${filed.id}`)).json()
+  expect(seen.timeline.at(-1)).toMatchObject({
+    action: '退回',
+    note: '付息凭证缺第四季度，请补齐再提交',
+    isReason: true,
+  })
+})
+
+describe('what has to be shown by a paper', () => {
+  const papers = { 借款合同与付息凭证: '是', 保单与保费发票: '是' }
+  test.each([
+    ['xiamen-tech-finance-2018', '提交', { ...papers, 凭据: '没有' }, '借款合同与付息凭证、保单与保费发票'],
+    ['xiamen-tech-finance-2018', '提交', { ...papers, 保单与保费发票: '否', 凭据: '没有' }, '「借款合同与付息凭证」'],
+    ['capital-market-reward', '提交', { 资本市场事件: '股转挂牌', 事件日期: '今天-30', 凭据: '没有' }, '资本市场事件'],
+  ])('%s %s without it is refused', async (programme, action, given, said) => {
+    const firm = await zone.enter('示例缺凭据', 'enterprise', XIAMEN)
+    const file = await zone.begin(firm, programme)
+    const refused = await zone.refused(file, ['申请人', action, given])
+    expect(refused.detail).toContain('要附上凭据，还没有附文件')
+    expect(refused.detail).toContain(said)
+  })
 })
 
 test('an account is found by the name of its firm, by its path, and by the path as people read it', async () => {

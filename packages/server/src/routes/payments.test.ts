@@ -7,6 +7,7 @@ import { witness } from '../store/log.ts'
 import { addParty } from '../store/parties.ts'
 import { type Asker, type TrialApp, askerWith, openTrialApp } from '../trial-app.ts'
 import { auditAfter } from '../trial-audit.ts'
+import { attachPaper } from '../trial-zone.ts'
 
 type Envelope = Api['GET /api/payments/:id']['out']
 type Budgets = Api['GET /api/budgets']['out']
@@ -114,7 +115,11 @@ async function ready({ payee = true, isClosed = false, isDollars = false } = {})
     ['officer', '主管科室', '考核通过', { 年度考核合格: '是' }],
     ['finance', '财务', '拨付', {}],
   ] as const) {
-    const answer = await people[who].send('POST', `/api/cases/${file}/act`, { role, action, given, version })
+    const shown = who === 'firm' ? Object.keys(given) : []
+    const evidence: Record<string, number> = {}
+    for (const name of shown) evidence[name] = await attachPaper(trial, people.firm, file)
+    const body = { role, action, given, evidence, version }
+    const answer = await people[who].send('POST', `/api/cases/${file}/act`, body)
     if (answer.statusCode !== 200) throw new Error(answer.body)
     version = answer.json().version
   }
@@ -368,7 +373,7 @@ describe('what cannot be collected', () => {
     const one = await ready()
     const envelope = await envelopeOf([one])
     const seen = (await people.finance.get(`/api/cases/${one.file}`)).json()
-    const back = { role: '财务', action: '撤回拨付', version: seen.version }
+    const back = { role: '财务', action: '撤回拨付', version: seen.version, note: '收款账户要改' }
     const refused = await people.finance.send('POST', `/api/cases/${one.file}/act`, back)
     expect([refused.json().code, refused.json().detail]).toEqual([
       'case.in_payment',

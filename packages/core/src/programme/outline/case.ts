@@ -42,6 +42,9 @@ export type ProcessAction = {
   readonly condition: Formula | undefined
   /** Facts and parties whoever acts has to give, where they are not known yet. */
   readonly asks: readonly Cited[]
+  /** Those of them that are shown by a paper. */
+  readonly papers: readonly Cited[]
+  readonly takesReason: boolean
   /** How long after the state was entered, or from which day on, it may be done; the system then does it. */
   readonly after: WaitOutline | undefined
   /** The action whose person may not do this one as well. */

@@ -5,7 +5,7 @@ import { DraftBack } from '../draft-back.tsx'
 import { usePress } from '../press.ts'
 import { Problem } from '../problem.tsx'
 import { Moves } from './moves.tsx'
-import { type Filled, Question, writtenOf } from './question.tsx'
+import { type Filled, Question, lacks, writtenOf } from './question.tsx'
 import { caseWords as words } from './words.ts'
 
 type Offer = CaseDetail['offers'][number]
@@ -23,7 +23,8 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
   const { isBusy, trouble, press } = usePress(async ({ code }) => {
     if (code === 'case.changed') await forget('GET /api/cases/:id')
   })
-  const lacking = offer.questions.filter((question) => writtenOf(question, filled[question.name]) === undefined)
+  const lacking = offer.questions.filter((question) => lacks(question, filled[question.name]))
+  const lacksReason = offer.takesReason && !WORDS.test(note)
   const request = () => ({
     params: { id: file.id },
     body: { action: offer.action, role: offer.role, ...bodyOf(offer, filled), ...(note.trim() ? { note } : {}) },
@@ -31,7 +32,7 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
   const check = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    if (lacking.length > 0) return
+    if (lacking.length > 0 || lacksReason) return
     void press(async () => setTrial(await ask('POST /api/cases/:id/trial', request())))
   }
   const confirm = () =>
@@ -63,14 +64,24 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
         />
       ))}
       <label>
-        {words.note}
+        {offer.takesReason ? words.reason : words.note}
         <textarea
           rows={2}
           maxLength={2000}
           value={note}
-          onChange={({ target }) => draft.write({ note: target.value })}
+          required={offer.takesReason}
+          aria-invalid={isTried && lacksReason}
+          onChange={({ target }) => {
+            draft.write({ note: target.value })
+            setTrial(undefined)
+          }}
         />
       </label>
+      {isTried && lacksReason && (
+        <span className="case-wrong" role="alert">
+          {words.reasonNeeded}
+        </span>
+      )}
       {trial && <Outcome trial={trial} />}
       {trouble && <Problem error={trouble} />}
       <div className="case-actions">
@@ -96,6 +107,9 @@ export function Doing({ file, offer, close }: { file: CaseDetail; offer: Offer; 
     </form>
   )
 }
+
+/** A reason has words, as the server asks for. */
+const WORDS = /[\p{L}\p{N}]/u
 
 function Outcome({ trial: { to, moves, refusals } }: { trial: Trial }) {
   if (refusals.length > 0) {

@@ -20,7 +20,7 @@ export function History({ file: { timeline } }: { file: CaseDetail }) {
           {event.given.length > 0 && (
             <p className="soft">{event.given.map(({ name, shown }) => `${name} ${inDays(shown)}`).join('；')}</p>
           )}
-          {event.note && <p>{event.note}</p>}
+          {event.note && <p>{event.isReason ? words.because(event.note) : event.note}</p>}
           {event.moves.length > 0 && <Moves moves={event.moves} />}
         </li>
       ))}

@@ -39,6 +39,13 @@ export function writtenOf(question: Asked, value: Filled | undefined): string | 
   return question.kind === 'ratio' && !text.endsWith('%') ? `${text}%` : text
 }
 
+/** What an answer still lacks: itself, or the paper that shows it; whoever says no has nothing to show. */
+export function lacks(question: Asked, value: Filled | undefined): 'answer' | 'paper' | undefined {
+  const written = writtenOf(question, value)
+  if (written === undefined) return 'answer'
+  return question.needsPaper && written !== '否' && !value?.paper ? 'paper' : undefined
+}
+
 type Props = {
   readonly file: number
   readonly question: Asked
@@ -67,7 +74,7 @@ export function Question(props: Props) {
       {question.description && <span className="faint">{question.description}</span>}
       {wrong && (
         <span className="case-wrong" role="alert">
-          {words.needed}
+          {lacks(question, props.value) === 'paper' ? words.paperNeeded(question.evidence ?? '') : words.needed}
         </span>
       )}
       {question.evidence && <Paper {...props} />}
