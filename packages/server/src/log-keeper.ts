@@ -96,7 +96,7 @@ export async function sealZone(database: Database, zone: string, sealer: Sealer,
   await database.inZone(zone, (sql) => sealNumbers(sql, sealer, Date.now(), isUrgent))
 }
 
-const LEAVES_AT_ONCE = 10_000
+const LEAVES_AT_ONCE = 50_000
 
 /** Brings one zone's log up to what is committed, signs it, and brings up the figures that are kept; answers its size. */
 export async function keepLog(
