@@ -37,6 +37,7 @@ const SQL = /\b(select|insert into|update|delete from)\b[\s\S]{0,200}\b(from|val
 
 type Source = { path: string; text: string }
 const core = 'packages/core/src/'
+const cli = 'packages/cli/src/'
 const server = 'packages/server/src/'
 
 const sources: Source[] = readdirSync('packages', { recursive: true, encoding: 'utf8' })
@@ -115,15 +116,18 @@ check('the web takes only types from the server', ({ path, text }) => {
 
 /** A declaration under another one, without a line between them, shares its sentence; so does the union of a list's words. */
 const SHARED = /= (\(typeof \w+\)\[number\]|keyof typeof \w+)$/
+/** The list of a file's endpoints and the help of a command: each of them says itself what it is. */
+const SAYS_ITSELF = /^export const (\w+Endpoints = \[|help = \{)/
 
-check('every export of core carries a sentence', ({ path, text }) => {
-  if (!path.startsWith(core) || isTest(path)) return []
+check('every export of core, server and command line carries a sentence', ({ path, text }) => {
+  if (![core, server, cli].some((folder) => path.startsWith(folder)) || isTest(path)) return []
   const lines = text.split('\n')
   return lines.filter(
     (line, index) =>
       /^export (async function|function|const|type|interface|class)\b\*? \w/.test(line) &&
       lines[index - 1] === '' &&
-      !SHARED.test(line),
+      !SHARED.test(line) &&
+      !SAYS_ITSELF.test(line),
   )
 })
 

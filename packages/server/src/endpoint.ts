@@ -79,6 +79,7 @@ export type FileBody = { readonly kind: 'upload'; readonly limit: UploadLimit }
 /** The setting that says how large the file may be. */
 type UploadLimit = 'uploadBytesMax' | 'attachmentBytesMax'
 
+/** How an endpoint declares an answer that is no JSON: a file, a redirection, a stream of events. */
 export const file = (mediaType: string): FileOut => ({ kind: 'file', mediaType })
 export const redirect: RedirectOut = { kind: 'redirect' }
 export const events = <Event extends z.ZodType>(of: Event): EventsOut<Event> => ({ kind: 'events', of })

@@ -12,6 +12,7 @@ import { accountNames } from './store/names.ts'
 import { type PartyFilter, type PartyLine, type PartyPlace, type PartySort, partiesAfter } from './store/parties.ts'
 import { standingSummaries } from './store/standings.ts'
 
+/** A line of the list of parties as a page gets it. */
 export type PartyLineShown = z.output<typeof partyLine>
 type Asked = z.output<z.ZodObject<typeof partyFilter>>
 

@@ -57,6 +57,7 @@ const failure = defineErrors('draft', {
 
 export { failure as draftFailure }
 
+/** The states of a draft in Chinese. */
 export const DRAFT_WORDS = {
   open: '起草中',
   submitted: '已提交，等待审定',

@@ -55,6 +55,7 @@ export type Session = {
   readonly mustEnrol: boolean
 }
 
+/** The name of the cookie that carries a session. */
 export const SESSION_COOKIE = 'gongzhen'
 
 /** The password of every demo account: the demo is open to whoever sits at the machine. */

@@ -44,6 +44,7 @@ export type SignInDelay = {
   succeeded(attempt: Attempt): Promise<void>
 }
 
+/** A delay that grows with failures, kept in the database: it outlives a restart and counts for every server of a zone. */
 export function createSignInDelay(database: Database, now: () => Instant): SignInDelay {
   return {
     async begin(attempt) {

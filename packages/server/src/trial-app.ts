@@ -11,6 +11,7 @@ import { accountByLogin } from './store/accounts.ts'
 import { insertZone } from './store/zones.ts'
 import { type TrialDatabase, openTrialDatabase } from './trial-database.ts'
 
+/** The password of every account in tests. */
 export const TRIAL_PASSWORD = 'trial-password'
 
 /** Someone signed in, asking the application as a browser would. */

@@ -78,6 +78,7 @@ export async function nameOfUpload(uploads: string, zone: string, upload: string
   return readFile(`${path}.name`, 'utf8')
 }
 
+/** Removes an upload with its name; one that is gone already is no error. */
 export async function removeUpload(uploads: string, zone: string, upload: string): Promise<void> {
   const path = openUpload(uploads, zone, upload)
   await rm(path, { force: true })

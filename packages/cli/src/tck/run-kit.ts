@@ -13,6 +13,7 @@ const failure = defineErrors('cli', {
   },
 })
 
+/** The conformance levels of DMN the kit tests. */
 export type KitLevel = 'level2' | 'level3'
 
 /** One test case with where it stands in the kit. */

@@ -35,6 +35,7 @@ export function documentOf(error: Failure, request: FastifyRequest): ProblemDocu
   return build(error.status, error.code, isEnglish(request) ? error.en : error.message, error.details, request)
 }
 
+/** Answers with a problem document, in the dialect asked for: problem+json, or plain JSON where OAuth says so; a 429 says when to come again. */
 export function send(request: FastifyRequest, reply: FastifyReply, document: ProblemDocument): FastifyReply {
   const { seconds } = document.details
   if (document.status === 429 && typeof seconds === 'string') reply.header('retry-after', seconds)

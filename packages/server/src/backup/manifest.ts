@@ -13,9 +13,11 @@ export const manifestShape = z.object({
   sequences: z.array(z.object({ table: z.string(), column: z.string(), last: z.number(), called: z.boolean() })),
 })
 
+/** What a backup says of itself: the program, the server, the migrations and the tables it was made of. */
 export type Manifest = z.infer<typeof manifestShape>
 
 /** Raised when the arrangement of files inside a backup changes. */
 export const CONTAINER_VERSION = 1
 
+/** The file of a backup that holds its manifest; it comes first. */
 export const MANIFEST = 'manifest.json'

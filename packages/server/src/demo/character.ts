@@ -20,6 +20,7 @@ export type Character = {
   readonly founded: LocalDate
 }
 
+/** The next firm’s character; the same draws give the same firm. */
 export function drawCharacter(draw: Random): Character {
   const size = draw.normal()
   return { size, drive: draw.normal(), order: draw.normal(), trade: drawTrade(draw), founded: drawFounding(draw, size) }

@@ -17,6 +17,7 @@ export type Dealings = {
   readonly makesRestricted: boolean
 }
 
+/** A loan of a made-up firm: principal and interest paid in yuan. */
 export type Loan = { readonly principal: number; readonly months: number; readonly interest: number }
 export type Offence = '安全' | '质量' | '环境' | '数据' | '科研' | '涉税' | '造假'
 
@@ -30,6 +31,7 @@ const OFFENCES: readonly (readonly [Offence, number])[] = [
   ['造假', 0.003],
 ]
 
+/** What a firm has had to do with banks, insurers and authorities, as likely as its size and order make it. */
 export function drawDealings(draw: Random, { size, order }: Character, last: YearFigures): Dealings {
   const isBankable = size > -1.3 && last.liabilities < last.assets
   return {

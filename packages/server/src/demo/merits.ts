@@ -10,6 +10,7 @@ export type Merits = Standing & {
   readonly titles: ReadonlyMap<Title, LocalDate>
 }
 
+/** The titles of the ladder a made-up firm may hold. */
 export type Title =
   | '高新技术企业'
   | '科技型中小企业'
@@ -41,6 +42,7 @@ type Standing = {
   readonly developmentPoints: number
 }
 
+/** What a firm has achieved and which titles it holds, as its character and figures make likely. */
 export function drawMerits(
   draw: Random,
   character: Character,

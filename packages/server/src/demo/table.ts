@@ -16,6 +16,7 @@ export type DemoTable = {
   readonly explanations: Readonly<Record<string, string>>
 }
 
+/** What stands in a cell of a demo file; undefined leaves it empty. */
 export type Cell = string | number | boolean | undefined
 
 /** A column: its heading, and what stands under it for a firm (in a year, where the file has years). */

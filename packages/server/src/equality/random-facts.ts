@@ -26,6 +26,7 @@ export const FACTS: readonly { readonly name: string; readonly type: Type; reado
 /** One column of the facts: a fact of a period. */
 export type FactColumn = { readonly name: string; readonly type: Type; readonly period: number; readonly key: string }
 
+/** Every column the random rules read: a fact of each of its periods. */
 export const COLUMNS: readonly FactColumn[] = FACTS.flatMap(({ name, type, periods }) =>
   periods.map((period, index) => ({ name, type, period, key: index === 0 ? name : `${name}(${period})` })),
 )
@@ -37,12 +38,14 @@ export function columnOf({ name, back, period }: Read): number {
   return COLUMNS.findIndex((column) => column.name === name && column.period === asked)
 }
 
+/** The names a random rule may use, with their types. */
 export const SCOPE: Scope = {
   type: (name) => (name === '上限' ? MONEY : FACTS.find((fact) => fact.name === name)?.type),
   names: () => ['上限', ...FACTS.map(({ name }) => name)],
   series: (name) => ((FACTS.find((fact) => fact.name === name)?.periods.length ?? 0) > 1 ? 'year' : undefined),
 }
 
+/** The parameter 上限 of every random rule, exact, in yuan. */
 export const LIMIT: Exact = 50_000_000
 
 /** What one firm says, column by column; undefined is what nobody said. */

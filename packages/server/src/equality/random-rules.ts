@@ -160,6 +160,7 @@ const figures = fc.record({
     .map(([rows, output]) => [...rows, { tests: ['-', '-', '-'], output }]),
 })
 
+/** A rule of any kind the compiler knows, well typed in {@link SCOPE}; it shrinks to a simpler one that still fails. */
 export const randomRule: fc.Arbitrary<RandomRule> = fc.oneof(
   {
     arbitrary: fc

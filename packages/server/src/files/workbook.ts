@@ -8,6 +8,7 @@ import {
   writeXlsx,
 } from 'hucre/xlsx'
 
+/** The media type of a workbook, as Excel registered it. */
 export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** A cell to be written: its value, or its value with a colour and a comment. */

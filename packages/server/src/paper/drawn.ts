@@ -1,6 +1,7 @@
 import type { Content, ContentColumns, ContentTable, ContentText } from 'pdfmake/interfaces.js'
 import { absentFrom, stretchesOf } from './faces.ts'
 
+/** The colours of paper, each at least 4.5 : 1 on white, but for lines. */
 export const INK = '#1b1d20'
 export const SOFT = '#54585f'
 export const ACCENT = '#2f4fc7'
@@ -47,6 +48,7 @@ export const pairs = (lines: readonly { readonly name: string; readonly value: s
   fontSize: 10,
 })
 
+/** The lines of a table on paper: thin ones between rows, none between columns. */
 export const HAIRLINES = {
   hLineWidth: () => 0.5,
   vLineWidth: () => 0,

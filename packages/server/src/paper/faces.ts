@@ -12,6 +12,7 @@ export const MAIN = 'chinese-simplified'
 /** What stands where no face has the character. */
 const ABSENT = '〓'
 
+/** The weights the faces have. */
 export const WEIGHTS = { normal: 400, bold: 700 } as const
 export type Weight = keyof typeof WEIGHTS
 

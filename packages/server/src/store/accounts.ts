@@ -90,6 +90,7 @@ export async function agentByLogin(
   return row ?? null
 }
 
+/** An account by its number; null where the zone has none. */
 export async function accountById(sql: Sql, id: number): Promise<AccountRow | null> {
   const [row] = await sql<AccountRow>`select ${columns(sql)} from account where account.id = ${id}`
   return row ?? null
@@ -157,6 +158,7 @@ export async function joinParty(sql: Sql, id: number, party: number, role: Role)
   await witnessAccount(sql, id)
 }
 
+/** Gives an account another password, as its hash. */
 export async function setPasswordHash(sql: Sql, id: number, passwordHash: string): Promise<void> {
   await sql`update account set password_hash = ${passwordHash} where id = ${id}`
   await witnessAccount(sql, id)

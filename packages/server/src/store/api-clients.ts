@@ -50,6 +50,7 @@ export const apiClients = (sql: Sql, parties?: readonly number[]): Promise<Omit<
     where  ${parties === undefined} or client.party = any(${parties ?? []}::bigint[])
     order  by client.revoked_at is not null, party.name, client.id`
 
+/** A program by its number; null where there is none. */
 export async function apiClientById(sql: Sql, id: number): Promise<Omit<ApiClientRow, 'login'> | null> {
   const [row] = await sql<
     Omit<ApiClientRow, 'login'>

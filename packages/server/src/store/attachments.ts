@@ -16,6 +16,7 @@ export async function insertAttachment(
   return row!.id
 }
 
+/** An attachment with its content; null where there is none. */
 export async function attachmentById(sql: Sql, id: number): Promise<Attachment | null> {
   const [row] = await sql<Attachment>`
     select name, media_type as "mediaType", content

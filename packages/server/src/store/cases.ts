@@ -139,6 +139,7 @@ export async function actorsOf(sql: Sql, id: number): Promise<(string | null)[]>
 /** States of a programme in which somebody may act. */
 export type Turn = { readonly programme: string; readonly state: string }
 
+/** Which cases a list shows; an absent field does not restrict. */
 export type CaseFilter = {
   readonly search?: string | undefined
   readonly programme?: string | undefined

@@ -59,6 +59,7 @@ export async function insertClaim(sql: Sql, claim: NewClaim): Promise<number | n
   return row?.id ?? null
 }
 
+/** A claim of an organisation by its number; null where there is none. */
 export async function claimById(sql: Sql, id: number): Promise<ClaimRow | null> {
   const [row] = await sql<ClaimRow>`select ${columns(sql)} from ${tables(sql)} where claim.id = ${id}`
   return row ?? null

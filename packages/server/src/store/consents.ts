@@ -98,6 +98,7 @@ export function consentsFor(sql: Sql, partners: readonly number[], asked: Consen
 export const consentsBetween = (sql: Sql, partners: readonly number[], party: number): Promise<ConsentRow[]> =>
   rows(sql, sql.part`consent.partner = any(${partners}::bigint[]) and consent.party = ${party}`)
 
+/** A consent by its number; null where there is none. */
 export async function consentById(sql: Sql, id: number): Promise<ConsentRow | null> {
   const [row] = await rows(sql, sql.part`consent.id = ${id}`)
   return row ?? null
@@ -185,6 +186,7 @@ export const standingConsents = (sql: Sql, { party, partner, purpose }: Standing
   where  party = ${party} and partner = ${partner} and purpose = ${purpose} and points
   order  by revoked_at is not null, valid_to desc, id desc`
 
+/** A consent as it stands on a day. */
 export type StandingConsent = {
   readonly id: number
   readonly validFrom: LocalDate

@@ -2,6 +2,7 @@ import type { Instant, LocalDate } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 import { witness } from './log.ts'
 
+/** A certificate of points, a notice of eligibility, a notice of refusal. */
 export type DocumentKind = 'points' | 'eligible' | 'refused'
 
 /** A certificate or notice as it was issued, without its file. */

@@ -3,6 +3,7 @@ import type { LoadOptions } from '@gongzhen/core/programme'
 import type { Part, Sql } from '../database.ts'
 import { witness } from './log.ts'
 
+/** What becomes of a draft. */
 export const DRAFT_STATES = ['open', 'submitted', 'published', 'discarded'] as const
 type DraftState = (typeof DRAFT_STATES)[number]
 type DraftKind = 'change' | 'rollback'
@@ -68,6 +69,7 @@ export async function draftingOf(sql: Sql, programme: string): Promise<string[]>
   return rows.map(({ subject }) => subject)
 }
 
+/** A draft with its files; null where there is none. */
 export async function draftById(sql: Sql, id: number): Promise<DraftRow | null> {
   const [row] = await sql<DraftRow>`
     select ${columns(sql)}, draft.files, draft.adoption from ${tables(sql)} where draft.id = ${id}`

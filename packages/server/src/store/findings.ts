@@ -5,6 +5,7 @@ import { SETTLED, declare, factsOf } from './facts.ts'
 import { type Page, pageOf } from './page.ts'
 import { witness } from './log.ts'
 
+/** Why an officer should look: sources that disagree, a jump against last year, and so on. */
 export type FindingKind = 'conflict' | 'jump' | 'part_above_whole' | 'range' | 'duplicate' | 'other'
 type FindingStatus = 'open' | 'explained' | 'settled' | 'withdrawn'
 

@@ -4,6 +4,7 @@ import { witness, witnessGone } from './log.ts'
 /** A policy a firm has put aside; with `subscribed` it wants to hear of its dates. */
 type FollowedPolicy = { readonly programme: string; readonly subscribed: boolean }
 
+/** The policies a firm has put aside, by their ids. */
 export const followedPolicies = (sql: Sql, party: number): Promise<FollowedPolicy[]> => sql<FollowedPolicy>`
   select programme, subscribed from followed_policy where party = ${party} order by programme`
 

@@ -1,6 +1,7 @@
 import type { Instant } from '@gongzhen/core/base'
 import type { Part, Sql } from '../database.ts'
 
+/** The kinds of long work, and how far one is. */
 export type JobKind = 'import' | 'run'
 export type JobStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'interrupted'
 
@@ -40,6 +41,7 @@ export async function queueJob(
   return row!.id
 }
 
+/** A job by its number; null where there is none. */
 export async function readJob(sql: Sql, id: number): Promise<JobRow | null> {
   const [row] = await sql<JobRow>`select ${columns(sql)} from job where job.id = ${id}`
   return row ?? null

@@ -46,6 +46,7 @@ const rows = (sql: Sql, where: Part): Promise<MandateRow[]> => sql<MandateRow>`
   where  ${where}
   order  by mandate.id desc`
 
+/** Writes a mandate down and answers its number. */
 export async function insertMandate(sql: Sql, mandate: NewMandate): Promise<number> {
   const [row] = await sql<{ id: number }>`
     insert into mandate (zone, party, agent, purpose, valid_from, valid_to, given_by)
@@ -64,6 +65,7 @@ export const mandatesOf = (sql: Sql, party: number): Promise<MandateRow[]> =>
 export const mandatesFor = (sql: Sql, agent: number): Promise<MandateRow[]> =>
   rows(sql, sql.part`mandate.agent = ${agent}`)
 
+/** A mandate by its number; null where there is none. */
 export async function mandateById(sql: Sql, id: number): Promise<MandateRow | null> {
   const [row] = await rows(sql, sql.part`mandate.id = ${id}`)
   return row ?? null

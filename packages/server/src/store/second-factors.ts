@@ -5,6 +5,7 @@ import { witness, witnessGone } from './log.ts'
 /** An account's second factor. Until it is confirmed it is only being set up and asks for nothing. */
 export type SecondFactor = { readonly secret: Buffer; readonly confirmedAt: Instant | null }
 
+/** An account’s second factor, confirmed or not; null where it has none. */
 export async function secondFactorOf(sql: Sql, account: number): Promise<SecondFactor | null> {
   const [row] = await sql<SecondFactor>`
     select secret, confirmed_at as "confirmedAt"
@@ -64,6 +65,7 @@ export async function spendRecoveryCode(sql: Sql, account: number, hash: Buffer)
   return used === 1
 }
 
+/** How many recovery codes of an account have not been used. */
 export async function recoveryCodesLeft(sql: Sql, account: number): Promise<number> {
   const [row] = await sql<{ left: number }>`
     select count(*) as left from recovery_code where account = ${account} and used_at is null`

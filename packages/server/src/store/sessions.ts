@@ -121,6 +121,7 @@ export async function touchSession(sql: Sql, tokenHash: Buffer): Promise<void> {
   await sql`update session set last_seen_at = now() where token_hash = ${tokenHash}`
 }
 
+/** Ends one session; one that is not there is no error. */
 export async function endSession(sql: Sql, tokenHash: Buffer): Promise<void> {
   await sql`delete from session where token_hash = ${tokenHash}`
 }

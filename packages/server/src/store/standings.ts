@@ -12,6 +12,7 @@ export {
   yardsticksChangedAt,
 } from './standings/audit.ts'
 
+/** What a programme says about a subject, and its amounts in minor units of their currency. */
 export type Outcome = 'eligible' | 'ineligible' | 'incomplete' | 'error'
 export type AmountRow = { readonly id: string; readonly currency: string; readonly minor: number }
 export type Margin = { readonly rule: string; readonly text: string }

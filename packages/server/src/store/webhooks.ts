@@ -6,6 +6,7 @@ import { witness } from './log.ts'
 export const EVENTS = ['consent.given', 'consent.revoked', 'case.decided', 'payment.settled', 'ping'] as const
 type PartnerEvent = (typeof EVENTS)[number]
 
+/** An address an organisation wants to be told at. */
 export type WebhookRow = {
   readonly id: number
   readonly party: number

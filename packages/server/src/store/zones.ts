@@ -21,6 +21,7 @@ export const zonesWithRows = (sql: Sql): Promise<{ readonly zone: string; readon
   full   join (select zone from logged where zone is not null) as logged on logged.zone = zone.zone
   order  by coalesce(zone.demo, true), 1`
 
+/** A zone by the name it has in addresses; null where there is none. */
 export async function zoneByName(sql: Sql, zone: string): Promise<ZoneRow | null> {
   const [row] = await sql<ZoneRow>`select zone, name, demo from zone where zone = ${zone}`
   return row ?? null

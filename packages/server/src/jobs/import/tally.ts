@@ -40,6 +40,7 @@ export const newTally = (begun?: Batch): Tally => ({
   warnings: new Map(),
 })
 
+/** Adds what one chunk came to; of refusals only the first are kept in memory, the rest is in the database. */
 export function addToTally(tally: Tally, counted: Counted): void {
   tally.rowsRead += counted.rowsRead
   tally.rowsGood += counted.rowsGood

@@ -5,6 +5,7 @@ import type { Sql } from '../../database.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
 import { witness } from '../log.ts'
 
+/** Refusals about an import that is not there, or not any more. */
 export const failure = defineErrors('import', {
   unknown: { status: 404, zh: '没有编号为 {id} 的导入', en: 'there is no import {id}' },
   undone: { status: 409, zh: '这次导入已经撤销', en: 'this import has been undone already' },

@@ -1,6 +1,7 @@
 import { type PartyKind, halfWidth, queryTerms } from '@gongzhen/core/registry'
 import type { Part, Sql } from '../../database.ts'
 
+/** What parties can be sorted by; a minus turns it round. */
 export const PARTY_SORTS = ['name', '-name', 'points', '-points', 'id', '-id', '-findings'] as const
 export type PartySort = (typeof PARTY_SORTS)[number]
 
@@ -27,6 +28,7 @@ export type PartyFilter = {
   readonly lacks?: { readonly column: string; readonly period: number } | undefined
 }
 
+/** One page of a list of parties; pages count from 1. */
 export type PartyQuery = PartyFilter & {
   readonly sort?: PartySort
   readonly page: number

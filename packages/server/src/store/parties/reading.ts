@@ -3,6 +3,7 @@ import type { PartyKind, Scheme } from '@gongzhen/core/registry'
 import type { Asking, Sql } from '../../database.ts'
 import { failure } from './failures.ts'
 
+/** A code or a name a party is found by. */
 export type Identifier = { readonly scheme: Scheme; readonly value: string }
 export type NamedFor = {
   readonly name: string

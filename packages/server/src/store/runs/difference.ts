@@ -2,6 +2,7 @@ import type { Part, Sql } from '../../database.ts'
 import { type Page, type PageAsked, pageOf } from '../page.ts'
 import type { AmountRow, Margin, Outcome } from '../standings.ts'
 
+/** How a result differs from that of the run before. */
 export type Change = 'newly_eligible' | 'lost' | 'changed_amount' | 'new_near'
 
 /** A result on one side of a comparison; null where that run kept none, as of a plain refusal. */

@@ -86,11 +86,13 @@ export async function insertRun(
   return row!.id
 }
 
+/** A run by its number; null where there is none. */
 export async function runById(sql: Sql, id: number): Promise<RunRow | null> {
   const [row] = await sql<RunRow>`select ${columns(sql)} from ${joined(sql)} where run.id = ${id}`
   return row ?? null
 }
 
+/** The run that a job works on; null before it has begun one. */
 export async function runOfJob(sql: Sql, job: number): Promise<RunRow | null> {
   const [row] = await sql<RunRow>`select ${columns(sql)} from ${joined(sql)} where run.job = ${job}`
   return row ?? null
