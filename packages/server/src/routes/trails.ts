@@ -6,7 +6,6 @@ import { id, page, pageOf, trailLine } from '../contract.ts'
 import {
   CLAIM_READERS,
   CLIENT_KEEPERS,
-  type Call,
   DRAFT_READERS,
   PAYMENT_READERS,
   READERS,
@@ -17,7 +16,6 @@ import { mayReadFigures } from '../fact-access.ts'
 import { presentTrailLine } from '../presentation.ts'
 import { adoptedAs } from '../publishing.ts'
 import type { Sql } from '../database.ts'
-import type { Session } from '../session.ts'
 import { type TrailOf, trailOf } from '../store/audit.ts'
 import { accountById } from '../store/accounts.ts'
 import { apiClientById } from '../store/api-clients.ts'
@@ -53,16 +51,12 @@ const ofParty = endpoint({
     }),
 })
 
-const ofRun = endpoint({
-  method: 'GET',
+const ofRun = trailUnderNumber({
   path: '/api/runs/:id/trail',
-  tag: '审计',
   summary: '一次比对的经过',
   roles: READERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('run', runById),
+  kind: 'run',
+  find: runById,
 })
 
 const ofBatch = endpoint({
@@ -82,16 +76,12 @@ const ofBatch = endpoint({
     }),
 })
 
-const ofAccount = endpoint({
-  method: 'GET',
+const ofAccount = trailUnderNumber({
   path: '/api/accounts/:id/trail',
-  tag: '审计',
   summary: '一个账号的经过',
   roles: ['auditor'],
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('account', accountById),
+  kind: 'account',
+  find: accountById,
 })
 
 const ofProgramme = endpoint({
@@ -115,16 +105,12 @@ const ofProgramme = endpoint({
   },
 })
 
-const ofDraft = endpoint({
-  method: 'GET',
+const ofDraft = trailUnderNumber({
   path: '/api/drafts/:id/trail',
-  tag: '审计',
   summary: '一份草稿的经过',
   roles: DRAFT_READERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('draft', draftById),
+  kind: 'draft',
+  find: draftById,
 })
 
 const ofCase = endpoint({
@@ -143,64 +129,68 @@ const ofCase = endpoint({
     }),
 })
 
-const ofEnvelope = endpoint({
-  method: 'GET',
+const ofEnvelope = trailUnderNumber({
   path: '/api/payments/:id/trail',
-  tag: '审计',
   summary: '一个支付批次的经过：谁看过、办过、下载过',
   roles: PAYMENT_READERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('payment', envelopeById),
+  kind: 'payment',
+  find: envelopeById,
 })
 
-const ofBudgetChange = endpoint({
-  method: 'GET',
+const ofBudgetChange = trailUnderNumber({
   path: '/api/budgets/changes/:id/trail',
-  tag: '审计',
   summary: '一笔预算调整的经过：谁提出、谁审定',
   roles: PAYMENT_READERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('budget', budgetChangeById),
+  kind: 'budget',
+  find: budgetChangeById,
 })
 
-const ofClaim = endpoint({
-  method: 'GET',
+const ofClaim = trailUnderNumber({
   path: '/api/claims/:id/trail',
-  tag: '审计',
   summary: '一份认领的经过：谁提交、谁看过材料、谁办结',
   roles: CLAIM_READERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('claim', claimById),
+  kind: 'claim',
+  find: claimById,
 })
 
-const ofClient = endpoint({
-  method: 'GET',
+const ofClient = trailUnderNumber({
   path: '/api/api-clients/:id/trail',
-  tag: '审计',
   summary: '一个接口客户端的经过：登记、换密钥、取令牌、被拒、停用',
   roles: CLIENT_KEEPERS,
-  params: z.object({ id }),
-  query,
-  out,
-  work: ofRecord('client', apiClientById),
+  kind: 'client',
+  find: apiClientById,
 })
 
-type Asked = Call<{ readonly id: number }, z.output<typeof query>, unknown, Session>
-
 /** The trail of a record under its number; refused where there is none. */
-function ofRecord(kind: string, find: (sql: Sql, id: number) => Promise<object | null>) {
-  return ({ params, query, inZone, session }: Asked) =>
-    inZone(async (sql) => {
-      const subject = `${kind}:${params.id}`
-      if ((await find(sql, params.id)) === null) throw failure('not_found', { subject })
-      return trail(sql, { subjects: [subject] }, query, session)
-    })
+function trailUnderNumber<const Path extends string>({
+  path,
+  summary,
+  roles,
+  kind,
+  find,
+}: {
+  readonly path: Path
+  readonly summary: string
+  readonly roles: readonly Role[]
+  readonly kind: string
+  readonly find: (sql: Sql, id: number) => Promise<object | null>
+}) {
+  return endpoint({
+    method: 'GET',
+    path,
+    tag: '审计',
+    summary,
+    roles,
+    params: z.object({ id }),
+    query,
+    out,
+    work: ({ params, query, inZone, session }) =>
+      inZone(async (sql) => {
+        const subject = `${kind}:${params.id}`
+        if ((await find(sql, params.id)) === null) throw failure('not_found', { subject })
+        return trail(sql, { subjects: [subject] }, query, session)
+      }),
+  })
 }
 
 async function trail(
