@@ -37,6 +37,9 @@ export function useLanguage(): { language: Language; choose: (language: Language
   return { language: useSyncExternalStore(subscribe, language), choose }
 }
 
+/** Words one after another, with the mark of the language between them. */
+export const listed = (words: readonly string[]): string => words.join(language() === 'en' ? ', ' : '、')
+
 /** Tells the browser and the screen reader which language the page is in. */
 export function speakLanguage(): void {
   document.documentElement.lang = language() === 'en' ? 'en' : 'zh-CN'

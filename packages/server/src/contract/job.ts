@@ -83,6 +83,7 @@ export const job = z
     kind: z.enum(['import', 'run']),
     status: jobStatus,
     title: z.string(),
+    titleEn: z.string(),
     done: z.number().int(),
     total: z.number().int().nullable(),
     message: z.string().nullable(),

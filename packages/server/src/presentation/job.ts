@@ -6,9 +6,11 @@ import { presentAccount } from './standing.ts'
 /** A job as the browser sees it. */
 export function presentJob(row: JobRow): z.output<typeof job> {
   const { params, result, by, byName, ...rest } = row
+  const title = titleOf(row.kind, titled.parse(params))
   return {
     ...rest,
-    title: titleOf(row.kind, titled.parse(params)),
+    title: title.zh,
+    titleEn: title.en,
     result: report.parse(result),
     by: presentAccount(by, byName),
     resumable: ['cancelled', 'interrupted', 'failed'].includes(row.status),
@@ -24,12 +26,18 @@ const titled = z.looseObject({
   subjects: z.array(z.number()).optional(),
 })
 
-function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): string {
-  switch (kind) {
-    case 'import':
-      return `${params.dryRun === true ? '试导入' : '导入'}${params.fileName ? `《${params.fileName}》` : ''}`
-    case 'run':
-      if (params.subjects) return `重新判断 ${params.subjects.length} 家企业`
-      return params.batch === undefined ? `政策比对（${params.asOf ?? ''}）` : `更新导入 ${params.batch} 所及企业的结果`
+type InBoth = { readonly zh: string; readonly en: string }
+
+function titleOf(kind: JobRow['kind'], params: z.output<typeof titled>): InBoth {
+  const { fileName, dryRun = false, asOf = '', batch, subjects } = params
+  if (kind === 'import') {
+    return {
+      zh: `${dryRun ? '试导入' : '导入'}${fileName ? `《${fileName}》` : ''}`,
+      en: [dryRun ? 'Trial import' : 'Import', fileName].filter(Boolean).join(': '),
+    }
   }
+  if (subjects) return { zh: `重新判断 ${subjects.length} 家企业`, en: `Judge again: ${subjects.length} firms` }
+  return batch === undefined
+    ? { zh: `政策比对（${asOf}）`, en: `Run over all policies (${asOf})` }
+    : { zh: `更新导入 ${batch} 所及企业的结果`, en: `Results of the firms that import ${batch} touches` }
 }

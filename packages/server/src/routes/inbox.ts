@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { showPeriod } from '@gongzhen/core/base'
 import { amount, instant, job, partyLink, rowId } from '../contract.ts'
 import { WRITERS, endpoint } from '../endpoint.ts'
 import { mayRead } from '../fact-access.ts'
@@ -18,7 +17,7 @@ const waiting = z.object({
       kind: z.string(),
       subject: partyLink,
       fact: z.string(),
-      periodShown: z.string(),
+      period: count,
       message: z.string(),
       foundAt: instant,
       isMine: z.boolean(),
@@ -64,7 +63,7 @@ const show = endpoint({
       return {
         ...row,
         fact: fact?.name ?? column,
-        periodShown: showPeriod(period),
+        period,
         message: isHidden ? '（敏感数据，您的角色无权查看内容）' : message,
       }
     }

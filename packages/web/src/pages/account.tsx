@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { ROLE_WORDS } from '../session.ts'
@@ -38,7 +38,7 @@ const inside = getRouteApi('/inside')
 export function OwnAccount() {
   const { session } = inside.useRouteContext()
   const [isChanging, setChanging] = useState(false)
-  const roles = session.roles.map((role) => ROLE_WORDS[role]).join('、') || words.noRoles
+  const roles = listed(session.roles.map((role) => ROLE_WORDS[role])) || words.noRoles
   const ownsFirm = session.roles.includes('firm_owner') && session.mandate === null
   return (
     <div className="stack-wide account">

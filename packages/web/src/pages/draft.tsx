@@ -14,7 +14,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
-import { inBoth, language } from '../i18n.ts'
+import { inBoth, language, listed } from '../i18n.ts'
 import type { DraftView } from '../views.ts'
 import './draft.css'
 import { Changes } from './draft/changes.tsx'
@@ -105,7 +105,7 @@ function Head({ draft, writing, checking, isLocked }: Parts) {
         note={
           <>
             <span>{words.version(version)}</span>
-            <span>{words.written(draft.authors.map(({ name }) => name).join('、'))}</span>
+            <span>{words.written(listed(draft.authors.map(({ name }) => name)))}</span>
             <Standing checking={checking} />
           </>
         }

@@ -12,12 +12,12 @@ import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { ViewTabs } from '../parts/view-tabs.tsx'
-import { shortDay } from '../parts/when.ts'
+import { periodWords, shortDay } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import type { FindingsView } from '../views.ts'
 import './findings.css'
 import { Settle } from './findings/settle.tsx'
-import { FINDING_WORDS, STATUS_WORDS } from './findings/words.ts'
+import { FINDING_WORDS, STATUS_WORDS, findingMessage } from './findings/words.ts'
 import { inBoth } from '../i18n.ts'
 
 const words = inBoth(
@@ -182,10 +182,10 @@ function columnsOf(isOpen: boolean, settle: ((finding: Finding) => void) | undef
       title: words.columns.fact,
       width: 220,
       phone: 'bare',
-      cell: ({ fact, periodShown, kind }) => (
+      cell: ({ fact, period, kind }) => (
         <span className="finding-fact">
           <span>
-            {fact.name} <span className="soft">{periodShown}</span>
+            {fact.name} <span className="soft">{periodWords(period)}</span>
           </span>
           <Tag tone="unsure">{FINDING_WORDS[kind]}</Tag>
         </span>
@@ -218,10 +218,10 @@ function columnsOf(isOpen: boolean, settle: ((finding: Finding) => void) | undef
   ]
 }
 
-function Told({ finding: { message, rivals } }: { finding: Finding }) {
+function Told({ finding: { kind, message, rivals } }: { finding: Finding }) {
   return (
     <>
-      <p>{message}</p>
+      <p>{findingMessage(kind, message)}</p>
       {rivals.length > 0 && (
         <ul className="rivals">
           {rivals.map(({ source, shown }) => (

@@ -4,16 +4,16 @@ import type { ReactNode } from 'react'
 import { type Asked as Question, type Job, type Out, type Session, ask, asked, forget, useAnswer } from '../api.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { JOB_WORDS } from '../parts/job.ts'
+import { JOB_WORDS, jobTitle } from '../parts/job.ts'
 import { Money, group } from '../parts/money.tsx'
 import { Mark } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
-import { ago } from '../parts/when.ts'
+import { ago, periodWords } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { WAITING_CASES, WaitingCases } from './inbox/cases.tsx'
-import { FINDING_WORDS } from './findings/words.ts'
+import { FINDING_WORDS, findingMessage } from './findings/words.ts'
 import './inbox.css'
 import { inBoth } from '../i18n.ts'
 
@@ -25,6 +25,7 @@ const words = inBoth(
     findings: '其他核查',
     objections: '企业异议',
     objects: (fact: string, now: string, claimed: string) => `${fact}：现为 ${now}，企业认为 ${claimed}`,
+    finding: (about: string, message: string) => `${about}：${message}`,
     unknown: '未知',
     claims: '认领企业待审核',
     results: '本次比对新符合',
@@ -57,6 +58,7 @@ const words = inBoth(
     findings: 'Other findings',
     objections: 'Objections of firms',
     objects: (fact, now, claimed) => `${fact}: now ${now}, the firm says ${claimed}`,
+    finding: (about, message) => `${about}: ${message}`,
     unknown: 'unknown',
     claims: 'Claims to decide',
     results: 'Newly eligible',
@@ -215,7 +217,7 @@ function Findings({ name, of: { rows, total }, more }: FindingsProps) {
         <Nothing of={words.none[name]} />
       ) : (
         <ul className="inbox-lines">
-          {rows.map(({ id, kind, subject, fact, periodShown, message, foundAt, isMine }) => (
+          {rows.map(({ id, kind, subject, fact, period, message, foundAt, isMine }) => (
             <li key={id} className="inbox-line">
               <p className="inbox-line-head">
                 <Link to="/findings" search={{ search: subject.name }}>
@@ -226,7 +228,7 @@ function Findings({ name, of: { rows, total }, more }: FindingsProps) {
                 <span className="inbox-when faint">{ago(foundAt)}</span>
               </p>
               <p className="soft">
-                {[fact, periodShown].filter(Boolean).join(' ')}：{message}
+                {words.finding([fact, periodWords(period)].filter(Boolean).join(' '), findingMessage(kind, message))}
               </p>
             </li>
           ))}
@@ -339,7 +341,9 @@ function Jobs({ jobs }: { jobs: readonly Job[] }) {
 }
 
 /** A job leads to what it made: a run's lists or an import's rows. */
-function JobLink({ job: { title, result } }: { job: Job }) {
+function JobLink({ job }: { job: Job }) {
+  const { result } = job
+  const title = jobTitle(job)
   if (result?.kind === 'run') {
     return (
       <Link to="/runs/$run" params={{ run: String(result.run) }}>

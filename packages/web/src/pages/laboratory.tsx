@@ -3,6 +3,7 @@ import { triedFramework } from '@gongzhen/core/programme'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { type Asked, answerTo, asked, useAnswer } from '../api.ts'
+import { listed } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Awaited } from '../parts/awaited.tsx'
 import { Chips } from '../parts/chips.tsx'
@@ -185,9 +186,7 @@ function Bench({ answer, lab, opening, changes, setChanges, line, setDrawn }: Be
             )}
           </p>
           {shift.compared === 1 && <p className="faint">{words.oneFirm}</p>}
-          {answer.adjustmentsHeld.length > 0 && (
-            <p className="faint">{words.held(answer.adjustmentsHeld.join('、'))}</p>
-          )}
+          {answer.adjustmentsHeld.length > 0 && <p className="faint">{words.held(listed(answer.adjustmentsHeld))}</p>}
         </Sheet>
         <ViewTabs
           label={words.views}

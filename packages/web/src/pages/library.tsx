@@ -1,7 +1,7 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { type Out, asked, useAnswer } from '../api.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -224,7 +224,7 @@ function Policy({ zone, line }: { zone: string; line: Line }) {
           {reason}
         </p>
       )}
-      {line.found.length > 0 && <p className="soft">{words.foundIn(line.found.join('、'))}</p>}
+      {line.found.length > 0 && <p className="soft">{words.foundIn(listed(line.found))}</p>}
     </li>
   )
 }

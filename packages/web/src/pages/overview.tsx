@@ -15,7 +15,7 @@ import { type Abilities, abilitiesOf, zoneTitle } from '../session.ts'
 import { FINDING_WORDS } from './findings/words.ts'
 import './overview.css'
 import { StageBars } from './overview/stage-bars.tsx'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { units } from '../parts/units.ts'
 
 const words = inBoth(
@@ -132,7 +132,7 @@ function Figures({ zone }: { zone: Zone }) {
         label={words.firms}
         value={group(String(firms))}
         unit={units.firms}
-        note={others.length > 0 ? words.firmsNote(others.join('、')) : undefined}
+        note={others.length > 0 ? words.firmsNote(listed(others)) : undefined}
         opens={(figure) => (
           <Link to="/firms" search={{ kind: 'enterprise' }}>
             {figure}
@@ -145,7 +145,7 @@ function Figures({ zone }: { zone: Zone }) {
         unit={units.items}
         note={
           findings > 0
-            ? zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${count}`).join('、')
+            ? listed(zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${count}`))
             : words.findingsNone
         }
         opens={(figure) => <Link to="/findings">{figure}</Link>}

@@ -9,7 +9,7 @@ import { usePrinting } from './printing.ts'
 import { SourceTag, placeOf } from './source-tag.tsx'
 import { IllustrativeTag } from './tag.tsx'
 import { inDays, periodWords } from './when.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 
 const words = inBoth(
   {
@@ -99,7 +99,7 @@ export function GapLine({ gap: { reading, waiting }, actOn }: { gap: Gap; actOn:
         <p className="condition-about">
           <span>
             {words.waiting}
-            {waiting.join('、')}
+            {listed(waiting)}
           </span>
           {reading.origin && <SourceTag origin={reading.origin} />}
         </p>

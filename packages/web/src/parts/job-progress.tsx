@@ -1,7 +1,7 @@
 import { App, Button } from 'antd'
 import { type Job } from '../api.ts'
 import { inBoth } from '../i18n.ts'
-import { JOB_WORDS, cancelJob, isUnderWay, resumeJob, useJob } from './job.ts'
+import { JOB_WORDS, cancelJob, isUnderWay, jobTitle, resumeJob, useJob } from './job.ts'
 import { usePress } from './press.ts'
 import { Progress } from './progress.tsx'
 
@@ -23,11 +23,11 @@ export function JobProgress({ job: known, unit, mayCancel = true, onEnd }: Props
     press(async () => {
       await work(job.id)
     })
-  const { title, done, total } = job
+  const { done, total } = job
   return (
     <div className="stack">
       <Progress
-        title={title}
+        title={jobTitle(job)}
         done={done}
         total={total}
         unit={unit}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { type Job, addressOf, ask, forget, useAnswer } from '../api.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, language } from '../i18n.ts'
 
 /** What each state of long work is called. */
 export const JOB_WORDS: Readonly<Record<Job['status'], string>> = inBoth(
@@ -21,6 +21,10 @@ export const JOB_WORDS: Readonly<Record<Job['status'], string>> = inBoth(
     interrupted: 'Interrupted',
   },
 )
+
+/** What a job does, in the language of the page. */
+export const jobTitle = ({ title, titleEn }: Pick<Job, 'title' | 'titleEn'>): string =>
+  language() === 'en' ? titleEn : title
 
 /** Whether work still goes on. */
 export const isUnderWay = ({ status }: Pick<Job, 'status'>): boolean => status === 'queued' || status === 'running'

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../api.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { ROLE_WORDS } from '../session.ts'
 import { detailWords } from './trail-words.ts'
 import './trail.css'
@@ -86,7 +86,7 @@ const isNothing = (value: unknown): boolean =>
 function plainly(value: unknown): string {
   if (isNothing(value)) return words.nothing
   if (typeof value === 'boolean') return value ? words.yes : words.no
-  if (Array.isArray(value)) return value.map(plainly).join('、')
+  if (Array.isArray(value)) return listed(value.map(plainly))
   if (typeof value === 'string') return namedValue(value)
   return JSON.stringify(value)
 }

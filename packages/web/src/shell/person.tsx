@@ -2,7 +2,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { DemoSwitch } from '../parts/demo-switch.tsx'
 import { DisplaySwitches } from '../parts/display.tsx'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { ROLE_WORDS, signOut } from '../session.ts'
 
 const words = inBoth(
@@ -32,7 +32,7 @@ export function Person({ startTour }: { startTour: () => void }) {
     await signOut().catch(() => undefined)
     await navigate({ to: '/sign-in' })
   }
-  const roles = session.roles.map((role) => ROLE_WORDS[role]).join('、')
+  const roles = listed(session.roles.map((role) => ROLE_WORDS[role]))
   return (
     <div className="person">
       {session.demo && <DemoSwitch session={session} />}

@@ -15,6 +15,7 @@ const words = inBoth(
     firms: '家',
     opens: (area: string, firms: string) => `${area} ${firms} 家，看名单`,
     stages: '按阶段看',
+    nowhere: '片区未知',
   },
   {
     title: 'Firms by area',
@@ -25,6 +26,7 @@ const words = inBoth(
     firms: 'firms',
     opens: (area, firms) => `${area}: ${firms} firms, open the list`,
     stages: 'By stage',
+    nowhere: 'Area unknown',
   },
 )
 
@@ -38,7 +40,7 @@ export function AreasScene({ figures, stage }: { figures: CockpitFigures; stage:
   const tiles = areas
     .map(({ area, name, firms: all, stages: own }) => ({
       area,
-      name,
+      name: area === 'none' ? words.nowhere : name,
       firms: shown === undefined ? all : (own.find((one) => one.stage === shown)?.count ?? 0),
       parts: own,
     }))

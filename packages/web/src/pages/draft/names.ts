@@ -1,7 +1,7 @@
 import type { Completion } from '@codemirror/autocomplete'
 import { BUILTINS, SERIES_FUNCTIONS } from '@gongzhen/core/feel'
 import { type WrittenArticle, parseCatalogue } from '@gongzhen/core/programme'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 
 const words = inBoth(
   { rule: '规则', parameter: '参数', fact: '事实', function: '函数' },
@@ -45,6 +45,6 @@ export function namesFor(
 const functionWords = (name: string, aliases: readonly string[]): Completion[] =>
   [...aliases, name].map((label) => ({
     label,
-    detail: `${words.function} ${[name, ...aliases].filter((other) => other !== label).join('、')}`,
+    detail: `${words.function} ${listed([name, ...aliases].filter((other) => other !== label))}`,
     type: 'function',
   }))

@@ -6,6 +6,7 @@ import { ReasonField } from '../../parts/reason-field.tsx'
 import { REFRESH_WORDS } from '../../parts/refresh.ts'
 import { inDays } from '../../parts/when.ts'
 import { TOUCHED } from '../firm/correction.tsx'
+import { findingMessage } from './words.ts'
 import './settle.css'
 import { inBoth } from '../../i18n.ts'
 
@@ -80,7 +81,7 @@ function Choices({ finding }: { finding: Finding }) {
   return (
     <>
       <p className="settle-about">
-        {finding.subject.name}：{finding.message}
+        {finding.subject.name}：{findingMessage(finding.kind, finding.message)}
       </p>
       <Form.Item name="choice" label={words.choice} rules={[{ required: true, message: words.needChoice }]}>
         <Radio.Group className="settle-choices">

@@ -1,4 +1,4 @@
-import { inBoth } from '../../i18n.ts'
+import { inBoth, language } from '../../i18n.ts'
 
 /** What each kind of finding is called. */
 export const FINDING_WORDS: Readonly<Record<string, string>> = inBoth(
@@ -30,3 +30,7 @@ export const STATUS_WORDS: Readonly<Record<string, string>> = inBoth(
   },
   { open: 'Open', explained: 'Explained as true', settled: 'Settled', withdrawn: 'Withdrawn' },
 )
+
+/** What is wrong: a conflict in the language of the page, anything else as it was found. */
+export const findingMessage = (kind: string, message: string): string =>
+  kind === 'conflict' && language() === 'en' ? 'Sources report different values' : message

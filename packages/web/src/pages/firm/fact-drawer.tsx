@@ -8,7 +8,7 @@ import { Tag } from '../../parts/tag.tsx'
 import { inDays, instant, periodWords } from '../../parts/when.ts'
 import { Correction } from './correction.tsx'
 import './fact-drawer.css'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 
 const words = inBoth(
   {
@@ -99,7 +99,7 @@ function Declarations({ party, period, fact, changesFacts }: Asked & { fact: Cat
                   <Declared key={declaration.declaration} declaration={declaration} />
                 ))}
               </ol>
-              <p className="faint">{words.priority(fact.sources.join('、'))}</p>
+              <p className="faint">{words.priority(listed(fact.sources))}</p>
             </section>
           )
         }

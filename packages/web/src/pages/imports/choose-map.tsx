@@ -7,7 +7,7 @@ import { Problem } from '../../parts/problem.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import './choose-map.css'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 
 const words = inBoth(
   {
@@ -110,7 +110,7 @@ function Fit({ fit, total }: { fit: Upload['fits'][number] | undefined; total: n
   return (
     <span className="map-fit">
       {words.found(fit?.found ?? 0, Math.max(total, fit?.found ?? 0))}
-      {fit && fit.missing.length > 0 && `，${words.missing(fit.missing.join('、'))}`}
+      {fit && fit.missing.length > 0 && `，${words.missing(listed(fit.missing))}`}
     </span>
   )
 }

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { App, Modal } from 'antd'
 import { useState } from 'react'
 import { ask, forget } from '../../api.ts'
+import { listed } from '../../i18n.ts'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
 import type { Restatement } from './expected-scores.ts'
@@ -171,7 +172,7 @@ function Cases({ cases: { restated, others }, isBusy, onRewrite, onKeep, onCance
             </table>
           </div>
         )}
-        {others.length > 0 && <p className="lab-off">{words.casesOthers(others.join('、'))}</p>}
+        {others.length > 0 && <p className="lab-off">{words.casesOthers(listed(others))}</p>}
       </div>
     </Modal>
   )

@@ -2,7 +2,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Out, askOnce, forget, useAnswer } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Money } from '../../parts/money.tsx'
@@ -151,7 +151,7 @@ function Offered({ product, isIllustrative }: { product: Product; isIllustrative
 
 /** Why there is no line, and what would give one. */
 function NoLine({ missing, from }: Pick<Product, 'missing' | 'from'>) {
-  if (missing.length > 0) return <p className="soft">{words.unknown(missing.join('、'))}</p>
+  if (missing.length > 0) return <p className="soft">{words.unknown(listed(missing))}</p>
   return (
     <p className="soft">
       {words.noLine}

@@ -2,6 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import { type Out, useAnswer } from '../../api.ts'
+import { listed } from '../../i18n.ts'
 import { Code } from '../../parts/code.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Filters } from '../../parts/filters.tsx'
@@ -96,4 +97,6 @@ function Firm({ party: { name, code } }: { party: Consent['party'] }) {
 }
 
 const thingsOf = ({ points, band, facts }: Consent): string =>
-  [points && words.points, band && words.band, ...facts.map(({ name }) => name)].filter(Boolean).join('、')
+  listed(
+    [points && words.points, band && words.band, ...facts.map(({ name }) => name)].filter((word) => word !== false),
+  )

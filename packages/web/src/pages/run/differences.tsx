@@ -11,7 +11,7 @@ import { OUTCOME_WORDS } from '../../parts/outcome.tsx'
 import { gist } from '../../parts/reasons.ts'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 
 const words = inBoth(
   {
@@ -100,7 +100,7 @@ export function Differences({ run }: { run: Run }) {
         />
         {found.data && found.data.editionsChanged.length > 0 && (
           <span className="soft">
-            {words.editions(found.data.editionsChanged.map((id) => names.get(id) ?? id).join('、'))}
+            {words.editions(listed(found.data.editionsChanged.map((id) => names.get(id) ?? id)))}
           </span>
         )}
       </Filters>

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { type Out, type Run, useAnswer } from '../../api.ts'
-import { inBoth } from '../../i18n.ts'
+import { inBoth, listed } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Chips } from '../../parts/chips.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -209,7 +209,7 @@ function Why({ move: { indicators } }: { move: Move }) {
   const named = indicators.slice(0, NAMED).map(({ title, change }) => `${title} ${signed(change)}`)
   return (
     <span className="soft">
-      {named.join('、')}
+      {listed(named)}
       {indicators.length > NAMED && ` ${words.more(indicators.length)}`}
     </span>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { CaseDetail } from '../../api.ts'
+import { listed } from '../../i18n.ts'
 import { useFocusFollows } from '../focus-follows.ts'
 import { Sheet } from '../sheet.tsx'
 import { day } from '../when.ts'
@@ -60,7 +61,7 @@ export function Offers({ file }: { file: CaseDetail }) {
       {others.length > 0 && (
         <p className="faint case-others">
           {(possible.length > 0 ? words.besides : words.waits)(
-            others.map(({ role, action }) => `${role} ${action}`).join('、'),
+            listed(others.map(({ role, action }) => `${role} ${action}`)),
           )}
         </p>
       )}
