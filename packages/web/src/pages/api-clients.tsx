@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { type Api, type Out, ask, asked, forget, useAnswer } from '../api.ts'
 import { useDraft } from '../draft.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { DraftBack } from '../parts/draft-back.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -25,6 +25,7 @@ const words = inBoth(
     none: '还没有接口客户端',
     noneWhy: '先有机构的人员账号和角色，再为它登记程序。',
     noOrganisation: '还没有可以登记的机构：先建机构的人员账号，并由安全管理员授予银行等角色。',
+    known: '已登记的客户端',
     register: '登记一个客户端',
     organisation: '机构',
     choose: '请选择',
@@ -57,6 +58,7 @@ const words = inBoth(
     none: 'No API clients yet',
     noneWhy: 'First the organisation’s people with their roles, then its program.',
     noOrganisation: 'No organisation yet: make accounts for its people, and let the security admin grant their roles.',
+    known: 'Registered clients',
     register: 'Register a client',
     organisation: 'Organisation',
     choose: 'Choose',
@@ -110,7 +112,7 @@ export function ApiClients() {
         {(found) => (
           <div className="stack-wide">
             {mayChange && <Register known={found} />}
-            <Sheet>
+            <Sheet title={words.known}>
               {found.clients.length === 0 ? (
                 <Empty title={words.none} why={words.noneWhy} />
               ) : (
@@ -234,7 +236,7 @@ function One({ client, mayChange }: { client: Client; mayChange: boolean }) {
       </p>
       <p className="code partner-code">{clientId}</p>
       <p className="faint">
-        {scopes.map((scope) => words.scopeWords[scope]).join('、')} · {words.since(day(createdAt))} ·{' '}
+        {listed(scopes.map((scope) => words.scopeWords[scope]))} · {words.since(day(createdAt))} ·{' '}
         <TrailButton of={{ kind: 'client', id }} name={name} />
       </p>
       {made && <Secret {...made} />}

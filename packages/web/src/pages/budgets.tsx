@@ -176,7 +176,7 @@ const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
       <span>
         <strong>{name}</strong>
         <br />
-        <span className="faint">{path}</span>
+        <span className="faint nowrap breaks-on-phone">{path}</span>
       </span>
     ),
   },

@@ -25,7 +25,7 @@ export function CasePage() {
       <CaseFile
         id={Number(file)}
         back={
-          <Link to="/cases" className="unprinted">
+          <Link to="/cases" className="case-back unprinted">
             {words.back}
           </Link>
         }

@@ -15,7 +15,7 @@ import type { CasesView } from '../views.ts'
 const words = inBoth(
   {
     title: '办件',
-    note: '最先到期的在前；轮到您办的标出来',
+    note: '最先到期的在前；轮到我办的标出来',
     show: '看哪些',
     mine: '轮到我',
     overdue: '已逾期',
@@ -31,7 +31,7 @@ const words = inBoth(
     turn: '轮到我',
     isOverdue: '逾期',
     none: '没有这样的办件',
-    noneMine: '没有轮到您办的事',
+    noneMine: '没有轮到我办的事',
     why: '企业提交申请后，办件出现在这里。',
   },
   {

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { type Out, asked, useAnswer } from '../api.ts'
-import { inBoth } from '../i18n.ts'
+import { inBoth, listed } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
@@ -12,13 +12,15 @@ import { DRAFT_STATES, draftWords } from './draft/words.ts'
 const words = inBoth(
   {
     title: '起草与发布',
+    note: '改一项政策先起草，另一位政策人员审定后，从所定的那天起适用。',
     none: '没有草稿',
     toPolicies: '看全部政策',
     noneWhy: '打开一项政策，点「起草修改」，就在这里出现；写好提交后由另一位政策人员审定。',
-    columns: { name: '政策', status: '状态', authors: '起草', effective: '拟从', changed: '最近改动' },
+    columns: { name: '政策', status: '状态', authors: '起草', effective: '自哪天起', changed: '最近改动' },
   },
   {
     title: 'Drafts and publishing',
+    note: 'A policy is changed by a draft; once a second policy officer approves it, it applies from its day on.',
     none: 'No drafts',
     toPolicies: 'See all policies',
     noneWhy: 'Open a policy and start a draft; another policy officer approves what you submit.',
@@ -44,7 +46,7 @@ export function Drafts() {
   const drafts = useAnswer(...DRAFTS, { staleTime: 0 })
   return (
     <>
-      <PageHead help={['draft', 'edition', 'golden case', 'parameter']} title={words.title} />
+      <PageHead help={['draft', 'edition', 'golden case', 'parameter']} title={words.title} note={words.note} />
       <Sheet flush>
         <Listing
           caption={words.title}
@@ -81,11 +83,15 @@ const columns = (): readonly Column<Draft>[] => [
     phone: 'aside',
     cell: ({ status }) => <Tag tone={status === 'submitted' ? 'accent' : 'plain'}>{DRAFT_STATES[status]}</Tag>,
   },
-  { key: 'authors', title: words.columns.authors, cell: ({ authors }) => authors.map(({ name }) => name).join('、') },
+  { key: 'authors', title: words.columns.authors, cell: ({ authors }) => listed(authors.map(({ name }) => name)) },
   { key: 'effective', title: words.columns.effective, cell: ({ effective }) => (effective ? day(effective) : '—') },
   {
     key: 'changed',
     title: words.columns.changed,
-    cell: ({ changedBy, changedAt }) => `${changedBy} ${instant(changedAt)}`,
+    cell: ({ changedBy, changedAt }) => (
+      <>
+        {changedBy} <span className="faint nowrap">{instant(changedAt)}</span>
+      </>
+    ),
   },
 ]

@@ -31,7 +31,7 @@ const words = inBoth(
     place: '序号',
     payee: '收款人',
     account: '账号',
-    reference: '行号',
+    reference: '付款行号',
     amount: '金额',
     outcome: '结果',
     voucher: '凭证',
@@ -39,7 +39,7 @@ const words = inBoth(
     newAccount: '新账户',
     newAccountWhy: '与上次付款的账户不同，请核对变更依据。',
     results: '回单逐行',
-    row: '行',
+    row: '回单行',
     verdict: '认定',
     why: '说明',
     files: '文件',
@@ -68,7 +68,7 @@ const words = inBoth(
     newAccount: 'new account',
     newAccountWhy: 'Another account than the last payment went to: check on what paper that rests.',
     results: 'Lines of the results',
-    row: 'Row',
+    row: 'Line',
     verdict: 'Verdict',
     why: 'Why',
     files: 'Files',
@@ -270,10 +270,13 @@ function Papers({ detail: { id, files, steps } }: { detail: EnvelopeDetail }) {
         </Sheet>
       )}
       <Sheet title={words.history}>
-        <ol className="stack">
+        <ol className="trail">
           {steps.toReversed().map(({ version, step, who, note, at }) => (
             <li key={version}>
-              <strong>{stepWord(step)}</strong> {who} <span className="faint">{instant(at)}</span> {note}
+              <time dateTime={at}>{instant(at)}</time>
+              <p className="row">
+                <strong>{stepWord(step)}</strong> <span className="soft">{who}</span> <span>{note}</span>
+              </p>
             </li>
           ))}
         </ol>

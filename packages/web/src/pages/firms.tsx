@@ -26,7 +26,7 @@ import { inBoth } from '../i18n.ts'
 const words = inBoth(
   {
     title: '企业',
-    search: '名称、拼音首字母或代码，两个字即可',
+    search: '名称、拼音首字母或代码',
     found: (total: string) => `${total} 家`,
     pick: (name: string) => `选中${name}`,
     pickAll: '选中这一页的全部企业',
@@ -40,7 +40,7 @@ const words = inBoth(
   },
   {
     title: 'Firms',
-    search: 'Name, pinyin initials or code; two characters do',
+    search: 'Name, pinyin initials or code',
     found: (total) => `${total} firms`,
     pick: (name) => `Pick ${name}`,
     pickAll: 'Pick every firm of this page',

@@ -49,10 +49,10 @@ function OfFigure({
   return (
     <div className="stack-wide">
       <PageHead
-        title={`${programme}：${language() === 'en' ? figure.en : figure.name}`}
+        title={words.figureOf(programme, language() === 'en' ? figure.en : figure.name)}
         above={
           <Link to="/funds" search={{ ...(from ? { from } : {}), ...(to ? { to } : {}) }}>
-            {words.title}
+            {words.back}
           </Link>
         }
         note={period}

@@ -161,6 +161,8 @@ const COUNTS: readonly Column<Programme>[] = (['eligible', 'near', 'incomplete']
   cell: ({ counts }) =>
     counts === null ? (
       <span className="faint">—</span>
+    ) : counts[key] === 0 ? (
+      <span className="faint">0</span>
     ) : (
       <span className="nowrap">
         <Mark name={key} size={14} /> {group(String(counts[key]))}

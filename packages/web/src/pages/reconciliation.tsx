@@ -36,7 +36,7 @@ const words = inBoth(
     ledger: '账上已付',
     difference: '相差',
     counts: '相符 / 只有银行 / 只有账上',
-    paid: (amount: string, count: number) => `${amount}（${count} 笔）`,
+    paid: (count: number) => `${count} 笔`,
     none: '这段时间没有付款',
     noneWhy: '读入银行回单以后，每一笔都在这里与账上相对。',
     moneys: { CNY: '人民币', USD: '美元', EUR: '欧元', HKD: '港元', GBP: '英镑' } as Readonly<Record<string, string>>,
@@ -61,7 +61,7 @@ const words = inBoth(
     ledger: 'Paid in the ledger',
     difference: 'Difference',
     counts: 'matched / only bank / only ledger',
-    paid: (amount, count) => `${amount} (${count})`,
+    paid: (count) => (count === 1 ? '1 payment' : `${count} payments`),
     none: 'No payments in this time',
     noneWhy: 'Once a bank’s result is read, each payment is matched here.',
     moneys: { CNY: 'Yuan', USD: 'US dollars', EUR: 'Euros', HKD: 'HK dollars', GBP: 'Pounds' },
@@ -176,6 +176,13 @@ function Checked({ checks }: { checks: Overview['checks'] }) {
   )
 }
 
+/** How many payments, and the amount last, so that amounts stand under each other. */
+const Paid = ({ minor, count, currency }: { minor: number; count: number; currency: string }) => (
+  <span className="nowrap">
+    <span className="faint">{words.paid(count)}</span> {exactMoney(minor, currency)}
+  </span>
+)
+
 const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
   {
     key: 'day',
@@ -191,13 +198,15 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
     key: 'bank',
     title: words.bank,
     align: 'right',
-    cell: ({ bankMinor, bankCount, currency }) => words.paid(exactMoney(bankMinor, currency), bankCount),
+    cell: ({ bankMinor, bankCount, currency }) => <Paid minor={bankMinor} count={bankCount} currency={currency} />,
   },
   {
     key: 'ledger',
     title: words.ledger,
     align: 'right',
-    cell: ({ ledgerMinor, ledgerCount, currency }) => words.paid(exactMoney(ledgerMinor, currency), ledgerCount),
+    cell: ({ ledgerMinor, ledgerCount, currency }) => (
+      <Paid minor={ledgerMinor} count={ledgerCount} currency={currency} />
+    ),
   },
   {
     key: 'difference',

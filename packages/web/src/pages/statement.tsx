@@ -63,7 +63,7 @@ function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown
     <div className="stack-wide">
       <PageHead
         title={shown}
-        above={<Link to="/funds">{words.title}</Link>}
+        above={<Link to="/funds">{words.back}</Link>}
         beside={state === 'open' ? undefined : <Tag tone="bad">{words.state[state]}</Tag>}
         note={title ?? words.statement}
       />

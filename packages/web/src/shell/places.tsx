@@ -15,7 +15,14 @@ export function Places() {
   const places = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   useEffect(() => {
-    places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    const menu = places.current
+    if (!menu) return undefined
+    const show = () => menu.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' })
+    show()
+    // What stands under the menu comes later than the menu, and takes room from it.
+    const watched = new ResizeObserver(show)
+    watched.observe(menu)
+    return () => watched.disconnect()
   }, [pathname])
   return (
     <nav ref={places} aria-label={words.places} className="places">

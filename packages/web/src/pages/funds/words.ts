@@ -4,6 +4,8 @@ import { inBoth } from '../../i18n.ts'
 export const fundWords = inBoth(
   {
     title: '资金',
+    back: '← 资金',
+    figureOf: (programme: string, figure: string) => `${programme}：${figure}`,
     note: '各项资金现有多少、周转了几次、放大了几倍；每个数点开就是它加总的记账',
     from: '自',
     to: '至',
@@ -50,13 +52,15 @@ export const fundWords = inBoth(
     noPostings: '这个期间没有这样的记账',
     from2: '从',
     to2: '到',
-    period: (from: string, to: string) => `${from} 至 ${to}`,
+    period: (from: string, to: string) => (from === '自始' && to === '今日' ? '自始至今' : `${from} 至 ${to}`),
     begin: '自始',
     today: '今日',
     units: { 倍: '倍', 天: '天', '%': '%', 元: '元' },
   },
   {
     title: 'Funds',
+    back: '← Funds',
+    figureOf: (programme, figure) => `${programme}: ${figure}`,
     note: 'What each fund has, how often it turned over and what it levered; every figure opens the postings it sums',
     from: 'From',
     to: 'To',
@@ -103,8 +107,9 @@ export const fundWords = inBoth(
     notZero: 'losses',
     noValue: '—',
     noValueWhy: 'Over nothing: there is no such figure',
-    postings: (count) => `${count} postings`,
-    sums: (total, count) => `These ${count} postings come to ${total}, to the cent`,
+    postings: (count) => (count === '1' ? '1 posting' : `${count} postings`),
+    sums: (total, count) =>
+      count === '1' ? `This one posting comes to ${total}` : `These ${count} postings come to ${total}, to the cent`,
     counted: 'How it is counted',
     parts: 'Made of these sums',
     noPostings: 'No such postings in this period',

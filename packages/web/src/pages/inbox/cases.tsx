@@ -10,7 +10,7 @@ const words = inBoth(
   {
     title: '轮到我办的办件',
     all: (count: string) => `全部 ${count} 件`,
-    due: (when: string) => `${when} 前`,
+    due: (when: string) => `${when}前`,
     overdue: '逾期',
   },
   {

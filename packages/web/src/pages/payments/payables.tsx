@@ -246,20 +246,25 @@ function columns(acting: Acting | undefined): readonly Column<Payable>[] {
 
 function PayeeCell({ payable, enter }: { payable: Payable; enter: ((payable: Payable) => void) | undefined }) {
   const { payee } = payable
-  return (
+  const change = enter && (
+    <button type="button" className="bare link" onClick={() => enter(payable)}>
+      {payee === null ? words.enter : words.change}
+    </button>
+  )
+  return payee === null ? (
     <span className="row">
-      {payee === null ? (
-        <Tag tone="bad">{words.noPayee}</Tag>
-      ) : (
-        <span>
-          {payee.holder} <span className="faint">{payee.bank}</span> <span className="code nowrap">{payee.number}</span>
-        </span>
-      )}
-      {enter && (
-        <button type="button" className="bare link" onClick={() => enter(payable)}>
-          {payee === null ? words.enter : words.change}
-        </button>
-      )}
+      <Tag tone="bad">{words.noPayee}</Tag>
+      {change}
     </span>
+  ) : (
+    <>
+      <p>
+        {payee.holder} <span className="faint">{payee.bank}</span>
+      </p>
+      <p className="row">
+        <span className="code nowrap">{payee.number}</span>
+        {change}
+      </p>
+    </>
   )
 }
