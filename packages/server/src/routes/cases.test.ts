@@ -406,6 +406,18 @@ describe('who sees what', () => {
     expect(offered.programmes.map(({ programme }: { programme: string }) => programme)).toEqual(['rollover-fund'])
   })
 
+  test.each<[steps: readonly Step[], isTurn: boolean]>([
+    [[], true],
+    [[APPLY], false],
+    [TO_REVIEW, false],
+  ])('after %j it is the applicant’s turn: %s, on the list and on the firm’s home', async (steps, isTurn) => {
+    const { id } = await walk(steps)
+    const { rows } = (await people.firm.get(`/api/parties/${firm}/cases?size=100`)).json()
+    expect(rows.find((row: Case) => row.id === id).isTurn).toBe(isTurn)
+    const home = (await people.firm.get(`/api/parties/${firm}/home`)).json()
+    expect(home.cases.some((row: Case) => row.id === id)).toBe(isTurn)
+  })
+
   test('papers belong to their case', async () => {
     const { id } = await begin()
     const payload = Buffer.concat([

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { PAYMENT_RESULT } from '@gongzhen/core/case'
 import type { Programme } from '@gongzhen/core/programme'
 import { filledFor } from '../case-filled-in.ts'
 import { presentCase, presentLine, presentTrial } from '../case-presentation.ts'
 import { lookedAt } from '../case-looking.ts'
-import { CASE_PEOPLE, dutyOf, rolesFor, rolesIn } from '../case-roles.ts'
+import { CASE_PEOPLE, dutyOf, rolesIn } from '../case-roles.ts'
+import { isTurnOf, turnsOf } from '../case-turns.ts'
 import { type CaseTime, type OpenCase, act, beginCase, openCase, refuseChanged, timeOf, tried } from '../case-work.ts'
 import { caseDetail, caseLine, caseTrial, flag, id, page, pageOf, partyLink, rowId } from '../contract.ts'
 import type { Sql } from '../database.ts'
@@ -14,15 +14,7 @@ import { keepAttachment } from '../keep-attachment.ts'
 import type { Platform } from '../platform.ts'
 import type { Session } from '../session.ts'
 import { attachmentById } from '../store/attachments.ts'
-import {
-  type CaseFilter,
-  type Turn,
-  actorsOf,
-  candidatesFor,
-  evidenceOfCase,
-  keepEvidence,
-  listCases,
-} from '../store/cases.ts'
+import { type CaseFilter, actorsOf, candidatesFor, evidenceOfCase, keepEvidence, listCases } from '../store/cases.ts'
 import { partyDetail } from '../store/parties.ts'
 import { NONE } from '../in-both.ts'
 
@@ -88,22 +80,6 @@ const list = endpoint({
 const COUNT = { page: 1, size: 1 }
 
 const isReader = ({ roles }: Session): boolean => roles.some((role) => READERS.includes(role))
-
-const isTurnOf = ({ programme, state }: { programme: string; state: string }, turns: readonly Turn[]): boolean =>
-  turns.some((turn) => turn.programme === programme && turn.state === state)
-
-/** The states in which somebody's roles have something to do, of every programme with a process. */
-async function turnsOf({ policies }: Platform, session: Session): Promise<Turn[]> {
-  const { adopted, file: zoneFile } = await policies.zone(session.zone)
-  return adopted.flatMap(({ programme: { id: programme, model } }) => {
-    const roles = rolesFor(session, model.process, zoneFile)
-    const { actions } = model.process
-    // While the bank pays, nobody has to do anything: what may be done then only takes it back.
-    const paying = new Set(actions.filter(({ by }) => by === PAYMENT_RESULT).map(({ from }) => from))
-    const states = actions.filter(({ by, from }) => roles.has(by) && !paying.has(from)).map(({ from }) => from)
-    return [...new Set(states)].map((state) => ({ programme, state }))
-  })
-}
 
 const ofParty = endpoint({
   method: 'GET',

@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { amount, day, id, outcome, partyLink, score } from '../contract.ts'
+import { presentLine } from '../case-presentation.ts'
+import { turnsOf } from '../case-turns.ts'
+import { timeOf } from '../case-work.ts'
+import { amount, caseLine, day, id, outcome, partyLink, score } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { FIRM, READERS, endpoint } from '../endpoint.ts'
 import { mayReadFigures } from '../fact-access.ts'
 import { firmStandings } from '../firm-standings.ts'
 import { presentStanding } from '../presentation.ts'
+import { listCases } from '../store/cases.ts'
 import { followedPolicies } from '../store/followed-policies.ts'
 import { unreadCount } from '../store/messages.ts'
 import { listObjections } from '../store/objections.ts'
@@ -38,7 +42,7 @@ const home = endpoint({
   method: 'GET',
   path: '/api/parties/:id/home',
   tag: '主体',
-  summary: '企业首页：积分与阶段内名次、可享受的政策与金额、差一点的、要办的、未读消息',
+  summary: '企业首页：积分与阶段内名次、可享受的政策与金额、差一点的、轮到企业办的办件、申报期、未读消息',
   roles: READERS,
   own: FIRM,
   params: z.object({ id }),
@@ -64,6 +68,8 @@ const home = endpoint({
        * policy mean different things. Caps across policies are not taken off.
        */
       totals: z.array(z.object({ currency: z.string(), minor: z.number().int() })),
+      /** Cases of the firm that wait for the reader, what is due first before the others. */
+      cases: z.array(caseLine),
       due: z.array(due),
       openObjections: z.number().int(),
       unread: z.number().int(),
@@ -79,6 +85,8 @@ const home = endpoint({
         gives.includes('decision') || gives.includes('amount') ? [programme] : [],
       ),
     )
+    const turns = await turnsOf(platform, session)
+    const { on } = timeOf(platform, session.zone)
     const maySee = mayReadFigures(session.roles)
     const own = points === null ? null : await acrossFirms((sql) => pointsOf(sql, params.id, points))
     const current = await acrossFirms((sql) => firmStandings(sql, platform, session.zone, params.id))
@@ -87,6 +95,7 @@ const home = endpoint({
       const standings = current.map((row) => presentStanding(row, maySee))
       const judged = standings.filter(({ programme }) => judging.has(programme))
       const eligible = judged.filter((one) => one.outcome === 'eligible')
+      const waiting = await listCases(sql, { party: params.id, turns, ended: false }, { page: 1, size: 20 })
       const { total: openObjections } = await listObjections(sql, { party, status: 'open', page: 1, size: 1 })
       return {
         party: { id: party, name },
@@ -96,6 +105,7 @@ const home = endpoint({
         near: judged.filter((one) => one.near && one.outcome === 'ineligible').map(lineOf),
         incomplete: judged.filter((one) => one.outcome === 'incomplete').map(lineOf),
         totals: totalsOf(eligible.flatMap(({ amounts }) => (amounts.length === 1 ? amounts : []))),
+        cases: waiting.rows.map((row) => presentLine(row, on, true)),
         due: await dueOf(sql, party, asOf, names, standings),
         openObjections,
         unread: await unreadCount(sql, { party, account: session.account }),

@@ -17,3 +17,18 @@ export function Gives({ amounts, otherwise = null }: Props) {
   if (amounts.length > 1) return <span className="soft">{words.several(amounts.length)}</span>
   return <Money minor={amount.minor} currency={amount.currency} />
 }
+
+/** Several amounts of one policy, each by its name, for the line below: nobody guesses what 「2 项金额」 are. */
+export function GivesEach({ amounts }: Pick<Props, 'amounts'>) {
+  if (amounts.length < 2) return null
+  return (
+    <>
+      {amounts.map(({ id, currency, minor }, at) => (
+        <span key={id}>
+          {at > 0 && ' · '}
+          <span lang="zh-CN">{id}</span> <Money minor={minor} currency={currency} />
+        </span>
+      ))}
+    </>
+  )
+}

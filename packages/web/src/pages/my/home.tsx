@@ -3,14 +3,15 @@ import { type Out, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Gives } from '../../parts/gives.tsx'
+import { Gives, GivesEach } from '../../parts/gives.tsx'
 import { Money } from '../../parts/money.tsx'
 import { Mark } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { shortPoints } from '../../parts/shown.ts'
-import { IllustrativeTag } from '../../parts/tag.tsx'
+import { IllustrativeTag, Tag } from '../../parts/tag.tsx'
 import { day } from '../../parts/when.ts'
+import { Word } from '../../parts/word.tsx'
 
 const words = inBoth(
   {
@@ -29,9 +30,10 @@ const words = inBoth(
     incomplete: '缺数据，补齐才能判断',
     due: '要办的',
     noDue: '没有要办的',
-    noDueWhy: '收藏或订阅政策后，申报期一登记就会出现在这里。',
+    noDueWhy: '轮到您的办件会出现在这里；收藏或订阅的政策，申报期一登记也会。',
     browse: '看全部政策',
     closes: (date: string) => `${date}截止`,
+    caseDue: (date: string) => `${date} 前办`,
     calendar: '存入日历',
     whatIf: '假如数据变了呢',
     documents: '证书与告知书',
@@ -58,9 +60,11 @@ const words = inBoth(
     incomplete: 'Data missing: supply it to know',
     due: 'To do',
     noDue: 'Nothing to do',
-    noDueWhy: 'Save or subscribe to a policy: its dates appear here as soon as they are announced.',
+    noDueWhy:
+      'A case that waits for you appears here, and the dates of policies you saved as soon as they are announced.',
     browse: 'See all policies',
     closes: (date) => `closes ${date}`,
+    caseDue: (date) => `due ${date}`,
     calendar: 'Add to calendar',
     whatIf: 'What if the data changed?',
     documents: 'Certificates and notices',
@@ -178,8 +182,8 @@ function Points({ points }: { points: Home['points'] }) {
   )
 }
 
-function Due({ home: { due, openObjections, party } }: { home: Home }) {
-  if (due.length === 0 && openObjections === 0)
+function Due({ home: { cases, due, openObjections, party } }: { home: Home }) {
+  if (cases.length + due.length + openObjections === 0)
     return (
       <Sheet title={words.noDue} note={words.noDueWhy}>
         <Link to="/my/policies">{words.browse}</Link>
@@ -188,6 +192,9 @@ function Due({ home: { due, openObjections, party } }: { home: Home }) {
   return (
     <Sheet title={words.due}>
       <ul className="my-list">
+        {cases.map((one) => (
+          <Waiting key={one.id} {...one} />
+        ))}
         {due.map(({ programme, name, closes, notice }) => (
           <li key={`${programme} ${closes}`} className="my-line">
             <Link to="/my/policies" search={{ programme }} className="my-line-name">
@@ -213,6 +220,20 @@ function Due({ home: { due, openObjections, party } }: { home: Home }) {
   )
 }
 
+function Waiting({ id, programmeName, number, state, due, isOverdue }: Home['cases'][number]) {
+  return (
+    <li>
+      <Link to="/my/cases/$file" params={{ file: String(id) }} className="my-line">
+        <span className="my-line-name">{programmeName}</span>
+        <Tag tone="accent">{state}</Tag>
+        <span className="faint">
+          {number} {due && <Word tone={isOverdue ? 'bad' : 'plain'}>{words.caseDue(day(due))}</Word>}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
 type Marked = { readonly lines: readonly Line[]; readonly mark: 'eligible' | 'near' | 'incomplete' }
 
 function Lines({ title, ...list }: Marked & { title: string }) {
@@ -234,15 +255,20 @@ function List({ lines, mark }: Marked) {
               <span className="my-line-name">{name}</span>
             </span>
             <span className="my-line-gives">
-              <Gives amounts={amounts} otherwise={decision} />
+              {amounts.length < 2 && <Gives amounts={amounts} otherwise={decision} />}
             </span>
             {obstacle && <span className="my-line-why">{obstacle}</span>}
+            {amounts.length > 1 && (
+              <span className="my-line-why">
+                <GivesEach amounts={amounts} />
+              </span>
+            )}
           </Link>
         </li>
       ))}
       {lines.length > SHOWN && (
         <li>
-          <Link to="/my/policies" className="my-line">
+          <Link to="/my/policies" className="my-line link">
             {words.more(lines.length - SHOWN)}
           </Link>
         </li>

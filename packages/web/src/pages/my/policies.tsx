@@ -4,7 +4,7 @@ import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Explanation } from '../../parts/explanation.tsx'
-import { Gives } from '../../parts/gives.tsx'
+import { Gives, GivesEach } from '../../parts/gives.tsx'
 import { Mark } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { usePress } from '../../parts/press.ts'
@@ -161,9 +161,12 @@ function Line({
             {name} {following && isFollowed(following, programme) && <span className="soft">{words.followed}</span>}
           </span>
         </span>
-        <span className="my-line-gives">
-          <Gives amounts={amounts} />
-        </span>
+        <span className="my-line-gives">{amounts.length < 2 && <Gives amounts={amounts} />}</span>
+        {amounts.length > 1 && (
+          <span className="my-line-why">
+            <GivesEach amounts={amounts} />
+          </span>
+        )}
         <span className="my-line-why">
           {[why, window ? words.window(window.opens, window.closes) : judging.includes(programme) && words.noWindow]
             .filter(Boolean)
