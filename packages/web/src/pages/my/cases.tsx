@@ -1,8 +1,9 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { type CaseLine, useAnswer } from '../../api.ts'
+import { type Assessment, type CaseLine, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Outcome } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
@@ -14,9 +15,10 @@ const words = inBoth(
     title: '办件',
     note: '您的申请办到哪一步、该谁办、几时办完',
     apply: '可以在线申请',
+    applyNote: '按现有数据的判断；不符合的也能申请，办理时会说明差在哪里。',
     mine: '我的办件',
     none: '还没有办件',
-    noneWhy: '从上面选一项政策开始申请；已有的数据不用再填。',
+    noneWhy: '从下面选一项政策开始申请；已有的数据不用再填。',
     noneOpen: '园区还没有可以在线申请的政策；有了就会列在这里。',
     turn: '要您办',
     due: (when: string) => `${when} 前`,
@@ -25,9 +27,10 @@ const words = inBoth(
     title: 'Cases',
     note: 'How far your applications have come, whose turn it is and by when',
     apply: 'Open for application',
+    applyNote: 'As judged on present data; whoever does not fit may apply too and is told what is missing.',
     mine: 'My cases',
     none: 'No cases yet',
-    noneWhy: 'Begin with a policy above; what is known already is not asked for again.',
+    noneWhy: 'Begin with a policy below; what is known already is not asked for again.',
     noneOpen: 'The zone has no policy to apply for online yet; it will be listed here.',
     turn: 'your turn',
     due: (when) => `by ${when}`,
@@ -45,18 +48,6 @@ export function MyCases() {
     <>
       <PageHead help={['case', 'edition', 'application window']} title={words.title} note={words.note} />
       <div className="stack-wide">
-        {(open.data?.programmes.length ?? 0) > 0 && (
-          <Sheet title={words.apply}>
-            <ul className="my-list">
-              {open.data?.programmes.map(({ programme, name }) => (
-                <li key={programme} className="my-line">
-                  <span className="my-line-name">{name}</span>
-                  <Apply programme={programme} name={name} />
-                </li>
-              ))}
-            </ul>
-          </Sheet>
-        )}
         <Sheet title={words.mine}>
           <Answer of={cases}>
             {({ rows }) =>
@@ -72,9 +63,48 @@ export function MyCases() {
             }
           </Answer>
         </Sheet>
+        <ToApplyFor />
       </div>
     </>
   )
+}
+
+/** What can be applied for, with how the firm stands to it: what it can have comes first. */
+function ToApplyFor() {
+  const { party } = my.useRouteContext()
+  const open = useAnswer('GET /api/case-programmes', {})
+  const found = useAnswer('GET /api/parties/:id/assessments', { params: { id: party.id }, query: {} })
+  const programmes = open.data?.programmes ?? []
+  if (programmes.length === 0) return null
+  const standing = (programme: string) => found.data?.assessments.find((one) => one.programme === programme)
+  const place = (programme: string) => ORDER.indexOf(standing(programme)?.outcome ?? 'error')
+  return (
+    <Sheet title={words.apply} note={words.applyNote}>
+      <ul className="my-list">
+        {programmes
+          .toSorted((one, other) => place(one.programme) - place(other.programme))
+          .map(({ programme, name }) => (
+            <li key={programme} className="my-line">
+              <span>
+                <Link to="/my/policies" search={{ programme }} className="my-line-name my-line-opens">
+                  {name}
+                </Link>
+                <Standing of={standing(programme)} />
+              </span>
+              <Apply programme={programme} name={name} />
+            </li>
+          ))}
+      </ul>
+    </Sheet>
+  )
+}
+
+const ORDER: readonly Assessment['outcome'][] = ['eligible', 'incomplete', 'ineligible', 'error']
+
+function Standing({ of: assessment }: { of: Assessment | undefined }) {
+  if (!assessment) return null
+  const { outcome, near } = assessment
+  return <Outcome outcome={outcome} near={near && outcome === 'ineligible'} />
 }
 
 function Line({ row: { id, programmeName, number, state, isFinal, isTurn, due } }: { row: CaseLine }) {
