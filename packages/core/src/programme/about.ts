@@ -67,6 +67,8 @@ export type AboutNode = {
   readonly method: string
   /** The steps of a leaf's method. */
   readonly steps: readonly AboutStep[]
+  /** The fact with the mark that an expert gives within the steps' bounds; null where points are computed. */
+  readonly mark: string | null
   readonly illustrative: boolean
 }
 
@@ -251,6 +253,7 @@ function aboutNodes(outline: Outline, model: Model): AboutNode[] {
     value: node.value?.text ?? null,
     method: node.children.length > 0 ? node.combine : (node.score?.kind ?? (node.value ? 'value' : 'mark')),
     steps: stepsOf(node.score),
+    mark: node.mark?.name ?? null,
     illustrative: node.illustrative,
   }))
 }

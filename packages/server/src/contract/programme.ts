@@ -92,6 +92,8 @@ export const programmeDetail = programmeLine
           method: z.string(),
           /** The steps of a leaf's method: `≥ 30%` gives `20`. */
           steps: z.array(z.object({ at: z.string(), gives: z.string() })),
+          /** The fact with the mark that an expert gives within the steps' bounds; null where points are computed. */
+          mark: z.string().nullable(),
           illustrative: z.boolean(),
         }),
       )

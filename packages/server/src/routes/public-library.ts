@@ -21,6 +21,8 @@ const line = programmeLine.omit(INTERNAL).extend({
   found: z.array(z.string()),
   /** Figures whose official text has not been seen. */
   unverified: z.number().int(),
+  /** Items of the index that experts mark. */
+  marked: z.number().int(),
 })
 
 const list = publicEndpoint({
@@ -41,7 +43,8 @@ const list = publicEndpoint({
       const articles = articlesWith(adopted[at]!, wanted)
       const isNamed = headOf(summary).toLowerCase().includes(wanted)
       if (!isNamed && articles.length === 0) return []
-      return [{ ...summary, found: wanted === '' ? [] : articles, unverified: unverifiedOf(adopted[at]!) }]
+      const counts = { unverified: unverifiedOf(adopted[at]!), marked: markedOf(adopted[at]!) }
+      return [{ ...summary, found: wanted === '' ? [] : articles, ...counts }]
     })
     return { zone, name, demo, asOf, programmes }
   },
@@ -82,5 +85,7 @@ const articlesWith = ({ programme: { articles } }: Adopted, wanted: string): str
 
 const unverifiedOf = ({ programme: { articles } }: Adopted): number =>
   articles.flatMap(({ parameters }) => parameters).filter(({ verified }) => !verified).length
+
+const markedOf = ({ programme: { index } }: Adopted): number => (index ?? []).filter(({ mark }) => mark !== null).length
 
 export const publicLibraryEndpoints = [list, show] as const

@@ -36,6 +36,20 @@ describe('the library', () => {
     expect(body.programmes[0]).toMatchObject({ programme: REWARD, found: [expect.any(String)] })
   })
 
+  test.each([
+    [REWARD, [], 0],
+    ['zhongkai-points', [], 0],
+    ['hnte-2016', ['技术先进程度', '知识产权数量', '成果转化', '净资产增长'], 12],
+  ])('of %s tells that experts mark %j, in all %d items', async (programme, some, count) => {
+    const { body: library } = await ask('/api/zones/alpha/library')
+    const { body: policy } = await ask(`/api/zones/alpha/library/${programme}`)
+    const nodes: { node: string; mark: string | null }[] = policy.index ?? []
+    const marked = nodes.filter(({ mark }) => mark !== null).map(({ node }) => node)
+    expect(marked).toEqual(expect.arrayContaining(some))
+    expect(marked).toHaveLength(count)
+    expect(library.programmes).toContainEqual(expect.objectContaining({ programme, marked: count }))
+  })
+
   test('shows a policy with its figures and their standing, and nothing of the zone’s own business', async () => {
     const { body } = await ask(`/api/zones/alpha/library/${REWARD}`)
     expect(body).toMatchObject({ programme: REWARD, zone: 'alpha', inForce: true })

@@ -6,6 +6,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { ROLE_WORDS } from '../session.ts'
 import { placeAbout, placeWords } from '../shell/place-words.ts'
 import { type Place, placesOf } from '../shell/places-of.ts'
+import { MarkedItems } from './welcome/marked-items.tsx'
 import './welcome.css'
 
 const words = inBoth(
@@ -52,7 +53,7 @@ const roleAbout: Readonly<Record<Role, string>> = inBoth(
     insurer: '与园区合作的保险机构。',
     provider: '为园区企业服务的机构。',
     carrier: '园区里的孵化载体。',
-    expert: '为园区评审的专家。',
+    expert: '为园区评审的专家：看要您打分的项目、每项能给几分，和打分依据的条文。',
     auditor: '审计：读全部操作记录，什么也不改。',
     system_admin: '系统管理员：建账号、停用账号、发一次性链接。',
     security_admin: '安全管理员：给角色、重置第二因素。',
@@ -70,7 +71,7 @@ const roleAbout: Readonly<Record<Role, string>> = inBoth(
     insurer: 'An insurer that works with the zone.',
     provider: 'A provider of services to the zone’s firms.',
     carrier: 'An incubator of the zone.',
-    expert: 'An expert who reviews for the zone.',
+    expert: 'An expert who reviews for the zone: what is yours to mark, within which bounds, and by which articles.',
     auditor: 'Auditor: reads the whole trail, changes nothing.',
     system_admin: 'System admin: makes and disables accounts, gives one-time links.',
     security_admin: 'Security admin: grants roles, resets second factors.',
@@ -89,6 +90,7 @@ export function Welcome() {
     <>
       <PageHead title={words.title} note={session.roles.map((role) => roleAbout[role] ?? ROLE_WORDS[role]).join(' ')} />
       <div className="stack-wide">
+        {session.roles.includes('expert') && <MarkedItems zone={session.zone} />}
         <Sheet title={words.now} note={words.nowNote}>
           <Places places={places} />
         </Sheet>

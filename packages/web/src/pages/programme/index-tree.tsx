@@ -9,8 +9,9 @@ const words = inBoth(
   {
     title: '指标与计分',
     max: (max: string) => `满分 ${max}`,
+    marked: '专家在区间内打分',
   },
-  { title: 'Indicators and points', max: (max) => `full mark ${max}` },
+  { title: 'Indicators and points', max: (max) => `full mark ${max}`, marked: 'an expert marks within the bounds' },
 )
 
 type Node = NonNullable<ProgrammeDetail['index']>[number]
@@ -28,7 +29,7 @@ export function IndexTree({ nodes }: { nodes: readonly Node[] }) {
   )
 }
 
-function NodeLine({ node: { title, article, depth, max, value, method, steps, illustrative } }: { node: Node }) {
+function NodeLine({ node: { title, article, depth, max, value, method, steps, mark, illustrative } }: { node: Node }) {
   return (
     <li className="index-node" style={{ paddingLeft: `${depth * 20}px` }}>
       <div className="row-between">
@@ -42,6 +43,7 @@ function NodeLine({ node: { title, article, depth, max, value, method, steps, il
       <p className="index-how">
         {value !== null && <code className="formula">{value}</code>}
         <span className="faint">{METHODS[method] ?? method}</span>
+        {mark !== null && <span className="faint"> {words.marked}</span>}
       </p>
       {steps.length > 0 && (
         <ul className="index-steps">
