@@ -49,7 +49,8 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
   const { partner, purpose, points, band, facts, validTo } = content
   const [isTried, setTried] = useState(false)
   const { isBusy, trouble, press } = usePress()
-  const isWhole = partner !== '' && purpose !== '' && validTo !== '' && (points || band || facts.length > 0)
+  const isAnything = points || band || facts.length > 0
+  const isWhole = partner !== '' && purpose !== '' && validTo !== '' && isAnything
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -71,12 +72,14 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
         value={partner}
         tell={(chosen) => write({ partner: chosen })}
         options={known.partners.map(optionOf)}
+        wrong={isTried && partner === '' && words.needed.partner}
       />
       <Choice
         label={words.purpose}
         value={purpose}
         tell={(chosen) => write({ purpose: chosen })}
         options={known.purposes.map((one) => ({ value: one, name: one }))}
+        wrong={isTried && purpose === '' && words.needed.purpose}
       />
       <fieldset className="my-ticks">
         <legend>{words.what}</legend>
@@ -97,6 +100,7 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
             ))}
           </div>
         </details>
+        <Wrong says={isTried && !isAnything && words.needed.what} />
       </fieldset>
       <label>
         {words.until}
@@ -106,14 +110,11 @@ function Form({ known, party, close }: { known: Known; party: number; close: () 
           className="my-field"
           min={today()}
           value={validTo}
+          aria-invalid={isTried && validTo === ''}
           onChange={({ target }) => write({ validTo: target.value })}
         />
+        <Wrong says={isTried && validTo === '' && words.needed.until} />
       </label>
-      {isTried && !isWhole && (
-        <p className="my-wrong" role="alert">
-          {words.needed}
-        </p>
-      )}
       {trouble && <Problem error={trouble} />}
       <p className="my-actions">
         <button type="submit" className="button button-main" disabled={isBusy}>
@@ -134,13 +135,20 @@ type ChoiceProps = {
   value: string
   tell: (value: string) => void
   options: readonly { value: string; name: string }[]
+  /** What is wrong with it, where something is. */
+  wrong: string | false
 }
 
-function Choice({ label, value, tell, options }: ChoiceProps) {
+function Choice({ label, value, tell, options, wrong }: ChoiceProps) {
   return (
     <label>
       {label}
-      <select className="my-field" value={value} onChange={({ target }) => tell(target.value)}>
+      <select
+        className="my-field"
+        value={value}
+        aria-invalid={wrong !== false}
+        onChange={({ target }) => tell(target.value)}
+      >
         <option value="">{words.choose}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
@@ -148,7 +156,17 @@ function Choice({ label, value, tell, options }: ChoiceProps) {
           </option>
         ))}
       </select>
+      <Wrong says={wrong} />
     </label>
+  )
+}
+
+function Wrong({ says }: { says: string | false }) {
+  if (says === false) return null
+  return (
+    <span className="my-wrong" role="alert">
+      {says}
+    </span>
   )
 }
 
