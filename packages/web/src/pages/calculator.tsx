@@ -213,10 +213,10 @@ function AskOne({ fact, period, answer }: AskProps) {
       <div className="stack" role="group" aria-label={wordsOf(fact.name, period)}>
         <p className="my-line-name">{title}</p>
         <div className="my-actions">
-          <button type="button" className="button button-main" onClick={() => answer(true)}>
+          <button type="button" className="button" onClick={() => answer(true)}>
             {words.yes}
           </button>
-          <button type="button" className="button button-main" onClick={() => answer(false)}>
+          <button type="button" className="button" onClick={() => answer(false)}>
             {words.no}
           </button>
           {skip}

@@ -74,7 +74,7 @@ export function Condition({ reason, programme, actOn }: Props) {
       </div>
       <button
         type="button"
-        className="bare condition-open"
+        className="bare reaches condition-open"
         aria-expanded={isOpen}
         aria-controls={id}
         aria-label={words.proof(rule)}

@@ -36,7 +36,7 @@ export function PageHead({ title, above, beside, note, actions, help }: Props) {
           {help && (
             <button
               type="button"
-              className="bare page-help-button"
+              className="bare reaches page-help-button"
               aria-expanded={isHelping}
               onClick={() => setHelping(!isHelping)}
             >
