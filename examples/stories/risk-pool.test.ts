@@ -4,23 +4,30 @@ import { type TrialStep, WAN, openZone } from './zone.ts'
 /** 故事五：科技贷。2,900 万的资金池撬动 2.885 亿授信，没有代偿；再放进一笔逾期，看各方怎样承担。 */
 const zone = await openZone({ programmes: ['risk-pool'], funds: { 资金池: '2900万元' } })
 
-const filed = (amount: string): readonly TrialStep[] => [
-  ['申请人', '申请', { 纯信用贷款: '是', 实质产学研合作: '否' }, '银行'],
+const filed = (amount: string, isUnsecured = true): readonly TrialStep[] => [
+  ['申请人', '申请', { 纯信用贷款: isUnsecured ? '是' : '否', 实质产学研合作: '否' }, '银行'],
   [
     '银行',
     '报备',
-    { 贷款合同本金: amount, 贷款合同年利率: '4%', 同期报价利率: '3.5%', 抵押评估价值: '0元', 放款日期: '今天-3' },
+    {
+      贷款合同本金: amount,
+      贷款合同年利率: '4%',
+      同期报价利率: '3.5%',
+      抵押评估价值: isUnsecured ? '0元' : '100万元',
+      放款日期: '今天-3',
+    },
   ],
 ]
 const FACTS = { 科技型中小企业: '是', '营业收入@2025': '1500万元' }
-const loan = async (name: string, amount: string) =>
-  zone.walk(await zone.begin(await zone.enter(name, 'enterprise', FACTS), 'risk-pool'), filed(amount))
+const loan = async (name: string, amount: string, isUnsecured = true) =>
+  zone.walk(await zone.begin(await zone.enter(name, 'enterprise', FACTS), 'risk-pool'), filed(amount, isUnsecured))
 
-test('报备的授信合计 2.885 亿，放大 9.95 倍；没有代偿，资金池还是 2,900 万', async () => {
-  for (let number = 1; number <= 5; number++) await loan(`示例科技${number}`, '5770万元')
+test('报备的授信合计 2.885 亿，放大 9.95 倍，九成不用抵押；没有代偿，资金池还是 2,900 万', async () => {
+  for (let number = 1; number <= 10; number++) await loan(`示例科技${number}`, '2885万元', number < 10)
   expect(await zone.figures('risk-pool')).toMatchObject({
     报备贷款: String(28_850 * WAN),
     放大倍数: '9.95 倍',
+    纯信用占比: '90 %',
     已补偿: '0',
     净损失: '0',
   })
