@@ -14,6 +14,8 @@ export function Offers({ file }: { file: CaseDetail }) {
   const { offers, others, awaited } = file
   const open = isOpen ? offers.find((offer) => offer.action === chosen && offer.possible) : undefined
   const possible = offers.filter((offer) => offer.possible)
+  // What turns the firm away is never the main thing to press.
+  const main = possible.find((offer) => !offer.takesReason)
   const { button, place } = useFocusFollows(open !== undefined)
   const hindered = offers.filter((offer) => !offer.possible)
   return (
@@ -21,12 +23,12 @@ export function Offers({ file }: { file: CaseDetail }) {
       {offers.length === 0 && <p className="soft">{words.none}</p>}
       {possible.length > 0 && !open && (
         <div className="case-actions">
-          {possible.map(({ action }, at) => (
+          {possible.map(({ action }) => (
             <button
               key={action}
               ref={action === chosen ? button : undefined}
               type="button"
-              className={at === 0 ? 'button button-main' : 'button'}
+              className={action === main?.action ? 'button button-main' : 'button'}
               onClick={() => {
                 setChosen(action)
                 setOpen(true)
