@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
-import { addDays } from '@gongzhen/core/base'
+import { type LocalDate, addDays } from '@gongzhen/core/base'
 import type { Programme } from '@gongzhen/core/programme'
 import type { Sql } from '../../packages/server/src/database.ts'
 import { type Plan, type Step, liveCases } from '../../packages/server/src/lived-cases.ts'
 import { accountByLogin } from '../../packages/server/src/store/accounts.ts'
-import { declare } from '../../packages/server/src/store/facts.ts'
 import { openAccounts, postEach } from '../../packages/server/src/store/ledger.ts'
 import { addParty } from '../../packages/server/src/store/parties.ts'
-import { standAt } from '../../packages/server/src/trial-database.ts'
 import { TODAY, WAN, openZone } from './zone.ts'
 
 /** 故事一：积分贷。企业授权银行读取积分，积分和收入定额度，额度内随借随还。额度对照没有公布，是示例参数。 */
@@ -20,8 +18,8 @@ const zone = await openZone({
 })
 
 test('产值 2,500 万的企业授权后得到 1,000 万信用额度，正是产值的四成', async () => {
-  const firm = await zone.enter('示例照明科技', 'enterprise', { '营业收入@2025': '2500万元' })
-  await zone.score(firm, 95)
+  const firm = await zone.enter('示例照明科技', 'enterprise')
+  await zone.score({ firm, revenueWan: 2500, level: 'high' })
   const file = await zone.walk(await zone.begin(firm, 'points-loan'), [
     ['申请人', '授权申请', { 贷款产品: '信用类', ...CONSENT }, '银行'],
     ['银行', '读取积分', { 技术评估通过: '否' }],
@@ -30,9 +28,9 @@ test('产值 2,500 万的企业授权后得到 1,000 万信用额度，正是产
   expect((await zone.walk(file, [['银行', '授信', { 批准额度: '1000万元' }]])).state).toBe('已授信')
 })
 
-test('另一家积分不够，经技术评估得到 800 万', async () => {
-  const firm = await zone.enter('示例机械', 'enterprise', { '营业收入@2025': '3000万元' })
-  await zone.score(firm, 72)
+test('另一家积分不够，经技术评估，一个月内得到 800 万', async () => {
+  const firm = await zone.enter('示例机械', 'enterprise')
+  await zone.score({ firm, revenueWan: 3000, level: 'middle' })
   const file = await zone.walk(await zone.begin(firm, 'points-loan'), [
     ['申请人', '授权申请', { 贷款产品: '技术评估类', ...CONSENT }, '银行'],
     ['银行', '读取积分', { 技术评估通过: '是' }],
@@ -40,6 +38,8 @@ test('另一家积分不够，经技术评估得到 800 万', async () => {
     ['银行', '提款', { 提款金额: '800万元' }],
   ])
   expect(file.state).toBe('已授信')
+  const dayOf = (action: string) => file.timeline.find((one) => one.action === action)?.on ?? ''
+  expect(dayOf('授信') <= addDays(dayOf('授权申请') as LocalDate, 30)).toBe(true)
 })
 
 test('企业撤回授权，银行就不能再读', async () => {
@@ -66,6 +66,7 @@ test('6 家银行、702 家企业，授信超过 436 亿：每家银行十家企
   const programme = adopted.find((one) => one.programme.id === 'points-loan')!.programme
   const before = Number((await zone.figures('points-loan'))['授信总额'])
   const wan = Array.from({ length: FIRMS }, (_, at) => 5_000 + ((at * 37) % 50) * 50)
+  const applicants = await scored(LIVED)
   await trial.database.inZone('alpha', async (sql) => {
     const banks: number[] = []
     for (let number = 1; number <= BANKS; number++) {
@@ -73,8 +74,13 @@ test('6 家银行、702 家企业，授信超过 436 亿：每家银行十家企
     }
     const plans: Plan[] = []
     for (const [at, amount] of wan.slice(0, LIVED).entries()) {
-      const applicant = await scored(sql, at)
-      plans.push({ programme, applicant, house: banks[at % BANKS]!, begun: addDays(TODAY, -10), steps: lent(amount) })
+      plans.push({
+        programme,
+        applicant: applicants[at]!,
+        house: banks[at % BANKS]!,
+        begun: addDays(TODAY, -10),
+        steps: lent(amount),
+      })
     }
     const owner = await accountByLogin(sql, 'firm_owner')
     const bank = await accountByLogin(sql, 'bank')
@@ -103,14 +109,17 @@ test('6 家银行、702 家企业，授信超过 436 亿：每家银行十家企
   expect(shown.total).toBe(LIVED)
 }, 60_000)
 
-/** A firm with the revenue and the points it takes. */
-async function scored(sql: Sql, at: number) {
-  const name = `示例授信企业${String(at + 1).padStart(3, '0')}`
-  const firm = await addParty(sql, { kind: 'enterprise', name, source: '演示' })
-  const values = new Map([[zone.trial.policies.fact('营业收入')!, 4_0000 * WAN]])
-  await declare(sql, { subject: firm, period: 2025, source: '统计', values, reason: '生成的示例数据' })
-  await standAt(sql, firm, 70 + (at % 30))
-  return { id: String(firm), name }
+/** Firms with the revenue it takes, scored from a file of theirs. */
+async function scored(count: number) {
+  const applicants: { readonly id: string; readonly name: string }[] = []
+  for (let at = 1; at <= count; at++) {
+    const name = `示例授信企业${String(at).padStart(3, '0')}`
+    applicants.push({ id: String(await zone.enter(name, 'enterprise')), name })
+  }
+  const levelOf = (at: number) => (at % 2 === 0 ? ('high' as const) : ('middle' as const))
+  const standing = (id: string, at: number) => ({ firm: Number(id), revenueWan: 40000, level: levelOf(at) })
+  await zone.score(...applicants.map(({ id }, at) => standing(id, at)))
+  return applicants
 }
 
 /** Lines of the other firms, entered by the posting the programme grants lines by. */

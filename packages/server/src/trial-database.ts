@@ -68,14 +68,6 @@ export async function standFor(database: TrialDatabase, zone: string, login: str
   })
 }
 
-/** For tests and stories: says what points a firm stands at. */
-export async function standAt(sql: Sql, party: number, points: number): Promise<void> {
-  await sql`
-    insert into standing (zone, programme, subject, edition, as_of, outcome, score, peers)
-    values ('alpha', 'zhongkai-points', ${party}, 'e', '2026-06-30', 'eligible', ${points}, '成长期')
-    on conflict (zone, programme, subject) do update set outcome = 'eligible', score = excluded.score, score_max = null`
-}
-
 /** Takes the constraints of a table away, and those of others on it, so that its owner may write there what nobody may. */
 export async function dropConstraints(sql: Sql, table: string): Promise<void> {
   const constraints = await sql<{ name: string; of: string }>`

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { addDays, dayInChina } from '@gongzhen/core/base'
 import type { AppSettings } from './app.ts'
+import { demoCreditCode } from './demo/credit-code.ts'
 import type { Api } from './routes.ts'
 import { addParty } from './store/parties.ts'
 import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
-import { standAt, standFor } from './trial-database.ts'
+import { standFor } from './trial-database.ts'
+import { POINTS_MAP, type TrialScored, scoreFirms } from './trial-points.ts'
 
 /** A case as the API shows it. */
 export type TrialCase = Api['GET /api/cases/:id']['out']
@@ -21,6 +23,9 @@ export type TrialStep = readonly [
   party?: string,
 ]
 
+/** A firm to be scored: by its number, with its revenue and how high it comes. */
+export type TrialStanding = Omit<TrialScored, 'code'> & { readonly firm: number }
+
 /** A step that is refused: its status, its code and the words it is told with. */
 type TrialRefusal = { readonly status: number; readonly code: string; readonly detail: string }
 
@@ -30,8 +35,8 @@ export type TrialZone = {
   /** Enters a party with what is known of it: `区划: '410305'`, with a year `营业收入@2025: '2000万元'`. */
   enter(name: string, kind: 'enterprise' | 'bank' | 'team', facts?: Readonly<Record<string, string>>): Promise<number>
   declare(party: number, facts: Readonly<Record<string, string>>): Promise<void>
-  /** Says what points a firm stands at, as a run over the programme of points would. */
-  score(party: number, points: number): Promise<void>
+  /** Scores firms as a zone does: their file is imported, and they are compared with the programme of points. */
+  score(...firms: readonly TrialStanding[]): Promise<void>
   /** Opens a case of a programme for a firm, as the firm itself. */
   begin(firm: number, programme: string): Promise<TrialCase>
   /** Takes steps one after the other; the case after the last. Fails where one is refused. */
@@ -41,7 +46,7 @@ export type TrialZone = {
   /** Balances by the paths people read, in minor units; of these beginnings only. */
   balances(...beginnings: readonly string[]): Promise<Readonly<Record<string, number>>>
   /** What figures of a programme come to, as the page shows them: `124.24 倍`, `50000000`. */
-  figures(programme: string): Promise<Readonly<Record<string, string>>>
+  figures(programme: string, from?: string): Promise<Readonly<Record<string, string>>>
   close(): Promise<void>
 }
 
@@ -74,7 +79,10 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
   const given = Object.entries(funds).map(([path, amount]) => `  ${path}: ${amount}\n`)
-  const trial = await openTrialApp({ programmes, zoneLines: `demo: yes\nfunds:\n${given.join('')}`, settings, now })
+  const importMaps = programmes.some((one) => one.startsWith('zhongkai-points')) ? POINTS_MAP : {}
+  const zoneLines = `demo: yes\nfunds:\n${given.join('')}`
+  const trial = await openTrialApp({ programmes, zoneLines, importMaps, settings, now })
+  const codes = new Map<number, string>()
   const actors = new Map<string, Asker>()
   for (const [role, account] of Object.entries(ACTORS)) actors.set(role, await trial.as(account))
   const officer = await trial.as('officer')
@@ -110,12 +118,19 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
   return {
     trial,
     async enter(name, kind, facts = {}) {
-      const party = await enterParty(trial, name, kind)
+      const code = kind === 'enterprise' ? demoCreditCode(codes.size + 1) : undefined
+      const party = await enterParty(trial, name, kind, code)
+      if (code !== undefined) codes.set(party, code)
       await declare(party, facts)
       return party
     },
     declare,
-    score: (party, points) => trial.database.inZone('alpha', (sql) => standAt(sql, party, points)),
+    score: (...firms) =>
+      scoreFirms(
+        trial,
+        officer,
+        firms.map(({ firm, ...one }) => ({ ...one, code: codes.get(firm) ?? '' })),
+      ),
     async begin(firm, programme) {
       await standFor(trial.database, 'alpha', ACTORS.申请人, firm)
       const owner = await trial.as(ACTORS.申请人)
@@ -142,7 +157,7 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
       return { status: answer.statusCode, code, detail }
     },
     balances: (...beginnings) => balancesBelow(finance, beginnings),
-    figures: (programme) => figuresOf(finance, programme),
+    figures: (programme, from) => figuresOf(finance, programme, from),
     close: () => trial.close(),
   }
 }
@@ -191,8 +206,15 @@ async function enterHouses(trial: TrialApp): Promise<ReadonlyMap<string, number>
   return houses
 }
 
-const enterParty = (trial: TrialApp, name: string, kind: 'enterprise' | 'bank' | 'team'): Promise<number> =>
-  trial.database.inZone('alpha', (sql) => addParty(sql, { kind, name, source: '市场监管' }))
+const enterParty = (
+  trial: TrialApp,
+  name: string,
+  kind: 'enterprise' | 'bank' | 'team',
+  code?: string,
+): Promise<number> => {
+  const identifiers = code === undefined ? [] : [{ scheme: 'uscc' as const, value: code }]
+  return trial.database.inZone('alpha', (sql) => addParty(sql, { kind, name, source: '市场监管', identifiers }))
+}
 
 /** The clock of cases opens the funds at the start. */
 async function fundsOpened(finance: Asker, count: number): Promise<void> {
@@ -209,8 +231,9 @@ async function balancesBelow(finance: Asker, beginnings: readonly string[]): Pro
   return Object.fromEntries(wanted.map(({ shown, balance }) => [shown, balance]))
 }
 
-async function figuresOf(finance: Asker, programme: string): Promise<Record<string, string>> {
-  const answer: Api['GET /api/funds']['out'] = (await finance.get('/api/funds')).json()
+async function figuresOf(finance: Asker, programme: string, from?: string): Promise<Record<string, string>> {
+  const query = from === undefined ? '' : `?from=${from}`
+  const answer: Api['GET /api/funds']['out'] = (await finance.get(`/api/funds${query}`)).json()
   const own = answer.programmes.find((one) => one.programme === programme)?.figures ?? []
   return Object.fromEntries(
     own.map(({ name, minor, value, unit }) => [name, minor === null ? `${value} ${unit}` : String(minor)]),

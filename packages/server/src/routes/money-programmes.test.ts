@@ -8,7 +8,8 @@ type Row = {
   /** Where a programme is lived through twice. */
   readonly name?: string
   readonly facts?: Readonly<Record<string, string>>
-  readonly points?: number
+  /** The revenue, in ten thousands, of a firm that is scored high first. */
+  readonly scored?: number
   /** Steps by their roles; `时间` lets so many days go by. */
   readonly steps: readonly TrialStep[]
   readonly state: string
@@ -92,7 +93,7 @@ const ROWS: readonly Row[] = [
         },
         '服务机构',
       ],
-      ['申请人', '申请兑付'],
+      ['申请人', '申请兑付', { 发票与付款凭证: '是' }],
       ['财务', '兑付'],
     ],
     state: '持券',
@@ -139,8 +140,7 @@ const ROWS: readonly Row[] = [
   },
   {
     programme: 'points-loan',
-    facts: { ...LOCAL, '营业收入@2025': '2500万元' },
-    points: 92,
+    scored: 2500,
     steps: [
       ...lent('1000万元', '600万元'),
       ['银行', '申请贴息', { 实付利息: '20万元', 付息日: TODAY }],
@@ -217,8 +217,7 @@ const ROWS: readonly Row[] = [
   {
     programme: 'points-loan',
     name: '示例逾期积分贷',
-    facts: { ...LOCAL, '营业收入@2025': '2500万元' },
-    points: 92,
+    scored: 2500,
     steps: [
       ...lent('100万元', '100万元'),
       ['时间', '1'],
@@ -351,9 +350,9 @@ test('a reward that is approved and not yet paid counts: it is not approved agai
 
 describe('each programme, from the first application to the last posting, by its roles', () => {
   test.each(ROWS)('$programme to $state', async ({ programme, name = `示例${programme}`, ...row }) => {
-    const { facts = LOCAL, points, steps, state, balances } = row
+    const { facts = LOCAL, scored, steps, state, balances } = row
     const firm = await zone.enter(name, 'enterprise', facts)
-    if (points !== undefined) await zone.score(firm, points)
+    if (scored !== undefined) await zone.score({ firm, revenueWan: scored, level: 'high' })
     const ended = await zone.walk(await zone.begin(firm, programme), steps)
     expect(ended.state).toBe(state)
     expect(ended.isVoucher).toBe(programme === 'innovation-voucher-2016')
@@ -443,6 +442,8 @@ describe('the figures of a fund', () => {
     expect(await zone.figures('risk-pool')).toEqual({
       资金池规模: String(2900 * WAN),
       报备贷款: String(300 * WAN),
+      纯信用贷款: String(300 * WAN),
+      纯信用占比: '100 %',
       已补偿: String(60 * WAN),
       已追回: String(12 * WAN),
       放大倍数: '0.1 倍',

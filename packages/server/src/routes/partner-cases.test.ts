@@ -36,10 +36,10 @@ const GRANTED: TrialStep = ['银行', '授信', { 批准额度: '500万元' }]
 const DRAWN: TrialStep = ['银行', '提款', { 提款金额: '100万元' }]
 
 let firms = 0
-/** A loan on points that has gone so far, of a firm that stands at 92 points. */
+/** A loan on points that has gone so far, of a firm that stands at 92.77 points. */
 async function loan(...steps: readonly TrialStep[]): Promise<TrialCase> {
-  const firm = await zone.enter(`示例授权企业${++firms}`, 'enterprise', { ...LOCAL, '营业收入@2025': '2500万元' })
-  await zone.score(firm, 92)
+  const firm = await zone.enter(`示例授权企业${++firms}`, 'enterprise', LOCAL)
+  await zone.score({ firm, revenueWan: 2500, level: 'high' })
   return zone.walk(await zone.begin(firm, 'points-loan'), [APPLIED, ...steps])
 }
 const seen = async (who: Asker, { id }: TrialCase): Promise<TrialCase> => (await who.get(`/api/cases/${id}`)).json()
@@ -119,11 +119,11 @@ describe('the points a bank acts on', () => {
 
   test('come from the reading and its receipt, and the case says so', async () => {
     const file = await loan()
-    expect((await reading(file)).json()).toMatchObject({ score: '92' })
+    expect((await reading(file)).json()).toMatchObject({ score: '92.77' })
     const question = (await seen(people.bank, file)).offers.flatMap(({ questions }) => questions)
-    expect(question.find(({ name }) => name === '创新积分')?.read).toMatchObject({ shown: '92 分' })
+    expect(question.find(({ name }) => name === '创新积分')?.read).toMatchObject({ shown: '92.77 分' })
     const after = (await act(file, '读取积分', { 技术评估通过: '否' })).json() as TrialCase
-    expect(after.given).toContainEqual({ name: '创新积分', shown: '92 分', evidence: null })
+    expect(after.given).toContainEqual({ name: '创新积分', shown: '92.77 分', evidence: null })
     const readings = (await people.firm.get(`/api/parties/${file.applicant.id}/readings`)).json()
     expect(readings).toMatchObject({ total: 1, rows: [{ outcome: 'permitted' }] })
   })
@@ -175,7 +175,7 @@ describe('the points a bank acts on', () => {
     await reading(file)
     await zone.trial.database.asOwner(
       (sql) =>
-        sql`update consent_read set receipt = replace(receipt, '"92"', '"99"') where party = ${file.applicant.id}`,
+        sql`update consent_read set receipt = replace(receipt, '"92.77"', '"99.77"') where party = ${file.applicant.id}`,
     )
     const answer = await act(file, '读取积分', { 技术评估通过: '否' })
     expect([answer.statusCode, answer.json().code]).toEqual([409, 'case.no_receipt'])
