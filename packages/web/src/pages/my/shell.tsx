@@ -35,7 +35,7 @@ const words = inBoth(
     policies: 'Policies',
     cases: 'Cases',
     points: 'Points',
-    data: 'My data',
+    data: 'Data',
     messages: 'Messages',
     unread: (count) => `${count} unread`,
     demo: 'Demo',
