@@ -16,6 +16,7 @@ const HOUSES = [
   { login: 'guarantor', kind: 'institution', name: '示例融资担保公司' },
   { login: 'insurer', kind: 'institution', name: '示例财产保险公司' },
   { login: 'provider', kind: 'institution', name: '示例检测技术服务公司' },
+  { login: 'carrier', kind: 'carrier', name: '萤火孵化器（示例一号）' },
 ] as const
 
 /** Products as banks might word them; rates and terms are illustrative. */
@@ -45,7 +46,7 @@ export async function fillPartners(database: Database, { firms }: Pick<FillOptio
 }
 
 /** The house of that name, entered where the zone has none. */
-async function house(sql: Sql, kind: 'bank' | 'institution', name: string): Promise<number> {
+async function house(sql: Sql, kind: (typeof HOUSES)[number]['kind'], name: string): Promise<number> {
   const found = (await partiesToName(sql, kind === 'bank' ? 'bank' : 'other', name)).find((one) => one.name === name)
   return found?.id ?? addParty(sql, { kind, name, source: '演示' })
 }
