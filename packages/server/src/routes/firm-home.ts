@@ -25,6 +25,8 @@ const line = z.object({
   decision: z.string().nullable(),
   /** The first thing that stands in the way, with its margin. */
   obstacle: z.string().nullable(),
+  /** The first fact that is missing, where nothing stands in the way but that. */
+  lacking: z.string().nullable(),
   illustrative: z.boolean(),
 })
 
@@ -135,8 +137,17 @@ function lineOf(standing: Standing): z.output<typeof line> {
   const [failing] = because
   const margin = margins.find(({ rule }) => rule === failing)
   const [lacking] = missing
-  const obstacle = failing ? [failing, margin?.text].filter(Boolean).join('，') : lacking ? `缺 ${lacking}` : null
-  return { programme, name, outcome: found, amounts, decision, obstacle, illustrative }
+  const obstacle = failing ? [failing, margin?.text].filter(Boolean).join('，') : null
+  return {
+    programme,
+    name,
+    outcome: found,
+    amounts,
+    decision,
+    obstacle,
+    lacking: failing ? null : (lacking ?? null),
+    illustrative,
+  }
 }
 
 async function dueOf(

@@ -35,7 +35,7 @@ export function PartnerHome() {
     <>
       <PageHead
         title={words.title}
-        note={`${who}。${words.note}`}
+        note={words.noteFor(who)}
         actions={
           redeems && (
             <Link to="/partner/voucher" className="button button-main">

@@ -1,3 +1,4 @@
+import { listed } from '../../i18n.ts'
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -77,7 +78,7 @@ function One({ consent, party, isOwner }: { consent: Consent; party: number; isO
         <Word tone={TONES[state]}>{words.states[state]}</Word>
       </p>
       <p lang="zh-CN">
-        {purpose} · {things.join('、')}
+        {purpose} · {listed(things.filter((thing) => thing !== false))}
       </p>
       <p className="faint">
         {words.term(day(validFrom), day(validTo))}
@@ -150,7 +151,7 @@ function Read({ reading: { at, partner, purpose, outcome, reason, given } }: { r
       </p>
       <p lang="zh-CN">
         {purpose}
-        {given.length > 0 && ` · ${given.map(nameOf).join('、')}`}
+        {given.length > 0 && ` · ${listed(given.map(nameOf))}`}
       </p>
       {reason && (
         <p className="soft" lang="zh-CN">

@@ -50,7 +50,7 @@ const words = inBoth(
     noneWhy: 'What banks offer will be listed here.',
     points: 'See the points',
     line: 'Line up to',
-    noLine: 'On present points and data there is no line.',
+    noLine: 'On present points and data there is no line. ',
     from: (score) => `There is one from ${score} points on, then up to`,
     unknown: (what) => `Missing: ${what}`,
     illustrative: 'illustrative',

@@ -28,6 +28,7 @@ const words = inBoth(
     aboutNote: '只有一个金额的政策分别测算后相加，未扣除「就高不重复」和合计上限；以审批为准。',
     near: '差一点',
     incomplete: '缺数据，补齐才能判断',
+    lacking: (fact: string) => `缺 ${fact}`,
     due: '要办的',
     noDue: '没有要办的',
     noDueWhy: '轮到您的办件会出现在这里；收藏或订阅的政策，申报期一登记也会。',
@@ -58,6 +59,7 @@ const words = inBoth(
       'Policies with a single amount, each reckoned by itself and added up; caps across policies are not taken off. Approval decides.',
     near: 'Nearly there',
     incomplete: 'Data missing: supply it to know',
+    lacking: (fact) => `missing ${fact}`,
     due: 'To do',
     noDue: 'Nothing to do',
     noDueWhy:
@@ -247,7 +249,7 @@ function Lines({ title, ...list }: Marked & { title: string }) {
 function List({ lines, mark }: Marked) {
   return (
     <ul className="my-list">
-      {lines.slice(0, SHOWN).map(({ programme, name, amounts, decision, obstacle }) => (
+      {lines.slice(0, SHOWN).map(({ programme, name, amounts, decision, obstacle, lacking }) => (
         <li key={programme}>
           <Link to="/my/policies" search={{ programme }} className="my-line">
             <span className="row">
@@ -258,6 +260,7 @@ function List({ lines, mark }: Marked) {
               {amounts.length < 2 && <Gives amounts={amounts} otherwise={decision} />}
             </span>
             {obstacle && <span className="my-line-why">{obstacle}</span>}
+            {lacking && <span className="my-line-why">{words.lacking(lacking)}</span>}
             {amounts.length > 1 && (
               <span className="my-line-why">
                 <GivesEach amounts={amounts} />

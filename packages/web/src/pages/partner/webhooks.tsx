@@ -1,3 +1,4 @@
+import { listed } from '../../i18n.ts'
 import { type FormEvent, useState } from 'react'
 import { type Api, ask, forget } from '../../api.ts'
 import { useDraft } from '../../draft.ts'
@@ -59,12 +60,7 @@ function One({ webhook: { id, url, events, disabledAt } }: { webhook: Organisati
         <span className="code partner-code">{url}</span>
         {disabledAt && <Tag tone="bad">{words.disabled}</Tag>}
       </p>
-      <p className="faint">
-        {events
-          .filter((event) => event !== 'ping')
-          .map(nameOf)
-          .join('、')}
-      </p>
+      <p className="faint">{listed(events.filter((event) => event !== 'ping').map(nameOf))}</p>
       {disabledAt === null && (
         <p className="my-actions">
           <button

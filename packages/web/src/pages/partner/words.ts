@@ -3,7 +3,7 @@ import { inBoth } from '../../i18n.ts'
 export const partnerWords = inBoth(
   {
     title: '工作台',
-    note: '轮到您办的办件、企业给的授权、程序接口和事件推送，一处看全。',
+    noteFor: (who: string) => `${who}。轮到您办的办件、企业给的授权、程序接口和事件推送，一处看全。`,
     unknown: '您的账号还没有对应到机构',
     unknownWhy:
       '请园区系统管理员在「账号」里填上您机构的信用代码，再由安全管理员授予角色；之后授权、接口和推送都在这里。',
@@ -72,7 +72,8 @@ export const partnerWords = inBoth(
   },
   {
     title: 'Workbench',
-    note: 'Cases that wait for you, consents of firms, your programs’ access and what they are told, in one place.',
+    noteFor: (who) =>
+      `${who}. Cases that wait for you, consents of firms, your programs’ access and what they are told, in one place.`,
     unknown: 'Your account belongs to no organisation yet',
     unknownWhy:
       'Ask the zone’s system administrator to enter your organisation’s code under “Accounts”, and the security administrator to grant the role; consents and access appear here then.',
