@@ -74,16 +74,13 @@ const show = endpoint({
   async work({ inZone, session: { zone }, platform: { policies, now } }) {
     const { file, adopted, points } = await policies.zone(zone)
     const today = await policies.today(zone)
+    const { programmes } = await policies.inForce(zone, today)
     const judging = judgingOnes(adopted)
     return inZone(async (sql) => {
       const run = await lastRun(sql)
       const counts = await standingCounts(sql, RATED)
       const amounts = await eligibleAmounts(sql)
-      const { at, facts } = await coverage(sql, {
-        programmes: adopted.map(({ programme }) => programme),
-        today,
-        now: now(),
-      })
+      const { at, facts } = await coverage(sql, { programmes, today, now: now() })
       const stages = (await stagesOf(sql, points)).map(({ stage }) => stage)
       const firms = await firmsByAreaAndStage(sql, points, RATED)
       return {

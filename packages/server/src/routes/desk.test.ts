@@ -5,6 +5,8 @@ import { addParty } from '../store/parties.ts'
 import { type TrialApp, openTrialApp } from '../trial-app.ts'
 
 const REWARD = 'zhongkai-rd-reward-2023'
+/** Adopted both: the first is over, the other follows it. */
+const EDITIONS = ['specialised-sme-2022', 'specialised-sme-2026']
 const NAMES = [
   '甲示例科技有限公司',
   '乙示例科技有限公司',
@@ -17,7 +19,7 @@ let trial: TrialApp
 const ids = new Map<string, number>()
 
 beforeAll(async () => {
-  trial = await openTrialApp({ zones: ['alpha', 'beta'], programmes: [REWARD, 'tech-sme-2017'] })
+  trial = await openTrialApp({ zones: ['alpha', 'beta'], programmes: [REWARD, 'tech-sme-2017', ...EDITIONS] })
   for (const name of NAMES) {
     const id = await trial.database.inZone('alpha', (sql) =>
       addParty(sql, { kind: 'enterprise', name, source: '市场监管' }),
@@ -208,6 +210,12 @@ describe('inbox, timeline, ranking, cockpit', () => {
     expect(reward).toMatchObject({ eligible: 1, amounts: [{ currency: 'CNY', minor: '30500000', firms: 1 }] })
     expect(cockpit.trend).toHaveLength(3)
     expect(await listed('area=none')).toHaveLength(NAMES.length)
+  })
+
+  test('coverage is what the last run counted, and of an edition that is over nobody asks', async () => {
+    const { coverage, coverageAt, lastRun } = (await get('/api/cockpit', 'leader')).json()
+    expect(coverageAt).toBe(lastRun.finishedAt)
+    expect(coverage[0]).toMatchObject({ column: 'abnormal_operation', programmes: 2 })
   })
 
   test('whom a covered fact lacks is a list of its own', async () => {

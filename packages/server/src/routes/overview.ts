@@ -6,7 +6,7 @@ import { presentJob } from '../presentation.ts'
 import { listBatches } from '../store/batches.ts'
 import { openFindingCounts } from '../store/findings.ts'
 import { unfinishedJobs } from '../store/jobs.ts'
-import { declarationCount, partyCounts } from '../store/overview.ts'
+import { declaredRows, partyCounts } from '../store/overview.ts'
 import { standingCounts } from '../store/left-out.ts'
 import { lastRun } from '../store/runs.ts'
 import { stagesOf } from '../store/standings.ts'
@@ -53,7 +53,7 @@ const show = endpoint({
         demo: row?.demo ?? false,
         today,
         parties: await partyCounts(sql),
-        declarations: await declarationCount(sql),
+        declarations: await declaredRows(sql),
         openFindings: [...(await openFindingCounts(sql))],
         lastImport: batch ?? null,
         lastRun:

@@ -8,8 +8,9 @@ export const partyCounts = (sql: Sql): Promise<{ readonly kind: string; readonly
   group  by kind
   order  by count(*) desc, kind`
 
-/** How many declarations the zone has. */
-export async function declarationCount(sql: Sql): Promise<number> {
-  const [row] = await sql<{ count: number }>`select count(*) as count from declaration`
+/** How many rows sources have declared: those of imports, undone ones too, and corrections by hand one by one. */
+export async function declaredRows(sql: Sql): Promise<number> {
+  const [row] = await sql<{ count: number }>`
+    select coalesce(sum(rows_good), 0)::bigint + (select count(*) from declaration where batch is null) as count from batch`
   return row!.count
 }
