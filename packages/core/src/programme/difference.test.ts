@@ -96,7 +96,7 @@ describe('differences between editions', () => {
       'the process and its deadline',
       original,
       replaced('programme.yaml', '审核中: 20个工作日', '审核中: 15个工作日'),
-      ['「期限 审核中」从 20 个工作日 改为 15 个工作日'],
+      ['「期限 审核中」从「20 个工作日」改为「15 个工作日」'],
     ],
     [
       'a golden case',

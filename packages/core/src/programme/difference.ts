@@ -80,13 +80,15 @@ function worded(
   after: string | null,
 ): Difference {
   const [noun, nounEn] = NOUNS[kind]
+  // A step is a phrase, 「到 草稿」, and would run into the words around it.
+  const zhQuoted = (told: string | null) => (kind === 'process' ? `「${told ?? ''}」` : ` ${told ?? ''} `)
   const change = before === null ? 'added' : after === null ? 'removed' : 'changed'
   // The whole of a text would drown what is said; it stands beside the sentence.
   const isLong = kind === 'article' || kind === 'case' || `${before ?? ''}${after ?? ''}`.length > LONG
   const zh = {
     added: `新增${noun}「${name}」${isLong ? '' : `：${after ?? ''}`}`,
     removed: `删去${noun}「${name}」${isLong ? '' : `，原为 ${before ?? ''}`}`,
-    changed: isLong ? `${noun}「${name}」有改动` : `${noun}「${name}」从 ${before ?? ''} 改为 ${after ?? ''}`,
+    changed: isLong ? `${noun}「${name}」有改动` : `${noun}「${name}」从${zhQuoted(before)}改为${zhQuoted(after)}`.trimEnd(),
   }[change]
   const en = {
     added: `Added ${nounEn}“${name}”${isLong ? '' : `: ${after ?? ''}`}`,
