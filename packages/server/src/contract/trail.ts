@@ -11,6 +11,8 @@ export const trailLine = z
     actingFor: partyLink.nullable(),
     event: z.string(),
     subject: z.string().nullable(),
+    /** What the firm or account it is about is called. */
+    subjectName: z.string().nullable(),
     detail: z.record(z.string(), z.unknown()),
     request: z.string().nullable(),
     /** Where the request came from; shown to the auditor only. */

@@ -13,6 +13,7 @@ export function presentTrailLine(row: AuditRow, reader: TrailReader): z.output<t
     at: row.at,
     event,
     subject: row.subject,
+    subjectName: row.subjectName,
     request: row.request,
     address: reader.withAddresses ? row.address : null,
     account: account === null ? null : { id: account, name: accountName ?? String(account) },

@@ -28,6 +28,8 @@ export type AuditRow = AuditNote & {
   readonly id: number
   readonly at: Instant
   readonly accountName: string | null
+  /** What the firm or account it is about is called. */
+  readonly subjectName: string | null
   readonly address: string | null
   readonly actingFor: number | null
   readonly actingForName: string | null
@@ -46,6 +48,12 @@ export type AuditFilter = {
 
 const columns = (sql: Sql): Part => sql.part`
   audit.id, audit.at, audit.account, account.name as "accountName", audit.event, audit.subject, audit.detail,
+  coalesce(
+    (select named.name from party named
+     where named.zone = audit.zone and named.id = substring(audit.subject from '^party:(\\d+)$')::bigint),
+    (select named.name from account named
+     where named.zone = audit.zone and named.id = substring(audit.subject from '^account:(\\d+)$')::bigint)
+  ) as "subjectName",
   audit.request, audit.address, audit.acting_for as "actingFor",
   (select party.name from party where party.zone = audit.zone and party.id = audit.acting_for) as "actingForName"`
 

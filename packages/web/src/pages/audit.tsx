@@ -12,6 +12,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { TrailDetail } from '../parts/trail-detail.tsx'
+import { TrailSubject } from '../parts/trail-subject.tsx'
 import { eventWords, subjectWords } from '../parts/trail-words.ts'
 import { instant } from '../parts/when.ts'
 import type { AuditView } from '../views.ts'
@@ -171,10 +172,10 @@ const columns = (): readonly Column<AuditLine>[] => [
   {
     key: 'subject',
     title: words.subject,
-    cell: ({ subject }) =>
+    cell: ({ subject, subjectName }) =>
       subject && (
-        <Link to="/audit" search={{ subject }} className="nowrap breaks-on-phone">
-          {subjectWords(subject)}
+        <Link to="/audit" search={{ subject }}>
+          <TrailSubject subject={subject} subjectName={subjectName} />
         </Link>
       ),
   },

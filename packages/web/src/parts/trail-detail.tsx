@@ -1,6 +1,8 @@
+import type { ReactNode } from 'react'
 import type { AuditLine } from '../api.ts'
 import { inBoth, listed } from '../i18n.ts'
 import { ROLE_WORDS } from '../session.ts'
+import { ProgrammeName } from './programme-name.tsx'
 import { detailWords } from './trail-words.ts'
 import './trail.css'
 
@@ -63,11 +65,18 @@ export function TrailDetail({ detail }: { detail: AuditLine['detail'] }) {
       {told.map(([name, value]) => (
         <div key={name}>
           <dt>{detailWords(name)}</dt>
-          <dd>{name === 'minor' ? inUnits(value) : plainly(value)}</dd>
+          <dd>{shown(name, value)}</dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** A value as its name asks: an amount in units, a policy by what it is called. */
+function shown(name: string, value: unknown): ReactNode {
+  if (name === 'minor') return inUnits(value)
+  if (name === 'programme' && typeof value === 'string') return <ProgrammeName id={value} />
+  return plainly(value)
 }
 
 /** A role or a word of the platform by its name, a digest by its beginning: the whole one stands in the export. */

@@ -20,7 +20,7 @@ const said = (place: RegExp): string[] => [...new Set([...server.matchAll(place)
 /** The deeds that endpoints declare, and those noted elsewhere: at signing in, by the clock of cases, by partners. */
 const events = said(/\b(?:audit|event): '([a-z]+\.[a-z_]+)'/g)
 /** The kinds of record a deed is about: the word before the colon. */
-const kinds = said(/\b(?:audit\(|subject: )[`']([a-z]+):/g)
+const kinds = said(/\b(?:audit\(|subject: )[`']([a-z-]+)[:']/g)
 
 function run(language: string, text: string, inWords: (text: string) => string): void {
   chosen.set('gongzhen.language', language)

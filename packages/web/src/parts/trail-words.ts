@@ -4,6 +4,7 @@ import { trailEvents } from './trail-events.ts'
 const subjects = inBoth(
   {
     party: '企业',
+    'payee-requests': '收款账户变更申请',
     run: '比对',
     batch: '导入批次',
     job: '任务',
@@ -29,6 +30,7 @@ const subjects = inBoth(
   },
   {
     party: 'firm',
+    'payee-requests': 'changes of payees’ accounts',
     run: 'run',
     batch: 'import',
     job: 'job',
@@ -143,6 +145,9 @@ const details = inBoth(
     clientId: '客户端',
     client: '客户端',
     note: '意见',
+    upto: '看到第几条',
+    parties: '企业',
+    subscribed: '订阅',
   },
   {
     fact: 'figure',
@@ -232,6 +237,9 @@ const details = inBoth(
     clientId: 'client',
     client: 'client',
     note: 'remark',
+    upto: 'up to message',
+    parties: 'firms',
+    subscribed: 'subscribed',
   },
 )
 

@@ -4,7 +4,8 @@ import { inBoth } from '../i18n.ts'
 import { Answer } from './answer.tsx'
 import { Empty } from './empty.tsx'
 import { TrailDetail } from './trail-detail.tsx'
-import { eventWords, subjectWords } from './trail-words.ts'
+import { TrailSubject } from './trail-subject.tsx'
+import { eventWords } from './trail-words.ts'
 import { instant } from './when.ts'
 import './trail.css'
 
@@ -86,7 +87,7 @@ function useTrail({ kind, id }: TrailOf, size: number) {
 }
 
 function Line({
-  line: { at, account, actingFor, event, subject, detail, address },
+  line: { at, account, actingFor, event, subject, subjectName, detail, address },
   own,
 }: {
   line: AuditLine
@@ -101,7 +102,11 @@ function Line({
           <strong>{account?.name ?? words.system}</strong>
           {actingFor && <span className="soft">{words.for(actingFor.name)}</span>}
           <span>{eventWords(event)}</span>
-          {isElsewhere && <span className="soft">{subjectWords(subject)}</span>}
+          {isElsewhere && (
+            <span className="soft">
+              <TrailSubject subject={subject} subjectName={subjectName} />
+            </span>
+          )}
           {address && <span className="faint">{words.from(address)}</span>}
         </p>
         <TrailDetail detail={detail} />
