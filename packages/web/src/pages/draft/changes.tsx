@@ -14,7 +14,7 @@ export function Changes({ checking: { checked } }: { checking: Checking }) {
         {checked.differences.map((one, at) => (
           // oxlint-disable-next-line react/no-array-index-key
           <li key={at}>
-            <span className="faint nowrap">{one.article}</span>
+            {one.article && <span className="faint nowrap">{one.article}</span>}
             <span>
               {one[language()]}
               {(one.kind === 'article' || one.kind === 'case') && (

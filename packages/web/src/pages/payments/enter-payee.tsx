@@ -7,7 +7,7 @@ import { instant } from '../../parts/when.ts'
 
 const words = inBoth(
   {
-    title: (name: string) => `${name} 的收款账户`,
+    title: (name: string) => `${name}的收款账户`,
     save: '登记',
     done: '已登记，从此付到这个账户',
     holder: '收款户名',

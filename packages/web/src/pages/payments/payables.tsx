@@ -258,12 +258,11 @@ function PayeeCell({ payable, enter }: { payable: Payable; enter: ((payable: Pay
     </span>
   ) : (
     <>
-      <p>
-        {payee.holder} <span className="faint">{payee.bank}</span>
-      </p>
       <p className="row">
-        <span className="code nowrap">{payee.number}</span>
-        {change}
+        {payee.holder} {change}
+      </p>
+      <p>
+        <span className="code nowrap">{payee.number}</span> <span className="faint nowrap">{payee.bank}</span>
       </p>
     </>
   )
