@@ -88,7 +88,9 @@ function worded(
   const zh = {
     added: `新增${noun}「${name}」${isLong ? '' : `：${after ?? ''}`}`,
     removed: `删去${noun}「${name}」${isLong ? '' : `，原为 ${before ?? ''}`}`,
-    changed: isLong ? `${noun}「${name}」有改动` : `${noun}「${name}」从${zhQuoted(before)}改为${zhQuoted(after)}`.trimEnd(),
+    changed: isLong
+      ? `${noun}「${name}」有改动`
+      : `${noun}「${name}」从${zhQuoted(before)}改为${zhQuoted(after)}`.trimEnd(),
   }[change]
   const en = {
     added: `Added ${nounEn}“${name}”${isLong ? '' : `: ${after ?? ''}`}`,

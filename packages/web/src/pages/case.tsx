@@ -1,4 +1,5 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
+import { useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { CaseFile, caseOf } from '../parts/case-file.tsx'
 import { TrailSheet } from '../parts/trail-sheet.tsx'
@@ -20,6 +21,7 @@ export function CasePage() {
   const { session } = inside.useRouteContext()
   const { file } = route.useParams()
   const { readsZone, readsMoney } = abilitiesOf(session.roles)
+  const known = useAnswer(...caseOf(Number(file)), { staleTime: 0 })
   return (
     <div className="stack-wide">
       <CaseFile
@@ -38,7 +40,7 @@ export function CasePage() {
           )
         }
       />
-      {readsZone && <TrailSheet of={{ kind: 'case', id: Number(file) }} />}
+      {readsZone && known.data && <TrailSheet of={{ kind: 'case', id: Number(file) }} />}
     </div>
   )
 }

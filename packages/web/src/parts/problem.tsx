@@ -9,14 +9,19 @@ const words = inBoth(
     advice: '请刷新页面；若仍不行，请把下面的说明告诉系统管理员。',
     request: '请求编号',
     again: '重试',
+    home: '回到首页',
   },
   {
     title: 'Something went wrong on this page',
     advice: 'Reload the page; if that does not help, tell the system administrator what is said below.',
     request: 'Request number',
     again: 'Try again',
+    home: 'Back to the start',
   },
 )
+
+/** What is refused or is not there stays so however often one asks: from there the way leads back. */
+const FINAL: ReadonlySet<number | undefined> = new Set([403, 404])
 
 /** What went wrong, what to do, and the request number to quote. */
 export function Problem({ error, again }: { error: Error; again?: (() => void) | undefined }) {
@@ -33,7 +38,12 @@ export function Problem({ error, again }: { error: Error; again?: (() => void) |
             {words.request} <span className="code">{trouble.request}</span>
           </p>
         )}
-        {again && (
+        {again && FINAL.has(trouble?.status) && (
+          <a href="/" className="button problem-again">
+            {words.home}
+          </a>
+        )}
+        {again && !FINAL.has(trouble?.status) && (
           <button type="button" className="button problem-again" onClick={again}>
             {words.again}
           </button>
