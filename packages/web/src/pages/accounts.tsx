@@ -1,12 +1,13 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { useCallback, useState } from 'react'
 import { type Account, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
+import { MenuButton } from '../parts/menu-button.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Search } from '../parts/search.tsx'
 import { Sheet } from '../parts/sheet.tsx'
@@ -207,17 +208,18 @@ function actsOn(me: Me, account: Account, act: Act) {
         {words[first]}
       </Button>
       {more.length > 0 && (
-        <Dropdown
-          trigger={['click']}
-          menu={{
-            items: more.map((deed) => ({ key: deed, label: words[deed], danger: deed === 'disable' })),
-            onClick: ({ key }) => act(more.find((deed) => deed === key) ?? first, account),
-          }}
+        <MenuButton
+          items={more.map((deed) => ({
+            key: deed,
+            label: words[deed],
+            danger: deed === 'disable',
+            onClick: () => act(deed, account),
+          }))}
         >
           <Button size="small" aria-label={words.more(account.name)}>
             {words.moreWord}
           </Button>
-        </Dropdown>
+        </MenuButton>
       )}
     </span>
   )

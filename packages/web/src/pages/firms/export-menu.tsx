@@ -1,5 +1,6 @@
-import { Button, Dropdown } from 'antd'
+import { Button } from 'antd'
 import { addressOf } from '../../api.ts'
+import { MenuButton } from '../../parts/menu-button.tsx'
 import type { FirmsView } from '../../views.ts'
 import { columnsOf, filterOf, sortOf } from './view.ts'
 import { inBoth } from '../../i18n.ts'
@@ -31,8 +32,8 @@ export function ExportMenu({ view }: { view: FirmsView }) {
     },
   ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
+    <MenuButton items={items}>
       <Button>{words.open}</Button>
-    </Dropdown>
+    </MenuButton>
   )
 }

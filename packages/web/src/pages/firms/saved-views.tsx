@@ -1,7 +1,8 @@
-import { App, Button, Dropdown, Form, Input, Switch } from 'antd'
+import { App, Button, Form, Input, Switch } from 'antd'
 import { useState } from 'react'
 import { type Out, Trouble, ask, forget, useAnswer } from '../../api.ts'
 import { Asking } from '../../parts/asking.tsx'
+import { MenuButton } from '../../parts/menu-button.tsx'
 import type { FirmsView } from '../../views.ts'
 import { viewFrom, viewText, without } from './view.ts'
 import { inBoth } from '../../i18n.ts'
@@ -93,9 +94,9 @@ export function SavedViews({ view, show }: Props) {
   ]
   return (
     <>
-      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+      <MenuButton items={items} placement="bottomRight">
         <Button>{current ? `${words.open}：${current.name}${isChanged ? ' *' : ''}` : words.open}</Button>
-      </Dropdown>
+      </MenuButton>
       <SaveView open={isSaving} view={view} show={show} close={() => setSaving(false)} />
     </>
   )
