@@ -1,18 +1,22 @@
-import { Button, Upload } from 'antd'
 import { useRef, useState } from 'react'
 import { Trouble, sendFile } from '../api.ts'
 import { inBoth } from '../i18n.ts'
+import { ChooseButton } from './choose-button.tsx'
 
 const words = inBoth(
   {
     choose: '选择文件',
     kinds: 'PDF、图片、Word 或 Excel，每个至多 10 MB',
     optional: 'PDF、图片、Word 或 Excel，至多 10 MB；可不附。',
+    remove: '去掉',
+    removeOf: (name: string) => `去掉 ${name}`,
   },
   {
     choose: 'Choose files',
     kinds: 'PDF, pictures, Word or Excel, at most 10 MB each',
     optional: 'PDF, pictures, Word or Excel, at most 10 MB; not required.',
+    remove: 'Remove',
+    removeOf: (name) => `Remove ${name}`,
   },
 )
 
@@ -45,16 +49,20 @@ export function Evidence({ value = [], onChange, to = 'POST /api/attachments', r
   }
   return (
     <>
-      <Upload
-        beforeUpload={(file) => {
-          void add(file)
-          return false
-        }}
-        fileList={value.map(({ id, name }) => ({ uid: String(id), name, status: 'done' as const }))}
-        onRemove={({ uid }) => onChange?.(value.filter(({ id }) => String(id) !== uid))}
-      >
-        <Button>{words.choose}</Button>
-      </Upload>
+      <ChooseButton take={add}>{words.choose}</ChooseButton>
+      {value.map(({ id, name }) => (
+        <p key={id} className="row">
+          {name}
+          <button
+            type="button"
+            className="bare link"
+            aria-label={words.removeOf(name)}
+            onClick={() => onChange?.(value.filter((proof) => proof.id !== id))}
+          >
+            {words.remove}
+          </button>
+        </p>
+      ))}
       <p className="faint">{required ? words.kinds : words.optional}</p>
       {trouble && <p role="alert">{trouble}</p>}
     </>

@@ -1,9 +1,10 @@
-import { App, Button, Upload } from 'antd'
+import { App, Button } from 'antd'
 import { useState } from 'react'
 import { type EnvelopeDetail, type Out, askOnce, forget, sendFile } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth, language } from '../../i18n.ts'
 import { AskingWhy } from '../../parts/asking-why.tsx'
+import { ChooseButton } from '../../parts/choose-button.tsx'
 import { useFocusStays } from '../../parts/focus-follows.ts'
 import { usePress } from '../../parts/press.ts'
 import { Problem } from '../../parts/problem.tsx'
@@ -90,11 +91,9 @@ export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
     <Sheet title={words.title}>
       <div className="row" ref={place} tabIndex={-1} role="group" aria-label={words.title}>
         {can.includes('read') && (
-          <Upload accept=".csv,.txt,.TXT" showUploadList={false} beforeUpload={(file) => (void read(file), false)}>
-            <Button type="primary" loading={busy === 'read'}>
-              {words.choose}
-            </Button>
-          </Upload>
+          <ChooseButton accept=".csv,.txt,.TXT" isMain isBusy={busy === 'read'} take={read}>
+            {words.choose}
+          </ChooseButton>
         )}
         {others.map((step) => (
           <Button
