@@ -1,6 +1,6 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
 import { parseMinor } from '@gongzhen/core/ledger'
-import { AutoComplete, Button, Form, Segmented } from 'antd'
+import { AutoComplete, Button, Form } from 'antd'
 import { useState } from 'react'
 import {
   type BudgetChange,
@@ -23,6 +23,7 @@ import { amountColumn, caseColumn } from '../parts/money-columns.tsx'
 import { isCurrency } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ReasonField } from '../parts/reason-field.tsx'
+import { Segments } from '../parts/segments.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { TrailButton } from '../parts/trail-button.tsx'
@@ -348,7 +349,8 @@ function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; c
         <AutoComplete maxLength={200} options={accounts} showSearch={{ filterOption }} />
       </Form.Item>
       <Form.Item name="kind" label={words.kind} initialValue="more">
-        <Segmented
+        <Segments
+          label={words.kind}
           options={[
             { value: 'more', label: words.more },
             { value: 'less', label: words.less },

@@ -1,12 +1,12 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Segmented } from 'antd'
 import { type CaseLine, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
 import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { Segments } from '../parts/segments.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { day } from '../parts/when.ts'
@@ -85,8 +85,8 @@ export function Cases() {
       <PageHead help={['case', 'edition', 'held']} title={words.title} note={words.note} />
       <Sheet flush>
         <Filters>
-          <Segmented<NonNullable<CasesView['show']>>
-            aria-label={words.show}
+          <Segments<NonNullable<CasesView['show']>>
+            label={words.show}
             options={options}
             value={show}
             onChange={(next) => void navigate({ search: next === 'mine' ? {} : { show: next }, replace: true })}

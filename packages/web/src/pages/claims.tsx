@@ -1,6 +1,6 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Button, Segmented } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { type Claim, addressOf, asked, useAnswer } from '../api.ts'
 import { inBoth } from '../i18n.ts'
@@ -8,6 +8,7 @@ import { Empty } from '../parts/empty.tsx'
 import { Filters } from '../parts/filters.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { Segments } from '../parts/segments.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
 import { TrailButton } from '../parts/trail-button.tsx'
@@ -88,8 +89,8 @@ export function Claims() {
       <PageHead help={['claim']} title={words.title} note={words.note} />
       <Sheet flush>
         <Filters>
-          <Segmented<NonNullable<ClaimsView['status']>>
-            aria-label={words.state}
+          <Segments<NonNullable<ClaimsView['status']>>
+            label={words.state}
             options={states}
             value={status}
             onChange={(next) => void navigate({ search: next === 'pending' ? {} : { status: next }, replace: true })}

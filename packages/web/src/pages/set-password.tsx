@@ -54,6 +54,7 @@ export function SetPassword() {
       <div className="sign-in-sheet">
         <h1>{words.title}</h1>
         {trouble && <Problem error={trouble} />}
+        {refusal && <Link to="/sign-in">{words.signIn}</Link>}
         {done && (
           <>
             <p role="status">{words.done(done)}</p>

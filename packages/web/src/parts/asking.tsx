@@ -62,7 +62,7 @@ export function Asking<Answers>({
 
 /** A window that asks begins at its first question, not at the cross that closes it. */
 const focusFirstField = (form: string): void =>
-  document.getElementById(form)?.querySelector<HTMLElement>('input, textarea, select')?.focus()
+  document.getElementById(form)?.querySelector<HTMLElement>(':is(input, textarea, select):enabled')?.focus()
 
 /** Enter takes over a day typed into a calendar; it does not send the form with it. */
 const keepForPicker = (event: KeyboardEvent<HTMLFormElement>): void => {

@@ -1,5 +1,9 @@
+import { SearchOutlined } from '@ant-design/icons'
 import { Input } from 'antd'
 import { useEffect, useState } from 'react'
+import { inBoth } from '../i18n.ts'
+
+const words = inBoth({ find: '查找' }, { find: 'Find' })
 
 type Props = {
   readonly label: string
@@ -28,6 +32,7 @@ export function Search({ label, value, onSearch }: Props) {
       className="search"
       aria-label={label}
       placeholder={label}
+      searchIcon={<SearchOutlined aria-label={words.find} />}
       allowClear
       value={text}
       onChange={({ target }) => setText(target.value)}

@@ -71,7 +71,8 @@ export function Palette({ typed, type, isAwaited, awaitFound, ready, close }: Pr
     if (event.key === 'ArrowDown') setAt(Math.min(at + 1, found.length - 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0))
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) awaitFound(true)
-    else return
+    // The field is all there is to reach in this window: Tab would only lose it.
+    else if (event.key !== 'Tab') return
     event.preventDefault()
   }
   return (

@@ -35,6 +35,7 @@ export function GivenLink({ given, close }: { given: Given | undefined; close: (
       okText={words.close}
       cancelButtonProps={{ hidden: true }}
       mask={{ closable: false }}
+      afterOpenChange={(isOpen) => isOpen && document.querySelector<HTMLElement>('.given-link button')?.focus()}
     >
       {given && (
         <div className="stack">

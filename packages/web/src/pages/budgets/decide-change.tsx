@@ -1,8 +1,9 @@
-import { Form, Input, Segmented } from 'antd'
+import { Form, Input } from 'antd'
 import { type BudgetChange, ask, forget } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Asking } from '../../parts/asking.tsx'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
+import { Segments } from '../../parts/segments.tsx'
 
 const words = inBoth(
   {
@@ -57,7 +58,8 @@ export function DecideChange({ change, close }: { change: BudgetChange | undefin
         </p>
       )}
       <Form.Item name="decision" label={words.decision} initialValue="approve">
-        <Segmented
+        <Segments
+          label={words.decision}
           options={[
             { value: 'approve', label: words.approve },
             { value: 'refuse', label: words.refuse },

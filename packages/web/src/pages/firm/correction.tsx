@@ -1,4 +1,5 @@
 import { App, Button, Form, Input } from 'antd'
+import { useEffect } from 'react'
 import { type Out, ask, forget } from '../../api.ts'
 import { Evidence, type Proof } from '../../parts/evidence.tsx'
 import { useFormDraft } from '../../parts/form-draft.tsx'
@@ -68,6 +69,11 @@ export function Correction({ party, fact, period, seen }: Props) {
     if (status === 409) await forget(...TOUCHED)
   })
   const { keep, drop, note } = useFormDraft(form, `correction.${party}.${fact.column}.${period}`)
+  // The drawer begins at its field, and what was said before stays in sight.
+  useEffect(() => {
+    const wait = setTimeout(() => form.getFieldInstance('value')?.focus({ preventScroll: true }))
+    return () => clearTimeout(wait)
+  }, [form])
   const submit = ({ value, reason, evidence = [] }: Answers) =>
     press(async () => {
       const { refresh } = await ask('POST /api/parties/:id/facts', {

@@ -130,6 +130,7 @@ function Cases({ cases: { restated, others }, isBusy, onRewrite, onKeep, onCance
       open
       title={words.casesTitle(restated.length + others.length)}
       onCancel={onCancel}
+      afterOpenChange={(isOpen) => isOpen && document.querySelector<HTMLElement>('.lab-choices button')?.focus()}
       footer={
         <div className="row lab-choices">
           <button type="button" className="button" onClick={onCancel}>

@@ -1,5 +1,4 @@
 import { keepPreviousData } from '@tanstack/react-query'
-import { Segmented } from 'antd'
 import { useState } from 'react'
 import { type Out, useAnswer } from '../../api.ts'
 import { listed } from '../../i18n.ts'
@@ -8,6 +7,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { type Column, Listing } from '../../parts/listing.tsx'
 import { Search } from '../../parts/search.tsx'
+import { Segments } from '../../parts/segments.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { day } from '../../parts/when.ts'
@@ -43,8 +43,8 @@ export function Consents() {
           value={search}
           onSearch={(text) => text !== search && look(() => setSearch(text))}
         />
-        <Segmented<Consent['state'] | 'all'>
-          aria-label={words.state}
+        <Segments<Consent['state'] | 'all'>
+          label={words.state}
           options={[
             ...STATES.map((one) => ({ value: one, label: words.states[one] })),
             { value: 'all', label: words.all },

@@ -1,12 +1,12 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { Segmented } from 'antd'
 import { type ReconciledItem, asked, useAnswer } from '../../api.ts'
 import { inBoth } from '../../i18n.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Filters } from '../../parts/filters.tsx'
 import { type Column, Listing } from '../../parts/listing.tsx'
 import { amountColumn, caseColumn } from '../../parts/money-columns.tsx'
+import { Segments } from '../../parts/segments.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { day, instant } from '../../parts/when.ts'
@@ -64,8 +64,8 @@ export function Items() {
   return (
     <Sheet title={words.items} flush>
       <Filters>
-        <Segmented<NonNullable<ReconciliationView['agreement']> | 'all'>
-          aria-label={words.which}
+        <Segments<NonNullable<ReconciliationView['agreement']> | 'all'>
+          label={words.which}
           options={options}
           value={agreement ?? 'all'}
           onChange={(next) =>
