@@ -25,6 +25,11 @@ test.each([
   expect(signInView({ next })).toEqual(expected)
 })
 
+test('what cannot be read does not come back from the address', () => {
+  const raw = parseSearch('?page=-1&stage=')
+  expect({ ...raw, ...firmsView(raw) }).toMatchObject({ page: undefined, stage: undefined })
+})
+
 test('a view survives the way into the address and back', () => {
   const view = { search: '1&2=3', page: 4 }
   expect(firmsView(parseSearch(stringifySearch({ ...view, area: undefined })))).toEqual(view)

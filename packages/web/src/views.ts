@@ -352,14 +352,8 @@ export function stringifySearch(view: Record<string, unknown>): string {
 
 type Kept<View> = { [Name in keyof View]?: Exclude<View[Name], undefined> }
 
-function keep<View extends Raw>(view: View): Kept<View> {
-  const kept: Kept<View> = {}
-  for (const name in view) {
-    const value = view[name]
-    if (value !== undefined) kept[name] = value as Exclude<View[typeof name], undefined>
-  }
-  return kept
-}
+/** What an address says unreadably stays here as undefined: where it is left out, the router puts the raw text back. */
+const keep = <View extends Raw>(view: View): Kept<View> => view as Kept<View>
 
 const word = (raw: unknown): string | undefined => {
   const text = typeof raw === 'number' ? String(raw) : raw

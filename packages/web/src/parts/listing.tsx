@@ -1,9 +1,24 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { Pagination, Skeleton } from 'antd'
+import { Button, Pagination, Skeleton } from 'antd'
 import { type CSSProperties, type Key, type ReactNode, useLayoutEffect, useRef } from 'react'
+import { inBoth } from '../i18n.ts'
+import { Empty } from './empty.tsx'
 import './listing.css'
 import { useNarrow } from './narrow.ts'
 import { Problem } from './problem.tsx'
+
+const words = inBoth(
+  {
+    beyond: (page: number) => `没有第 ${page} 页`,
+    pages: (last: number, total: number) => `一共 ${total} 条，到第 ${last} 页为止。`,
+    toLast: '看最后一页',
+  },
+  {
+    beyond: (page) => `There is no page ${page}`,
+    pages: (last, total) => `${total} in all; the last page is ${last}.`,
+    toLast: 'See the last page',
+  },
+)
 
 /** One column: how it heads the table, what it shows, and where it goes on a phone's card. */
 export type Column<Row> = {
@@ -54,7 +69,7 @@ export function Listing<Row>(props: Props<Row>) {
       </div>
     )
   }
-  if (rows.length === 0) return empty
+  if (rows.length === 0) return pages && pages.total > 0 ? <Beyond {...pages} /> : empty
   const isWaiting = of?.isPlaceholderData ?? false
   return (
     <div className={isWaiting ? 'listing listing-waiting' : 'listing'} aria-busy={isWaiting}>
@@ -72,6 +87,18 @@ export function Listing<Row>(props: Props<Row>) {
         />
       )}
     </div>
+  )
+}
+
+/** An address may name a page that the list no longer has. */
+function Beyond({ page, size, total, onPage }: NonNullable<Props<unknown>['pages']>) {
+  const last = Math.ceil(total / size)
+  return (
+    <Empty
+      title={words.beyond(page)}
+      why={words.pages(last, total)}
+      next={<Button onClick={() => onPage(last)}>{words.toLast}</Button>}
+    />
   )
 }
 
