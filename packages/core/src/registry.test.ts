@@ -78,6 +78,7 @@ describe('names', () => {
     ['ＡＢＣ　Technology Ltd', 'ABC Technology Ltd'],
     ['示 范 有限公司', '示范有限公司'],
     ['A B 科技', 'A B科技'],
+    ['示范\u202E反向\u2066科\u00AD技\u0007', '示范反向科技'],
   ])('%j is written %s', (text, want) => expect(normaliseName(text)).toBe(want))
 
   test.each([

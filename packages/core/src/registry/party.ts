@@ -27,13 +27,13 @@ export const PARTY_KINDS: Readonly<Record<PartyKind, { readonly zh: string; read
 
 /**
  * A name as it is written down: letters, digits and signs half-width, brackets full-width as registries print them,
- * no spaces but between Latin words.
+ * no spaces but between Latin words, and nothing that is not seen: such signs make two names look alike, or turn one round.
  */
 export function normaliseName(text: string): string {
   if (!UNUSUAL.test(text)) return text
   return halfWidth(text)
-    .replace(/[\u200B-\u200D\uFEFF]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/(?<![\x21-\x7e]) | (?![\x21-\x7e])/g, '')
     .replace(/[([【〔]/g, '（')
@@ -42,8 +42,8 @@ export function normaliseName(text: string): string {
     .replace(/ ?）/g, '）')
 }
 
-/** Spaces, full-width letters, brackets of any kind but the registries': without them a name stands as it is. */
-const UNUSUAL = /[\s\u200B-\u200D\uFEFF\u3000\uFF01-\uFF07\uFF0A-\uFF5E()[\]【】〔〕]/
+/** Spaces, unseen signs, full-width letters, brackets of any kind but the registries': without them a name stands as it is. */
+const UNUSUAL = /[\s\p{Cf}\p{Cc}\uFF01-\uFF07\uFF0A-\uFF5E()[\]【】〔〕]/u
 
 /** What two spellings of one name have in common: no brackets, spaces or signs, lower case. For comparing, not for showing. */
 export const nameKey = (name: string): string =>
