@@ -7,7 +7,7 @@ import { rulesOf, useEngine } from '../use-engine.ts'
 import { inBoth } from '../i18n.ts'
 import { Answer } from '../parts/answer.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Gives } from '../parts/gives.tsx'
+import { Gives, GivesEach } from '../parts/gives.tsx'
 import { Mark, Outcome } from '../parts/outcome.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
@@ -274,7 +274,7 @@ function Results({ engine, given }: { engine: Engine; given: ReadonlyMap<string,
               </span>
               <span className="my-line-gives">
                 <Gives
-                  amounts={amounts}
+                  amounts={amounts.length < 2 ? amounts : []}
                   otherwise={
                     outcome === 'incomplete' ? (
                       <span className="soft">{words.open(missing.length)}</span>
@@ -284,6 +284,11 @@ function Results({ engine, given }: { engine: Engine; given: ReadonlyMap<string,
                   }
                 />
               </span>
+              {amounts.length > 1 && (
+                <span className="my-line-why">
+                  <GivesEach amounts={amounts} />
+                </span>
+              )}
             </li>
           ))}
       </ul>

@@ -62,6 +62,13 @@ describe('several policies together', () => {
     expect(new Set(asked).size).toBe(asked.length)
   })
 
+  test('never asks what only an application can tell', () => {
+    const withCases = engineOf('points-loan', 'rollover-fund', 'risk-pool', 'zhongkai-rd-reward-2023')
+    const { asked } = interview(withCases, () => null)
+    expect(asked.filter((one) => /^(创新积分|贷款产品|技术评估通过|申请金额) /.test(one))).toEqual([])
+    expect(asked.length).toBeGreaterThan(0)
+  })
+
   test('never asks what can no longer change an answer', () => {
     const given = new Map()
     const first = nextQuestion(engine, given)

@@ -1,5 +1,5 @@
 import { type Assessment, basePeriod } from '@gongzhen/core/programme'
-import type { FactDefinition } from '@gongzhen/core/registry'
+import { type FactDefinition, isOfCase } from '@gongzhen/core/registry'
 import { type Engine, type Given, askAll, keyOf } from '../../engine.ts'
 
 /** One thing to ask, and how many policies still wait for it. */
@@ -10,7 +10,8 @@ export const QUESTIONS_MAX = 10
 
 /**
  * The next question: the value that most undecided policies wait for, and among those the one that brings a policy
- * closest to its answer. Only what can still change an answer is asked; undefined where nothing can, or ten were asked.
+ * closest to its answer. Only what can still change an answer is asked, and nothing that only an application
+ * tells; undefined where nothing is left, or ten were asked.
  */
 export function nextQuestion(engine: Engine, given: Given): Question | undefined {
   if (given.size >= QUESTIONS_MAX) return undefined
@@ -19,6 +20,7 @@ export function nextQuestion(engine: Engine, given: Given): Question | undefined
     if (assessment.outcome !== 'incomplete') continue
     const wanted = wantedOf(assessment, engine, given)
     for (const [key, { fact, period }] of wanted) {
+      if (isOfCase(fact)) continue
       const before = found.get(key)
       const closeness = (before?.closeness ?? 0) + 1 / wanted.size
       found.set(key, { fact, period, waiting: (before?.waiting ?? 0) + 1, closeness })

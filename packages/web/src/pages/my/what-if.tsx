@@ -8,7 +8,7 @@ import { rulesOf, useEngine } from '../../use-engine.ts'
 import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Gives } from '../../parts/gives.tsx'
+import { Gives, GivesEach } from '../../parts/gives.tsx'
 import { Mark, OUTCOME_WORDS } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -177,6 +177,11 @@ function Outcomes({ before, after }: { before: readonly Assessment[]; after: rea
               <span className="my-line-gives">
                 <Said of={one} />
               </span>
+              {one.amounts.length > 1 && (
+                <span className="my-line-why">
+                  <GivesEach amounts={one.amounts} />
+                </span>
+              )}
               {isChanged && was && (
                 <span className="my-line-why">
                   {words.now}：<Said of={was} />
@@ -193,7 +198,7 @@ function Outcomes({ before, after }: { before: readonly Assessment[]; after: rea
 function Said({ of: { outcome, amounts, decision } }: { of: Assessment }) {
   return (
     <>
-      {OUTCOME_WORDS[outcome]} <Gives amounts={amounts} otherwise={decision} />
+      {OUTCOME_WORDS[outcome]} {amounts.length < 2 && <Gives amounts={amounts} otherwise={decision} />}
     </>
   )
 }
