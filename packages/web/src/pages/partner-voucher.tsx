@@ -72,10 +72,12 @@ export function PartnerVoucher() {
   }
   return (
     <>
-      <Link to="/partner">{words.back}</Link>
+      <Link to="/partner" className="my-back">
+        {words.back}
+      </Link>
       <PageHead help={['voucher', 'case']} title={words.title} note={words.note} />
       <Sheet>
-        <form className="my-form" onSubmit={submit}>
+        <form className="my-form" noValidate onSubmit={submit}>
           <label>
             {words.number}
             <input
@@ -85,6 +87,7 @@ export function PartnerVoucher() {
               autoComplete="off"
               placeholder="2026-00017"
               aria-describedby="voucher-hint"
+              aria-invalid={said !== undefined}
               onChange={({ target }) => setNumber(target.value)}
             />
           </label>
@@ -92,7 +95,11 @@ export function PartnerVoucher() {
             {words.hint} {!mayScan() && words.noScan}
           </p>
           {isScanning && <Scan found={(text) => void find(text)} />}
-          {said && <p role="alert">{said}</p>}
+          {said && (
+            <p className="my-wrong" role="alert">
+              {said}
+            </p>
+          )}
           {trouble && <Problem error={trouble} />}
           <p className="my-actions">
             <button type="submit" className="button button-main" disabled={isBusy}>

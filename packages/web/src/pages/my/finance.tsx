@@ -172,6 +172,7 @@ function Apply({ product: { id, bank }, close }: { product: Product; close: () =
   const [submission] = useState(randomKey)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (validTo === '') return
     void press(async () => {
       const request = { params: { id: party.id }, body: { product: id, validTo } }
       const opened = await askOnce('POST /api/parties/:id/loans', request, submission)
@@ -180,7 +181,7 @@ function Apply({ product: { id, bank }, close }: { product: Product; close: () =
     })
   }
   return (
-    <form className="my-form" onSubmit={submit}>
+    <form className="my-form" noValidate onSubmit={submit}>
       <p>{words.sure(bank.name)}</p>
       <label>
         {words.until}
@@ -188,7 +189,7 @@ function Apply({ product: { id, bank }, close }: { product: Product; close: () =
           type="date"
           max={LAST_DAY}
           className="my-field"
-          required
+          aria-invalid={validTo === ''}
           value={validTo}
           onChange={({ target }) => setValidTo(target.value)}
         />

@@ -1,4 +1,4 @@
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { ask, forget } from '../../api.ts'
 import { useDraft } from '../../draft.ts'
 import { DraftBack } from '../../parts/draft-back.tsx'
@@ -66,19 +66,24 @@ const NOTHING = { name: '', kind: KINDS[0] ?? '', rate: '', term: '', about: '' 
 function Offer() {
   const { content: filled, write, sent, isBack } = useDraft('product', NOTHING)
   const { isBusy, trouble, press } = usePress()
+  const [isTried, setTried] = useState(false)
+  const isWhole = [filled.name, filled.rate, filled.term].every((text) => text.trim() !== '')
   const set = (name: keyof typeof NOTHING) => (value: string) => write({ [name]: value })
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setTried(true)
+    if (!isWhole) return
     void press(async () => {
       await ask('POST /api/organisation/products', { body: filled })
       sent()
+      setTried(false)
       await forget('GET /api/organisation')
     })
   }
   return (
-    <form className="my-form partner-fields" onSubmit={submit}>
+    <form className="my-form partner-fields" noValidate onSubmit={submit}>
       {isBack && <DraftBack anew={sent} />}
-      <Line label={words.productName} value={filled.name} tell={set('name')} />
+      <Line label={words.productName} value={filled.name} tell={set('name')} isTried={isTried} />
       <label>
         {words.kind}
         <select className="my-field" value={filled.kind} onChange={({ target }) => set('kind')(target.value)}>
@@ -87,8 +92,8 @@ function Offer() {
           ))}
         </select>
       </label>
-      <Line label={words.rate} value={filled.rate} tell={set('rate')} hint={words.rateHint} />
-      <Line label={words.loanTerm} value={filled.term} tell={set('term')} />
+      <Line label={words.rate} value={filled.rate} tell={set('rate')} hint={words.rateHint} isTried={isTried} />
+      <Line label={words.loanTerm} value={filled.term} tell={set('term')} isTried={isTried} />
       <Line label={words.about} value={filled.about} tell={set('about')} isOptional />
       {trouble && <Problem error={trouble} />}
       <p>
@@ -106,20 +111,28 @@ type LineProps = {
   tell: (value: string) => void
   hint?: string
   isOptional?: boolean
+  /** Whether the form was sent once: what is still empty then says so. */
+  isTried?: boolean
 }
 
-function Line({ label, value, tell, hint, isOptional = false }: LineProps) {
+function Line({ label, value, tell, hint, isOptional = false, isTried = false }: LineProps) {
+  const isWrong = isTried && value.trim() === ''
   return (
     <label>
       {label}
       <input
         className="my-field"
         value={value}
-        required={!isOptional}
+        aria-invalid={isWrong}
         maxLength={isOptional ? 500 : 60}
         placeholder={hint}
         onChange={({ target }) => tell(target.value)}
       />
+      {isWrong && (
+        <span className="my-wrong" role="alert">
+          {words.needed}
+        </span>
+      )}
     </label>
   )
 }

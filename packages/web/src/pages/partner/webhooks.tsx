@@ -92,18 +92,23 @@ function Add() {
   const { content, write, sent, isBack } = useDraft('webhook', NOTHING)
   const { url, events } = content
   const [secret, setSecret] = useState<string>()
+  const [isTried, setTried] = useState(false)
+  const isWrong = isTried && !url.trim().startsWith('https://')
   const { isBusy, trouble, press } = usePress()
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    setTried(true)
+    if (!url.trim().startsWith('https://')) return
     void press(async () => {
       const added = await ask('POST /api/organisation/webhooks', { body: { url, events: [...events] } })
       setSecret(added.secret)
       sent()
+      setTried(false)
       await forget('GET /api/organisation')
     })
   }
   return (
-    <form className="my-form partner-fields" onSubmit={submit}>
+    <form className="my-form partner-fields" noValidate onSubmit={submit}>
       {isBack && <DraftBack anew={sent} />}
       {secret && (
         <p className="partner-secret" role="status">
@@ -116,12 +121,17 @@ function Add() {
         {words.url}
         <input
           type="url"
-          required
           className="my-field"
+          aria-invalid={isWrong}
           value={url}
           placeholder="https://bank.example.com/gongzhen"
           onChange={({ target }) => write({ url: target.value })}
         />
+        {isWrong && (
+          <span className="my-wrong" role="alert">
+            {words.urlNeeded}
+          </span>
+        )}
       </label>
       <div className="my-ticks-list">
         {EVENTS.map((event) => (

@@ -37,6 +37,7 @@ export const partnerWords = inBoth(
     webhooks: '事件推送',
     webhooksNote: '有新授权、授权撤回、办件有进展、付款到账时，推送到贵机构的地址，按 Standard Webhooks 签名。',
     url: '推送地址（https）',
+    urlNeeded: '请填写以 https:// 开头的地址',
     events: {
       'consent.given': '新授权',
       'consent.revoked': '授权撤回',
@@ -63,6 +64,7 @@ export const partnerWords = inBoth(
     rateHint: '如 年利率 3.45% 起',
     loanTerm: '期限',
     about: '说明（可不填）',
+    needed: '请填写',
     offer: '上架',
     offerNew: '上架新产品',
     offering: '正在上架…',
@@ -107,6 +109,7 @@ export const partnerWords = inBoth(
     webhooks: 'Events',
     webhooksNote:
       'New and revoked consents, steps of cases, settled payments are sent to your address, signed by the Standard Webhooks scheme.',
+    urlNeeded: 'Give an address that begins with https://',
     url: 'Address (https)',
     events: {
       'consent.given': 'consent given',
@@ -134,6 +137,7 @@ export const partnerWords = inBoth(
     rateHint: 'e.g. from 3.45 % a year',
     loanTerm: 'Term',
     about: 'Remarks (optional)',
+    needed: 'Needed',
     offer: 'Offer',
     offerNew: 'Offer a product',
     offering: 'Offering…',
