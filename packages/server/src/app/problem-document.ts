@@ -103,12 +103,18 @@ function build(
   request: FastifyRequest,
 ): ProblemDocument {
   const titles = isEnglish(request) ? TITLES_EN : TITLES
-  const title = titles[status] ?? (status < 500 ? titles[400] : titles[500]) ?? code
+  const title = refusedEntry(code, request) ?? titles[status] ?? (status < 500 ? titles[400] : titles[500]) ?? code
   const named = code.startsWith(OAUTH) ? { error: code.slice(OAUTH.length), error_description: detail } : {}
   return { type: `urn:gongzhen:problem:${code}`, title, status, detail, code, details, request: request.id, ...named }
 }
 
 const OAUTH = 'oauth.'
+
+/** Whoever is refused while signing in is not told to sign in first. */
+function refusedEntry(code: string, request: FastifyRequest): string | undefined {
+  if (!/^session\.(refused|code_wrong)$/.test(code)) return undefined
+  return isEnglish(request) ? 'Not signed in' : '没有登录成功'
+}
 
 /** Answers are in Chinese unless English is asked for before anything else. */
 const isEnglish = ({ headers }: FastifyRequest): boolean => /^\s*en\b/i.test(headers['accept-language'] ?? '')
