@@ -71,7 +71,7 @@ export function MyDocuments() {
           )
         }
       </Answer>
-      <p className="faint">
+      <p className="faint my-below">
         {words.proofs}
         <Link to="/check-proof" search={{}}>
           {words.checkProof}
