@@ -22,10 +22,10 @@ export async function shownPaths(
 
 /** An account in one line. */
 export function presentAccount(row: AccountRow, charts: Charts, shown: string): z.output<typeof fundAccount> {
-  const { path, currency, limit, state, balance, heldOut, version, lastAt } = row
+  const { id, path, currency, limit, state, balance, heldOut, version, lastAt } = row
   const title = charts.accounts.find((one) => pathPattern(one.path).test(path))?.title ?? null
   const money = { balance: Number(balance), held: Number(heldOut), available: Number(available(row)) }
-  return { path, shown, title, currency, limit, state, ...money, entries: version, lastAt }
+  return { id, path, shown, title, currency, limit, state, ...money, entries: version, lastAt }
 }
 
 /** Lines of a statement, with the cases they came from. */

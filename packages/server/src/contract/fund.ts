@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { caseLink, day, decimal, instant } from './value.ts'
+import { caseLink, day, decimal, instant, rowId } from './value.ts'
 
 /** An account of public money as it stands now. */
 export const fundAccount = z
   .object({
+    id: rowId,
     path: z.string(),
     /** The path with the names of parties in the place of their numbers. */
     shown: z.string(),

@@ -3,7 +3,18 @@ import { type LocalDate, defineErrors } from '@gongzhen/core/base'
 import { type FigureSum, type MoneyFigure, partsOf, timedParts } from '@gongzhen/core/case'
 import { ledgerFailure } from '@gongzhen/core/ledger'
 import type { Programme } from '@gongzhen/core/programme'
-import { day, figurePosting, fundAccount, fundFigure, page, pageOf, period, statementLine } from '../contract.ts'
+import {
+  day,
+  figurePosting,
+  fundAccount,
+  fundFigure,
+  id,
+  page,
+  pageOf,
+  period,
+  reason,
+  statementLine,
+} from '../contract.ts'
 import { fundPath } from '../case-accounts.ts'
 import { timeOf } from '../case-work.ts'
 import type { Sql } from '../database.ts'
@@ -16,7 +27,9 @@ import {
   type AccountRow,
   type Days,
   accountByPath,
+  accountOfMoney,
   balanceAt,
+  changeState,
   figurePostings,
   figureSum,
   listAccounts,
@@ -129,6 +142,34 @@ const history = endpoint({
   },
 })
 
+const stand = endpoint({
+  method: 'POST',
+  path: '/api/funds/accounts/:id/state',
+  tag: '资金',
+  summary: '冻结、解冻一个账户，或把空账户销户：写明理由，进签名的日志；冻结的账户不收不付，销户的不再恢复',
+  audit: 'fund.state_changed',
+  roles: ['finance'],
+  params: z.object({ id }),
+  body: z.object({ to: z.enum(['open', 'frozen', 'closed']), reason }),
+  out: fundAccount,
+  async work({ params, body: { to, reason }, inZone, session, platform, audit }) {
+    const charts = chartsOfZone(await platform.policies.zone(session.zone))
+    return inZone(async (sql) => {
+      const { path, state } = await accountKnown(sql, params.id)
+      await changeState(sql, { path, to, by: String(session.account), reason })
+      audit(`fund:${params.id}`, { account: path, from: state, to, reason })
+      const shown = await shownPaths(sql, charts, [path])
+      return presentAccount(await accountKnown(sql, params.id), charts, shown(path))
+    })
+  },
+})
+
+async function accountKnown(sql: Sql, number: number): Promise<AccountRow> {
+  const account = await accountOfMoney(sql, number)
+  if (account === null) throw ledgerFailure('account_unknown', { account: String(number) })
+  return account
+}
+
 /** An account as it stood at the end of a day; fails for a day before it was opened or one still to come. */
 async function stoodOn(sql: Sql, account: AccountRow, on: LocalDate): Promise<AccountRow> {
   const { balance, heldOut, heldIn, version } = await balanceAt(sql, account.path, endOfDay(on))
@@ -217,4 +258,4 @@ function refuseTurned({ from, to }: Days): void {
   if (from !== undefined && to !== undefined && from > to) throw failure('period_turned', { from, to })
 }
 
-export const fundEndpoints = [overview, accounts, history, figure] as const
+export const fundEndpoints = [overview, accounts, history, stand, figure] as const

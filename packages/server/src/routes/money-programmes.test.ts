@@ -435,6 +435,29 @@ test('a policy that is over takes no more applications, and says so', async () =
   await expect(zone.begin(firm, 'cixi-export-credit-2015')).rejects.toThrow('不在施行期内')
 })
 
+test('finance freezes an account, gives its reason, and nothing moves until it is unfrozen; only an empty one closes', async () => {
+  const finance = await zone.trial.as('finance')
+  const path = `专项资金/贴息/${YEAR}`
+  const { account } = (await finance.get(`/api/funds/statement?path=${encodeURIComponent(path)}`)).json()
+  const stand = async (asker: typeof finance, body: object) => {
+    const answer = await asker.send('POST', `/api/funds/accounts/${account.id}/state`, body)
+    return answer.statusCode === 200 ? answer.json().state : answer.json().code
+  }
+  const why = { reason: '审计核查期间暂停' }
+  expect(await stand(await zone.trial.as('officer'), { to: 'frozen', ...why })).toBe('request.role')
+  expect(await stand(finance, { to: 'frozen', reason: ' ' })).toBe('request.invalid')
+  expect(await stand(finance, { to: 'frozen', ...why })).toBe('frozen')
+  expect(await stand(finance, { to: 'frozen', ...why })).toBe('ledger.state_unreachable')
+  expect(await stand(finance, { to: 'closed', ...why })).toBe('ledger.account_not_empty')
+  expect(await stand(finance, { to: 'open', reason: '核查完毕' })).toBe('open')
+  const auditor = await zone.trial.as('auditor')
+  const { rows } = (await auditor.get(`/api/funds/accounts/${account.id}/trail`)).json()
+  expect(rows.map(({ detail }: { detail: object }) => detail)).toMatchObject([
+    { account: path, from: 'frozen', to: 'open', reason: '核查完毕' },
+    { account: path, from: 'open', to: 'frozen', ...why },
+  ])
+})
+
 const STATEMENT = `/api/funds/statement?path=${encodeURIComponent('资金池')}`
 
 describe('the figures of a fund', () => {

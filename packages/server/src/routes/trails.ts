@@ -24,6 +24,7 @@ import { budgetChangeById } from '../store/budgets.ts'
 import { claimById } from '../store/claims.ts'
 import { draftById, draftingOf } from '../store/drafts.ts'
 import { partyDetail } from '../store/parties.ts'
+import { accountOfMoney } from '../store/ledger.ts'
 import { envelopeById } from '../store/payments.ts'
 import { runById } from '../store/runs.ts'
 
@@ -145,6 +146,14 @@ const ofBudgetChange = trailUnderNumber({
   find: budgetChangeById,
 })
 
+const ofFund = trailUnderNumber({
+  path: '/api/funds/accounts/:id/trail',
+  summary: '一个资金账户的经过：谁冻结、解冻、销户，为什么',
+  roles: ['finance', 'leader', 'auditor', 'officer'],
+  kind: 'fund',
+  find: accountOfMoney,
+})
+
 const ofClaim = trailUnderNumber({
   path: '/api/claims/:id/trail',
   summary: '一份认领的经过：谁提交、谁看过材料、谁办结',
@@ -214,6 +223,7 @@ export const trailEndpoints = [
   ofCase,
   ofEnvelope,
   ofBudgetChange,
+  ofFund,
   ofClaim,
   ofClient,
 ] as const

@@ -3,6 +3,7 @@ export { type NewAccount, changeState, openAccounts } from './ledger/accounts.ts
 export { expireHolds, post, postAlone, postEach } from './ledger/post.ts'
 export {
   accountByPath,
+  accountOfMoney,
   accountsUnder,
   balanceAt,
   listAccounts,

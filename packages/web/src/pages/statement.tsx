@@ -14,8 +14,10 @@ import { group } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
+import { TrailSheet } from '../parts/trail-sheet.tsx'
 import { instant } from '../parts/when.ts'
 import type { StatementView } from '../views.ts'
+import { ChangeState } from './funds/state.tsx'
 import { fundWords as words } from './funds/words.ts'
 
 type Answered = Out<'GET /api/funds/statement'>
@@ -23,6 +25,7 @@ type Line = Answered['lines'][number]
 
 const SIZE = 50
 const route = getRouteApi('/inside/funds/statement')
+const inside = getRouteApi('/inside')
 
 /** What is asked for while the page's code is still on its way. */
 export const asksFirst = ({ search }: { search: StatementView }) => [statementIn(search)]
@@ -57,6 +60,7 @@ type Shown = { answer: Answered; asOf: ReactNode; on: string | undefined; before
 
 function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown) {
   const { path, shown, title, currency, state } = account
+  const { session } = inside.useRouteContext()
   const navigate = route.useNavigate()
   const seen = { path, ...(on ? { on } : {}) }
   return (
@@ -66,6 +70,7 @@ function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown
         above={<Link to="/funds">{words.back}</Link>}
         beside={state === 'open' ? undefined : <Tag tone="bad">{words.state[state]}</Tag>}
         note={title ?? words.statement}
+        actions={session.roles.includes('finance') && !on && <ChangeState account={account} />}
       />
       <Sheet flush>{asOf}</Sheet>
       <Sheet>
@@ -96,6 +101,7 @@ function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown
           empty={<Empty title={words.noLines} />}
         />
       </Sheet>
+      <TrailSheet of={{ kind: 'fund', id: account.id }} />
     </div>
   )
 }

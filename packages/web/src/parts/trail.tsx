@@ -75,6 +75,7 @@ const KEYS = {
   case: 'GET /api/cases/:id/trail',
   payment: 'GET /api/payments/:id/trail',
   budget: 'GET /api/budgets/changes/:id/trail',
+  fund: 'GET /api/funds/accounts/:id/trail',
   claim: 'GET /api/claims/:id/trail',
   client: 'GET /api/api-clients/:id/trail',
 } as const

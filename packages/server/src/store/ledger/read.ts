@@ -45,6 +45,14 @@ export async function accountByPath(sql: Sql, path: string): Promise<AccountRow 
   return stored ? accountRow(stored) : null
 }
 
+/** The account of a number, or null. */
+export async function accountOfMoney(sql: Sql, id: number): Promise<AccountRow | null> {
+  const [stored] = await sql<StoredAccount>`
+    select ${accountColumns(sql)} from ledger_account
+    where  zone = current_setting('gongzhen.zone') and id = ${id}`
+  return stored ? accountRow(stored) : null
+}
+
 /** The accounts at and below a path, in the order of their paths; all of them for an empty one. */
 export async function accountsUnder(sql: Sql, path: string, limit = 1000): Promise<AccountRow[]> {
   const stored = await sql<StoredAccount>`
