@@ -25,6 +25,7 @@ const words = inBoth(
       cancel: '这个批次不再送银行，里面的付款回到「待付款」，可以编入别的批次。',
     },
     choose: '选择回单文件',
+    reading: (done: number, all: number) => `正在逐笔记账：已办 ${done} 笔，共 ${all} 笔`,
     read: (settled: number, returned: number) => `读入完成：记账 ${settled} 笔已付，${returned} 笔退回`,
     again: '这份回单以前读过，没有重复记账',
     back: '没有记账、退给银行核对的行',
@@ -44,6 +45,7 @@ const words = inBoth(
       cancel: 'It does not go to the bank; its payments may be collected again.',
     },
     choose: 'Choose the result file',
+    reading: (done, all) => `Booking line by line: ${done} of ${all}`,
     read: (settled, returned) => `Read: ${settled} booked as paid, ${returned} sent back`,
     again: 'This result was read before; nothing was booked twice',
     back: 'Lines that were not booked',
@@ -54,6 +56,9 @@ const words = inBoth(
 
 type Result = Out<'POST /api/payments/:id/results'>
 type Step = EnvelopeDetail['can'][number]
+
+/** How often to look how far the bank's result is booked. */
+const LOOK_EVERY_MS = 1000
 
 /** Whatever came of a step, done or refused, the envelope may stand otherwise than shown. */
 const lookAgain = () => forget('GET /api/payments/:id', 'GET /api/payments', 'GET /api/payables', 'GET /api/budgets')
@@ -82,10 +87,17 @@ export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
     })
   const read = (file: File) =>
     guarded('read', async () => {
-      const found = await sendFile('POST /api/payments/:id/results', file, () => {}, { params: { id } })
-      setResult(found)
-      return found.isNew ? words.read(found.settled, found.returned) : words.again
+      // Each line is booked by itself: how many are is looked up while the rest are.
+      const look = setInterval(() => void forget('GET /api/payments/:id'), LOOK_EVERY_MS)
+      try {
+        const found = await sendFile('POST /api/payments/:id/results', file, () => {}, { params: { id } })
+        setResult(found)
+        return found.isNew ? words.read(found.settled, found.returned) : words.again
+      } finally {
+        clearInterval(look)
+      }
     })
+  const answered = detail.lines.filter(({ outcome }) => outcome !== null).length
   const others = can.filter((step): step is Exclude<Step, 'read'> => step !== 'read')
   return (
     <Sheet title={words.title}>
@@ -108,6 +120,11 @@ export function EnvelopeSteps({ detail }: { detail: EnvelopeDetail }) {
         ))}
         {can.length === 0 && <span className="soft">{words.none}</span>}
       </div>
+      {busy === 'read' && (
+        <p className="soft" role="status">
+          {words.reading(answered, detail.lines.length)}
+        </p>
+      )}
       {state === 'submitted' && isOwn && <p className="soft">{words.own}</p>}
       {state === 'draft' && last?.step === 'return' && (
         <p role="note">{words.sentBack(last.who ?? '', last.note ?? '')}</p>
