@@ -2,6 +2,7 @@ import { type Installation, openInstallation } from '@gongzhen/server/installati
 import { auditZone, type ZoneAudit } from '@gongzhen/server/ledger-audit'
 import { keeperSettingsOf } from '@gongzhen/server/log-keeper'
 import { openPolicyLibrary } from '@gongzhen/server/policy-library'
+import { noteAudit } from '@gongzhen/server/store/audit'
 import { keptHow, NOT_FOUND, NOT_KEPT, RECOMPUTED, SEALED, WITNESSED } from '@gongzhen/server/store/log'
 import { publishedEditions } from '@gongzhen/server/store/publications'
 import { zonesWithRows } from '@gongzhen/server/store/zones'
@@ -41,6 +42,8 @@ export async function run(given: string[]): Promise<number> {
     for (const { zone, isNamed } of zones) {
       const progress = (what: string) => tell(`${zone}：核对${what}……`)
       const audit = await auditZone(database, zone, { keys: keeperSettingsOf(settings).keys, policies, progress })
+      // A zone without its name takes no rows any more.
+      if (isNamed) await database.inZone(zone, (sql) => noteAudit(sql, noteOf(audit)))
       audits.push(isNamed ? audit : { ...audit, discrepancies: [unnamed(zone), ...audit.discrepancies] })
       if (!options.flag('json')) printAudit(audits.at(-1) ?? audit)
     }
@@ -51,6 +54,15 @@ export async function run(given: string[]): Promise<number> {
     await installation.close()
   }
 }
+
+/** The trail of the zone says that its books were audited, by the command line, and what came of it. */
+const noteOf = ({ transfers, leaves, discrepancies }: ZoneAudit) => ({
+  event: 'books.audited',
+  subject: null,
+  detail: { transfers, leaves, discrepancies: discrepancies.length },
+  account: null,
+  request: null,
+})
 
 const unnamed = (zone: string) => ({
   table: 'zone',

@@ -157,7 +157,7 @@ const stand = endpoint({
     return inZone(async (sql) => {
       const { path, state } = await accountKnown(sql, params.id)
       await changeState(sql, { path, to, by: String(session.account), reason })
-      audit(`fund:${params.id}`, { account: path, from: state, to, reason })
+      audit(`fund:${params.id}`, { path, before: state, after: to, reason })
       const shown = await shownPaths(sql, charts, [path])
       return presentAccount(await accountKnown(sql, params.id), charts, shown(path))
     })

@@ -453,8 +453,8 @@ test('finance freezes an account, gives its reason, and nothing moves until it i
   const auditor = await zone.trial.as('auditor')
   const { rows } = (await auditor.get(`/api/funds/accounts/${account.id}/trail`)).json()
   expect(rows.map(({ detail }: { detail: object }) => detail)).toMatchObject([
-    { account: path, from: 'frozen', to: 'open', reason: '核查完毕' },
-    { account: path, from: 'open', to: 'frozen', ...why },
+    { path, before: 'frozen', after: 'open', reason: '核查完毕' },
+    { path, before: 'open', after: 'frozen', ...why },
   ])
 })
 

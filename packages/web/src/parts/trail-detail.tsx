@@ -23,6 +23,9 @@ const plainWords: Readonly<Record<string, string>> = inBoth(
     approved: '已批准',
     refused: '已退回',
     withdrawn: '已撤回',
+    open: '正常',
+    frozen: '已冻结',
+    closed: '已销户',
   },
   {
     password: 'password',
@@ -37,6 +40,9 @@ const plainWords: Readonly<Record<string, string>> = inBoth(
     approved: 'approved',
     refused: 'sent back',
     withdrawn: 'withdrawn',
+    open: 'open',
+    frozen: 'frozen',
+    closed: 'closed',
   },
 )
 

@@ -27,6 +27,7 @@ const subjects = inBoth(
     client: '合作程序',
     webhook: '通知地址',
     frozen: '冻结参数',
+    fund: '资金账户',
   },
   {
     party: 'firm',
@@ -53,6 +54,7 @@ const subjects = inBoth(
     client: 'program',
     webhook: 'webhook',
     frozen: 'frozen parameters',
+    fund: 'account of money',
   },
 )
 
@@ -148,6 +150,10 @@ const details = inBoth(
     upto: '看到第几条',
     parties: '企业',
     subscribed: '订阅',
+    path: '资金账户',
+    transfers: '转账',
+    leaves: '日志条目',
+    discrepancies: '不符',
   },
   {
     fact: 'figure',
@@ -240,6 +246,10 @@ const details = inBoth(
     upto: 'up to message',
     parties: 'firms',
     subscribed: 'subscribed',
+    path: 'account of money',
+    transfers: 'transfers',
+    leaves: 'leaves of the log',
+    discrepancies: 'discrepancies',
   },
 )
 
