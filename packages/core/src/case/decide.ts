@@ -110,7 +110,7 @@ function choose(
     const against = action.condition && conditionAgainst(action.condition, action, situation)
     if (!against) return { action }
     refusals.push(against)
-    if (against.code !== 'condition') break
+    if (against.code !== 'condition' && against.code !== 'differs') break
   }
   if (candidates.length > 0) return { refusals }
   const can = here.map(({ by, do: action }) => `${by} ${action}`).join('、') || '无'
@@ -129,7 +129,7 @@ function elsewhere({ actions }: Process, name: string, role: string) {
 /** Why a condition does not let something be done; undefined where it holds. */
 function conditionAgainst(
   condition: Compiled,
-  { article, do: name }: Action,
+  { article, do: action }: Action,
   situation: Situation,
 ): CaseRefusal | undefined {
   const result = condition.evaluate(situation.env)
@@ -141,14 +141,20 @@ function conditionAgainst(
   if (result instanceof Fault) return refusal('fault', { found: result.zh }, article)
   const text = condition.text.trim()
   const [, denied] = DENIAL.exec(text) ?? []
-  if (denied !== undefined) return refusal('holds', { condition: denied, action: name }, article)
+  if (denied !== undefined) return refusal('holds', { condition: denied, action }, article)
   const { substituted } = condition.explain(situation.env, showValue)
+  const [, name = '', wanted = ''] = SAMENESS.exec(text) ?? []
+  const [, found = ''] = SAMENESS.exec(substituted.trim()) ?? []
+  if (found !== '') return refusal('differs', { name, wanted, found }, article)
   const rules = situation.because(condition)
   const values = substituted.trim() === text ? '' : substituted.trim()
   const failing = rules.flatMap((rule) => withoutRepeat(rule, text) || [])
   const because = failing.length > 0 ? failing.join('、') : values
   return refusal('condition', { condition: text, because: because === '' ? '' : `（${because}）` }, article)
 }
+
+/** A condition that one name is a text. */
+const SAMENESS = /^([^\s"()]+) = "([^"]+)"$/
 
 /** A condition that one name must not hold. */
 const DENIAL = /^not\(([^()]+)\)$/

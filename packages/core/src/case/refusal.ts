@@ -16,6 +16,7 @@ const REASONS = {
     'In {state} there is no {action} by {role}{firstEn}; possible: {can}.',
   ],
   condition: ['条件', '条件不成立：{condition}{because}', 'The condition does not hold: {condition}{because}'],
+  differs: ['条件', '「{name}」要是「{wanted}」，现在是「{found}」', '{name} has to be {wanted}; it is {found}.'],
   holds: [
     '条件',
     '「{condition}」成立，不成立时才能「{action}」',
