@@ -28,6 +28,7 @@ import { chartsOf, partiesIn, shownPath } from './path-names.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 import type { ZonePolicies } from './policy-library.ts'
+import { isRetreat } from './case-turns.ts'
 import { type CaseRow, actorsOf } from './store/cases.ts'
 import { accountByPath } from './store/ledger.ts'
 
@@ -73,7 +74,7 @@ export async function presentCase(
   const asksPoints = found.some(({ asks }) => process.consent && asks.includes(process.consent.points))
   const points = asksPoints ? await pointsRead(sql, platform, time, opened) : null
   const names = namesOf(state.applicant, state.parties)
-  const offers = found.map((offer) => presentOffer(offer, programme, { points, names, on }))
+  const offers = found.map((offer) => presentOffer(offer, programme, { points, names, on, state: state.state }))
   const due = isFinal ? undefined : dueOf(process, state, around.calendar)
   const parties = Object.entries(state.parties)
   const actors = await actorsOf(sql, row.id)
@@ -136,7 +137,12 @@ function othersIn({ programme, state }: OpenCase, roles: ReadonlySet<string>) {
 function presentOffer(
   { action, role, to, article, note, asks, papers, takesReason, possible, refusals, decided }: Offer,
   programme: Programme,
-  { points, names, on }: { readonly points: PointsRead | null; readonly names: Names; readonly on: LocalDate },
+  {
+    points,
+    names,
+    on,
+    state,
+  }: { readonly points: PointsRead | null; readonly names: Names; readonly on: LocalDate; readonly state: string },
 ) {
   const offer: z.output<typeof caseOffer> = {
     action,
@@ -146,6 +152,7 @@ function presentOffer(
     note: note ?? null,
     questions: asks.map((name) => ({ ...questionOf(name, programme, on, points), needsPaper: papers.includes(name) })),
     takesReason,
+    isRetreat: isRetreat({ from: state, by: role, to }, programme.model.process),
     possible,
     refusals: refusals.map(wordsOf),
     moves: decided && 'posted' in decided ? decided.posted.map((one) => moveOf(one, programme, names)) : null,

@@ -25,8 +25,10 @@ function statesFor(process: Process, roles: ReadonlySet<string>): Set<string> {
   return new Set(own.map(({ from }) => from))
 }
 
-/** An applicant who may step back while others are to act is not waited for. */
-function isRetreat(action: Action, { actions, final }: Process): boolean {
+type Step = Pick<Action, 'from' | 'by' | 'to'>
+
+/** Whether somebody only takes back what they applied for: an applicant who may do so while others are to act is not waited for. */
+export function isRetreat(action: Step, { actions, final }: Process): boolean {
   if (action.by !== APPLICANT) return false
   const others = actions.filter(({ from, by }) => from === action.from && by !== APPLICANT && by !== SYSTEM)
   const turnsBack = actions.some(({ from, to, by }) => from === action.to && to === action.from && by === APPLICANT)

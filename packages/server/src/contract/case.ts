@@ -60,6 +60,8 @@ export const caseOffer = z.object({
   questions: z.array(caseQuestion),
   /** Whoever does it has to say why, in `note`; the applicant reads it. */
   takesReason: z.boolean(),
+  /** It only takes back what was applied for, while others are to act. */
+  isRetreat: z.boolean(),
   possible: z.boolean(),
   refusals: z.array(words),
   /** Null while it depends on what is still to be filled in. */

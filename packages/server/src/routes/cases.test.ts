@@ -418,6 +418,16 @@ describe('who sees what', () => {
     expect(home.cases.some((row: Case) => row.id === id)).toBe(isTurn)
   })
 
+  test('what only takes a case back is told apart from what brings it further', async () => {
+    const { id } = await walk([APPLY])
+    const offered = async (who: keyof typeof people) =>
+      (await people[who].get(`/api/cases/${id}`))
+        .json()
+        .offers.map((offer: Case['offers'][number]) => [offer.action, offer.isRetreat])
+    expect(await offered('firm')).toEqual([['撤回', true]])
+    expect(await offered('bank')).toContainEqual(['承诺续贷', false])
+  })
+
   test('papers belong to their case', async () => {
     const { id } = await begin()
     const payload = Buffer.concat([

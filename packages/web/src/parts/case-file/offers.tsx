@@ -14,8 +14,8 @@ export function Offers({ file }: { file: CaseDetail }) {
   const { offers, others, awaited } = file
   const open = isOpen ? offers.find((offer) => offer.action === chosen && offer.possible) : undefined
   const possible = offers.filter((offer) => offer.possible)
-  // What turns the firm away is never the main thing to press.
-  const main = possible.find((offer) => !offer.takesReason)
+  // What turns the firm away or only takes the case back is never the main thing to press.
+  const main = possible.find((offer) => !offer.takesReason && !offer.isRetreat)
   const { button, place } = useFocusFollows(open !== undefined)
   const hindered = offers.filter((offer) => !offer.possible)
   return (
