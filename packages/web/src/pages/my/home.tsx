@@ -24,7 +24,8 @@ const words = inBoth(
     gain: '怎样加分',
     benefits: (count: number) => `您可享受 ${count} 项政策`,
     noBenefits: '按现有数据，还没有可享受的政策',
-    about: '预计',
+    about: '，预计 ',
+    and: ' 和 ',
     aboutNote: '只有一个金额的政策分别测算后相加，未扣除「就高不重复」和合计上限；以审批为准。',
     near: '差一点',
     incomplete: '缺数据，补齐才能判断',
@@ -54,11 +55,12 @@ const words = inBoth(
     gain: 'How to gain more',
     benefits: (count) => `You are entitled to ${count} policies`,
     noBenefits: 'On present data, nothing you are entitled to yet',
-    about: 'about',
+    about: ', about ',
+    and: ' and ',
     aboutNote:
       'Policies with a single amount, each reckoned by itself and added up; caps across policies are not taken off. Approval decides.',
     near: 'Nearly there',
-    incomplete: 'Data missing: supply it to know',
+    incomplete: 'Waiting for data',
     lacking: (fact) => `missing ${fact}`,
     due: 'To do',
     noDue: 'Nothing to do',
@@ -74,7 +76,7 @@ const words = inBoth(
     consents: 'Consents',
     payee: 'Where we are paid',
     more: (count) => `${count} more`,
-    objections: (count) => `${count} objections waiting for an answer`,
+    objections: (count) => (count === 1 ? '1 objection' : `${count} objections`) + ' waiting for an answer',
   },
 )
 
@@ -139,12 +141,14 @@ function Benefits({ home: { eligible, totals } }: { home: Home }) {
         <Link to="/my/policies">{words.benefits(eligible.length)}</Link>
         {totals.length > 0 && (
           <>
-            {'，'}
-            {words.about}{' '}
-            {totals.map(({ currency, minor }) => (
-              <strong key={currency} className="my-total">
-                <Money minor={minor} currency={currency} />
-              </strong>
+            {words.about}
+            {totals.map(({ currency, minor }, at) => (
+              <span key={currency}>
+                {at > 0 && words.and}
+                <strong className="my-total">
+                  <Money minor={minor} currency={currency} />
+                </strong>
+              </span>
             ))}
           </>
         )}
@@ -202,12 +206,16 @@ function Due({ home: { cases, due, openObjections, party } }: { home: Home }) {
             <Link to="/my/policies" search={{ programme }} className="my-line-name">
               {name}
             </Link>
-            <span>
-              <strong>{words.closes(day(closes))}</strong> <span className="faint">{notice}</span>
-            </span>
-            <a href={`/api/parties/${party.id}/calendar.ics?programme=${encodeURIComponent(programme)}`} download>
+            <a
+              href={`/api/parties/${party.id}/calendar.ics?programme=${encodeURIComponent(programme)}`}
+              className="my-line-act"
+              download
+            >
               {words.calendar}
             </a>
+            <span className="my-line-below">
+              <strong>{words.closes(day(closes))}</strong> <span className="faint">{notice}</span>
+            </span>
           </li>
         ))}
         {openObjections > 0 && (
@@ -228,7 +236,7 @@ function Waiting({ id, programmeName, number, state, due, isOverdue }: Home['cas
       <Link to="/my/cases/$file" params={{ file: String(id) }} className="my-line">
         <span className="my-line-name">{programmeName}</span>
         <Tag tone="accent">{state}</Tag>
-        <span className="faint">
+        <span className="my-line-below faint">
           {number} {due && <Word tone={isOverdue ? 'bad' : 'plain'}>{words.caseDue(day(due))}</Word>}
         </span>
       </Link>
