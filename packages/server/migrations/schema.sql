@@ -954,7 +954,7 @@ create table message (
   at timestamp with time zone not null default now(),
   constraint message_pkey primary key (zone, id),
   constraint message_zone_party_fkey foreign key (zone, party) REFERENCES party(zone, id),
-  constraint message_kind_check check ((kind = ANY (ARRAY['objection'::text, 'window'::text, 'document'::text, 'payment'::text]))),
+  constraint message_kind_check check ((kind = ANY (ARRAY['objection'::text, 'window'::text, 'document'::text, 'payment'::text, 'case'::text]))),
   constraint message_path_check check ((path ~ '^/[^/]'::text))
 );
 CREATE INDEX message_by_party ON public.message USING btree (zone, party, id);

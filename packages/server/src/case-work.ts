@@ -32,6 +32,7 @@ import { editionByHash, frozenOfEdition } from './store/editions.ts'
 import { factsOf } from './store/facts.ts'
 import { logDecision, post } from './store/ledger.ts'
 import { envelopeOfHold } from './store/payments.ts'
+import { tellParty } from './store/messages.ts'
 import { announce } from './store/webhooks.ts'
 import { NONE, joined } from './in-both.ts'
 
@@ -226,6 +227,7 @@ export async function act(
   await appendEvent(sql, row.id, after.version, decided.event, standingOf(opened, after), account)
   await logDecision(sql, { subject: `case/${row.id}`, body: decided.event })
   await tellParties(sql, row, after, decided.event)
+  await tellApplicant(sql, opened, decided.event)
   await moveConsent(sql, process, after, decided.event, account)
   // Last: whoever else needs these accounts waits from here to the commit only.
   if (decided.transfers.length > 0) {
@@ -249,6 +251,23 @@ async function tellParties(
     kind === 'settle' ? [{ transfer, minor, currency }] : [],
   )
   if (paid.length > 0) await announce(sql, 'payment.settled', parties, at, { ...told, paid })
+}
+
+/** The firm is told of what was refused or sent back, with the reason, and where it can see it. */
+async function tellApplicant(
+  sql: Sql,
+  { row, programme }: OpenCase,
+  { action, from, to, note }: CaseEvent & { readonly type: 'acted' },
+): Promise<void> {
+  const { actions } = programme.model.process
+  const isTurnedAway = actions.some((one) => one.from === from && one.do === action && one.takesReason)
+  if (!isTurnedAway || note === undefined) return
+  await tellParty(sql, row.applicant.id, {
+    kind: 'case',
+    title: `${action}：${programme.name}`,
+    body: `理由：${note}（办件 ${row.number}，现为「${to}」）`,
+    path: `/my/cases/${row.id}`,
+  })
 }
 
 /** Money that is on its way to the bank is not moved by anybody but the bank's answer. */

@@ -6,7 +6,7 @@ import { markRead, messagesOf, unreadCount } from '../store/messages.ts'
 const message = z
   .object({
     id: rowId,
-    kind: z.enum(['objection', 'window', 'document', 'payment']),
+    kind: z.enum(['objection', 'window', 'document', 'payment', 'case']),
     title: z.string(),
     body: z.string(),
     /** The page of the site where it goes on. */

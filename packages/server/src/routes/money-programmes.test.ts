@@ -397,7 +397,15 @@ test('whoever sends back or refuses says why: the firm reads it, and nothing is 
   const back = offers.find(({ action }: { action: string }) => action === '退回')
   expect(back).toMatchObject({ possible: true, takesReason: true })
   await zone.walk(filed, [['窗口', '退回', { 理由: '付息凭证缺第四季度，请补齐再提交' }]])
-  const seen = (await (await zone.trial.as('firm_owner')).get(`/api/cases/${filed.id}`)).json()
+  const asFirm = await zone.trial.as('firm_owner')
+  const seen = (await asFirm.get(`/api/cases/${filed.id}`)).json()
+  const { rows } = (await asFirm.get(`/api/parties/${firm}/messages`)).json()
+  expect(rows[0]).toMatchObject({
+    kind: 'case',
+    title: '退回：厦门市科技信贷及保险扶持',
+    body: expect.stringContaining('理由：付息凭证缺第四季度'),
+    path: `/my/cases/${filed.id}`,
+  })
   expect(seen.timeline.at(-1)).toMatchObject({
     action: '退回',
     note: '付息凭证缺第四季度，请补齐再提交',

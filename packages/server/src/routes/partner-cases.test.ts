@@ -54,6 +54,16 @@ async function revoke(file: TrialCase) {
 const act = (file: TrialCase, action: string, given: Record<string, string>) =>
   people.bank.send('POST', `/api/cases/${file.id}/act`, { role: '银行', action, given, version: file.version })
 
+test('a bank that grants nothing says why, and the firm is told', async () => {
+  const file = await loan(READ)
+  expect((await act(file, '不予授信', {})).json().detail).toContain('「不予授信」要写明理由')
+  const reason = '近两年现金流不足，可改申请担保类产品'
+  const refused = await zone.walk(file, [['银行', '不予授信', { 理由: reason }]])
+  expect(refused.state).toBe('未获授信')
+  const { rows } = (await people.firm.get(`/api/parties/${file.applicant.id}/messages`)).json()
+  expect(rows[0]).toMatchObject({ kind: 'case', body: expect.stringContaining(reason), path: `/my/cases/${file.id}` })
+})
+
 describe('the consent a loan on points stands on', () => {
   test('is given by applying, to that bank, for that purpose, until that day', async () => {
     const file = await loan()

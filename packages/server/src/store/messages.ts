@@ -4,7 +4,7 @@ import { type Page, type PageAsked, pageOf } from './page.ts'
 
 /** What a firm is told, and where it goes on. */
 export type Message = {
-  readonly kind: 'objection' | 'window' | 'document' | 'payment'
+  readonly kind: 'objection' | 'window' | 'document' | 'payment' | 'case'
   readonly title: string
   readonly body: string
   readonly path: string | null
