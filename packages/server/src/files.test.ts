@@ -7,6 +7,7 @@ import { type WriteSheet, readXlsx, writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import {
   cellsOf as keptAgain,
+  byFit,
   findHeader,
   keptCells,
   openTableFile,
@@ -141,6 +142,17 @@ describe('a header', () => {
       ],
     })
   })
+})
+
+test.each([
+  ['lacks nothing before more that lacks something', [3, 0], [4, 1]],
+  ['has more, of those that lack nothing', [5, 0], [3, 0]],
+  ['has more, though it lacks more', [4, 5], [2, 1]],
+  ['lacks less, of those that have as much', [2, 1], [2, 5]],
+])('the better fit %s', (_title, better, worse) => {
+  const fitOf = ([found = 0, lacking = 0]: readonly number[]) => ({ found, missing: Array.from({ length: lacking }) })
+  expect(byFit(fitOf(better), fitOf(worse))).toBeLessThan(0)
+  expect(byFit(fitOf(worse), fitOf(better))).toBeGreaterThan(0)
 })
 
 describe('a workbook', () => {

@@ -4,7 +4,7 @@ import { type FileNature, inspectFile } from './files/nature.ts'
 import type { RowBlock, SourceRow } from './files/row.ts'
 import { openXlsx } from './files/xlsx.ts'
 
-export { type Header, findHeader } from './files/header.ts'
+export { type Header, byFit, findHeader } from './files/header.ts'
 export { type CellFault, type KeptCells, type RowBlock, type SourceRow, cellsOf, keptCells } from './files/row.ts'
 export { type SheetToWrite, type WrittenCell, XLSX_MEDIA_TYPE, writeWorkbook } from './files/workbook.ts'
 

@@ -25,6 +25,18 @@ export function findHeader(top: readonly SourceRow[], wanted: readonly string[])
   return { row: best.row.row, cells, missing }
 }
 
+/** How much of what a map wants a header has. */
+type Fit = { readonly found: number; readonly missing: readonly unknown[] }
+
+/**
+ * Orders fits, the best first: one that lacks nothing before one that lacks something, then the one that has more. A map
+ * of few columns lacks few, yet finds next to nothing.
+ */
+export const byFit = (a: Fit, b: Fit): number =>
+  Number(a.missing.length > 0) - Number(b.missing.length > 0) ||
+  b.found - a.found ||
+  a.missing.length - b.missing.length
+
 /** How many of the wanted columns a row has. */
 function columnFits(cells: readonly string[], wanted: readonly string[]): number {
   const keys = new Set(cells.map(columnKey))

@@ -4,7 +4,7 @@ import { type ImportMap, columnsOf } from '@gongzhen/core/registry'
 import { accountLink, id, instant, page, pageOf, problem, reason, refresh, rowId, rowProblem } from '../contract.ts'
 import type { Sql } from '../database.ts'
 import { READERS, WRITERS, endpoint, file, upload } from '../endpoint.ts'
-import { XLSX_MEDIA_TYPE, findHeader, openTableFile, topRows } from '../files.ts'
+import { XLSX_MEDIA_TYPE, byFit, findHeader, openTableFile, topRows } from '../files.ts'
 import { importTemplate, refusedWorkbook } from '../jobs/import.ts'
 import { refreshBatch } from '../jobs/refresh.ts'
 import type { Platform } from '../platform.ts'
@@ -106,7 +106,7 @@ async function lookInto({ path }: StoredUpload, importMaps: readonly ImportMap[]
       const wanted = new Set(columnsOf(map)).size
       return { map: map.map, row, cells, found: wanted - missing.length, missing: missing.map(({ column }) => column) }
     })
-    fits.sort((a, b) => a.missing.length - b.missing.length || b.found - a.found)
+    fits.sort(byFit)
     const header = fits[0]?.cells ?? top[0]?.cells ?? []
     return {
       format: table.nature.format,

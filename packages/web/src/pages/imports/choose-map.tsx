@@ -17,6 +17,7 @@ const words = inBoth(
     noFit: '没有一张对照表对得上这个文件的表头。请核对第一行的列名，或回去下载模板重填。',
     found: (found: number, total: number) => `${total} 列里找到 ${found} 列`,
     missing: (columns: string) => `缺 ${columns}`,
+    and: '，',
     try: '开始试导入',
     tryNote: '试导入只检查，不写入。',
     back: '重新选文件',
@@ -33,6 +34,7 @@ const words = inBoth(
     noFit: 'No map fits the head of this file. Check the names in its first row, or fill in a template.',
     found: (found, total) => `${found} of ${total} columns found`,
     missing: (columns) => `missing ${columns}`,
+    and: '; ',
     try: 'Try it',
     tryNote: 'Trying only checks and writes nothing.',
     back: 'Choose another file',
@@ -54,7 +56,8 @@ type Props = {
 /** The second step: which map reads this file, the best fit first; then the dry run. */
 export function ChooseMap({ maps, upload, back, onStarted }: Props) {
   const fits = new Map(upload.fits.map((fit) => [fit.map, fit]))
-  const ordered = [...maps].sort((a, b) => (fits.get(b.map)?.found ?? 0) - (fits.get(a.map)?.found ?? 0))
+  const place = new Map(upload.fits.map(({ map: name }, at) => [name, at]))
+  const ordered = maps.toSorted((a, b) => (place.get(a.map) ?? maps.length) - (place.get(b.map) ?? maps.length))
   const best = upload.fits.find(({ found }) => found > 0)?.map
   const [chosen, setChosen] = useState(best ?? '')
   const { isBusy, trouble, press } = usePress()
@@ -72,11 +75,11 @@ export function ChooseMap({ maps, upload, back, onStarted }: Props) {
           </p>
         )}
         <Radio.Group className="maps" value={chosen} onChange={({ target }) => setChosen(target.value)}>
-          {ordered.map(({ map, title, source, columns }) => (
+          {ordered.map(({ map, title, source }) => (
             <Radio key={map} value={map} className="map">
               <strong>{title}</strong> <span className="soft">{source}</span>{' '}
               {map === best && <Tag tone="accent">{words.best}</Tag>}
-              <Fit fit={fits.get(map)} total={columns.length} />
+              <Fit fit={fits.get(map)} />
             </Radio>
           ))}
         </Radio.Group>
@@ -106,13 +109,11 @@ export async function startImport(body: {
   return ask('GET /api/jobs/:id', { params: { id: job } })
 }
 
-function Fit({ fit, total }: { fit: Upload['fits'][number] | undefined; total: number }) {
-  return (
-    <span className="map-fit">
-      {words.found(fit?.found ?? 0, Math.max(total, fit?.found ?? 0))}
-      {fit && fit.missing.length > 0 && `，${words.missing(listed(fit.missing))}`}
-    </span>
-  )
+function Fit({ fit }: { fit: Upload['fits'][number] | undefined }) {
+  if (!fit) return null
+  const { found, missing } = fit
+  const told = [words.found(found, found + missing.length), missing.length > 0 && words.missing(listed(missing))]
+  return <span className="map-fit">{told.filter(Boolean).join(words.and)}</span>
 }
 
 function Pairs({ map, header }: { map: ImportMap; header: readonly string[] }) {
