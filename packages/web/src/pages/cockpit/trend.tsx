@@ -110,7 +110,7 @@ function Run({
       <path d={`M${x - 11} ${y(near) + 9}h22l-11 -20z`} className="wall-dot wall-dot-near" />
       <rect x={x - 9} y={y(incomplete) - 9} width={18} height={18} className="wall-dot wall-dot-incomplete" />
       {hasDay && (
-        <text x={x} y={HEIGHT - 24} className="wall-day" fontSize={30}>
+        <text x={x} y={HEIGHT - 24} className={x === LEFT ? 'wall-day wall-day-first' : 'wall-day'} fontSize={30}>
           {shortDay(asOf)}
         </text>
       )}
