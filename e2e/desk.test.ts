@@ -85,6 +85,15 @@ test('columns are chosen by hand, kept as a view, and shared', { timeout: 120_00
   expect(views).toMatchObject([{ name: '成长期企业', shared: true, isOwn: false }])
 })
 
+test('a frozen name stands beside the next column in large type as well', { timeout: 60_000 }, async () => {
+  await window.addInitScript(() => localStorage.setItem('gongzhen.type', 'large'))
+  await openAs(officer, '/firms')
+  const cells = firmRows().first().locator('td')
+  await cells.nth(2).waitFor()
+  const [name, code] = [await cells.nth(1).boundingBox(), await cells.nth(2).boundingBox()]
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeCloseTo(code?.x ?? 0, 0)
+})
+
 test('Ctrl-K finds a firm from any page, however fast its code is typed and Enter pressed', {
   timeout: 120_000,
 }, async () => {

@@ -186,10 +186,12 @@ function useFrozen(frozen: number, columns: number) {
     const shown = table.current
     if (!shown || frozen === 0) return undefined
     const measure = () => {
+      // Large type enlarges what a style says; what is measured is enlarged already.
+      const zoom = Number(getComputedStyle(document.body).zoom) || 1
       let left = 0
       for (const [at, head] of [...shown.querySelectorAll('thead th')].slice(0, frozen).entries()) {
         shown.style.setProperty(`--left-${at}`, `${left}px`)
-        left += head.getBoundingClientRect().width
+        left += head.getBoundingClientRect().width / zoom
       }
     }
     const observer = new ResizeObserver(measure)

@@ -232,7 +232,11 @@ function columns(acting: Acting | undefined): readonly Column<Payable>[] {
         </span>
       ),
     },
-    { key: 'programme', title: words.programme, cell: ({ programmeName }) => programmeName },
+    {
+      key: 'programme',
+      title: words.programme,
+      cell: ({ programmeName }) => <span className="listing-words">{programmeName}</span>,
+    },
     caseColumn(({ file, number }) => ({ id: file, number })),
     { key: 'payee', title: words.payee, cell: (payable) => <PayeeCell payable={payable} enter={acting?.enter} /> },
     {
