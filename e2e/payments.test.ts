@@ -22,6 +22,8 @@ test('a subsidy goes from what is to be paid, by two people and the bank’s ans
   const window = finance.getByRole('dialog')
   const total = /合计 ([\d,.]+) 元/.exec(told)?.[1] ?? ''
   await finance.getByLabel('申报笔数').fill('2')
+  await finance.getByLabel('申报总额（元）').fill('999999999999999')
+  await window.getByText(/至多 10,000,000,000,000.00 元的金额.*写的是「999999999999999」/).waitFor()
   await finance.getByLabel('申报总额（元）').fill('1.00')
   await window.getByRole('button', { name: '编成批次' }).click()
   await finance.getByText('请核对后重报').waitFor()

@@ -1,5 +1,4 @@
 import { Link, getRouteApi } from '@tanstack/react-router'
-import { parseMinor } from '@gongzhen/core/ledger'
 import { AutoComplete, Button, Form } from 'antd'
 import { useState } from 'react'
 import {
@@ -13,14 +12,13 @@ import {
   useAnswer,
 } from '../api.ts'
 import { inBoth } from '../i18n.ts'
-import { AmountInput } from '../parts/amount-input.tsx'
+import { AmountInput, amountRule, minorOf } from '../parts/amount-input.tsx'
 import { Answer } from '../parts/answer.tsx'
 import { Asking } from '../parts/asking.tsx'
 import { exactMoney } from '../parts/case-file/moves.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { type Column, Listing } from '../parts/listing.tsx'
 import { amountColumn, caseColumn } from '../parts/money-columns.tsx'
-import { isCurrency } from '../parts/money.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { ReasonField } from '../parts/reason-field.tsx'
 import { Segments } from '../parts/segments.tsx'
@@ -60,7 +58,6 @@ const words = inBoth(
     accountNote: '从列表里选；下一年度的改最后一级，如 2027',
     units: '金额（元）',
     need: '请填写',
-    amountNeed: '请写大于零的金额，最多两位小数',
     ask: '提出',
     asked: '已提出，另一个人批准后记账',
     reason: '理由',
@@ -99,7 +96,6 @@ const words = inBoth(
     accountNote: 'Choose from the list; for another year change the last level, e.g. 2027',
     units: 'Amount',
     need: 'Fill this in',
-    amountNeed: 'An amount above zero with at most two decimals',
     ask: 'Ask',
     asked: 'Asked for; it is posted once another person approves',
     reason: 'Reason',
@@ -323,11 +319,13 @@ function accountsOf({ lines, funds }: Budgets): { value: string; label: string }
 
 type Answers = { account: string; kind: 'more' | 'less'; units: string; reason: string }
 
+const currencyOf = ({ lines, funds }: Budgets, account: string): string =>
+  lines.find(({ path }) => path === account)?.currency ?? funds[0]?.currency ?? 'CNY'
+
 function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; close: () => void }) {
   const work = async ({ account, kind, units, reason }: Answers) => {
-    const currency = sheet.lines.find(({ path }) => path === account)?.currency ?? sheet.funds[0]?.currency ?? 'CNY'
-    const minor = parseMinor(units.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
-    const amount = typeof minor === 'bigint' ? Number(minor) : 0
+    const currency = currencyOf(sheet, account)
+    const amount = minorOf(units, currency)
     const body = { account, currency, minor: kind === 'more' ? amount : -amount, reason }
     await ask('POST /api/budgets/changes', { body })
     await forget('GET /api/budgets')
@@ -360,7 +358,7 @@ function AskForChange({ sheet, open, close }: { sheet: Budgets; open: boolean; c
       <Form.Item
         name="units"
         label={words.units}
-        rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amountNeed }]}
+        rules={[({ getFieldValue }) => amountRule(currencyOf(sheet, getFieldValue('account')))]}
       >
         <AmountInput />
       </Form.Item>

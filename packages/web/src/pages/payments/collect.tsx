@@ -1,14 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
-import { parseMinor } from '@gongzhen/core/ledger'
 import { Button, Form, InputNumber, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { type Payable, askOnce, forget } from '../../api.ts'
 import { randomKey } from '../../draft.ts'
 import { inBoth } from '../../i18n.ts'
-import { AmountInput } from '../../parts/amount-input.tsx'
+import { AmountInput, amountRule, minorOf } from '../../parts/amount-input.tsx'
 import { Asking } from '../../parts/asking.tsx'
 import { exactMoney } from '../../parts/case-file/moves.tsx'
-import { isCurrency } from '../../parts/money.tsx'
 import './collect.css'
 
 const words = inBoth(
@@ -24,7 +22,6 @@ const words = inBoth(
     make: '编成批次',
     made: (number: string) => `已编成批次 ${number}`,
     need: '请填写',
-    amount: '请写金额，最多两位小数，如 1500000.00',
   },
   {
     title: 'Draw up an envelope',
@@ -38,7 +35,6 @@ const words = inBoth(
     make: 'Draw up an envelope',
     made: (number) => `Envelope ${number} is drawn up`,
     need: 'Fill this in',
-    amount: 'An amount with at most two decimals, such as 1500000.00',
   },
 )
 
@@ -57,8 +53,7 @@ export function Collect({ picked, formats }: Props) {
   }
   const currency = picked[0]?.currency ?? 'CNY'
   const work = async ({ count, total, format }: Declared) => {
-    const minor = parseMinor(total.replaceAll(',', ''), isCurrency(currency) ? currency : 'CNY')
-    const body = { holds: picked.map(({ hold }) => hold), format, count, minor: Number(minor) }
+    const body = { holds: picked.map(({ hold }) => hold), format, count, minor: minorOf(total, currency) }
     const { id, number } = await askOnce('POST /api/payments', { body }, randomKey())
     await forget('GET /api/payables', 'GET /api/payments')
     made.current = id
@@ -92,7 +87,7 @@ export function Collect({ picked, formats }: Props) {
         <Form.Item
           name="total"
           label={currency === 'CNY' ? words.total : words.totalIn(currency)}
-          rules={[{ required: true, pattern: /^[\d,]{1,18}(\.\d{1,2})?$/, message: words.amount }]}
+          rules={[amountRule(currency)]}
         >
           <AmountInput />
         </Form.Item>
