@@ -25,7 +25,7 @@ const CHINESE: Readonly<Record<string, readonly string[]>> = {
   'parts/case-file/amount-said.tsx': ['万: 1e4'],
   // As the charts of all programmes begin the paths of memo accounts, in either language.
   'parts/case-file/moves.tsx': ["'备查/'"],
-  'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"'],
+  'parts/case-file/question.tsx': ["元'", "镑'", 'value="是"', 'value="否"', "!== '否'"],
 }
 const PRODUCT = /· 共振`/g
 
@@ -69,4 +69,21 @@ test.each(files)('%s says everything in both languages', (file) => {
 test('a Chinese word outside is found, one inside or in a comment is not', () => {
   const text = "/** 注 */ const words = inBoth({ a: '甲（乙）', b: f(1) }, { a: 'a', b: f(2) }); const c = '丙'"
   expect(outsideBoth(text)).toBe(" const words = ); const c = '丙'")
+})
+
+/** Heads of columns that a file reads once for ever, so that choosing the other language leaves them as they were. */
+const frozenHeads = (text: string): string[] =>
+  text
+    .split(/^(?=const |function |export )/m)
+    .filter((part) => /^const [A-Z_]+: (readonly )?Column</.test(part))
+    .flatMap((part) => part.match(/\btitle: words\.[\w.]+/g) ?? [])
+
+test.each(files)('%s reads the heads of its columns while drawing, in the language of that moment', (file) => {
+  expect(frozenHeads(read(file))).toEqual([])
+})
+
+test('a head read when the file is loaded is found, one that is asked for is not', () => {
+  const columns = (title: string) => `const COLUMNS: readonly Column<Row>[] = [{ key: 'a', title: ${title} }]`
+  expect(frozenHeads(columns('words.firm'))).toEqual(['title: words.firm'])
+  expect(frozenHeads(columns('() => words.firm'))).toEqual([])
 })

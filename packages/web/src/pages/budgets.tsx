@@ -167,7 +167,7 @@ export function BudgetsPage() {
 const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
   {
     key: 'fund',
-    title: words.fund,
+    title: () => words.fund,
     phone: 'title',
     cell: ({ name, path }) => (
       <span>
@@ -179,14 +179,14 @@ const LINE_COLUMNS: readonly Column<BudgetLine>[] = [
   },
   {
     key: 'year',
-    title: words.year,
+    title: () => words.year,
     phone: 'aside',
     cell: ({ year }) => <span className="nowrap">{year ?? words.noYear}</span>,
   },
   ...FIGURES.map(
     (figure): Column<BudgetLine> => ({
       key: figure,
-      title: words.figures[figure],
+      title: () => words.figures[figure],
       align: 'right',
       cell: ({ path, currency, [figure]: minor }) => (
         <Link to="/budgets" search={{ path, figure }} className="nowrap" resetScroll={false}>

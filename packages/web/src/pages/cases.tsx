@@ -122,7 +122,7 @@ const QUERIES = {
 const COLUMNS: readonly Column<CaseLine>[] = [
   {
     key: 'firm',
-    title: words.firm,
+    title: () => words.firm,
     phone: 'title',
     cell: ({ id, applicant }) => (
       <Link to="/cases/$file" params={{ file: String(id) }}>
@@ -130,11 +130,11 @@ const COLUMNS: readonly Column<CaseLine>[] = [
       </Link>
     ),
   },
-  { key: 'programme', title: words.programme, cell: ({ programmeName }) => programmeName },
-  { key: 'number', title: words.number, cell: ({ number }) => <span className="nowrap">{number}</span> },
+  { key: 'programme', title: () => words.programme, cell: ({ programmeName }) => programmeName },
+  { key: 'number', title: () => words.number, cell: ({ number }) => <span className="nowrap">{number}</span> },
   {
     key: 'state',
-    title: words.state,
+    title: () => words.state,
     phone: 'aside',
     cell: ({ state, isFinal, isTurn }) => (
       <span className="row">
@@ -145,7 +145,7 @@ const COLUMNS: readonly Column<CaseLine>[] = [
   },
   {
     key: 'due',
-    title: words.due,
+    title: () => words.due,
     cell: ({ due, isOverdue }) =>
       due && (
         <span className="row nowrap">
@@ -156,7 +156,7 @@ const COLUMNS: readonly Column<CaseLine>[] = [
   },
   {
     key: 'changed',
-    title: words.changed,
+    title: () => words.changed,
     align: 'right',
     cell: ({ changedAt }) => <span className="nowrap">{day(changedAt)}</span>,
   },

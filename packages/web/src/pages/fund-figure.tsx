@@ -110,12 +110,12 @@ const accountLink = (path: string, shown: string) => (
 )
 
 const COLUMNS: readonly Column<Posting>[] = [
-  { key: 'when', title: words.when, cell: ({ at }) => <span className="nowrap">{instant(at)}</span> },
-  { key: 'from', title: words.from2, cell: ({ from, fromShown }) => accountLink(from, fromShown) },
-  { key: 'to', title: words.to2, phone: 'title', cell: ({ to, toShown }) => accountLink(to, toShown) },
+  { key: 'when', title: () => words.when, cell: ({ at }) => <span className="nowrap">{instant(at)}</span> },
+  { key: 'from', title: () => words.from2, cell: ({ from, fromShown }) => accountLink(from, fromShown) },
+  { key: 'to', title: () => words.to2, phone: 'title', cell: ({ to, toShown }) => accountLink(to, toShown) },
   {
     key: 'amount',
-    title: words.amount,
+    title: () => words.amount,
     align: 'right',
     phone: 'aside',
     cell: ({ minor, currency, isOut }) => (
@@ -127,7 +127,7 @@ const COLUMNS: readonly Column<Posting>[] = [
   },
   {
     key: 'file',
-    title: words.file,
+    title: () => words.file,
     cell: ({ file }) =>
       file && (
         <Link to="/cases/$file" params={{ file: String(file.id) }}>

@@ -137,7 +137,7 @@ function AllAccounts() {
 const COLUMNS: readonly Column<FundAccount>[] = [
   {
     key: 'account',
-    title: words.account,
+    title: () => words.account,
     phone: 'title',
     cell: ({ path, shown, title, state }) => (
       <span className="among-words">
@@ -151,27 +151,27 @@ const COLUMNS: readonly Column<FundAccount>[] = [
   },
   {
     key: 'balance',
-    title: words.balance,
+    title: () => words.balance,
     align: 'right',
     phone: 'aside',
     cell: ({ balance, currency }) => <span className="nowrap">{exactMoney(balance, currency)}</span>,
   },
   {
     key: 'held',
-    title: words.held,
+    title: () => words.held,
     align: 'right',
     cell: ({ held, currency }) => (held === 0 ? '' : <span className="nowrap">{exactMoney(held, currency)}</span>),
   },
   {
     key: 'available',
-    title: words.available,
+    title: () => words.available,
     align: 'right',
     cell: ({ available, currency }) => <span className="nowrap">{exactMoney(available, currency)}</span>,
   },
-  { key: 'entries', title: words.entries, align: 'right', cell: ({ entries }) => group(String(entries)) },
+  { key: 'entries', title: () => words.entries, align: 'right', cell: ({ entries }) => group(String(entries)) },
   {
     key: 'last',
-    title: words.last,
+    title: () => words.last,
     align: 'right',
     cell: ({ lastAt }) => <span className="nowrap">{day(lastAt)}</span>,
   },

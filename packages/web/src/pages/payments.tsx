@@ -114,7 +114,7 @@ function Envelopes() {
 const ENVELOPE_COLUMNS: readonly Column<EnvelopeLine>[] = [
   {
     key: 'number',
-    title: words.number,
+    title: () => words.number,
     phone: 'title',
     cell: ({ id, number }) => (
       <Link to="/payments/$envelope" params={{ envelope: String(id) }} className="nowrap">
@@ -124,18 +124,18 @@ const ENVELOPE_COLUMNS: readonly Column<EnvelopeLine>[] = [
   },
   {
     key: 'state',
-    title: words.state,
+    title: () => words.state,
     phone: 'aside',
     cell: ({ state }) => <Tag tone={envelopeTone(state)}>{paymentWords.states[state]}</Tag>,
   },
-  { key: 'bank', title: words.bank, cell: ({ formatName }) => formatName },
-  { key: 'made', title: words.made, cell: ({ by, createdAt }) => `${by?.name ?? ''} ${day(createdAt)}` },
-  { key: 'approved', title: words.approved, cell: ({ approvedBy }) => approvedBy?.name ?? '—' },
+  { key: 'bank', title: () => words.bank, cell: ({ formatName }) => formatName },
+  { key: 'made', title: () => words.made, cell: ({ by, createdAt }) => `${by?.name ?? ''} ${day(createdAt)}` },
+  { key: 'approved', title: () => words.approved, cell: ({ approvedBy }) => approvedBy?.name ?? '—' },
   {
     key: 'answered',
-    title: words.answered,
+    title: () => words.answered,
     cell: ({ settled, returned }) => (settled + returned === 0 ? '—' : words.result(settled, returned)),
   },
-  { key: 'count', title: words.count, align: 'right', cell: ({ count }) => count },
+  { key: 'count', title: () => words.count, align: 'right', cell: ({ count }) => count },
   amountColumn(({ currency }) => currency),
 ]

@@ -186,7 +186,7 @@ const Paid = ({ minor, count, currency }: { minor: number; count: number; curren
 const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
   {
     key: 'day',
-    title: words.day,
+    title: () => words.day,
     phone: 'title',
     cell: (one) => (
       <Link to="/reconciliation" search={{ from: one.day, to: one.day }} className="nowrap" resetScroll={false}>
@@ -196,13 +196,13 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
   },
   {
     key: 'bank',
-    title: words.bank,
+    title: () => words.bank,
     align: 'right',
     cell: ({ bankMinor, bankCount, currency }) => <Paid minor={bankMinor} count={bankCount} currency={currency} />,
   },
   {
     key: 'ledger',
-    title: words.ledger,
+    title: () => words.ledger,
     align: 'right',
     cell: ({ ledgerMinor, ledgerCount, currency }) => (
       <Paid minor={ledgerMinor} count={ledgerCount} currency={currency} />
@@ -210,7 +210,7 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
   },
   {
     key: 'difference',
-    title: words.difference,
+    title: () => words.difference,
     align: 'right',
     phone: 'aside',
     cell: ({ bankMinor, ledgerMinor, currency }) => (
@@ -222,7 +222,7 @@ const DAY_COLUMNS: readonly Column<ReconciledDay>[] = [
   },
   {
     key: 'counts',
-    title: words.counts,
+    title: () => words.counts,
     align: 'right',
     cell: ({ matched, onlyBank, onlyLedger }) => (
       <span className="nowrap">{`${matched} / ${onlyBank} / ${onlyLedger}`}</span>

@@ -23,7 +23,8 @@ const words = inBoth(
 /** One column: how it heads the table, what it shows, and where it goes on a phone's card. */
 export type Column<Row> = {
   readonly key: string
-  readonly title: string
+  /** A list kept outside a component gives it as a question: words are read while drawing, in the language of that moment. */
+  readonly title: string | (() => string)
   /** Heads the column at the desk in place of the title, as a box that ticks all rows does. */
   readonly head?: ReactNode
   readonly cell: (row: Row) => ReactNode
@@ -147,7 +148,8 @@ type HeadProps<Row> = {
 }
 
 function Head<Row>({ column, sort, onSort, place }: HeadProps<Row>) {
-  const { key, title, head, align, width, sorts } = column
+  const { key, head, align, width, sorts } = column
+  const title = titleOf(column)
   const direction = sort === key ? 'ascending' : sort === `-${key}` ? 'descending' : undefined
   const isNextDown = direction === undefined ? sorts === 'down' : direction === 'ascending'
   const next = isNextDown ? `-${key}` : key
@@ -223,8 +225,8 @@ function Cards<Row>({ caption, columns, rows, keyOf }: Shown<Row>) {
             <div key={key}>{cell(row)}</div>
           ))}
           <dl className="listing-card-lines">
-            {at('line').map(({ key, title, cell }) => (
-              <Line key={key} title={title} shown={cell(row)} />
+            {at('line').map((column) => (
+              <Line key={column.key} title={titleOf(column)} shown={column.cell(row)} />
             ))}
           </dl>
         </li>
@@ -234,6 +236,8 @@ function Cards<Row>({ caption, columns, rows, keyOf }: Shown<Row>) {
 }
 
 /** A labelled line of a card; a value that is not there leaves no line. */
+const titleOf = <Row,>({ title }: Column<Row>): string => (typeof title === 'string' ? title : title())
+
 function Line({ title, shown }: { title: string; shown: ReactNode }) {
   if (shown === null || shown === undefined || shown === '' || shown === false) return null
   return (

@@ -67,12 +67,12 @@ export function Consents() {
 }
 
 const COLUMNS: readonly Column<Consent>[] = [
-  { key: 'firm', title: words.firm, phone: 'title', cell: ({ party }) => <Firm party={party} /> },
-  { key: 'purpose', title: words.purpose, cell: ({ purpose }) => <span lang="zh-CN">{purpose}</span> },
-  { key: 'things', title: words.things, cell: (consent) => <span lang="zh-CN">{thingsOf(consent)}</span> },
+  { key: 'firm', title: () => words.firm, phone: 'title', cell: ({ party }) => <Firm party={party} /> },
+  { key: 'purpose', title: () => words.purpose, cell: ({ purpose }) => <span lang="zh-CN">{purpose}</span> },
+  { key: 'things', title: () => words.things, cell: (consent) => <span lang="zh-CN">{thingsOf(consent)}</span> },
   {
     key: 'term',
-    title: words.term,
+    title: () => words.term,
     cell: ({ validFrom, validTo }) => (
       <span className="nowrap">
         {day(validFrom)} – {day(validTo)}
@@ -81,7 +81,7 @@ const COLUMNS: readonly Column<Consent>[] = [
   },
   {
     key: 'state',
-    title: words.state,
+    title: () => words.state,
     phone: 'aside',
     cell: ({ state }) => <Tag tone={TONES[state]}>{words.states[state]}</Tag>,
   },

@@ -98,10 +98,10 @@ export function Items() {
 const TONES = { matched: 'good', only_bank: 'bad', only_ledger: 'unsure' } as const
 
 const ITEM_COLUMNS: readonly Column<ReconciledItem>[] = [
-  { key: 'day', title: words.day, cell: (one) => <span className="nowrap">{day(one.day)}</span> },
+  { key: 'day', title: () => words.day, cell: (one) => <span className="nowrap">{day(one.day)}</span> },
   {
     key: 'payee',
-    title: words.payee,
+    title: () => words.payee,
     phone: 'title',
     cell: ({ payee, reference, envelope }) => (
       <span className="row">
@@ -117,11 +117,11 @@ const ITEM_COLUMNS: readonly Column<ReconciledItem>[] = [
   },
   {
     key: 'agreement',
-    title: words.agrees,
+    title: () => words.agrees,
     phone: 'aside',
     cell: ({ agreement }) => <Tag tone={TONES[agreement]}>{words.agreement[agreement]}</Tag>,
   },
-  { key: 'why', title: words.why, cell: whyOf },
+  { key: 'why', title: () => words.why, cell: whyOf },
   caseColumn(({ file }) => file),
   amountColumn(({ currency }) => currency),
 ]

@@ -226,7 +226,7 @@ function columnsFor(programme: string, run: Run, rows: readonly RunResult[]): re
 
 const AMOUNT: Column<RunResult> = {
   key: 'amount',
-  title: words.columns.amount,
+  title: () => words.columns.amount,
   align: 'right',
   sorts: 'down',
   phone: 'aside',
@@ -243,7 +243,7 @@ const AMOUNT: Column<RunResult> = {
 
 const SCORE: Column<RunResult> = {
   key: 'score',
-  title: words.columns.score,
+  title: () => words.columns.score,
   align: 'right',
   sorts: 'down',
   phone: 'aside',
@@ -252,7 +252,7 @@ const SCORE: Column<RunResult> = {
 
 const RANK: Column<RunResult> = {
   key: 'rank',
-  title: words.columns.rank,
+  title: () => words.columns.rank,
   align: 'right',
   sorts: 'up',
   phone: 'aside',
@@ -261,7 +261,7 @@ const RANK: Column<RunResult> = {
 
 const WHY: Column<RunResult> = {
   key: 'why',
-  title: words.columns.why,
+  title: () => words.columns.why,
   phone: 'bare',
   cell: (row) => <span className="soft">{whyOf(row)}</span>,
 }
