@@ -91,6 +91,8 @@ export function Programmes() {
 function Adopted({ adopted: { programmes, problems } }: { adopted: Out<'GET /api/programmes'> }) {
   const inForce = programmes.filter((programme) => programme.inForce)
   const others = programmes.filter((programme) => !programme.inForce)
+  // Whoever may not read the zone's firms gets no columns of dashes.
+  const hasCounts = programmes.some(({ counts }) => counts !== null)
   if (programmes.length === 0 && problems.length === 0) return <Empty title={words.none} why={words.noneWhy} />
   return (
     <div className="stack-wide">
@@ -108,7 +110,7 @@ function Adopted({ adopted: { programmes, problems } }: { adopted: Out<'GET /api
       <Sheet title={others.length > 0 ? words.inForce : undefined} flush>
         <Listing
           caption={words.inForce}
-          columns={[...COMMON, ...COUNTS]}
+          columns={hasCounts ? [...COMMON, ...COUNTS] : COMMON}
           rows={inForce}
           keyOf={({ edition }) => edition}
           empty={<Empty title={words.none} why={words.noneWhy} />}
@@ -132,7 +134,7 @@ function Adopted({ adopted: { programmes, problems } }: { adopted: Out<'GET /api
 const COMMON: readonly Column<Programme>[] = [
   {
     key: 'name',
-    title: words.columns.name,
+    title: () => words.columns.name,
     phone: 'title',
     cell: ({ programme, name, gives, illustrative }) => (
       <span className="programme-name">
@@ -146,17 +148,17 @@ const COMMON: readonly Column<Programme>[] = [
       </span>
     ),
   },
-  { key: 'owner', title: words.columns.owner, cell: ({ owner }) => owner },
+  { key: 'owner', title: () => words.columns.owner, cell: ({ owner }) => owner },
   {
     key: 'effective',
-    title: words.columns.effective,
+    title: () => words.columns.effective,
     cell: ({ effective }) => <span className="nowrap">{day(effective)}</span>,
   },
 ]
 
 const COUNTS: readonly Column<Programme>[] = (['eligible', 'near', 'incomplete'] as const).map((key) => ({
   key,
-  title: words.columns[key],
+  title: () => words.columns[key],
   align: 'right',
   cell: ({ counts }) =>
     counts === null ? (
@@ -172,7 +174,7 @@ const COUNTS: readonly Column<Programme>[] = (['eligible', 'near', 'incomplete']
 
 const REASON: Column<Programme> = {
   key: 'reason',
-  title: words.columns.reason,
+  title: () => words.columns.reason,
   phone: 'bare',
   cell: ({ reason }) => <span className="soft">{reason}</span>,
 }

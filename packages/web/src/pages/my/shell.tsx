@@ -24,6 +24,7 @@ const words = inBoth(
     messages: '消息',
     unread: (count: number) => `${count} 条未读`,
     demo: '演示',
+    account: '我的账号',
     help: '名词解释',
     tour: '看导览',
     signOut: '退出登录',
@@ -39,6 +40,7 @@ const words = inBoth(
     messages: 'Messages',
     unread: (count) => `${count} unread`,
     demo: 'Demo',
+    account: 'My account',
     help: 'Words',
     tour: 'Tour',
     signOut: 'Sign out',
@@ -128,6 +130,9 @@ function Foot({ startTour }: { startTour: () => void }) {
     <footer className="my-foot">
       {session.demo && <DemoSwitch session={session} />}
       <DisplaySwitches />
+      <Link to="/account" className="display-switch">
+        {words.account}
+      </Link>
       <Link to="/words" className="display-switch">
         {words.help}
       </Link>
