@@ -115,6 +115,14 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
     return actor.send('POST', `/api/cases/${file.id}/act`, body)
   }
 
+  /** What a step does is on the page of whoever takes it, to be filled in and pressed. */
+  async function requireOffered(file: TrialCase, [role, action]: TrialStep) {
+    if (role === '申请人') await standFor(trial.database, 'alpha', ACTORS.申请人, file.applicant.id)
+    const seen: TrialCase | undefined = (await actors.get(role)?.get(`/api/cases/${file.id}`))?.json()
+    const found = seen?.offers.find((one) => one.role === role && one.action === action)
+    if (!found?.possible) throw new Error(`${role} ${action} is not offered: ${JSON.stringify(found?.refusals)}`)
+  }
+
   return {
     trial,
     async enter(name, kind, facts = {}) {
@@ -145,6 +153,7 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
           aheadMs += Number(step[1]) * DAY_MS
           continue
         }
+        await requireOffered(now, step)
         const answer = await take(now, step)
         if (answer.statusCode !== 200) throw new Error(`${step[0]} ${step[1]}: ${answer.body}`)
         now = answer.json()

@@ -1,4 +1,5 @@
 import type { Instant, LocalDate } from '../base.ts'
+import { placeholdersOf } from './account.ts'
 import { type Decided, decide, situationOf } from './decide.ts'
 import { type Action, type Process, SYSTEM } from './model.ts'
 import type { CaseRefusal } from './refusal.ts'
@@ -53,7 +54,8 @@ function offer(
   const { do: name, by: role, article, note, asks, papers, takesReason } = action
   const decided = decide(process, state, { action: name, role, person, on, at }, around)
   const refusals = 'refusals' in decided ? decided.refusals : []
-  const inTheWay = refusals.filter(({ code, missing }) => !isStillToGive(code, missing, asks))
+  const open = new Set([...asks, ...readWith(process, asks)])
+  const inTheWay = refusals.filter(({ code, missing }) => !isStillToGive(code, missing, open))
   const to = 'event' in decided ? decided.event.to : action.to
   return {
     action: name,
@@ -71,8 +73,14 @@ function offer(
 }
 
 /** Whether a reason goes away once what the action asks for is filled in. */
-const isStillToGive = (code: CaseRefusal['code'], missing: readonly string[], asks: readonly string[]): boolean =>
-  code === 'asked' || code === 'reason' || (missing.length > 0 && missing.every((name) => asks.includes(name)))
+const isStillToGive = (code: CaseRefusal['code'], missing: readonly string[], open: ReadonlySet<string>): boolean =>
+  code === 'asked' || code === 'reason' || (missing.length > 0 && missing.every((name) => open.has(name)))
+
+/** Figures of accounts that are known by what the action asks for, as that of the contract whose number is filled in. */
+const readWith = ({ readings }: Process, asks: readonly string[]): string[] =>
+  [...readings].flatMap(([name, reading]) =>
+    reading.kind === 'ledger' && placeholdersOf(reading.account).some((hole) => asks.includes(hole)) ? [name] : [],
+  )
 
 /**
  * What time does in this state, and from which day on; a day nobody can tell is left out. `isFalse`: as everything stands
