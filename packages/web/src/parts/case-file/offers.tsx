@@ -11,7 +11,8 @@ import { caseWords as words } from './words.ts'
 export function Offers({ file }: { file: CaseDetail }) {
   const [chosen, setChosen] = useState<string>()
   const [isOpen, setOpen] = useState(false)
-  const { offers, others, awaited } = file
+  const { offers, others, awaited, timeline } = file
+  const last = timeline.at(-1)
   const open = isOpen ? offers.find((offer) => offer.action === chosen && offer.possible) : undefined
   const possible = offers.filter((offer) => offer.possible)
   // What turns the firm away or only takes the case back is never the main thing to press.
@@ -20,6 +21,7 @@ export function Offers({ file }: { file: CaseDetail }) {
   const hindered = offers.filter((offer) => !offer.possible)
   return (
     <Sheet title={words.act}>
+      {last?.isReason && !open && <p role="note">{words.last(last.action, last.note ?? '')}</p>}
       {offers.length === 0 && <p className="soft">{words.none}</p>}
       {possible.length > 0 && !open && (
         <div className="case-actions">

@@ -209,20 +209,28 @@ function PartyField({ file, question, value, wrong, onChange }: Props) {
 /** The paper that shows the answer; it may be left out. */
 function Paper({ file, question, value, onChange }: Props) {
   const [trouble, setTrouble] = useState<Trouble>()
+  const [isBusy, setBusy] = useState(false)
   const add = async (chosen: File) => {
     setTrouble(undefined)
+    setBusy(true)
     try {
       const paper = await sendFile('POST /api/cases/:id/evidence', chosen, () => undefined, { params: { id: file } })
       onChange({ ...value, paper })
     } catch (error) {
       if (!(error instanceof Trouble)) throw error
       setTrouble(error)
+    } finally {
+      setBusy(false)
     }
   }
   return (
     <>
       <label className="case-attach button">
-        {value.paper ? words.attached(value.paper.name) : words.evidence(question.evidence ?? '')}
+        {isBusy
+          ? words.attaching
+          : value.paper
+            ? words.attached(value.paper.name)
+            : words.evidence(question.evidence ?? '')}
         <input
           type="file"
           className="unseen"
