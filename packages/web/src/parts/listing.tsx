@@ -4,18 +4,19 @@ import { type CSSProperties, type Key, type ReactNode, useLayoutEffect, useRef }
 import { inBoth } from '../i18n.ts'
 import { Empty } from './empty.tsx'
 import './listing.css'
+import { group } from './money.tsx'
 import { useNarrow } from './narrow.ts'
 import { Problem } from './problem.tsx'
 
 const words = inBoth(
   {
     beyond: (page: number) => `没有第 ${page} 页`,
-    pages: (last: number, total: number) => `一共 ${total} 条，到第 ${last} 页为止。`,
+    pages: (last: number, total: number) => `一共 ${group(String(total))} 条，到第 ${last} 页为止。`,
     toLast: '看最后一页',
   },
   {
     beyond: (page) => `There is no page ${page}`,
-    pages: (last, total) => `${total} in all; the last page is ${last}.`,
+    pages: (last, total) => `${group(String(total))} in all; the last page is ${last}.`,
     toLast: 'See the last page',
   },
 )
