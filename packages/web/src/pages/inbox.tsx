@@ -166,7 +166,7 @@ function Asked() {
           flush
         >
           <ul className="inbox-lines">
-            {objections.data.rows.map(({ id, party, fact, periodShown, disputed, claimed, at }) => (
+            {objections.data.rows.map(({ id, party, fact, period, disputed, claimed, at }) => (
               <li key={id} className="inbox-line">
                 <p className="inbox-line-head">
                   <Link to="/objections" search={{ status: 'open' }}>
@@ -176,7 +176,7 @@ function Asked() {
                 </p>
                 <p className="soft">
                   {words.objects(
-                    [fact.name, periodShown].filter(Boolean).join(' '),
+                    [fact.name, periodWords(period)].filter(Boolean).join(' '),
                     disputed ?? words.unknown,
                     claimed,
                   )}

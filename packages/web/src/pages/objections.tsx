@@ -11,7 +11,7 @@ import { type Column, Listing } from '../parts/listing.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { Tag } from '../parts/tag.tsx'
-import { instant } from '../parts/when.ts'
+import { instant, periodWords } from '../parts/when.ts'
 import { abilitiesOf } from '../session.ts'
 import { OBJECTION_STATES, type ObjectionsView } from '../views.ts'
 import { AnswerObjection } from './objections/answer-objection.tsx'
@@ -124,7 +124,7 @@ const columnsFor = (answer: ((objection: Objection) => void) | undefined): reado
   {
     key: 'fact',
     title: words.columns.fact,
-    cell: ({ fact, periodShown }) => [fact.name, periodShown].filter(Boolean).join(' '),
+    cell: ({ fact, period }) => [fact.name, periodWords(period)].filter(Boolean).join(' '),
   },
   { key: 'now', title: words.columns.now, align: 'right', cell: ({ disputed }) => disputed ?? words.unknown },
   { key: 'claimed', title: words.columns.claimed, align: 'right', cell: ({ claimed }) => <strong>{claimed}</strong> },

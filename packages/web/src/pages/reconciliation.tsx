@@ -155,14 +155,14 @@ function Checked({ checks }: { checks: Overview['checks'] }) {
   const { discrepancies, accounts, transfers, first } = last
   if (discrepancies === 0) {
     return (
-      <p className="row">
+      <p>
         <Tag tone="good">✓</Tag> {words.sound(day(last.day), accounts, transfers)}
       </p>
     )
   }
   return (
     <div role="alert">
-      <p className="row">
+      <p>
         <Tag tone="bad">!</Tag> {words.unsound(day(last.day), discrepancies)}
       </p>
       <ul>
