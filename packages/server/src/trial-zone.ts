@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { addDays, dayInChina } from '@gongzhen/core/base'
+import { usccCheckDigit } from '@gongzhen/core/registry'
 import type { AppSettings } from './app.ts'
-import { demoCreditCode } from './demo/credit-code.ts'
 import type { Api } from './routes.ts'
 import { addParty } from './store/parties.ts'
 import { type Asker, type TrialApp, openTrialApp } from './trial-app.ts'
@@ -126,7 +126,7 @@ export async function openTrialZone({ programmes, funds, settings = {} }: Option
   return {
     trial,
     async enter(name, kind, facts = {}) {
-      const code = kind === 'enterprise' ? demoCreditCode(codes.size + 1) : undefined
+      const code = kind === 'enterprise' ? trialCode(codes.size + 1) : undefined
       const party = await enterParty(trial, name, kind, code)
       if (code !== undefined) codes.set(party, code)
       await declare(party, facts)
@@ -191,6 +191,12 @@ export async function attachPaper({ app }: TrialApp, { cookie }: Asker, id: numb
   const answer = await app.inject({ method: 'POST', url: `/api/cases/${id}/evidence`, headers, payload })
   if (answer.statusCode !== 200) throw new Error(answer.body)
   return answer.json().id
+}
+
+/** A credit code with the right check digit, of a place that does not exist. */
+function trialCode(number: number): string {
+  const body = `91000000MA${String(number).padStart(7, '0')}`
+  return body + usccCheckDigit(body)
 }
 
 const DAY_MS = 86_400_000
