@@ -156,11 +156,11 @@ function Working({ detail: { job, status } }: { detail: BatchDetail }) {
 function Figures({ detail: { rowsGood, rowsRefused, openFindings, batch } }: { detail: BatchDetail }) {
   return (
     <div className="figures">
-      <Figure label={words.good} value={group(String(rowsGood))} unit={units.rows} />
-      <Figure label={words.refused} value={group(String(rowsRefused))} unit={units.rows} />
+      <Figure label={words.good} value={group(rowsGood)} unit={units.rows} />
+      <Figure label={words.refused} value={group(rowsRefused)} unit={units.rows} />
       <Figure
         label={words.findings}
-        value={group(String(openFindings))}
+        value={group(openFindings)}
         unit={units.items}
         opens={(figure) => (
           <Link to="/findings" search={{ batch }}>

@@ -212,7 +212,7 @@ function Groups({ of: { cells, total }, title }: { of: Breakdown; title: string 
 }
 
 function Count({ of: count }: { of: number | null }) {
-  if (count !== null) return group(String(count))
+  if (count !== null) return group(count)
   return (
     <>
       <span aria-hidden="true">{words.kept}</span>

@@ -94,7 +94,7 @@ export function Firms() {
       <PageHead
         help={['innovation points', 'stage', 'rank']}
         title={words.title}
-        note={firms.data && <span>{words.found(group(String(firms.data.total)))}</span>}
+        note={firms.data && <span>{words.found(group(firms.data.total))}</span>}
         actions={<SavedViews view={view} show={show} />}
       />
       <Sheet flush>

@@ -78,9 +78,7 @@ function OfFigure({
       </Sheet>
       <Sheet
         title={part}
-        note={
-          summed && words.sums(exactMoney(summed.minor ?? 0, summed.currency ?? 'CNY'), group(String(summed.postings)))
-        }
+        note={summed && words.sums(exactMoney(summed.minor ?? 0, summed.currency ?? 'CNY'), group(summed.postings))}
         flush
         actions={
           <>

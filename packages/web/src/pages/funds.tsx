@@ -168,7 +168,7 @@ const COLUMNS: readonly Column<FundAccount>[] = [
     align: 'right',
     cell: ({ available, currency }) => <span className="nowrap">{exactMoney(available, currency)}</span>,
   },
-  { key: 'entries', title: () => words.entries, align: 'right', cell: ({ entries }) => group(String(entries)) },
+  { key: 'entries', title: () => words.entries, align: 'right', cell: ({ entries }) => group(entries) },
   {
     key: 'last',
     title: () => words.last,

@@ -175,18 +175,18 @@ const columns = (): readonly Column<Batch>[] => [
     title: words.columns.at,
     cell: ({ declaredAt }) => <span className="nowrap">{instant(declaredAt)}</span>,
   },
-  { key: 'good', title: words.columns.good, align: 'right', cell: ({ rowsGood }) => group(String(rowsGood)) },
+  { key: 'good', title: words.columns.good, align: 'right', cell: ({ rowsGood }) => group(rowsGood) },
   {
     key: 'refused',
     title: words.columns.refused,
     align: 'right',
-    cell: ({ rowsRefused }) => group(String(rowsRefused)),
+    cell: ({ rowsRefused }) => group(rowsRefused),
   },
   {
     key: 'findings',
     title: words.columns.findings,
     align: 'right',
-    cell: ({ openFindings }) => group(String(openFindings)),
+    cell: ({ openFindings }) => group(openFindings),
   },
   {
     key: 'by',

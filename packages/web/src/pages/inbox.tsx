@@ -124,7 +124,7 @@ export function Inbox() {
 }
 
 function Waits({ waiting: { conflicts, findings, results, jobs } }: { waiting: Waiting }) {
-  const all = (count: number) => words.all(group(String(count)))
+  const all = (count: number) => words.all(group(count))
   return (
     <div className="inbox">
       <div className="stack-wide">
@@ -160,7 +160,7 @@ function Asked() {
           title={<Head title={words.objections} count={objections.data.total} />}
           actions={
             <Link to="/objections" search={{ status: 'open' }}>
-              {words.all(group(String(objections.data.total)))}
+              {words.all(group(objections.data.total))}
             </Link>
           }
           flush
@@ -189,7 +189,7 @@ function Asked() {
       {claims.data && claims.data.total > 0 && (
         <Sheet
           title={<Head title={words.claims} count={claims.data.total} />}
-          actions={<Link to="/claims">{words.all(group(String(claims.data.total)))}</Link>}
+          actions={<Link to="/claims">{words.all(group(claims.data.total))}</Link>}
           flush
         >
           <ul className="inbox-lines">
@@ -258,7 +258,7 @@ function Results({ results }: { results: Waiting['results'] }) {
         <>
           <Button onClick={() => void setAside(rows.map(({ item }) => item))}>{words.asideAll}</Button>
           <Link to="/runs/$run" params={{ run: String(run) }} search={{ tab: 'difference', change: 'newly_eligible' }}>
-            {words.allFirms(group(String(total)))}
+            {words.allFirms(group(total))}
           </Link>
         </>
       }
@@ -362,7 +362,7 @@ function JobLink({ job }: { job: Job }) {
 
 const Head = ({ title, count }: { title: string; count: number }) => (
   <>
-    {title} <span className="inbox-count">{group(String(count))}</span>
+    {title} <span className="inbox-count">{group(count)}</span>
   </>
 )
 

@@ -100,7 +100,7 @@ function Laboratory({ answer }: { answer: LaboratoryAnswer }) {
   return (
     <>
       <p className="soft lab-note">
-        <span>{words.note(group(String(answer.units.length)), day(answer.asOf))}</span>
+        <span>{words.note(group(answer.units.length), day(answer.asOf))}</span>
         {opening && <span>{opening.unlike > 0 ? words.unlike(opening.unlike) : words.exact}</span>}
       </p>
       {isBroken ? (

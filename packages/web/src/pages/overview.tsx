@@ -123,14 +123,14 @@ function Figures({ zone }: { zone: Zone }) {
   const firms = zone.parties.find(({ kind }) => kind === 'enterprise')?.count ?? 0
   const others = zone.parties
     .filter(({ kind }) => kind !== 'enterprise')
-    .map(({ kind, count }) => `${KINDS[kind] ?? kind} ${count}`)
+    .map(({ kind, count }) => `${KINDS[kind] ?? kind} ${group(count)}`)
   const findings = zone.openFindings.reduce((sum, { count }) => sum + count, 0)
   const { lastRun, lastImport } = zone
   return (
     <div className="figures">
       <Figure
         label={words.firms}
-        value={group(String(firms))}
+        value={group(firms)}
         unit={units.firms}
         note={others.length > 0 ? words.firmsNote(listed(others)) : undefined}
         opens={(figure) => (
@@ -141,18 +141,18 @@ function Figures({ zone }: { zone: Zone }) {
       />
       <Figure
         label={words.findings}
-        value={group(String(findings))}
+        value={group(findings)}
         unit={units.items}
         note={
           findings > 0
-            ? listed(zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${count}`))
+            ? listed(zone.openFindings.map(({ kind, count }) => `${FINDING_WORDS[kind] ?? kind} ${group(count)}`))
             : words.findingsNone
         }
         opens={(figure) => <Link to="/findings">{figure}</Link>}
       />
       <Figure
         label={words.declarations}
-        value={group(String(zone.declarations))}
+        value={group(zone.declarations)}
         unit={units.rows}
         definition={words.declarationsDefinition}
         note={

@@ -167,7 +167,7 @@ const COUNTS: readonly Column<Programme>[] = (['eligible', 'near', 'incomplete']
       <span className="faint">0</span>
     ) : (
       <span className="nowrap">
-        <Mark name={key} size={14} /> {group(String(counts[key]))}
+        <Mark name={key} size={14} /> {group(counts[key])}
       </span>
     ),
 }))

@@ -185,7 +185,7 @@ function Stages({ stages, current, choose }: StagesProps) {
 /** Lowest, quartiles and highest as one line over the span of the points; the words say the same. */
 function Shape({ shape }: { shape: NonNullable<Answer['shape']> }) {
   const { placed, open, lowest, quarter, median, threeQuarters, highest } = shape
-  const said = words.placed(group(String(placed)), group(String(open)))
+  const said = words.placed(group(placed), group(open))
   if (lowest === null || quarter === null || median === null || threeQuarters === null || highest === null) {
     return <p className="faint">{said}</p>
   }

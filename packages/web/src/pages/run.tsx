@@ -114,7 +114,7 @@ function Head({ run }: { run: Run }) {
       beside={run.status !== 'done' && <Tag tone="accent">{JOB_WORDS[run.status]}</Tag>}
       note={
         <>
-          <span>{words.subjects(group(String(run.subjectsTotal)))}</span>
+          <span>{words.subjects(group(run.subjectsTotal))}</span>
           <span>{words.knownAt(instant(run.knownAt))}</span>
           {run.by && <span>{words.by(run.by.name)}</span>}
         </>

@@ -146,7 +146,7 @@ const columns = (): readonly Column<Run>[] => [
     key: 'subjects',
     title: words.columns.subjects,
     align: 'right',
-    cell: ({ subjectsTotal }) => group(String(subjectsTotal)),
+    cell: ({ subjectsTotal }) => group(subjectsTotal),
   },
   { key: 'programmes', title: words.columns.programmes, align: 'right', cell: ({ programmes }) => programmes.length },
   {

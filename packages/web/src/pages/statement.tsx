@@ -78,7 +78,7 @@ function OfAccount({ answer: { account, lines, next }, asOf, on, before }: Shown
           <Figure label={words.balance} value={exactMoney(account.balance, currency)} />
           <Figure label={words.held} value={exactMoney(account.held, currency)} />
           <Figure label={words.available} value={exactMoney(account.available, currency)} />
-          <Figure label={words.entries} value={group(String(account.entries))} />
+          <Figure label={words.entries} value={group(account.entries)} />
         </div>
       </Sheet>
       <Sheet

@@ -11,12 +11,12 @@ import { Problem } from './problem.tsx'
 const words = inBoth(
   {
     beyond: (page: number) => `没有第 ${page} 页`,
-    pages: (last: number, total: number) => `一共 ${group(String(total))} 条，到第 ${last} 页为止。`,
+    pages: (last: number, total: number) => `一共 ${group(total)} 条，到第 ${last} 页为止。`,
     toLast: '看最后一页',
   },
   {
     beyond: (page) => `There is no page ${page}`,
-    pages: (last, total) => `${group(String(total))} in all; the last page is ${last}.`,
+    pages: (last, total) => `${group(total)} in all; the last page is ${last}.`,
     toLast: 'See the last page',
   },
 )

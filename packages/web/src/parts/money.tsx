@@ -32,8 +32,8 @@ export function glanceAtMoney(minor: number, currency: string): GlancedMoney {
 }
 
 /** `12,345.6`: thousands grouped, decimals kept as they are. */
-export function group(digits: string): string {
-  const [whole = '', fraction] = digits.split('.')
+export function group(figure: string | number): string {
+  const [whole = '', fraction] = String(figure).split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }

@@ -19,7 +19,7 @@ type Props = {
 /** How far long work has come, what it does now, and the way to stop it. */
 export function Progress({ title, done, total, message, unit, onCancel, cancelling = false }: Props) {
   const share = total ? Math.min(1, done / total) : undefined
-  const said = total ? `${group(String(done))} / ${group(String(total))} ${unit}` : `${group(String(done))} ${unit}`
+  const said = total ? `${group(done)} / ${group(total)} ${unit}` : `${group(done)} ${unit}`
   return (
     <div className="progress">
       <div className="row-between">

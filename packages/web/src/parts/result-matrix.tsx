@@ -57,7 +57,7 @@ const columnsOf = (run: number, lines: readonly Line[]): readonly Column<Line>[]
           <span className="faint">0</span>
         ) : (
           <Link to="/runs/$run" params={{ run: String(run) }} search={{ programme, ...search }} className="nowrap">
-            <Mark name={key} size={14} /> {group(String(counts[key]))}
+            <Mark name={key} size={14} /> {group(counts[key])}
           </Link>
         ),
     }),

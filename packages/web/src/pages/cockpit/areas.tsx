@@ -82,7 +82,7 @@ function Tiles({ tiles, stage }: { tiles: readonly TileOf[]; stage: string | und
             to="/firms"
             search={{ area, kind: 'rated', ...(stage ? { stage } : {}), sort: '-points' }}
             className="wall-hex"
-            aria-label={words.opens(name, group(String(firms)))}
+            aria-label={words.opens(name, group(firms))}
           >
             <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
               <polygon points={corners} className="wall-hex-ground" />
@@ -91,7 +91,7 @@ function Tiles({ tiles, stage }: { tiles: readonly TileOf[]; stage: string | und
                 {name}
               </text>
               <text y={radius * 0.16} className="wall-hex-count" fontSize={Math.max(32, radius * 0.4)}>
-                {group(String(firms))}
+                {group(firms)}
               </text>
               <Bar parts={parts} chosen={stage} width={radius * 1.05} y={radius * 0.34} />
             </g>
@@ -159,7 +159,7 @@ function StageLine({ title, stage, count, isShown }: StageProps) {
         search={stage === undefined ? { kind: 'rated' } : { kind: 'rated', stage, sort: '-points' }}
         className="wall-figure"
       >
-        {group(String(count))}
+        {group(count)}
         <span className="unit">{words.firms}</span>
       </Link>
     </div>

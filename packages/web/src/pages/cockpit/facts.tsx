@@ -42,7 +42,7 @@ export function FactsScene({ figures: { coverage, coverageAt, sources, firms, at
                 {percent(known, firms)}
               </Link>
             ),
-            note: words.missing(group(String(firms - known))),
+            note: words.missing(group(firms - known)),
           }))}
         />
       </Card>
@@ -54,7 +54,7 @@ export function FactsScene({ figures: { coverage, coverageAt, sources, firms, at
               <Link to="/imports" title={day(declaredAt)}>
                 {ago(declaredAt)}
               </Link>
-              <span className="wall-bar-note">{words.rows(group(String(rows)))}</span>
+              <span className="wall-bar-note">{words.rows(group(rows))}</span>
             </li>
           ))}
         </ul>

@@ -52,7 +52,7 @@ export function MoneyScene({ figures: { programmes, lastRun, at } }: { figures: 
               <Money minor={Number(minor)} currency={currency} />
             </Link>
           ),
-          note: [words.firms(group(String(firms))), illustrative && words.illustrative].filter(Boolean).join(' · '),
+          note: [words.firms(group(firms)), illustrative && words.illustrative].filter(Boolean).join(' · '),
         }))}
       />
     </Card>

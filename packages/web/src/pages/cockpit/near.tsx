@@ -43,11 +43,11 @@ export function NearScene({ figures: { programmes, lastRun, at } }: { figures: C
           share: near / most,
           figure: (
             <Link to="/firms" search={{ programme, outcome: 'near' }}>
-              {group(String(near))}
+              {group(near)}
               <span className="unit">{words.firms}</span>
             </Link>
           ),
-          note: words.beside(group(String(eligible)), group(String(incomplete))),
+          note: words.beside(group(eligible), group(incomplete)),
         }))}
       />
     </Card>

@@ -75,7 +75,7 @@ function Once({ only }: { only: Point }) {
             <li key={name}>
               <Link to="/runs/$run" params={{ run: String(only.run) }} className="wall-stage">
                 <span className="wall-stage-name">{words.names[name]}</span>
-                <span className="wall-figure">{group(String(only[name]))}</span>
+                <span className="wall-figure">{group(only[name])}</span>
               </Link>
             </li>
           ))}
@@ -102,7 +102,7 @@ function Run({
   isNamed: boolean
 }) {
   const { run, asOf, eligible, near, incomplete } = point
-  const said = words.run(shortDay(asOf), group(String(eligible)), group(String(near)), group(String(incomplete)))
+  const said = words.run(shortDay(asOf), group(eligible), group(near), group(incomplete))
   return (
     <Link to="/runs/$run" params={{ run: String(run) }} aria-label={said}>
       <rect x={x - 30} y={TOP} width={60} height={HEIGHT - TOP} className="wall-run" />
@@ -125,7 +125,7 @@ function Labels({ last, y }: { last: Point; y: (value: number) => number }) {
     <g>
       {placed.map(({ name, at }) => (
         <text key={name} x={WIDTH - RIGHT + 44} y={at + 14} className="wall-line-name" fontSize={40}>
-          {words.names[name]} {group(String(last[name]))}
+          {words.names[name]} {group(last[name])}
         </text>
       ))}
     </g>

@@ -9,12 +9,14 @@ import { groupOf } from './policy-list.tsx'
 import './summary.css'
 import { inBoth } from '../../i18n.ts'
 import { units } from '../../parts/units.ts'
+import { group } from '../../parts/money.tsx'
 
 const words = inBoth(
   {
     points: '积分',
     pointsNoneNote: '缺少算分所需的数据，或还没有比对过。',
-    rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+    rank: (stage: string | null, rank: number, peers: number) =>
+      `${stage ?? '同组'} ${group(peers)} 家中第 ${group(rank)} 名`,
     asOf: (date: string) => `以${date}为判断之日`,
     eligible: '符合',
     near: '差一点',
@@ -25,7 +27,7 @@ const words = inBoth(
   {
     points: 'Points',
     pointsNoneNote: 'Data for points is missing, or no run has been made.',
-    rank: (stage, rank, peers) => `no. ${rank} of ${peers} in ${stage ?? 'its group'}`,
+    rank: (stage, rank, peers) => `no. ${group(rank)} of ${group(peers)} in ${stage ?? 'its group'}`,
     asOf: (date) => `as of ${date}`,
     eligible: 'Eligible',
     near: 'Nearly',

@@ -77,7 +77,7 @@ export function BatchBar({ picked, total, filter, answer, clear }: Props) {
   const { isBusy, press } = usePress(({ title, message: said }) =>
     notification.warning({ title, description: said, duration: 0 }),
   )
-  const count = group(String(isAll ? total : picked.size))
+  const count = group(isAll ? total : picked.size)
   const act = async (action: Action) => {
     const of = isAll ? { all: filter } : { parties: [...picked] }
     const done = await ask('POST /api/parties/batch', { body: { of, action } })
@@ -88,14 +88,14 @@ export function BatchBar({ picked, total, filter, answer, clear }: Props) {
     press(async () => {
       const done = await act({ kind: 'assess' })
       setJob(done.job)
-      if (done.job === null) message.success(words.assessed(group(String(done.parties))))
+      if (done.job === null) message.success(words.assessed(group(done.parties)))
     })
   return (
     <section className="batch-bar" aria-label={words.picked(count)}>
       <strong aria-live="polite">{words.picked(count)}</strong>
       {total > picked.size && (
         <Button type="link" size="small" onClick={() => setAll(!isAll)}>
-          {isAll ? words.onlyPicked : words.all(group(String(total)))}
+          {isAll ? words.onlyPicked : words.all(group(total))}
         </Button>
       )}
       <span className="batch-actions">
@@ -140,7 +140,7 @@ function Ask({ asked, count, answer, act, close }: AskProps) {
     const action: Action =
       asked === 'entrust' ? { kind: 'entrust', officer: officer || null } : { kind: asked ?? 'tag', tag: tag.trim() }
     const { changed, parties } = await act(action)
-    return words.done(group(String(changed)), group(String(parties)))
+    return words.done(group(changed), group(parties))
   }
   const title = { tag: words.tagTitle, untag: words.untagTitle, entrust: words.entrustTitle }[asked ?? 'tag'](count)
   return (

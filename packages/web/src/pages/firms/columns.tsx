@@ -8,6 +8,7 @@ import { columnPoints } from '../../parts/shown.ts'
 import { Tag } from '../../parts/tag.tsx'
 import type { ColumnName } from './view.ts'
 import { inBoth } from '../../i18n.ts'
+import { group } from '../../parts/money.tsx'
 
 /** What each column is called in heads, in the chooser and in files. */
 export const COLUMN_WORDS: Readonly<Record<ColumnName, string>> = inBoth(
@@ -45,10 +46,10 @@ export const COLUMN_WORDS: Readonly<Record<ColumnName, string>> = inBoth(
 
 const words = inBoth(
   {
-    rank: (rank: number) => `第 ${rank} 名`,
+    rank: (rank: number) => `第 ${group(rank)} 名`,
     findings: (count: number) => `${count} 项待核查`,
   },
-  { rank: (rank) => `no. ${rank}`, findings: (count) => `${count} to check` },
+  { rank: (rank) => `no. ${group(rank)}`, findings: (count) => `${count} to check` },
 )
 
 /** The columns of a list of firms by their names. */

@@ -34,7 +34,7 @@ export function FundFigure({ figure, opens, isExact = false }: Props) {
           words.noValueWhy
         ) : (
           <span className="row">
-            {words.postings(group(String(postings)))}
+            {words.postings(group(postings))}
             {isZero !== null && <Tag tone={isZero ? 'good' : 'bad'}>{isZero ? words.zero : words.notZero}</Tag>}
           </span>
         )

@@ -40,26 +40,24 @@ export function ReportFigures({ report }: { report: ImportReport }) {
     <div className="figures">
       <Figure
         label={words.read}
-        value={group(String(rowsRead))}
+        value={group(rowsRead)}
         unit={units.rows}
-        note={
-          rowsPerSecond !== null && rowsRead >= SPEED_ROWS_MIN && words.speed(group(String(Math.round(rowsPerSecond))))
-        }
+        note={rowsPerSecond !== null && rowsRead >= SPEED_ROWS_MIN && words.speed(group(Math.round(rowsPerSecond)))}
       />
       <Figure
         label={dryRun ? words.good : words.goodDone}
-        value={group(String(rowsGood))}
+        value={group(rowsGood)}
         unit={units.rows}
-        note={dryRun && rowsUnexplained > 0 && words.unexplained(group(String(rowsUnexplained)))}
+        note={dryRun && rowsUnexplained > 0 && words.unexplained(group(rowsUnexplained))}
       />
       <Figure
         label={words.refused}
-        value={group(String(rowsRefused))}
+        value={group(rowsRefused)}
         unit={units.rows}
         note={share !== undefined && rowsRefused > 0 && words.share(share)}
       />
-      <Figure label={words.created} value={group(String(partiesCreated))} unit={units.firms} />
-      <Figure label={words.findings} value={group(String(findings))} unit={units.items} />
+      <Figure label={words.created} value={group(partiesCreated)} unit={units.firms} />
+      <Figure label={words.findings} value={group(findings)} unit={units.items} />
     </div>
   )
 }

@@ -35,10 +35,10 @@ export function WaitingCases() {
     <Sheet
       title={
         <>
-          {words.title} <span className="inbox-count">{group(String(total))}</span>
+          {words.title} <span className="inbox-count">{group(total)}</span>
         </>
       }
-      actions={<Link to="/cases">{words.all(group(String(total)))}</Link>}
+      actions={<Link to="/cases">{words.all(group(total))}</Link>}
       flush
     >
       <ul className="inbox-lines">

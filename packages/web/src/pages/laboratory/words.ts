@@ -1,4 +1,5 @@
 import { inBoth } from '../../i18n.ts'
+import { group } from '../../parts/money.tsx'
 
 /** The words of the points laboratory. */
 export const labWords = inBoth(
@@ -56,7 +57,8 @@ export const labWords = inBoth(
     reset: '恢复现行办法',
     changed: (count: number) => `改了 ${count} 处`,
     unchanged: '还没有改动：拖动任一项试试。',
-    summary: (risen: number, fallen: number, of: number) => `${risen} 家上升，${fallen} 家下降，共 ${of} 家`,
+    summary: (risen: number, fallen: number, of: number) =>
+      `${group(risen)} 家上升，${group(fallen)} 家下降，共 ${group(of)} 家`,
     mean: (places: string) => `平均移动 ${places} 名`,
     winners: '上升最多',
     losers: '下降最多',
@@ -93,7 +95,7 @@ export const labWords = inBoth(
     omissionNone: '没有企业能靠不填得利',
     omissionMean: (places: string) => `平均前进 ${places} 名`,
     gain: '前进',
-    places: (count: number) => `${count} 名`,
+    places: (count: number) => `${group(count)} 名`,
     bunching: '分档线两侧（2% 以内）',
     bunchingNone: '没有分档计分的指标，不存在踩线',
     bound: '界线',
@@ -192,7 +194,7 @@ export const labWords = inBoth(
     reset: 'Back to the rules in force',
     changed: (count) => `${count} changes`,
     unchanged: 'Nothing changed yet: move anything on the left.',
-    summary: (risen, fallen, of) => `${risen} rise and ${fallen} fall of ${of} firms`,
+    summary: (risen, fallen, of) => `${group(risen)} rise and ${group(fallen)} fall of ${group(of)} firms`,
     mean: (places) => `${places} places on average`,
     winners: 'Rise most',
     losers: 'Fall most',
@@ -229,7 +231,7 @@ export const labWords = inBoth(
     omissionNone: 'No firm gains by leaving anything out',
     omissionMean: (places) => `${places} places on average`,
     gain: 'Gains',
-    places: (count) => `${count} places`,
+    places: (count) => `${group(count)} places`,
     bunching: 'Either side of each step (within 2 %)',
     bunchingNone: 'No indicator has steps, so there is no bunching',
     bound: 'Bound',

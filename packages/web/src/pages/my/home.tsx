@@ -4,7 +4,7 @@ import { inBoth } from '../../i18n.ts'
 import { Answer } from '../../parts/answer.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Gives, GivesEach } from '../../parts/gives.tsx'
-import { Money } from '../../parts/money.tsx'
+import { Money, group } from '../../parts/money.tsx'
 import { Mark } from '../../parts/outcome.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
@@ -20,7 +20,8 @@ const words = inBoth(
     pointsUnit: '分',
     noPoints: '还没有积分',
     noPointsWhy: '缺少算分所需的数据，或园区还没有比对过。',
-    rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+    rank: (stage: string | null, rank: number, peers: number) =>
+      `${stage ?? '同组'} ${group(peers)} 家中第 ${group(rank)} 名`,
     gain: '怎样加分',
     benefits: (count: number) => `您可享受 ${count} 项政策`,
     noBenefits: '按现有数据，还没有可享受的政策',
@@ -51,7 +52,7 @@ const words = inBoth(
     pointsUnit: 'points',
     noPoints: 'No points yet',
     noPointsWhy: 'Data needed for the points is missing, or the zone has not run its rules yet.',
-    rank: (stage, rank, peers) => `No. ${rank} of ${peers} in ${stage ?? 'the group'}`,
+    rank: (stage, rank, peers) => `No. ${group(rank)} of ${group(peers)} in ${stage ?? 'the group'}`,
     gain: 'How to gain more',
     benefits: (count) => `You are entitled to ${count} policies`,
     noBenefits: 'On present data, nothing you are entitled to yet',

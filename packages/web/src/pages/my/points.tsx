@@ -12,6 +12,7 @@ import { Strip } from '../../parts/strip.tsx'
 import { Waterfall } from '../../parts/waterfall.tsx'
 import { roughly, shortPoints } from '../../parts/shown.ts'
 import { IllustrativeTag } from '../../parts/tag.tsx'
+import { group } from '../../parts/money.tsx'
 
 const words = inBoth(
   {
@@ -19,7 +20,8 @@ const words = inBoth(
     none: '还没有积分',
     noneWhy: '园区没有采用积分办法，或缺少算分所需的数据。',
     data: '看我的数据',
-    rank: (stage: string | null, rank: number, peers: number) => `${stage ?? '同组'} ${peers} 家中第 ${rank} 名`,
+    rank: (stage: string | null, rank: number, peers: number) =>
+      `${stage ?? '同组'} ${group(peers)} 家中第 ${group(rank)} 名`,
     points: (score: string) => `${score} 分`,
     radar: '各方面得分，与本阶段中位数',
     radarNote: (stage: string, counted: number) => `虚线为${stage} ${counted} 家的中位数；每轴为占满分的比例。`,
@@ -52,7 +54,7 @@ const words = inBoth(
     none: 'No points yet',
     noneWhy: 'The zone has adopted no points programme, or data for it is missing.',
     data: 'See my data',
-    rank: (stage, rank, peers) => `No. ${rank} of ${peers} in ${stage ?? 'the group'}`,
+    rank: (stage, rank, peers) => `No. ${group(rank)} of ${group(peers)} in ${stage ?? 'the group'}`,
     points: (score) => `${score} points`,
     radar: 'Points by area, against the median of the stage',
     radarNote: (stage, counted) =>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { inBoth } from '../../i18n.ts'
 import './stage-bars.css'
+import { group } from '../../parts/money.tsx'
 
 const words = inBoth(
-  { firms: (count: number) => `${count} 家`, mean: (score: string) => `平均 ${score} 分` },
-  { firms: (count) => String(count), mean: (score) => `mean ${score}` },
+  { firms: (count: number) => `${group(count)} 家`, mean: (score: string) => `平均 ${score} 分` },
+  { firms: (count) => group(count), mean: (score) => `mean ${score}` },
 )
 
 type Stage = { readonly stage: string; readonly count: number; readonly meanScore: string | null }

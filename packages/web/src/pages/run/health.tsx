@@ -6,20 +6,21 @@ import { Chips } from '../../parts/chips.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { HealthReport, Lights } from '../../parts/health-report.tsx'
 import { Sheet } from '../../parts/sheet.tsx'
+import { group } from '../../parts/money.tsx'
 
 const words = inBoth(
   {
     none: '这次比对里没有给积分的政策',
     noneWhy: '采用一项带指标体系的政策再做一次比对，这里会逐行体检。',
     method: '积分办法',
-    title: (name: string, units: number) => `「${name}」体检报告，${units} 家`,
+    title: (name: string, units: number) => `「${name}」体检报告，${group(units)} 家`,
     told: '计算时的说明',
   },
   {
     none: 'No policy of this run gives points',
     noneWhy: 'Adopt a policy with an index and run again; its method is examined here row by row.',
     method: 'Method',
-    title: (name, units) => `Health of ${name}, ${units} firms`,
+    title: (name, units) => `Health of ${name}, ${group(units)} firms`,
     told: 'Notes of the computation',
   },
 )

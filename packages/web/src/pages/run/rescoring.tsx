@@ -126,9 +126,7 @@ function Moves({ run, programme, used }: { run: Run; programme: string; used: st
           }
           popupMatchSelectWidth={false}
         />
-        {found.data && (
-          <span role="status">{words.moved(group(String(found.data.total)), group(String(found.data.units)))}</span>
-        )}
+        {found.data && <span role="status">{words.moved(group(found.data.total), group(found.data.units))}</span>}
       </Filters>
       <Listing
         caption={words.caption}

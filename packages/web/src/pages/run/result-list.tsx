@@ -40,7 +40,7 @@ const words = inBoth(
       rank: '名次',
       why: '理由',
     },
-    rank: (peers: string | null, rank: number) => `${peers ?? ''}第 ${rank}`,
+    rank: (peers: string | null, rank: number) => `${peers ?? ''}第 ${group(rank)}`,
   },
   {
     programme: 'Policy',
@@ -63,7 +63,7 @@ const words = inBoth(
       rank: 'Place',
       why: 'Why',
     },
-    rank: (peers, rank) => `${peers ?? ''} no. ${rank}`.trim(),
+    rank: (peers, rank) => `${peers ?? ''} no. ${group(rank)}`.trim(),
   },
 )
 
@@ -178,7 +178,7 @@ function useView(programme: string) {
 function Sums({ results: { total, sums } }: { results: Results }) {
   return (
     <p className="result-sums">
-      <strong>{words.found(group(String(total)))}</strong>
+      <strong>{words.found(group(total))}</strong>
       {sums.map(({ id, currency, minor }) => (
         <span key={`${id} ${currency}`}>
           {id}
