@@ -102,6 +102,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/parties/:id/people': { name: '某', role: '联系人', validFrom: '2026-01-01' },
   'POST /api/findings/:id/settle': { action: 'explain', reason: '越权' },
   'POST /api/imports/:batch/undo': { reason: '越权' },
+  'POST /api/funds/accounts/:id/state': { to: 'frozen', reason: '越权' },
   'PUT /api/accounts/:id/roles': { roles: ['officer'], version: 1, reason: '越权' },
   'PUT /api/accounts/:id/organisation': { code: null, version: 1, reason: '越权' },
   'POST /api/accounts/:id/disable': { reason: '越权' },

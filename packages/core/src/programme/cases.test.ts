@@ -88,7 +88,13 @@ const CASES: readonly (readonly [string, readonly string[]])[] = [
     'do: [申请人 提交, 窗口 受理, 主管科室 批准, 财务 拨付]\nexpect: { state: 已办结, ledger: { 专项资金/研发补助: -50万元, 应付/企业: 0元, 已付/企业: 50万元 } }',
     ['passed'],
   ],
-  ['do: [申请人 提交, 窗口 退回]\nexpect: { state: 待受理 }', ['state：待受理 ≠ 草稿']],
+  ['do: [申请人 提交, { reason: 缺一页, 窗口 退回: }]\nexpect: { state: 待受理 }', ['state：待受理 ≠ 草稿']],
+  [
+    'do: [申请人 提交, 窗口 退回]\nexpect: { state: 待受理 }',
+    [
+      'do：申请人 提交 → 窗口 退回 ≠ 窗口 退回：缺理由（「退回」要写明理由，「理由」（note）还没有写：请写明为什么、对方可以怎么办，企业看得到）',
+    ],
+  ],
   [
     'do: [申请人 提交, 主管科室 批准]\nexpect: { state: 待受理 }',
     [

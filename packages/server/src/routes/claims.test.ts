@@ -114,6 +114,19 @@ describe('a firm’s person', () => {
     })
   }
 
+  test('of a maker team without a code claims it by its name; approving enters it, and the next joins it', async () => {
+    const team = { code: null, name: ' 微光 创客团队 ' }
+    const made = (await claim(person.asker, team)).json()
+    expect(made).toMatchObject({ code: null, status: 'pending', party: null })
+    const { party } = (await decide(made.id)).json()
+    expect(party).toMatchObject({ name: '微光创客团队' })
+    expect((await person.asker.get('/api/session')).json()).toMatchObject({ roles: ['firm_owner'], party })
+    expect((await officer.get(`/api/parties/${party.id}`)).json()).toMatchObject({ kind: 'team', identifiers: [] })
+    const second = (await claim((await signUp()).asker, { ...team, role: 'firm_clerk' })).json()
+    expect(second.party).toEqual(party)
+    expect((await decide(second.id)).json().party).toEqual(party)
+  })
+
   test('cannot hand another’s evidence in as theirs', async () => {
     const stranger = await signUp()
     const { id } = await upload(stranger.asker)

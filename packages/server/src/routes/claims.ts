@@ -7,6 +7,7 @@ import { presentClaim } from '../presentation.ts'
 import { accountById, joinParty } from '../store/accounts.ts'
 import { attachmentById } from '../store/attachments.ts'
 import { type ClaimRow, claimById, claims as claimsIn, decideClaim } from '../store/claims.ts'
+import { addParty } from '../store/parties.ts'
 import { shapeWords } from '../in-both.ts'
 
 const failure = defineErrors('claim', {
@@ -72,7 +73,7 @@ const decide = endpoint({
   method: 'POST',
   path: '/api/claims/:id/decide',
   tag: '认领企业',
-  summary: '批准或退回认领；批准后账号归属企业，并得到企业角色',
+  summary: '批准或退回认领；批准后账号归属企业，并得到企业角色；没有代码的创客团队随即登记',
   audit: 'claim.decided',
   idempotent: true,
   roles: WRITERS,
@@ -92,10 +93,10 @@ const decide = endpoint({
   work: ({ params, body, inZone, audit, session }) =>
     inZone(async (sql) => {
       const claim = await found(sql, params.id)
-      if (claim.status === 'pending' && body.approve) await join(sql, claim)
+      const party = claim.status === 'pending' && body.approve ? await join(sql, claim) : null
       const decided = await decideClaim(sql, params.id, {
         status: body.approve ? 'approved' : 'refused',
-        party: body.approve ? claim.party : null,
+        party,
         reason: body.reason || null,
         by: session.account,
         version: body.version,
@@ -103,14 +104,15 @@ const decide = endpoint({
       const now = await found(sql, params.id)
       if (!decided) throw failure('changed', { who: now.decidedByName ?? SOMEBODY, status: STATUS_WORDS[now.status] })
       const about = { before: 'pending', after: now.status, account: claim.account, reason: body.reason }
-      audit(`claim:${params.id}`, { ...about, ...(body.approve ? { party: claim.party, role: claim.role } : {}) })
+      audit(`claim:${params.id}`, { ...about, ...(body.approve ? { party, role: claim.role } : {}) })
       return presentClaim(now)
     }),
 })
 
-/** The account becomes the firm's, with the one role that was claimed. */
-async function join(sql: Sql, { account, code, party, role }: ClaimRow): Promise<void> {
-  if (party === null) throw failure('no_party', { code })
+/** The account becomes the firm's, with the one role that was claimed; answers the firm. */
+async function join(sql: Sql, claim: ClaimRow): Promise<number> {
+  const { account, role } = claim
+  const party = await partyOf(sql, claim)
   const claimant = await accountById(sql, account)
   if (claimant?.party != null && claimant.party !== party) {
     throw failure('has_party', { name: claimant.partyName ?? String(claimant.party) })
@@ -118,6 +120,14 @@ async function join(sql: Sql, { account, code, party, role }: ClaimRow): Promise
   const others = claimant?.roles.filter((held) => held !== role) ?? []
   if (others.length > 0) throw failure('has_role', { roles: others.join('、') })
   await joinParty(sql, account, party, role)
+  return party
+}
+
+/** The firm or team the registry has; a team it has not is entered, for nobody else registers it. */
+async function partyOf(sql: Sql, { party, code, name }: ClaimRow): Promise<number> {
+  if (party !== null) return party
+  if (code !== null) throw failure('no_party', { code })
+  return addParty(sql, { kind: 'team', name, source: '园区' })
 }
 
 const SOMEBODY = { zh: '他人', en: 'somebody else' }

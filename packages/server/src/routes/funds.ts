@@ -38,6 +38,7 @@ import {
 import { NONE } from '../in-both.ts'
 
 const failure = defineErrors('fund', {
+  no_account: { status: 404, zh: '没有编号为 {id} 的账户。', en: 'There is no account {id}.' },
   figure_unknown: {
     status: 404,
     zh: '没有政策「{programme}」的指标「{figure}」。它有：{known}。',
@@ -166,7 +167,7 @@ const stand = endpoint({
 
 async function accountKnown(sql: Sql, number: number): Promise<AccountRow> {
   const account = await accountOfMoney(sql, number)
-  if (account === null) throw ledgerFailure('account_unknown', { account: String(number) })
+  if (account === null) throw failure('no_account', { id: number })
   return account
 }
 

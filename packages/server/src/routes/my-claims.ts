@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineErrors } from '@gongzhen/core/base'
-import { readUscc } from '@gongzhen/core/registry'
+import { normaliseName, readUscc } from '@gongzhen/core/registry'
 import { claimShape, id, rowId } from '../contract.ts'
 import { SIGNED_IN, endpoint, upload } from '../endpoint.ts'
 import { keepAttachment } from '../keep-attachment.ts'
@@ -66,13 +66,14 @@ const claim = endpoint({
   method: 'POST',
   path: '/api/my/claims',
   tag: '认领企业',
-  summary: '认领企业：代码、身份、说明与证明材料，由园区经办审核',
+  summary: '认领企业，或没有代码的创客团队：身份、说明与证明材料，由园区经办审核',
   audit: 'claim.made',
   callsPerMinute: 60,
   idempotent: true,
   roles: SIGNED_IN,
   body: z.object({
-    code: z.string().trim().max(40),
+    /** Null for a maker team without a code: it is claimed by its name. */
+    code: z.string().trim().max(40).nullable(),
     name: z.string().trim().min(2, '请填写企业名称').max(200),
     role: z.enum(['firm_owner', 'firm_clerk']),
     statement: z.string().trim().min(2, '请说明您与企业的关系').max(2000),
@@ -83,16 +84,22 @@ const claim = endpoint({
     inZone(async (sql) => {
       if (session.party !== null) throw failure('has_party', {})
       if (session.roles.length > 0) throw failure('staff', {})
-      const read = readUscc(body.code)
-      if (!('value' in read)) throw failure('code', { code: body.code, problem: read.misread.zh })
+      const code = body.code === null ? null : codeIn(body.code)
+      const name = normaliseName(body.name)
       const foreign = await attachmentsOfOthers(sql, session.account, body.evidence)
       if (foreign.length > 0) throw failure('evidence', { ids: foreign.join('、') })
-      const made = await insertClaim(sql, { ...body, code: read.value, account: session.account })
+      const made = await insertClaim(sql, { ...body, code, name, account: session.account })
       if (made === null) throw failure('pending', {})
-      audit(`claim:${made}`, { code: read.value, name: body.name, role: body.role })
+      audit(`claim:${made}`, { code, name, role: body.role })
       return presentClaim((await claimById(sql, made))!)
     }),
 })
+
+function codeIn(written: string): string {
+  const read = readUscc(written)
+  if (!('value' in read)) throw failure('code', { code: written, problem: read.misread.zh })
+  return read.value
+}
 
 const withdraw = endpoint({
   method: 'POST',

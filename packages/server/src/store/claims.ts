@@ -4,17 +4,17 @@ import type { Role } from '../endpoint.ts'
 import { type Page, type PageAsked, pageOf } from './page.ts'
 import { witness } from './log.ts'
 
-/** What a claimant writes: which firm, as what, and what proves it. */
+/** What a claimant writes: which firm or, without a code, which maker team; as what, and what proves it. */
 type NewClaim = {
   readonly account: number
-  readonly code: string
+  readonly code: string | null
   readonly name: string
   readonly role: Role
   readonly statement: string
   readonly evidence: readonly number[]
 }
 
-/** A claim as it stands, with the claimant, the firm of that code where the registry has one, and who decided. */
+/** A claim as it stands, with the claimant, the firm or team where the registry has it, and who decided. */
 export type ClaimRow = NewClaim & {
   readonly id: number
   readonly accountName: string
@@ -37,7 +37,7 @@ const columns = (sql: Sql): Part => sql.part`
   claim.decided_at as "decidedAt", claim.decided_by as "decidedBy", officer.name as "decidedByName", claim.version,
   party.id as party, party.name as "partyName"`
 
-/** The firm is the one decided on, or else the one that bears the code now. */
+/** The firm is the one decided on, or else the one that bears the code now; a team the first of its name. */
 const tables = (sql: Sql): Part => sql.part`
   claim
   join account on account.zone = claim.zone and account.id = claim.account
@@ -45,7 +45,10 @@ const tables = (sql: Sql): Part => sql.part`
   left join party_identifier named on named.zone = claim.zone and named.scheme = 'uscc' and named.value = claim.code
   left join party bearer on bearer.zone = claim.zone and bearer.id = named.party
   left join party on party.zone = claim.zone
-                 and party.id = coalesce(claim.party, bearer.merged_into, bearer.id)`
+                 and party.id = coalesce(claim.party, bearer.merged_into, bearer.id,
+                       (select min(team.id) from party team
+                        where  claim.code is null and team.zone = claim.zone and team.kind = 'team'
+                        and    team.name = claim.name and team.merged_into is null))`
 
 /** Hands a claim in and returns its number; null while another of the account is pending. */
 export async function insertClaim(sql: Sql, claim: NewClaim): Promise<number | null> {

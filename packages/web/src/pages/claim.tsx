@@ -112,7 +112,7 @@ function Line({ claim }: { claim: Claim }) {
           <Tag tone={CLAIM_TONES[status]}>{claimWords.states[status]}</Tag>
         </p>
         <p className="faint">
-          {code} · {ROLE_WORDS[role]} · {words.made(instant(madeAt))}
+          {code ?? claimWords.team} · {ROLE_WORDS[role]} · {words.made(instant(madeAt))}
         </p>
         {reason && <p>{words.reason(reason)}</p>}
       </div>

@@ -162,9 +162,9 @@ function Firm({ claim: { name, code, party } }: { claim: Claim }) {
       ) : (
         <strong>{name}</strong>
       )}
-      <span className="faint code nowrap">{code}</span>
+      <span className="faint code nowrap">{code ?? claimWords.team}</span>
       {party && party.name !== name && <Tag tone="unsure">{name}</Tag>}
-      {!party && <Tag tone="unsure">{words.unknown}</Tag>}
+      {!party && code !== null && <Tag tone="unsure">{words.unknown}</Tag>}
     </span>
   )
 }

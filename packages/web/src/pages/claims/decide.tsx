@@ -9,6 +9,7 @@ const words = inBoth(
     title: (name: string) => `审核认领：${name}`,
     about: (who: string, role: string, firm: string) => `${who} 申请成为「${firm}」的${role}。`,
     unknown: '企业库里没有这个代码的企业，批准前须先导入或登记。',
+    newTeam: '尚未注册的创客团队：批准后以这个名称登记，账号随即归属该团队。',
     differs: (written: string) => `申请人写的名称是「${written}」，与企业库登记的不同，请核对证明材料再批准。`,
     decision: '意见',
     approve: '批准',
@@ -23,6 +24,7 @@ const words = inBoth(
     title: (name) => `Decide: ${name}`,
     about: (who, role, firm) => `${who} asks to become ${role} of “${firm}”.`,
     unknown: 'The registry has no firm of this code; import or enter it before approving.',
+    newTeam: 'A maker team that is not registered yet: approving enters it under this name and ties the account to it.',
     differs: (written) =>
       `The claimant wrote “${written}”, which is not the registered name: check the papers before approving.`,
     decision: 'Decision',
@@ -50,6 +52,8 @@ export function Decide({ claim, close }: { claim: Claim | undefined; close: () =
     return approve ? words.approved : words.refused
   }
   const firm = claim?.party?.name ?? claim?.name ?? ''
+  const isNewTeam = claim?.party === null && claim.code === null
+  const isKnown = claim?.party != null || isNewTeam
   return (
     <Asking
       title={words.title(firm)}
@@ -60,16 +64,16 @@ export function Decide({ claim, close }: { claim: Claim | undefined; close: () =
       draft={`claim-decided.${claim?.id}`}
     >
       {claim && <p>{words.about(claim.account.name, ROLE_WORDS[claim.role], firm)}</p>}
-      {claim && !claim.party && <p className="faint">{words.unknown}</p>}
+      {claim && !claim.party && <p className="faint">{isNewTeam ? words.newTeam : words.unknown}</p>}
       {claim?.party && claim.party.name !== claim.name && (
         <p className="claim-differs" role="note">
           {words.differs(claim.name)}
         </p>
       )}
-      <Form.Item name="approve" label={words.decision} initialValue={claim?.party != null}>
+      <Form.Item name="approve" label={words.decision} initialValue={isKnown}>
         <Radio.Group
           options={[
-            { value: true, label: words.approve, disabled: !claim?.party },
+            { value: true, label: words.approve, disabled: !isKnown },
             { value: false, label: words.refuse },
           ]}
         />
