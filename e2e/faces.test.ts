@@ -165,11 +165,14 @@ test('an officer publishes a window; the firm that subscribed sees it, hears of 
     await who.getByRole('dialog').getByLabel('理由').fill('通知改号')
   }
   await officer.getByRole('button', { name: '保存并告知企业' }).click()
+  // The words stand in the field before they stand on the page: what was saved is seen by its window gone.
+  await officer.getByRole('dialog').waitFor({ state: 'hidden' })
   await officer.getByText('示例通知〔2026〕2 号').first().waitFor()
   await second.getByRole('button', { name: '保存并告知企业' }).click()
   await second.getByText(/园区经办刚刚改过/).waitFor()
   expect(await second.getByLabel('依据的通知').inputValue()).toBe('示例通知〔2026〕3 号')
   await second.getByRole('button', { name: '保存并告知企业' }).click()
+  await second.getByRole('dialog').waitFor({ state: 'hidden' })
   await second.getByText('示例通知〔2026〕3 号').first().waitFor()
 
   await firm.goto(`${stage.origin}/my`)

@@ -73,8 +73,9 @@ test('windows, drawers and menus begin where there is something to do', { timeou
   await at(admin, /^button "复制链接"/)
   await press(admin, /^button "已交给本人"/)
   await press(admin, /^button "更多：/)
-  await at(admin, /^menuitem/)
+  await at(admin, /^menuitem "改所属机构"/)
   await admin.keyboard.press('ArrowDown')
+  await at(admin, /^menuitem "停用"/)
   await admin.keyboard.press('Enter')
   await at(admin, /^textbox "理由"/)
 
