@@ -28,7 +28,7 @@ import { chartsOf, partiesIn, shownPath } from './path-names.ts'
 import type { Platform } from './platform.ts'
 import type { Session } from './session.ts'
 import type { ZonePolicies } from './policy-library.ts'
-import { isRetreat } from './case-turns.ts'
+import { isRetreat, tookReason } from './case-turns.ts'
 import { type CaseRow, actorsOf } from './store/cases.ts'
 import { accountByPath } from './store/ledger.ts'
 
@@ -242,9 +242,7 @@ function presentEvent(event: CaseEvent, who: string | null, { programme }: OpenC
   })
   const parties = Object.entries(event.parties).map(([name, party]) => ({ name, shown: party.name }))
   const filled = [...parties, ...givenOf(given, programme).map(({ name, shown }) => ({ name, shown }))]
-  const { actions } = programme.model.process
-  const isReason =
-    note !== undefined && actions.some((one) => one.from === from && one.do === action && one.takesReason)
+  const isReason = note !== undefined && tookReason(programme.model.process, { from, action })
   return { at, on, action, role, who, to, given: filled, moves, note: note ?? null, isReason }
 }
 

@@ -25,6 +25,10 @@ function statesFor(process: Process, roles: ReadonlySet<string>): Set<string> {
   return new Set(own.map(({ from }) => from))
 }
 
+/** Whether what was done is an action whose doer had to say why: the applicant was turned away or sent back. */
+export const tookReason = ({ actions }: Process, done: { readonly from: string; readonly action: string }): boolean =>
+  actions.some(({ from, do: action, takesReason }) => takesReason && from === done.from && action === done.action)
+
 type Step = Pick<Action, 'from' | 'by' | 'to'>
 
 /** Whether somebody only takes back what they applied for: an applicant who may do so while others are to act is not waited for. */

@@ -22,6 +22,7 @@ import { type Programme, caseSituation } from '@gongzhen/core/programme'
 import type { Batch } from '@gongzhen/core/ledger'
 import { type Facts, isOfCase } from '@gongzhen/core/registry'
 import { openChart } from './case-accounts.ts'
+import { tookReason } from './case-turns.ts'
 import { consentOfCase, moveConsent } from './case-consent.ts'
 import type { Sql } from './database.ts'
 import type { Platform } from './platform.ts'
@@ -259,9 +260,7 @@ async function tellApplicant(
   { row, programme }: OpenCase,
   { action, from, to, note }: CaseEvent & { readonly type: 'acted' },
 ): Promise<void> {
-  const { actions } = programme.model.process
-  const isTurnedAway = actions.some((one) => one.from === from && one.do === action && one.takesReason)
-  if (!isTurnedAway || note === undefined) return
+  if (note === undefined || !tookReason(programme.model.process, { from, action })) return
   await tellParty(sql, row.applicant.id, {
     kind: 'case',
     title: `${action}：${programme.name}`,
