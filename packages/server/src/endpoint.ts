@@ -42,6 +42,9 @@ export const READERS: readonly Role[] = [
 /** Those who may read what is being paid, and where to. */
 export const PAYMENT_READERS: readonly Role[] = ['finance', 'leader', 'auditor']
 
+/** Who sees the zone's money: those who spend it, answer for it and check it. */
+export const FUND_READERS: readonly Role[] = ['finance', 'leader', 'auditor', 'officer']
+
 /** Those who may read policies on their way. */
 export const DRAFT_READERS: readonly Role[] = ['policy_officer', 'auditor']
 

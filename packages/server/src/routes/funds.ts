@@ -18,7 +18,7 @@ import {
 import { fundPath } from '../case-accounts.ts'
 import { timeOf } from '../case-work.ts'
 import type { Sql } from '../database.ts'
-import { type Role, endpoint } from '../endpoint.ts'
+import { FUND_READERS, endpoint } from '../endpoint.ts'
 import { presentAccount, presentFigure, presentPostings, presentStatement, shownPaths } from '../fund-presentation.ts'
 import { endOfDay } from '../moment.ts'
 import { type Charts, chartsOf } from '../path-names.ts'
@@ -51,9 +51,6 @@ const failure = defineErrors('fund', {
   },
 })
 
-/** Who sees the zone's money: those who spend it, answer for it and check it. */
-const TREASURERS: readonly Role[] = ['finance', 'leader', 'auditor', 'officer']
-
 const cursor = { before: z.coerce.number<number>().int().positive().optional(), size: page.size }
 const path = z.string().min(1).max(200)
 
@@ -62,7 +59,7 @@ const overview = endpoint({
   path: '/api/funds',
   tag: '资金',
   summary: '资金总览：各项资金现有多少，各政策的周转、放大、兑付等指标；每个数都是记账的合计',
-  roles: TREASURERS,
+  roles: FUND_READERS,
   query: z.object(period),
   out: z.object({
     accounts: z.array(fundAccount),
@@ -99,7 +96,7 @@ const accounts = endpoint({
   path: '/api/funds/accounts',
   tag: '资金',
   summary: '账户清单：按路径，可按路径里的文字和企业、机构的名称查找',
-  roles: TREASURERS,
+  roles: FUND_READERS,
   query: z.object({ search: z.string().trim().max(100).default(''), ...page }),
   out: pageOf(fundAccount),
   async work({ query, inZone, session, platform }) {
@@ -122,7 +119,7 @@ const history = endpoint({
   path: '/api/funds/statement',
   tag: '资金',
   summary: '一个账户的对账单：最近的在前，每笔之前和之后的余额；可看过去任何一天日终；用上一页最末一笔的序号翻页',
-  roles: TREASURERS,
+  roles: FUND_READERS,
   query: z.object({ path, on: day.optional(), ...cursor }),
   out: z.object({ account: fundAccount, lines: z.array(statementLine), next: z.number().int().nullable() }),
   async work({ query, inZone, session, platform }) {
@@ -183,7 +180,7 @@ const figure = endpoint({
   path: '/api/funds/figure',
   tag: '资金',
   summary: '一项指标怎样得来：定义、期间、由哪些合计组成，以及其中一项加总的每一笔记账',
-  roles: TREASURERS,
+  roles: FUND_READERS,
   query: z.object({
     programme: z.string().max(100),
     figure: z.string().max(100),

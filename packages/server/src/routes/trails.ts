@@ -7,6 +7,7 @@ import {
   CLAIM_READERS,
   CLIENT_KEEPERS,
   DRAFT_READERS,
+  FUND_READERS,
   PAYMENT_READERS,
   READERS,
   type Role,
@@ -149,7 +150,7 @@ const ofBudgetChange = trailUnderNumber({
 const ofFund = trailUnderNumber({
   path: '/api/funds/accounts/:id/trail',
   summary: '一个资金账户的经过：谁冻结、解冻、销户，为什么',
-  roles: ['finance', 'leader', 'auditor', 'officer'],
+  roles: FUND_READERS,
   kind: 'fund',
   find: accountOfMoney,
 })
